@@ -66,7 +66,7 @@ public final class Gpt2Network {
     private NDArray attention(NDArray x, NDArray mask, String prefix) {
         long batch = x.getShape().get(0);
         long length = x.getShape().get(1);
-        long headWidth = configuration.headWidth();
+        int headWidth = configuration.headWidth();
         NDList queryKeyValue = linear(x, prefix + "c_attn").split(3, 2);
         NDArray query = heads(queryKeyValue.get(0)).mul((float) (1 / Math.sqrt(headWidth)));
         NDArray key = heads(queryKeyValue.get(1)).swapAxes(2, 3);
