@@ -1,0 +1,129 @@
+package io.promptstream.platform;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** A child process with a log file, that is waited for until ready and that ends with all its descendants. */
+final class ManagedProcess {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int LOG_LINES = 25;
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    private ManagedProcess(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts the command; both its output streams are appended to {@code log}. */
+    static ManagedProcess start(String name, List<String> command, Path directory, Path log) {
+        try {
+            Files.createDirectories(directory);
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            var process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectInput(ProcessBuilder.Redirect.from(nullDevice()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            return new ManagedProcess(name, process, log);
+        } catch (IOException e) {
+            throw new PlatformException(
+                    "Cannot start the " + name + " with " + command.getFirst() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns once {@code probe} holds.
+     *
+     * @throws PlatformException if the process ends first or the time is over (the process is killed then); the message
+     *     carries the last lines of the log
+     */
+    void awaitReady(BooleanSupplier probe, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (process.isAlive()) {
+            if (probe.getAsBoolean()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                kill();
+                throw new PlatformException("The " + name + " was not ready after " + timeout.toSeconds()
+                        + " s and was stopped. " + lastLogLines());
+            }
+            pause();
+        }
+        throw new PlatformException(
+                "The " + name + " ended at its start with exit code " + process.exitValue() + ". " + lastLogLines());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Asks the process to end, waits at most {@code grace}, then kills what is left of it and its descendants. */
+    void stop(Duration grace) {
+        var family = family();
+        family.forEach(ProcessHandle::destroy);
+        try {
+            process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        killAll(family);
+    }
+
+    /** Ends the process and its descendants at once, as {@code kill -9} does, and returns when they are gone. */
+    void kill() {
+        killAll(family());
+    }
+
+    private List<ProcessHandle> family() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+    }
+
+    private static void killAll(List<ProcessHandle> family) {
+        family.forEach(ProcessHandle::destroyForcibly);
+        family.forEach(member -> member.onExit().join());
+    }
+
+    private String lastLogLines() {
+        try {
+            var lines = Files.readAllLines(log);
+            var last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+            return "The last lines of " + log + ":\n  " + String.join("\n  ", last);
+        } catch (MalformedInputException e) {
+            return "Its log " + log + " is not readable as text.";
+        } catch (IOException e) {
+            return "Its log " + log + " cannot be read: " + e.getMessage();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlatformException("Interrupted while waiting for a process to be ready", e);
+        }
+    }
+
+    private static java.io.File nullDevice() {
+        return new java.io.File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
+    }
+}

@@ -1,0 +1,146 @@
+package io.promptstream.platform;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One schema registry (Apicurio Registry, with Confluent's API) in a JVM of its own.
+ *
+ * <p>Its global compatibility is {@code FULL_TRANSITIVE}. It can be stopped or killed and started again with the same schemas
+ * and ids on the same port. A shutdown hook is the caller's matter.
+ */
+public final class SchemaRegistryProcess implements AutoCloseable {
+
+    private static final String API = "/apis/ccompat/v7";
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+    private final RegistrySettings settings;
+    private final int port;
+    private final int managementPort;
+    private ManagedProcess process;
+
+    private SchemaRegistryProcess(RegistrySettings settings, int port, int managementPort) {
+        this.settings = settings;
+        this.port = port;
+        this.managementPort = managementPort;
+        this.process = launch();
+    }
+
+    /**
+     * Unpacks the registry where that has not been done, starts it and returns when it answers.
+     *
+     * @throws PlatformException if it cannot be started or is not ready in time, with the last lines of its log
+     */
+    public static SchemaRegistryProcess start(RegistrySettings settings) {
+        settings.java().requireRecent();
+        int port = FreePorts.orFree(settings.port(), "the schema registry");
+        return new SchemaRegistryProcess(settings, port, FreePorts.next());
+    }
+
+    /** Base URL of the API in Confluent's form, as {@code schema.registry.url} wants it. */
+    public String url() {
+        return "http://127.0.0.1:" + port + API;
+    }
+
+    /** The file with the registry's log. */
+    public Path log() {
+        return settings.logDirectory().resolve("registry.log");
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Shuts the registry down; killed after a grace period. Its schemas stay. */
+    public void stop() {
+        process.stop(GRACE);
+    }
+
+    /** Ends the registry at once, as a crash does. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts the registry again with the same schemas and port, after stopping it where it still runs. */
+    public void restart() {
+        stop();
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private ManagedProcess launch() {
+        var home = RegistryArchive.unpacked(settings.archive(), settings.cacheDirectory());
+        var database = settings.dataDirectory().resolve("registry").toAbsolutePath();
+        var command = List.of(
+                settings.java().executable().toString(),
+                "-Xmx" + settings.heapMegabytes() + "m",
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + port,
+                "-Dquarkus.management.host=127.0.0.1",
+                "-Dquarkus.management.port=" + managementPort,
+                "-Dquarkus.http.access-log.enabled=false",
+                "-Dapicurio.datasource.url=jdbc:h2:file:" + database,
+                "-jar",
+                home.resolve("quarkus-run.jar").toString());
+        var started = ManagedProcess.start("schema registry", command, settings.dataDirectory(), log());
+        try (var http = HttpClient.newHttpClient()) {
+            started.awaitReady(() -> isReady(http), settings.startTimeout());
+            try {
+                requireFullTransitive(http);
+            } catch (RuntimeException e) {
+                started.kill();
+                throw e;
+            }
+        }
+        return started;
+    }
+
+    private boolean isReady(HttpClient http) {
+        try {
+            var health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/health/ready"));
+            return send(http, health).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Apicurio's own default accepts every change. */
+    private void requireFullTransitive(HttpClient http) {
+        var request = HttpRequest.newBuilder(URI.create(url() + "/config"))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"compatibility\":\"FULL_TRANSITIVE\"}"));
+        try {
+            var response = send(http, request);
+            if (response.statusCode() != 200) {
+                throw new PlatformException("The schema registry refused FULL_TRANSITIVE compatibility: HTTP "
+                        + response.statusCode() + " " + response.body() + "; see " + log());
+            }
+        } catch (IOException e) {
+            throw new PlatformException("The schema registry does not answer at " + url() + "; see " + log(), e);
+        }
+    }
+
+    private static HttpResponse<String> send(HttpClient http, HttpRequest.Builder request) throws IOException {
+        try {
+            return http.send(request.timeout(REQUEST_TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.promptstream.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaRegistryProcessIT {
+
+    private static final String SCHEMA = "{\"schema\":\"\\\"string\\\"\"}";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void keepsSchemasAndCompatibilityWhenItIsKilledAndStartedAgain() throws Exception {
+        try (var registry = SchemaRegistryProcess.start(RegistrySettings.in(directory))) {
+            // Given
+            var registered = post(registry.url() + "/subjects/kept-value/versions");
+
+            // When
+            registry.kill();
+            registry.restart();
+
+            // Then
+            assertThat(post(registry.url() + "/subjects/kept-value/versions")).isEqualTo(registered);
+            assertThat(get(registry.url() + "/config")).contains("FULL_TRANSITIVE");
+        }
+    }
+
+    @Test
+    void isGoneAfterClose() {
+        // Given
+        var registry = SchemaRegistryProcess.start(RegistrySettings.in(directory));
+        var pid = registry.pid();
+
+        // When
+        registry.close();
+
+        // Then
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void saysWhereTheArchiveShouldBe() {
+        var missing = directory.resolve("missing.tar.gz");
+        assertThatThrownBy(() -> RegistryArchive.unpacked(missing, directory))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("missing.tar.gz")
+                .hasMessageContaining("promptstream.registry.archive");
+    }
+
+    private static String get(String url) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    private static String post(String url) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .POST(HttpRequest.BodyPublishers.ofString(SCHEMA)));
+    }
+
+    private static String send(HttpRequest.Builder request) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}
