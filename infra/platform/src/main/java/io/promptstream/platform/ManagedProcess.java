@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A child process with a log file, that is waited for until ready and that ends with all its descendants. */
-final class ManagedProcess {
+public final class ManagedProcess {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int LOG_LINES = 25;
@@ -28,11 +29,24 @@ final class ManagedProcess {
 
     /** Starts the command; both its output streams are appended to {@code log}. */
     static ManagedProcess start(String name, List<String> command, Path directory, Path log) {
+        return start(name, command, Map.of(), directory, log);
+    }
+
+    /**
+     * Starts the command; both its output streams are appended to {@code log}.
+     *
+     * @param name what the process is, for messages
+     * @param environment added to the environment of the calling JVM
+     * @param directory working directory, made if absent
+     */
+    public static ManagedProcess start(
+            String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
         try {
             Files.createDirectories(directory);
             Files.createDirectories(log.toAbsolutePath().getParent());
-            var process = new ProcessBuilder(command)
-                    .directory(directory.toFile())
+            var builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            var process = builder.directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectInput(ProcessBuilder.Redirect.from(nullDevice()))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -50,7 +64,7 @@ final class ManagedProcess {
      * @throws PlatformException if the process ends first or the time is over (the process is killed then); the message
      *     carries the last lines of the log
      */
-    void awaitReady(BooleanSupplier probe, Duration timeout) {
+    public void awaitReady(BooleanSupplier probe, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (process.isAlive()) {
             if (probe.getAsBoolean()) {
@@ -67,16 +81,16 @@ final class ManagedProcess {
                 "The " + name + " ended at its start with exit code " + process.exitValue() + ". " + lastLogLines());
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Asks the process to end, waits at most {@code grace}, then kills what is left of it and its descendants. */
-    void stop(Duration grace) {
+    public void stop(Duration grace) {
         var family = family();
         family.forEach(ProcessHandle::destroy);
         try {
@@ -88,7 +102,7 @@ final class ManagedProcess {
     }
 
     /** Ends the process and its descendants at once, as {@code kill -9} does, and returns when they are gone. */
-    void kill() {
+    public void kill() {
         killAll(family());
     }
 
