@@ -15,13 +15,16 @@ import java.util.function.Function;
  * The float32 parameters of a GPT-2 model under their Hugging Face names without the {@code transformer.} prefix.
  * Matrices of a block are stored as Conv1D does, {@code [in, out]}. The head is tied to {@code wte.weight}.
  *
- * <p>The arrays belong to the manager they were created with and live as long as it does. An operation that starts from
- * a weight puts its result into the weight's manager: attach the weights to a sub-manager for the duration of a call
- * ({@code manager.tempAttachAll(weights.all())}) or call on an array of the sub-manager.
+ * <p>The arrays belong to the manager they were created with and live as long as it does. An operation called on a
+ * weight puts its result there too, where it stays until that manager is closed: call {@link Gpt2Network} instead, or
+ * attach the weights to a sub-manager for the duration ({@code manager.tempAttachAll(weights.all())}).
  */
 public final class Gpt2Weights {
     /** Standard deviation of the initial weights (Radford et al. 2019). */
     private static final double INITIAL_DEVIATION = 0.02;
+
+    /** All weights are one argument of the TorchScript methods, see {@link ScriptModule#call}. */
+    private static final String SCRIPT_ARGUMENT = "weights[]";
 
     private final Gpt2Configuration configuration;
     private final Map<String, NDArray> arrays;
@@ -73,7 +76,7 @@ public final class Gpt2Weights {
                         .formatted(name, data.length, shape.size(), shape));
             }
             NDArray array = manager.create(data, shape);
-            array.setName(name);
+            array.setName(SCRIPT_ARGUMENT);
             arrays.put(name, array);
         });
         return new Gpt2Weights(configuration, arrays);
