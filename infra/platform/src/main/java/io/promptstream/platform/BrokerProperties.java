@@ -1,5 +1,6 @@
 package io.promptstream.platform;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import kafka.tools.StorageTool;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 
 /** The {@code server.properties} of a single KRaft node that is broker and controller at once. */
@@ -86,20 +88,21 @@ public final class BrokerProperties {
     }
 
     private static void runStorageTool(Path file) {
-        var output = new java.io.ByteArrayOutputStream();
+        var output = new ByteArrayOutputStream();
         var arguments = new ArrayList<String>();
         arguments.add("format");
         arguments.add("--cluster-id");
         arguments.add(Uuid.randomUuid().toString());
         arguments.add("--config");
         arguments.add(file.toString());
-        int status;
         try (var print = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            status = StorageTool.execute(arguments.toArray(String[]::new), print);
-        }
-        if (status != 0) {
-            throw new PlatformException("Kafka's storage tool refused to format the folder of " + file + ":\n"
-                    + output.toString(StandardCharsets.UTF_8).strip());
+            int status = StorageTool.execute(arguments.toArray(String[]::new), print);
+            if (status != 0) {
+                throw new PlatformException("Kafka's storage tool refused to format the folder of " + file + ":\n"
+                        + output.toString(StandardCharsets.UTF_8).strip());
+            }
+        } catch (KafkaException e) {
+            throw new PlatformException("Kafka refuses the settings in " + file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -58,6 +58,18 @@ class KafkaBrokerProcessIT {
     @Test
     void showsTheLogOfABrokerThatDoesNotStart() {
         // Given
+        var settings = BrokerSettings.in(directory).withOverrides(Map.of("metric.reporters", "no.such.Reporter"));
+
+        // When / Then
+        assertThatThrownBy(() -> KafkaBrokerProcess.start(settings))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("kafka.log")
+                .hasMessageContaining("no.such.Reporter");
+    }
+
+    @Test
+    void namesASettingThatKafkaRefuses() {
+        // Given
         var settings = BrokerSettings.in(directory).withOverrides(Map.of("num.network.threads", "-1"));
 
         // When / Then
