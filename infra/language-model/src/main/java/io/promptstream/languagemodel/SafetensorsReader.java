@@ -1,0 +1,139 @@
+package io.promptstream.languagemodel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The tensors of a model directory: {@code model.safetensors}, or the shards that {@code model.safetensors.index.json}
+ * lists. Files are memory-mapped until {@link #close}; only what is asked for is read. Not thread-safe.
+ */
+public final class SafetensorsReader implements AutoCloseable {
+    static final String SINGLE_FILE = "model.safetensors";
+    static final String INDEX_FILE = "model.safetensors.index.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path source;
+    private final Arena arena;
+    private final Map<String, SafetensorsFile> fileByTensor;
+
+    private SafetensorsReader(Path source, Arena arena, Map<String, SafetensorsFile> fileByTensor) {
+        this.source = source;
+        this.arena = arena;
+        this.fileByTensor = fileByTensor;
+    }
+
+    /**
+     * Opens the tensors of a model directory.
+     *
+     * @throws ModelFormatException if there are none, or a header or the index is malformed
+     */
+    public static SafetensorsReader openModel(Path directory) {
+        Path index = directory.resolve(INDEX_FILE);
+        if (Files.exists(directory.resolve(SINGLE_FILE))) {
+            return open(directory.resolve(SINGLE_FILE));
+        }
+        if (Files.exists(index)) {
+            return openShards(index);
+        }
+        throw new ModelFormatException("%s holds neither %s nor %s: convert the checkpoint to safetensors"
+                .formatted(directory, SINGLE_FILE, INDEX_FILE));
+    }
+
+    /** Opens one file. */
+    public static SafetensorsReader open(Path file) {
+        return opening(file, arena -> {
+            SafetensorsFile opened = SafetensorsFile.map(file, arena);
+            return opened.names().stream().collect(Collectors.toMap(Function.identity(), name -> opened));
+        });
+    }
+
+    private static SafetensorsReader openShards(Path index) {
+        return opening(index, arena -> {
+            Map<String, SafetensorsFile> shards = new HashMap<>();
+            Map<String, SafetensorsFile> tensors = new LinkedHashMap<>();
+            weightMap(index).properties().forEach(entry -> {
+                SafetensorsFile shard = shards.computeIfAbsent(
+                        entry.getValue().asText(), name -> SafetensorsFile.map(index.resolveSibling(name), arena));
+                if (!shard.names().contains(entry.getKey())) {
+                    throw new ModelFormatException("%s: weight_map places tensor %s in %s, which does not hold it"
+                            .formatted(index, entry.getKey(), shard.path()));
+                }
+                tensors.put(entry.getKey(), shard);
+            });
+            return tensors;
+        });
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the reader closes it
+    private static SafetensorsReader opening(Path source, Function<Arena, Map<String, SafetensorsFile>> open) {
+        Arena arena = Arena.ofConfined();
+        try {
+            return new SafetensorsReader(source, arena, open.apply(arena));
+        } catch (RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private static JsonNode weightMap(Path index) {
+        try {
+            JsonNode weightMap = JSON.readTree(Files.readString(index)).path("weight_map");
+            if (!weightMap.isObject()) {
+                throw new ModelFormatException(
+                        "%s: field weight_map is missing: expected an object of tensor name to file".formatted(index));
+            }
+            return weightMap;
+        } catch (JsonProcessingException e) {
+            throw new ModelFormatException("%s is not JSON: %s".formatted(index, e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + index, e);
+        }
+    }
+
+    /** Names of all tensors. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(fileByTensor.keySet());
+    }
+
+    /**
+     * Reads a tensor as float32.
+     *
+     * @throws ModelFormatException if there is no such tensor or its numbers are neither F32, F16 nor BF16
+     */
+    public FloatTensor read(String name) {
+        SafetensorsFile file = fileByTensor.get(name);
+        if (file == null) {
+            throw new ModelFormatException("%s holds no tensor %s".formatted(source, name));
+        }
+        return file.read(name);
+    }
+
+    /** As {@link #read(String)}, and checks the shape. */
+    public FloatTensor read(String name, long... expectedShape) {
+        FloatTensor tensor = read(name);
+        if (!Arrays.equals(tensor.shape(), expectedShape)) {
+            throw new ModelFormatException("%s: tensor %s has shape %s, but config.json calls for %s"
+                    .formatted(source, name, Arrays.toString(tensor.shape()), Arrays.toString(expectedShape)));
+        }
+        return tensor;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
