@@ -1,0 +1,47 @@
+package io.promptstream.schemas.topic;
+
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * One topic and the settings that the system relies on.
+ *
+ * @param name with prefix
+ * @param key what its records are keyed by, as plain UTF-8 text
+ * @param maxMessageBytes largest record batch that the broker takes
+ */
+public record Topic(String name, Key key, int partitions, Retention retention, int maxMessageBytes) {
+
+    /** What a record's key is. */
+    public enum Key {
+        TASK_ID,
+        QUERY_ID
+    }
+
+    public Topic {
+        if (partitions < 1) {
+            throw new IllegalArgumentException("Topic " + name + " has " + partitions + " partitions: give at least 1");
+        }
+    }
+
+    /** The settings under Kafka's own names. */
+    public Map<String, String> settings() {
+        var size = Integer.toString(maxMessageBytes);
+        return switch (retention) {
+            case Retention.Compacted compacted ->
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        size);
+            case Retention.Timed timed ->
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(timed.time().toMillis()),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        size);
+        };
+    }
+}

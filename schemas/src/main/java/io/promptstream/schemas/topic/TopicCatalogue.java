@@ -1,0 +1,117 @@
+package io.promptstream.schemas.topic;
+
+import io.promptstream.event.Feedback;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Query;
+import io.promptstream.event.Reward;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Every topic of the system.
+ *
+ * @param prefix begins every name
+ * @param partitions of every topic. One number for all, so that topics with the same key join without a shuffle
+ */
+public record TopicCatalogue(String prefix, int partitions) {
+
+    public static final String DEFAULT_PREFIX = "promptstream.";
+    public static final int DEFAULT_PARTITIONS = 4;
+
+    private static final int MEBIBYTE = 1024 * 1024;
+    /** Room for a dead letter's headers. */
+    private static final int HEADERS = 64 * 1024;
+
+    public TopicCatalogue {
+        if (!prefix.matches("[a-zA-Z0-9._-]{0,100}")) {
+            throw new IllegalArgumentException("Topic prefix is '" + prefix
+                    + "': write at most 100 letters, digits, dots, underscores and hyphens");
+        }
+        if (partitions < 1) {
+            throw new IllegalArgumentException("Number of partitions is " + partitions + ": write at least 1");
+        }
+    }
+
+    public static TopicCatalogue withDefaults() {
+        return new TopicCatalogue(DEFAULT_PREFIX, DEFAULT_PARTITIONS);
+    }
+
+    public Topic tasks() {
+        return topic("tasks", Topic.Key.TASK_ID, new Retention.Compacted(), MEBIBYTE);
+    }
+
+    public Topic queries() {
+        return topic("queries", Topic.Key.QUERY_ID, Retention.days(7), MEBIBYTE);
+    }
+
+    /** A proposal repeats its query's text, so it may be larger. */
+    public Topic promptProposals() {
+        return topic("prompt-proposals", Topic.Key.QUERY_ID, Retention.days(7), 2 * MEBIBYTE);
+    }
+
+    public Topic taskOutputs() {
+        return topic("task-outputs", Topic.Key.QUERY_ID, Retention.days(7), 2 * MEBIBYTE);
+    }
+
+    public Topic feedback() {
+        return topic("feedback", Topic.Key.QUERY_ID, Retention.days(7), MEBIBYTE);
+    }
+
+    /** A reward repeats both the answer and the reference. */
+    public Topic rewards() {
+        return topic("rewards", Topic.Key.QUERY_ID, Retention.days(30), 4 * MEBIBYTE);
+    }
+
+    /** Kept for a year: replay reads them. */
+    public Topic roundResults() {
+        return topic("round-results", Topic.Key.TASK_ID, Retention.days(365), 4 * MEBIBYTE);
+    }
+
+    /** A snapshot holds weights, target network and optimiser state. */
+    public Topic policySnapshots() {
+        return topic("policy-snapshots", Topic.Key.TASK_ID, new Retention.Compacted(), 32 * MEBIBYTE);
+    }
+
+    /** Where records of {@code source} go that could not be processed. */
+    public Topic deadLetters(Topic source) {
+        return new Topic(
+                DeadLetters.topicOf(source.name()),
+                source.key(),
+                source.partitions(),
+                Retention.days(30),
+                source.maxMessageBytes() + HEADERS);
+    }
+
+    /** The topics of events, with the event that each holds. */
+    public Map<Topic, Class<? extends SpecificRecord>> events() {
+        var events = new LinkedHashMap<Topic, Class<? extends SpecificRecord>>();
+        events.put(tasks(), Task.class);
+        events.put(queries(), Query.class);
+        events.put(promptProposals(), PromptProposal.class);
+        events.put(taskOutputs(), TaskOutput.class);
+        events.put(feedback(), Feedback.class);
+        events.put(rewards(), Reward.class);
+        events.put(roundResults(), RoundResult.class);
+        events.put(policySnapshots(), PolicySnapshot.class);
+        return events;
+    }
+
+    /** All topics: those of events and, for each, its dead letters. */
+    public List<Topic> all() {
+        return events().keySet().stream()
+                .flatMap(topic -> Stream.of(topic, deadLetters(topic)))
+                .toList();
+    }
+
+    private Topic topic(String name, Topic.Key key, Retention retention, int maxMessageBytes) {
+        return new Topic(prefix + name, key, partitions, retention, maxMessageBytes);
+    }
+}
