@@ -1,0 +1,63 @@
+package io.promptstream.local;
+
+import io.promptstream.local.control.DownCommand;
+import io.promptstream.local.control.StatusCommand;
+import io.promptstream.local.control.UpCommand;
+import io.promptstream.local.display.CommandException;
+import io.promptstream.local.system.SystemException;
+import io.promptstream.local.task.TaskCommand;
+import io.promptstream.platform.PlatformException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code promptstream} command. */
+@Command(
+        name = "promptstream",
+        description = "Tunes the prompts of language-model applications while they run.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        version = "promptstream 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0: done", "1: failed", "2: wrong usage"},
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            TaskCommand.class,
+        })
+public final class Promptstream {
+
+    private static final String DEBUG_VARIABLE = "PROMPTSTREAM_DEBUG";
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Promptstream());
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(Promptstream::report);
+        return line;
+    }
+
+    /** A mistake of the user is a message; anything else is a fault of ours, and its trace helps. */
+    private static int report(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+        boolean expected = failure instanceof CommandException
+                || failure instanceof SystemException
+                || failure instanceof PlatformException
+                || failure instanceof IllegalArgumentException;
+        line.getErr().println("promptstream: " + (expected ? failure.getMessage() : failure.toString()));
+        if (!expected || System.getenv(DEBUG_VARIABLE) != null) {
+            failure.printStackTrace(line.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,231 @@
+package io.promptstream.local.system;
+
+import io.promptstream.platform.BrokerSettings;
+import io.promptstream.platform.JavaRuntime;
+import io.promptstream.platform.KafkaBrokerProcess;
+import io.promptstream.platform.RegistrySettings;
+import io.promptstream.platform.SchemaRegistryProcess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker, a schema registry and the services, each a process of its own on this machine.
+ *
+ * <p>Whatever ends the launcher ends them: {@link #close}, Ctrl-C and a termination signal (both by a shutdown hook), a
+ * failure during the start, and also a launcher that is killed (by {@link Guard}). Only {@link #detach} leaves them running.
+ */
+public final class LocalSystem implements AutoCloseable {
+
+    private static final int BROKER_PORT = 9092;
+    private static final int REGISTRY_PORT = 8081;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final SystemSettings settings;
+    private final StartListener listener;
+    private final Guard guard;
+    private final Thread hook;
+    private final JavaRuntime java;
+    private final Map<ServiceKind, ServiceProcess> services = new EnumMap<>(ServiceKind.class);
+    private @Nullable KafkaBrokerProcess broker;
+    private @Nullable SchemaRegistryProcess registry;
+    private volatile boolean closed;
+
+    private LocalSystem(SystemSettings settings, StartListener listener) {
+        this.settings = settings;
+        this.listener = listener;
+        this.java = JavaCommand.in(settings.directory().resolve("bin"));
+        this.guard = Guard.start();
+        this.hook = Thread.ofPlatform().name("stop-system").unstarted(this::stopAll);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * Starts everything and returns when every part says that it is ready.
+     *
+     * @throws SystemException if the directory already holds a running system
+     * @throws io.promptstream.platform.PlatformException if a part does not start; nothing is left running then
+     */
+    public static LocalSystem start(SystemSettings settings, StartListener listener) {
+        return start(settings, listener, List.of(ServiceKind.values()));
+    }
+
+    /** Starts the broker, the registry and only some of the services. */
+    public static LocalSystem start(SystemSettings settings, StartListener listener, List<ServiceKind> wanted) {
+        RunDirectory.find(settings.directory())
+                .filter(SystemDescription::isAlive)
+                .ifPresent(running -> {
+                    throw new SystemException("A system already runs in " + running.directory()
+                            + ": stop it with 'promptstream down', or give another --directory");
+                });
+        var system = new LocalSystem(settings, listener);
+        try {
+            system.startPlatform();
+            system.startServices(wanted);
+            RunDirectory.write(system.description());
+            return system;
+        } catch (RuntimeException e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    public String bootstrapServers() {
+        return Objects.requireNonNull(broker, "the broker was not started").bootstrapServers();
+    }
+
+    public String registryUrl() {
+        return Objects.requireNonNull(registry, "the registry was not started").url();
+    }
+
+    /** Base URL of a service's HTTP interface. */
+    public String url(ServiceKind kind) {
+        var service = services.get(kind);
+        return service == null ? "" : service.url();
+    }
+
+    /** Where everything answers now. */
+    public SystemDescription description() {
+        var processes = new ArrayList<RunningProcess>();
+        var kafka = Objects.requireNonNull(broker, "the broker was not started");
+        var schemas = Objects.requireNonNull(registry, "the registry was not started");
+        processes.add(RunningProcess.of(
+                "broker", kafka.pid(), bootstrapServers(), kafka.log().toString()));
+        processes.add(RunningProcess.of(
+                "registry", schemas.pid(), registryUrl(), schemas.log().toString()));
+        services.values().forEach(service -> processes.add(service.description()));
+        return new SystemDescription(
+                settings.directory().toString(),
+                Instant.now(),
+                bootstrapServers(),
+                registryUrl(),
+                url(ServiceKind.POLICY),
+                url(ServiceKind.TASK),
+                url(ServiceKind.REWARD),
+                settings.modelDirectory().toString(),
+                processes);
+    }
+
+    /** Ends a service at once, as {@code kill -9} does. */
+    public void kill(ServiceKind kind) {
+        service(kind).kill();
+    }
+
+    /** Starts a killed service again and returns when it is ready. */
+    public void restart(ServiceKind kind) {
+        service(kind).restart();
+    }
+
+    /** Names of the parts that have ended although nobody stopped them. */
+    public List<String> ended() {
+        return description().processes().stream()
+                .filter(process -> !process.isAlive())
+                .map(process -> process.name() + " (log: " + process.log() + ")")
+                .toList();
+    }
+
+    /** Leaves everything running when the launcher ends; {@code promptstream down} stops it. */
+    public void detach() {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        guard.release();
+        guard.close();
+    }
+
+    /** Stops everything in order: services, registry, broker. No process is left. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM already stops, and the hook does the work.
+            return;
+        }
+        stopAll();
+    }
+
+    private ServiceProcess service(ServiceKind kind) {
+        return Objects.requireNonNull(services.get(kind), kind.module() + " was not started");
+    }
+
+    private void startPlatform() {
+        var kafka = BrokerSettings.in(settings.directory())
+                .withJava(java)
+                .withPort(Address.port(BROKER_PORT, settings.usualPorts()));
+        var schemas = RegistrySettings.in(settings.directory())
+                .withJava(java)
+                .withPort(Address.port(REGISTRY_PORT, settings.usualPorts()));
+        Parallel.run(
+                "start",
+                List.of(
+                        () -> timed("Kafka broker", () -> {
+                            broker = KafkaBrokerProcess.start(kafka);
+                            return broker.bootstrapServers();
+                        }),
+                        () -> timed("schema registry", () -> {
+                            registry = SchemaRegistryProcess.start(schemas);
+                            return registry.url();
+                        })));
+    }
+
+    private void startServices(List<ServiceKind> wanted) {
+        for (var kind : wanted) {
+            if (closed) {
+                throw new SystemException("The start was interrupted");
+            }
+            int port = Address.port(kind.usualPort(), settings.usualPorts());
+            var environment = ServiceEnvironment.of(kind, settings, bootstrapServers(), registryUrl(), port);
+            services.put(kind, ServiceProcess.start(kind, settings, java, port, environment));
+        }
+        Parallel.run(
+                "start",
+                wanted.stream()
+                        .<Runnable>map(kind -> () -> timed(kind.module(), () -> {
+                            service(kind).awaitReady();
+                            return service(kind).url();
+                        }))
+                        .toList());
+    }
+
+    private void timed(String name, Callable<String> start) {
+        listener.starting(name);
+        long began = System.nanoTime();
+        try {
+            var address = start.call();
+            listener.ready(name, address, Duration.ofNanos(System.nanoTime() - began));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SystemException("Cannot start the " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized void stopAll() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        listener.stopping();
+        Parallel.run(
+                "stop",
+                services.values().stream()
+                        .<Runnable>map(service -> service::stop)
+                        .toList());
+        if (registry != null) {
+            registry.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+        // Also what was being started at this moment.
+        guard.children()
+                .forEach(child -> RunningProcess.of("", child.pid(), "", "").stop(GRACE));
+        guard.close();
+        RunDirectory.remove(settings.directory());
+    }
+}

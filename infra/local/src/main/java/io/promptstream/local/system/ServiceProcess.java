@@ -1,0 +1,134 @@
+package io.promptstream.local.system;
+
+import io.promptstream.platform.JavaRuntime;
+import io.promptstream.platform.ManagedProcess;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One service in a JVM of its own, from what its module's build left in its {@code target} folder. */
+final class ServiceProcess {
+
+    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration PROBE = Duration.ofSeconds(2);
+
+    private final ServiceKind kind;
+    private final SystemSettings settings;
+    private final JavaRuntime java;
+    private final int port;
+    private final Map<String, String> environment;
+    private ManagedProcess process;
+
+    private ServiceProcess(
+            ServiceKind kind, SystemSettings settings, JavaRuntime java, int port, Map<String, String> environment) {
+        this.kind = kind;
+        this.settings = settings;
+        this.java = java;
+        this.port = port;
+        this.environment = environment;
+        this.process = launch();
+    }
+
+    /** Starts the service; {@link #awaitReady} waits until it is of use. */
+    static ServiceProcess start(
+            ServiceKind kind, SystemSettings settings, JavaRuntime java, int port, Map<String, String> environment) {
+        return new ServiceProcess(kind, settings, java, port, environment);
+    }
+
+    /** Returns when {@code /health} says UP. */
+    void awaitReady() {
+        try (var http = HttpClient.newHttpClient()) {
+            process.awaitReady(() -> isUp(http), settings.startTimeout());
+        }
+    }
+
+    String url() {
+        return Address.http(port);
+    }
+
+    RunningProcess description() {
+        return RunningProcess.of(kind.module(), process.pid(), url(), log().toString());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks the service to end in order, and kills it where it does not. */
+    void stop() {
+        process.stop(GRACE);
+    }
+
+    /** Ends the service at once, as {@code kill -9} does. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Starts the service again, on the same port and with the same state; it must have ended. */
+    void restart() {
+        process = launch();
+        awaitReady();
+    }
+
+    private Path log() {
+        return settings.directory().resolve("logs").resolve(kind.module() + ".log");
+    }
+
+    private ManagedProcess launch() {
+        var command = new ArrayList<String>();
+        command.add(java.executable().toString());
+        command.add("-Xmx" + kind.heapMegabytes() + "m");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.addAll(List.of("-cp", classPath(), kind.mainClass()));
+        return ManagedProcess.start(kind.module(), command, environment, settings.directory(), log());
+    }
+
+    private String classPath() {
+        var target = settings.root().resolve(kind.module()).resolve("target");
+        var dependencies = target.resolve("service.classpath");
+        try {
+            if (!Files.isRegularFile(dependencies)) {
+                throw new SystemException("The " + kind.module() + " is not built (no " + dependencies
+                        + "): run ./mvnw package -DskipTests");
+            }
+            return own(target)
+                    + File.pathSeparator
+                    + Files.readString(dependencies).strip();
+        } catch (IOException e) {
+            throw new SystemException("Cannot read " + dependencies + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path own(Path target) throws IOException {
+        try (var files = Files.newDirectoryStream(target, kind.module() + "-*.jar")) {
+            for (var jar : files) {
+                return jar;
+            }
+        }
+        return target.resolve("classes");
+    }
+
+    private boolean isUp(HttpClient http) {
+        var request = HttpRequest.newBuilder(URI.create(url() + "/health"))
+                .timeout(PROBE)
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.promptstream.local.system;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How to run a system.
+ *
+ * @param root the checkout, whose services were built
+ * @param directory the run directory: data, logs and description of the system go below it
+ * @param modelDirectory the bundled language model, a Hugging Face folder
+ * @param usualPorts whether to take the usual ports where they are free; otherwise any free ones
+ * @param startTimeout how long a process may take to be ready
+ * @param environment added to the environment of every service; wins over what the launcher sets
+ */
+public record SystemSettings(
+        Path root,
+        Path directory,
+        Path modelDirectory,
+        boolean usualPorts,
+        Duration startTimeout,
+        Map<String, String> environment) {
+
+    /** System property with the root of the checkout. */
+    public static final String ROOT_PROPERTY = "promptstream.root";
+
+    private static final String BUNDLED_MODEL = "infra/language-model/models/bundled";
+
+    public SystemSettings {
+        root = root.toAbsolutePath().normalize();
+        directory = directory.toAbsolutePath().normalize();
+        modelDirectory = modelDirectory.toAbsolutePath().normalize();
+        environment = Map.copyOf(environment);
+        if (!Files.isRegularFile(modelDirectory.resolve("config.json"))) {
+            throw new IllegalArgumentException("No language model in " + modelDirectory
+                    + ": give a folder with config.json, model.safetensors and tokenizer.json");
+        }
+    }
+
+    /** The checkout that the launcher script named, run in {@code directory} on free ports. */
+    public static SystemSettings in(Path directory) {
+        var root = rootFromProperty();
+        return new SystemSettings(root, directory, bundledModel(root), false, Duration.ofMinutes(2), Map.of());
+    }
+
+    public SystemSettings withUsualPorts() {
+        return new SystemSettings(root, directory, modelDirectory, true, startTimeout, environment);
+    }
+
+    public SystemSettings withModelDirectory(Path model) {
+        return new SystemSettings(root, directory, model, usualPorts, startTimeout, environment);
+    }
+
+    public SystemSettings withEnvironment(Map<String, String> variables) {
+        return new SystemSettings(root, directory, modelDirectory, usualPorts, startTimeout, variables);
+    }
+
+    /** The root of the checkout. */
+    public static Path rootFromProperty() {
+        var root = System.getProperty(ROOT_PROPERTY, "");
+        if (root.isEmpty()) {
+            throw new SystemException(
+                    "The system property " + ROOT_PROPERTY + " is not set: start with infra/promptstream,"
+                            + " or give Java -D" + ROOT_PROPERTY + "=<root of the checkout>");
+        }
+        return Path.of(root);
+    }
+
+    /** The language model that comes with the checkout. */
+    public static Path bundledModel(Path root) {
+        return root.resolve(BUNDLED_MODEL);
+    }
+}
