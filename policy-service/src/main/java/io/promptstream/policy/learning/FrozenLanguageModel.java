@@ -1,0 +1,32 @@
+package io.promptstream.policy.learning;
+
+/**
+ * What a policy needs of the language model below it. The model never changes, and equal calls give equal results, bit
+ * for bit. Not safe for use by several threads.
+ */
+public interface FrozenLanguageModel {
+    /** Size of a hidden state. */
+    int width();
+
+    int vocabularySize();
+
+    /** The token that stands before every prompt. */
+    int endOfTextToken();
+
+    /**
+     * Final hidden states of sequences of equal length.
+     *
+     * @param sequences token ids {@code [sequences][length]}, at least one of each
+     * @return {@code [sequences][length][width]}; position {@code t} depends on tokens {@code 0..t} only
+     */
+    float[][][] hiddenStates(int[][] sequences);
+
+    /** Rows of the output head, which is tied to the embedding: {@code [vocabularySize][width]}; not to be changed. */
+    float[][] outputEmbedding();
+
+    /** The text of the tokens, spaces included. */
+    String text(int... tokens);
+
+    /** Identifies the weights: policies on another model start anew. */
+    String fingerprint();
+}

@@ -1,0 +1,35 @@
+package io.promptstream.policy.learning;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes prompts and learns from what they earned. A policy is mutable and belongs to one thread. What it samples and
+ * learns depends on nothing but its state, its settings and the arguments, bit for bit.
+ */
+public sealed interface Policy permits RlPromptPolicy, FixedPolicy {
+    /**
+     * Draws prompts.
+     *
+     * @param count how many, at least one
+     * @param seed equal seeds give equal prompts; {@link #roundSeed} makes one
+     */
+    List<SampledPrompt> sample(int count, long seed);
+
+    /** The prompt that this policy deems best. */
+    WrittenPrompt greedy();
+
+    /**
+     * Learns from one round.
+     *
+     * @return the step, or nothing if the round has too little to compare, in which case the policy is as before
+     */
+    Optional<LearningStep> learn(List<ScoredPrompt> round);
+
+    /** Seed for the round of this name; differs between versions of a policy and between rounds. */
+    long roundSeed(String roundId);
+
+    SamplingTruncation truncation();
+
+    PolicyState state();
+}

@@ -1,0 +1,49 @@
+package io.promptstream.policy.learning;
+
+/**
+ * How a policy samples and learns (RLPrompt, arXiv 2205.12548). All numbers are used as they are; none has a hidden unit.
+ *
+ * @param promptLength tokens in a prompt
+ * @param topK tokens are drawn from the k most probable; 0 draws from all
+ * @param candidates the policy uses only this many of the most frequent whole words; 0 uses the whole vocabulary
+ * @param hiddenSize width of the trainable layer
+ * @param learningRate learning rate of Adam
+ * @param targetRate share of the online weights that enters the target network before each step
+ * @param gradientClip largest Euclidean norm of the gradient
+ * @param rewardScale factor of the z-score of a reward
+ * @param logitBias constant that is added to every logit
+ * @param fluencyTopK tokens are limited to the frozen model's own k most probable; 0 sets no limit
+ * @param seed seed of initial weights and of sampling
+ */
+public record PolicySettings(
+        int promptLength,
+        int topK,
+        int candidates,
+        int hiddenSize,
+        double learningRate,
+        double targetRate,
+        double gradientClip,
+        double rewardScale,
+        double logitBias,
+        int fluencyTopK,
+        long seed) {
+
+    public PolicySettings {
+        require(promptLength > 0, "promptLength", promptLength, "a positive number of tokens");
+        require(topK >= 0, "topK", topK, "0 for all tokens or a positive number");
+        require(candidates >= 0, "candidates", candidates, "0 for the whole vocabulary or a positive number");
+        require(hiddenSize > 0, "hiddenSize", hiddenSize, "a positive number");
+        require(learningRate > 0, "learningRate", learningRate, "a positive number");
+        require(targetRate > 0 && targetRate <= 1, "targetRate", targetRate, "a number above 0 and at most 1");
+        require(gradientClip > 0, "gradientClip", gradientClip, "a positive number");
+        require(rewardScale > 0, "rewardScale", rewardScale, "a positive number");
+        require(Double.isFinite(logitBias), "logitBias", logitBias, "a finite number");
+        require(fluencyTopK >= 0, "fluencyTopK", fluencyTopK, "0 for no limit or a positive number");
+    }
+
+    private static void require(boolean condition, String name, Number value, String expected) {
+        if (!condition) {
+            throw new IllegalArgumentException("%s is %s: write %s".formatted(name, value, expected));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.promptstream.policy.learning;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * RLPrompt (arXiv 2205.12548): a small trainable layer between the last hidden state and the head of a frozen language
+ * model, learned by soft Q-learning with path consistency. A token's logit is its soft Q value, so the same network is
+ * policy and critic.
+ */
+public final class RlPromptPolicy implements Policy {
+    /** z-scores need something to compare. */
+    private static final int FEWEST_PROMPTS = 2;
+
+    private final FrozenLanguageModel model;
+    private final PolicySettings settings;
+    private final OutputHead head;
+    private final FluencyMask fluency;
+    private final RlPromptState state;
+
+    RlPromptPolicy(FrozenLanguageModel model, PolicySettings settings, RlPromptState state) {
+        this.model = model;
+        this.settings = settings;
+        this.state = state;
+        this.head = new OutputHead(state.tokens(), model.outputEmbedding(), (float) settings.logitBias());
+        this.fluency = new FluencyMask(head, settings.fluencyTopK());
+    }
+
+    @Override
+    public List<SampledPrompt> sample(int count, long seed) {
+        long[] seeds = new long[count];
+        SplitMix[] random = new SplitMix[count];
+        for (int n = 0; n < count; n++) {
+            seeds[n] = SplitMix.mix(seed, n);
+            random[n] = new SplitMix(seeds[n]);
+        }
+        double[] logProbabilities = new double[count];
+        int[][] tokens = write(count, (n, logits) -> {
+            int drawn = TopTokens.draw(logits, settings.topK(), random[n].nextDouble());
+            logProbabilities[n] += logits[drawn] - OutputHead.value(logits);
+            return drawn;
+        });
+        List<SampledPrompt> prompts = new ArrayList<>(count);
+        for (int n = 0; n < count; n++) {
+            prompts.add(new SampledPrompt(WrittenPrompt.of(model, tokens[n]), logProbabilities[n], seeds[n]));
+        }
+        return prompts;
+    }
+
+    @Override
+    public WrittenPrompt greedy() {
+        return WrittenPrompt.of(model, write(1, (n, logits) -> TopTokens.best(logits))[0]);
+    }
+
+    @Override
+    public Optional<LearningStep> learn(List<ScoredPrompt> round) {
+        List<ScoredPrompt> usable = round.stream().filter(this::isMine).toList();
+        if (usable.size() < FEWEST_PROMPTS) {
+            return Optional.empty();
+        }
+        int[][] prompts =
+                usable.stream().map(scored -> scored.prompt().tokenArray()).toArray(int[][]::new);
+        double[] rewards = NormalisedRewards.of(
+                usable.stream().mapToDouble(ScoredPrompt::reward).toArray(), settings.rewardScale());
+        state.target().approach(state.online(), (float) settings.targetRate());
+        AdapterWeights gradient = AdapterWeights.zeros(model.width(), settings.hiddenSize());
+        double loss = lossAndGradient(prompts, rewards, gradient);
+        state.adam().step(state.online(), gradient, settings.learningRate(), settings.gradientClip());
+        state.random().nextLong();
+        return Optional.of(new LearningStep(OptionalDouble.of(loss), prompts.length));
+    }
+
+    /**
+     * Mean loss of the prompts; adds its gradient with respect to the online weights to {@code gradient}.
+     *
+     * @param prompts token ids {@code [n][promptLength]}
+     * @param rewards normalised rewards {@code [n]}
+     */
+    double lossAndGradient(int[][] prompts, double[] rewards, AdapterWeights gradient) {
+        int length = settings.promptLength();
+        float[][] inputs = statesBefore(prompts);
+        int[] actions = new int[inputs.length];
+        for (int position = 0; position < actions.length; position++) {
+            actions[position] = head.indexOf(prompts[position / length][position % length]);
+        }
+        Adapter.Activations activations = Adapter.forward(state.online(), inputs);
+        float[][] logits = head.logits(activations.output());
+        float[][] targetLogits =
+                head.logits(Adapter.forward(state.target(), inputs).output());
+        fluency.apply(inputs, actions, logits, targetLogits);
+
+        double[] advantageGradient = new double[inputs.length];
+        double loss = 0;
+        for (int n = 0; n < prompts.length; n++) {
+            double[] advantages = new double[length];
+            double[] targetValues = new double[length];
+            double[] slope = new double[length];
+            for (int t = 0; t < length; t++) {
+                int position = n * length + t;
+                advantages[t] = logits[position][actions[position]] - OutputHead.value(logits[position]);
+                targetValues[t] = OutputHead.value(targetLogits[position]);
+            }
+            loss += PathConsistency.loss(advantages, targetValues, rewards[n], slope) / prompts.length;
+            for (int t = 0; t < length; t++) {
+                advantageGradient[n * length + t] = slope[t] / prompts.length;
+            }
+        }
+        float[][] outputGradient = outputGradient(logits, actions, advantageGradient);
+        Adapter.backward(state.online(), inputs, activations, outputGradient, gradient);
+        return loss;
+    }
+
+    /** {@code dA/dy = E[a] - sum_v p_v E[v]}; the logits become probabilities. */
+    private float[][] outputGradient(float[][] logits, int[] actions, double[] advantageGradient) {
+        for (float[] row : logits) {
+            OutputHead.softmax(row);
+        }
+        float[][] gradient = head.expectedEmbedding(logits);
+        for (int position = 0; position < gradient.length; position++) {
+            float[] chosen = head.embedding(actions[position]);
+            float slope = (float) advantageGradient[position];
+            for (int i = 0; i < chosen.length; i++) {
+                gradient[position][i] = slope * (chosen[i] - gradient[position][i]);
+            }
+        }
+        return gradient;
+    }
+
+    /** Hidden states from which each token of each prompt was drawn: {@code [n * length][width]}. */
+    private float[][] statesBefore(int[][] prompts) {
+        int length = settings.promptLength();
+        int[][] sequences = new int[prompts.length][length];
+        for (int n = 0; n < prompts.length; n++) {
+            sequences[n][0] = model.endOfTextToken();
+            System.arraycopy(prompts[n], 0, sequences[n], 1, length - 1);
+        }
+        return Arrays.stream(model.hiddenStates(sequences))
+                .flatMap(Arrays::stream)
+                .toArray(float[][]::new);
+    }
+
+    private boolean isMine(ScoredPrompt scored) {
+        return scored.prompt().tokens().size() == settings.promptLength()
+                && scored.prompt().tokens().stream().allMatch(token -> head.indexOf(token) >= 0);
+    }
+
+    private interface Choice {
+        /** Index of the next token of prompt {@code n}. */
+        int next(int n, float[] logits);
+    }
+
+    private int[][] write(int count, Choice choice) {
+        int length = settings.promptLength();
+        int[][] sequences = new int[count][];
+        Arrays.setAll(sequences, n -> new int[] {model.endOfTextToken()});
+        for (int t = 0; t < length; t++) {
+            float[][][] states = model.hiddenStates(sequences);
+            float[][] last = new float[count][];
+            for (int n = 0; n < count; n++) {
+                last[n] = states[n][t];
+            }
+            float[][] logits = head.logits(Adapter.forward(state.online(), last).output());
+            fluency.apply(last, logits);
+            for (int n = 0; n < count; n++) {
+                sequences[n] = Arrays.copyOf(sequences[n], t + 2);
+                sequences[n][t + 1] = head.token(choice.next(n, logits[n]));
+            }
+        }
+        return Arrays.stream(sequences)
+                .map(sequence -> Arrays.copyOfRange(sequence, 1, length + 1))
+                .toArray(int[][]::new);
+    }
+
+    @Override
+    public long roundSeed(String roundId) {
+        return SplitMix.mix(state.random().state(), roundId);
+    }
+
+    @Override
+    public SamplingTruncation truncation() {
+        return new SamplingTruncation(settings.topK(), settings.fluencyTopK(), head.size());
+    }
+
+    @Override
+    public PolicyState state() {
+        return state.write();
+    }
+}

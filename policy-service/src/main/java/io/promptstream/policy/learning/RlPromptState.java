@@ -1,0 +1,123 @@
+package io.promptstream.policy.learning;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What changes while an {@link RlPromptPolicy} learns, and its bytes. Format {@code rlprompt/1}, big-endian: the shape
+ * that the state was made for (as text), the tokens that the policy may use, random state, optimiser steps, then
+ * the float32 rows of online weights, target weights, first and second moments.
+ */
+@SuppressWarnings("ArrayRecordComponent") // mutable by nature, never compared
+record RlPromptState(
+        String shape, int[] tokens, SplitMix random, AdapterWeights online, AdapterWeights target, Adam adam) {
+    static final String FORMAT = "rlprompt/1";
+
+    static RlPromptState initial(FrozenLanguageModel model, PolicySettings settings, Set<String> excludedWords) {
+        SplitMix random = new SplitMix(settings.seed());
+        CandidateTokens candidates = new CandidateTokens(model);
+        int[] tokens = settings.candidates() == 0
+                ? candidates.all()
+                : candidates.mostFrequent(settings.candidates(), excludedWords, random.nextLong());
+        AdapterWeights online = AdapterWeights.initial(model.width(), settings.hiddenSize(), random);
+        return new RlPromptState(
+                shape(model, settings, excludedWords),
+                tokens,
+                random,
+                online,
+                online.copy(),
+                Adam.fresh(model.width(), settings.hiddenSize()));
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IncompatibleStateException if the bytes were made for another shape of policy or are damaged
+     */
+    static RlPromptState read(
+            PolicyState state, FrozenLanguageModel model, PolicySettings settings, Set<String> excludedWords)
+            throws IncompatibleStateException {
+        if (!state.format().equals(FORMAT)) {
+            throw new IncompatibleStateException("the state has format %s, not %s".formatted(state.format(), FORMAT));
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.bytes()))) {
+            String shape = in.readUTF();
+            String expected = shape(model, settings, excludedWords);
+            if (!shape.equals(expected)) {
+                throw new IncompatibleStateException(
+                        "the state was made for %s, the task now asks for %s".formatted(shape, expected));
+            }
+            int[] tokens = new int[in.readInt()];
+            for (int i = 0; i < tokens.length; i++) {
+                tokens[i] = in.readInt();
+            }
+            SplitMix random = new SplitMix(in.readLong());
+            long steps = in.readLong();
+            AdapterWeights[] weights = new AdapterWeights[4];
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = readWeights(in, AdapterWeights.zeros(model.width(), settings.hiddenSize()));
+            }
+            return new RlPromptState(
+                    shape, tokens, random, weights[0], weights[1], new Adam(weights[2], weights[3], steps));
+        } catch (IOException e) {
+            throw new IncompatibleStateException("the state is damaged: " + e);
+        }
+    }
+
+    PolicyState write() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeUTF(shape);
+            out.writeInt(tokens.length);
+            for (int token : tokens) {
+                out.writeInt(token);
+            }
+            out.writeLong(random.state());
+            out.writeLong(adam.steps());
+            for (AdapterWeights weights : new AdapterWeights[] {online, target, adam.first(), adam.second()}) {
+                writeWeights(out, weights);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new PolicyState(FORMAT, bytes.toByteArray());
+    }
+
+    /** Everything that must be equal for old weights to mean the same. */
+    private static String shape(FrozenLanguageModel model, PolicySettings settings, Set<String> excludedWords) {
+        return "model=%s promptLength=%d hiddenSize=%d candidates=%d excluded=%s fluencyTopK=%d logitBias=%s seed=%d"
+                .formatted(
+                        model.fingerprint(),
+                        settings.promptLength(),
+                        settings.hiddenSize(),
+                        settings.candidates(),
+                        settings.candidates() == 0 ? Set.of() : new TreeSet<>(excludedWords),
+                        settings.fluencyTopK(),
+                        settings.logitBias(),
+                        settings.seed());
+    }
+
+    private static void writeWeights(DataOutputStream out, AdapterWeights weights) throws IOException {
+        for (float[] row : weights.rows()) {
+            ByteBuffer buffer = ByteBuffer.allocate(row.length * Float.BYTES);
+            buffer.asFloatBuffer().put(row);
+            out.write(buffer.array());
+        }
+    }
+
+    private static AdapterWeights readWeights(DataInputStream in, AdapterWeights weights) throws IOException {
+        for (float[] row : weights.rows()) {
+            byte[] bytes = new byte[row.length * Float.BYTES];
+            in.readFully(bytes);
+            ByteBuffer.wrap(bytes).asFloatBuffer().get(row);
+        }
+        return weights;
+    }
+}

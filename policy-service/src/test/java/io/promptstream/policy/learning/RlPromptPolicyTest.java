@@ -1,0 +1,250 @@
+package io.promptstream.policy.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RlPromptPolicyTest {
+    private final FrozenLanguageModel model = new RecurrentLanguageModel(9, 6, 1);
+
+    @Test
+    void lossEqualsTheFormulasAndItsGradientFiniteDifferences() {
+        // Given
+        PolicySettings settings = new PolicySettings(3, 0, 0, 5, 1e-3, 1e-3, 5.0, 5.0, -0.5, 0, 7);
+        RlPromptState state = RlPromptState.initial(model, settings, Set.of());
+        randomise(state.online(), 11);
+        randomise(state.target(), 12);
+        RlPromptPolicy policy = new RlPromptPolicy(model, settings, state);
+        int[][] prompts = {{1, 5, 2}, {8, 8, 3}, {4, 1, 7}};
+        double[] rewards = {4.0, -6.0, 1.5};
+
+        // When
+        AdapterWeights gradient = AdapterWeights.zeros(6, 5);
+        double loss = policy.lossAndGradient(prompts, rewards, gradient);
+
+        // Then
+        assertThat(loss)
+                .isCloseTo(
+                        ReferenceLoss.of(model, state.online(), state.target(), prompts, rewards, -0.5), within(1e-4));
+        for (int row = 0; row < gradient.rows().length; row++) {
+            for (int i = 0; i < gradient.rows()[row].length; i++) {
+                double slope = ReferenceLoss.slope(
+                        state.online().rows()[row],
+                        i,
+                        1e-4f,
+                        changed -> ReferenceLoss.of(model, state.online(), state.target(), prompts, rewards, -0.5));
+                assertThat(gradient.rows()[row][i])
+                        .as("gradient of row %d, column %d", row, i)
+                        .isCloseTo((float) slope, within(1e-3f + 1e-3f * (float) Math.abs(slope)));
+            }
+        }
+    }
+
+    @Test
+    void aStepBeginsWithTheTargetAndFollowsAdam() {
+        // Given
+        PolicySettings settings = new PolicySettings(2, 0, 0, 5, 1e-3, 0.25, 1e9, 5.0, 0.0, 0, 7);
+        RlPromptState state = RlPromptState.initial(model, settings, Set.of());
+        randomise(state.online(), 11);
+        randomise(state.target(), 12);
+        AdapterWeights online = state.online().copy();
+        AdapterWeights target = state.target().copy();
+        RlPromptPolicy policy = new RlPromptPolicy(model, settings, state);
+
+        // When
+        policy.learn(List.of(scored(3.0, 1, 2), scored(-1.0, 4, 4)));
+
+        // Then
+        for (int row = 0; row < online.rows().length; row++) {
+            for (int i = 0; i < online.rows()[row].length; i++) {
+                assertThat(state.target().rows()[row][i])
+                        .isCloseTo(0.75f * target.rows()[row][i] + 0.25f * online.rows()[row][i], within(1e-6f));
+                // Adam's first step has the length of the learning rate, whatever the gradient
+                float moved = Math.abs(state.online().rows()[row][i] - online.rows()[row][i]);
+                assertThat(moved).isBetween(0f, 1.001e-3f);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void twoHundredStepsReachTheBetterArm(long seed) {
+        // Given two arms: prompts of the token 1 earn 1, of the token 2 nothing
+        FrozenLanguageModel twoArms = new RecurrentLanguageModel(3, 8, 100 + seed);
+        Policy policy = new Policies(twoArms)
+                .initial(new PolicySpecification.RlPrompt(SettingsSamples.small(1, seed), Set.of()));
+        Random noise = new Random(seed);
+
+        // When
+        for (int step = 0; step < 200; step++) {
+            List<ScoredPrompt> round = new ArrayList<>();
+            for (SampledPrompt sampled : policy.sample(4, policy.roundSeed("round " + step))) {
+                double arm = sampled.prompt().tokens().getFirst() == 1 ? 1 : 0;
+                round.add(new ScoredPrompt(sampled.prompt(), arm + 0.5 * noise.nextGaussian()));
+            }
+            policy.learn(round);
+        }
+
+        // Then
+        assertThat(policy.greedy().tokens()).containsExactly(1);
+    }
+
+    @Test
+    void firstPolicyIsNearlyUniform() {
+        // Given
+        Policy policy = initial(SettingsSamples.small(2, 3));
+
+        // When
+        List<SampledPrompt> prompts = policy.sample(50, 1);
+
+        // Then
+        assertThat(prompts)
+                .allSatisfy(prompt -> assertThat(prompt.logProbability()).isCloseTo(-2 * Math.log(8), within(0.01)));
+    }
+
+    @Test
+    void resumesFromItsStateBitByBit() throws Exception {
+        // Given
+        PolicySettings settings = SettingsSamples.small(2, 3);
+        Policy undisturbed = initial(settings);
+        Policy interrupted = initial(settings);
+
+        for (int step = 0; step < 20; step++) {
+            // When
+            learnOneRound(undisturbed, step);
+            learnOneRound(interrupted, step);
+            interrupted = new Policies(model)
+                    .restore(new PolicySpecification.RlPrompt(settings, Set.of()), interrupted.state());
+
+            // Then
+            assertThat(interrupted.state().bytes())
+                    .isEqualTo(undisturbed.state().bytes());
+            assertThat(interrupted.sample(4, 9)).isEqualTo(undisturbed.sample(4, 9));
+        }
+    }
+
+    @Test
+    void logProbabilityIsThatOfTheWholePolicyAndTheDrawThatOfItsTop() {
+        // Given
+        PolicySettings settings = new PolicySettings(1, 2, 0, 16, 1e-2, 1e-2, 5, 5, 0, 0, 3);
+        Policy policy = initial(settings);
+        for (int step = 0; step < 5; step++) {
+            learnOneRound(policy, step);
+        }
+
+        // When
+        List<SampledPrompt> prompts = policy.sample(500, 4);
+
+        // Then
+        assertThat(prompts.stream().map(SampledPrompt::prompt).distinct()).hasSize(2);
+        assertThat(prompts.stream()
+                        .mapToDouble(prompt -> Math.exp(prompt.logProbability()))
+                        .distinct()
+                        .sum())
+                .isLessThan(0.9);
+        assertThat(policy.truncation()).isEqualTo(new SamplingTruncation(2, 0, 8));
+    }
+
+    @Test
+    void fluencyMaskKeepsTheFrozenModelsOwnTokens() {
+        // Given
+        Policy policy = initial(new PolicySettings(1, 0, 0, 16, 1e-2, 1e-2, 5, 5, 0, 3, 3));
+
+        // When
+        List<SampledPrompt> prompts = policy.sample(200, 4);
+
+        // Then
+        assertThat(prompts.stream().map(SampledPrompt::prompt).distinct()).hasSize(3);
+    }
+
+    @Test
+    void candidatesAreWholeWordsWithoutLabelWords() {
+        // Given
+        String label = RecurrentLanguageModel.word(4);
+        PolicySettings settings = new PolicySettings(1, 0, 7, 16, 1e-2, 1e-2, 5, 5, 0, 0, 3);
+        Policy policy = new Policies(model).initial(new PolicySpecification.RlPrompt(settings, Set.of(label)));
+
+        // When
+        List<SampledPrompt> prompts = policy.sample(500, 4);
+
+        // Then
+        assertThat(prompts.stream().map(prompt -> prompt.prompt().text()).distinct())
+                .hasSize(7)
+                .doesNotContain(label);
+    }
+
+    @Test
+    void leavesOutPromptsThatItCannotHaveWritten() {
+        // Given
+        Policy policy = initial(SettingsSamples.small(2, 3));
+        byte[] before = policy.state().bytes();
+
+        // When
+        var step = policy.learn(List.of(scored(1, 1, 2), scored(2, 1), scored(3, 1, 99), scored(4, 0, 1)));
+
+        // Then
+        assertThat(step).isEmpty();
+        assertThat(policy.state().bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesTheStateOfAnotherShape() {
+        // Given
+        PolicyState state = initial(SettingsSamples.small(2, 3)).state();
+
+        // Then
+        assertThatThrownBy(() -> new Policies(model)
+                        .restore(new PolicySpecification.RlPrompt(SettingsSamples.small(3, 3), Set.of()), state))
+                .isInstanceOf(IncompatibleStateException.class)
+                .hasMessageContaining("promptLength=3");
+    }
+
+    @Test
+    void refusesADamagedState() {
+        // Given
+        PolicySettings settings = SettingsSamples.small(2, 3);
+        byte[] bytes = java.util.Arrays.copyOf(initial(settings).state().bytes(), 200);
+
+        // Then
+        assertThatThrownBy(() -> new Policies(model)
+                        .restore(
+                                new PolicySpecification.RlPrompt(settings, Set.of()),
+                                new PolicyState(RlPromptState.FORMAT, bytes)))
+                .isInstanceOf(IncompatibleStateException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    private Policy initial(PolicySettings settings) {
+        return new Policies(model).initial(new PolicySpecification.RlPrompt(settings, Set.of()));
+    }
+
+    private static void learnOneRound(Policy policy, int step) {
+        List<ScoredPrompt> round = new ArrayList<>();
+        for (SampledPrompt sampled : policy.sample(4, policy.roundSeed("round " + step))) {
+            round.add(
+                    new ScoredPrompt(sampled.prompt(), sampled.prompt().tokens().getFirst()));
+        }
+        policy.learn(round);
+    }
+
+    private static ScoredPrompt scored(double reward, Integer... tokens) {
+        return new ScoredPrompt(new WrittenPrompt("", List.of(tokens)), reward);
+    }
+
+    private static void randomise(AdapterWeights weights, long seed) {
+        Random random = new Random(seed);
+        for (float[] row : weights.rows()) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (float) (0.4 * random.nextGaussian());
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.promptstream.policy.learning;
+
+/** Settings that tests start from. */
+final class SettingsSamples {
+    private SettingsSamples() {}
+
+    static PolicySettings small(int promptLength, long seed) {
+        return new PolicySettings(promptLength, 0, 0, 16, 1e-2, 1e-2, 5.0, 5.0, 0.0, 0, seed);
+    }
+}
