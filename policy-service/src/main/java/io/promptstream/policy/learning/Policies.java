@@ -11,9 +11,10 @@ public final class Policies {
     /** The policy that nothing has been learned by yet; equal specifications give equal states. */
     public Policy initial(PolicySpecification specification) {
         return switch (specification) {
-            case PolicySpecification.RlPrompt(var settings, var excluded) ->
-                new RlPromptPolicy(model, settings, RlPromptState.initial(model, settings, excluded));
-            case PolicySpecification.Fixed(var prompts, var seed) -> new FixedPolicy(FixedState.initial(prompts, seed));
+            case PolicySpecification.RlPrompt asked ->
+                new RlPromptPolicy(
+                        model, asked.settings(), RlPromptState.initial(model, asked.settings(), asked.excludedWords()));
+            case PolicySpecification.Fixed asked -> new FixedPolicy(FixedState.initial(asked.prompts(), asked.seed()));
         };
     }
 
@@ -24,9 +25,13 @@ public final class Policies {
      */
     public Policy restore(PolicySpecification specification, PolicyState state) throws IncompatibleStateException {
         return switch (specification) {
-            case PolicySpecification.RlPrompt(var settings, var excluded) ->
-                new RlPromptPolicy(model, settings, RlPromptState.read(state, model, settings, excluded));
-            case PolicySpecification.Fixed(var prompts, var seed) -> new FixedPolicy(FixedState.read(state, prompts, seed));
+            case PolicySpecification.RlPrompt asked ->
+                new RlPromptPolicy(
+                        model,
+                        asked.settings(),
+                        RlPromptState.read(state, model, asked.settings(), asked.excludedWords()));
+            case PolicySpecification.Fixed asked ->
+                new FixedPolicy(FixedState.read(state, asked.prompts(), asked.seed()));
         };
     }
 }
