@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A byte-level BPE vocabulary: 256 byte tokens, the tokens that the merges make, and {@code <|endoftext|>} as the last id. Encodes
@@ -99,6 +100,15 @@ final class BytePairVocabulary {
             throw new IllegalStateException("token '" + token + "' is not in the vocabulary");
         }
         return id;
+    }
+
+    /** The first {@code most} tokens that are a space and letters, without that space: about the most frequent words first. */
+    List<String> wholeWords(int most) {
+        return ids.keySet().stream()
+                .filter(token -> token.matches("Ġ[a-z]+"))
+                .map(token -> token.substring(1))
+                .limit(most)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     List<Merge> merges() {

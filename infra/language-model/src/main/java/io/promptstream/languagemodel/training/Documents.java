@@ -1,0 +1,105 @@
+package io.promptstream.languagemodel.training;
+
+import io.promptstream.languagemodel.training.TrainingRecipe.LabelledSource;
+import io.promptstream.languagemodel.training.TrainingRecipe.TextSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the files that a recipe names: plain documents and labelled inputs. */
+final class Documents {
+
+    private final Path folder;
+
+    /** An input and its label as the file writes it. */
+    record Labelled(String input, String label) {}
+
+    Documents(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The documents of {@code source}, in the order of the file. */
+    List<String> text(TextSource source) throws IOException {
+        String column = source.column();
+        return column == null ? documents(source.file()) : column(source.file(), column);
+    }
+
+    /**
+     * The labelled inputs of {@code file}, which has the columns and labels of {@code source}.
+     *
+     * @throws IOException also for a label without words; the message names file and line
+     */
+    List<Labelled> labelled(LabelledSource source, String file) throws IOException {
+        List<String> inputs = column(file, source.input());
+        List<String> labels = column(file, source.label());
+        List<Labelled> all = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (!source.words().containsKey(labels.get(i))) {
+                throw new IOException(file + ", line " + (i + 2) + ": the label '" + labels.get(i)
+                        + "' has no words; add it to 'words' of the recipe");
+            }
+            all.add(new Labelled(inputs.get(i), labels.get(i)));
+        }
+        return all;
+    }
+
+    private List<String> documents(String file) throws IOException {
+        List<String> lines = lines(file);
+        if (lines.stream().noneMatch(String::isBlank)) {
+            return lines;
+        }
+        List<String> documents = new ArrayList<>();
+        StringBuilder paragraph = new StringBuilder();
+        for (String line : lines) {
+            if (line.isBlank()) {
+                addIfAny(documents, paragraph);
+            } else {
+                paragraph.append(paragraph.isEmpty() ? "" : " ").append(line.strip());
+            }
+        }
+        addIfAny(documents, paragraph);
+        return documents;
+    }
+
+    private static void addIfAny(List<String> documents, StringBuilder paragraph) {
+        if (!paragraph.isEmpty()) {
+            documents.add(paragraph.toString());
+            paragraph.setLength(0);
+        }
+    }
+
+    private List<String> column(String file, String name) throws IOException {
+        List<String> lines = lines(file);
+        @Nullable String header = lines.isEmpty() ? null : lines.getFirst();
+        int index = header == null ? -1 : Arrays.asList(header.split("\t", -1)).indexOf(name);
+        if (index < 0) {
+            throw new IOException(file + ", line 1: there is no column '" + name + "'; write one of the header's");
+        }
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            String[] cells = lines.get(i).split("\t", -1);
+            if (cells.length <= index) {
+                throw new IOException(file + ", line " + (i + 1) + ": column '" + name + "' is missing");
+            }
+            values.add(cells[index].strip());
+        }
+        return values;
+    }
+
+    private List<String> lines(String file) throws IOException {
+        Path path = folder.resolve(file);
+        try (InputStream raw = Files.newInputStream(path);
+                InputStream plain = file.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+            return new String(plain.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+}

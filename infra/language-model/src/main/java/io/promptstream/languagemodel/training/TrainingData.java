@@ -1,0 +1,164 @@
+package io.promptstream.languagemodel.training;
+
+import io.promptstream.languagemodel.training.Documents.Labelled;
+import io.promptstream.languagemodel.training.PhraseSampler.Continuation;
+import io.promptstream.languagemodel.training.TrainingRecipe.LabelledSource;
+import io.promptstream.languagemodel.training.TrainingRecipe.TextSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * The training text as tokens: one stream of documents, each ended by the end of text, and the labelled inputs. One in a
+ * hundred of either is held out for validation.
+ */
+final class TrainingData {
+
+    private static final int HELD_OUT_EVERY = 100;
+    private static final int FILLERS = 2000;
+
+    private final BytePairVocabulary vocabulary;
+    private final int positions;
+    private final int[] stream;
+    private final int[] heldOutStream;
+    private final List<Input> inputs = new ArrayList<>();
+    private final List<Input> heldOutInputs = new ArrayList<>();
+
+    private record Input(Labelled labelled, PhraseSampler phrases) {}
+
+    private TrainingData(BytePairVocabulary vocabulary, int positions, int[] stream, int[] heldOutStream) {
+        this.vocabulary = vocabulary;
+        this.positions = positions;
+        this.stream = stream;
+        this.heldOutStream = heldOutStream;
+    }
+
+    /** Reads all that {@code recipe} trains on and learns the vocabulary from it. */
+    static TrainingData load(TrainingRecipe recipe, Documents documents) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (TextSource source : recipe.text()) {
+            texts.addAll(documents.text(source));
+        }
+        BytePairTrainer trainer = new BytePairTrainer();
+        texts.forEach(trainer::add);
+        for (LabelledSource source : recipe.labelled()) {
+            documents.labelled(source, source.file()).forEach(labelled -> trainer.add(labelled.input()));
+            source.phrases().forEach(phrase -> trainer.add(" " + phrase.text()));
+        }
+        BytePairVocabulary vocabulary = trainer.train(recipe.shape().vocabulary(), recipe.labelWords());
+        Shuffled order = new Shuffled(texts.size(), Seeds.mix(recipe.seed(), 1));
+        List<int[]> kept = new ArrayList<>();
+        List<int[]> heldOut = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            (i % HELD_OUT_EVERY == 0 ? heldOut : kept).add(vocabulary.encode(texts.get(order.at(i))));
+        }
+        TrainingData data = new TrainingData(
+                vocabulary,
+                recipe.shape().positions(),
+                joined(kept, vocabulary.endOfText()),
+                joined(heldOut, vocabulary.endOfText()));
+        List<String> fillers = vocabulary.wholeWords(FILLERS);
+        fillers.removeAll(recipe.labelWords());
+        for (LabelledSource source : recipe.labelled()) {
+            data.addInputs(source, documents.labelled(source, source.file()), new PhraseSampler(source, recipe.noise(), fillers));
+        }
+        return data;
+    }
+
+    private void addInputs(LabelledSource source, List<Labelled> all, PhraseSampler phrases) {
+        for (int i = 0; i < all.size(); i++) {
+            Input input = new Input(all.get(i), phrases);
+            if (i % HELD_OUT_EVERY == 0) {
+                heldOutInputs.add(input);
+            } else {
+                for (int copy = 0; copy < source.repeat(); copy++) {
+                    inputs.add(input);
+                }
+            }
+        }
+    }
+
+    private static int[] joined(List<int[]> documents, int endOfText) {
+        int[] stream = new int[documents.stream().mapToInt(d -> d.length + 1).sum()];
+        int next = 0;
+        for (int[] document : documents) {
+            System.arraycopy(document, 0, stream, next, document.length);
+            next += document.length;
+            stream[next++] = endOfText;
+        }
+        return stream;
+    }
+
+    BytePairVocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    long textTokens() {
+        return stream.length;
+    }
+
+    int labelledInputs() {
+        return inputs.size();
+    }
+
+    int heldOutInputs() {
+        return heldOutInputs.size();
+    }
+
+    /** Pieces of {@code window} tokens that the text holds when the first starts at {@code shift}. */
+    int windows(int window, int shift) {
+        return Math.max(0, (stream.length - 1 - shift) / window);
+    }
+
+    Example window(int index, int window, int shift) {
+        return window(stream, index, window, shift);
+    }
+
+    /** All held-out pieces, at most {@code most}. */
+    List<Example> heldOutWindows(int window, int most) {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < Math.min(most, (heldOutStream.length - 1) / window); i++) {
+            examples.add(window(heldOutStream, i, window, 0));
+        }
+        return examples;
+    }
+
+    private static Example window(int[] stream, int index, int window, int shift) {
+        int start = shift + index * window;
+        return new Example(Arrays.copyOfRange(stream, start, start + window + 1), -1);
+    }
+
+    /** A labelled input with what {@code random} puts behind it. */
+    Example labelled(int index, RandomGenerator random) {
+        return example(inputs.get(index), random);
+    }
+
+    /** Held-out labelled inputs, the same ones with the same phrases whenever asked. */
+    List<Example> heldOutLabelled(int most) {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < Math.min(most, heldOutInputs.size()); i++) {
+            Input input =
+                    heldOutInputs.get((int) ((long) i * heldOutInputs.size() / Math.min(most, heldOutInputs.size())));
+            examples.add(example(input, new SplittableRandom(i)));
+        }
+        return examples;
+    }
+
+    private Example example(Input input, RandomGenerator random) {
+        Continuation continuation = input.phrases().sample(input.labelled().label(), random);
+        int[] text = vocabulary.encode(input.labelled().input());
+        int[] phrase = continuation.phrase().isEmpty()
+                ? new int[0]
+                : vocabulary.encode(" " + continuation.phrase() + " " + continuation.labelWord());
+        int room = positions - phrase.length;
+        int kept = Math.min(text.length, room);
+        int[] ids = new int[kept + phrase.length + 1];
+        System.arraycopy(text, 0, ids, 0, kept);
+        System.arraycopy(phrase, 0, ids, kept, phrase.length);
+        ids[ids.length - 1] = vocabulary.endOfText();
+        return new Example(ids, phrase.length == 0 ? -1 : ids.length - 2);
+    }
+}
