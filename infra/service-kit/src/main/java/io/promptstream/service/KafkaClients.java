@@ -1,0 +1,98 @@
+package io.promptstream.service;
+
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Makes Kafka clients with this system's settings: transactions are seen only when committed, offsets are committed by
+ * hand, values are bytes so that an unreadable one can be kept as it is.
+ */
+@Singleton
+public final class KafkaClients {
+    private final ServiceConfiguration configuration;
+    private final String service;
+
+    KafkaClients(ServiceConfiguration configuration, @Value("${micronaut.application.name}") String service) {
+        this.configuration = configuration;
+        this.service = service;
+    }
+
+    /** A consumer of the given group that sees committed records only and commits nothing by itself. */
+    public KafkaConsumer<String, byte[]> consumer(String groupId, Map<String, Object> overrides) {
+        Map<String, Object> properties = readerProperties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        // A killed member is missed after six seconds, not after Kafka's default of 45.
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
+        properties.putAll(overrides);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A consumer without a group, for reading assigned partitions from any offset; it cannot commit. */
+    public KafkaConsumer<String, byte[]> reader() {
+        return new KafkaConsumer<>(readerProperties(), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * A producer whose transactions are ready to begin. A process with the same service, instance and purpose that still
+     * runs is fenced.
+     */
+    public KafkaProducer<String, byte[]> transactionalProducer(String purpose) {
+        Map<String, Object> properties = producerProperties();
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(purpose));
+        KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+        try {
+            producer.initTransactions();
+        } catch (RuntimeException e) {
+            producer.close();
+            throw e;
+        }
+        return producer;
+    }
+
+    /** An idempotent producer with acknowledgement by all replicas. */
+    public KafkaProducer<String, byte[]> producer() {
+        return new KafkaProducer<>(producerProperties(), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    public Admin admin() {
+        return Admin.create(configuration.kafkaProperties());
+    }
+
+    private String transactionalId(String purpose) {
+        return configuration.topicPrefix() + service + "." + configuration.instance() + "." + purpose;
+    }
+
+    private Map<String, Object> readerProperties() {
+        Map<String, Object> properties = new HashMap<>(configuration.kafkaProperties());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return properties;
+    }
+
+    private Map<String, Object> producerProperties() {
+        Map<String, Object> properties = new HashMap<>(configuration.kafkaProperties());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 * 1024 * 1024);
+        return properties;
+    }
+}

@@ -1,0 +1,83 @@
+package io.promptstream.service;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a service finds Kafka and the schema registry, and who it is. Each component is set by the environment variable
+ * of its name, such as {@code PROMPTSTREAM_BOOTSTRAP_SERVERS}.
+ *
+ * @param bootstrapServers Kafka brokers as {@code host:port}, comma-separated
+ * @param schemaRegistryUrl base URLs of the schema registry's Confluent API, comma-separated
+ * @param schemaRegistryUserInfo {@code user:password} for the registry, where it asks for one
+ * @param topicPrefix what every topic name begins with
+ * @param partitions partitions of a topic that the service creates
+ * @param replicationFactor replication factor of a topic that the service creates
+ * @param instance name of this process; the same name after a restart fences what the process left open
+ * @param stateDir folder for local state
+ * @param kafka further client settings, such as {@code security.protocol}, from {@code promptstream.kafka.*}
+ */
+@ConfigurationProperties("promptstream")
+public record ServiceConfiguration(
+        @Bindable(defaultValue = "127.0.0.1:9092") String bootstrapServers,
+        @Bindable(defaultValue = "http://127.0.0.1:8081") String schemaRegistryUrl,
+        @Nullable String schemaRegistryUserInfo,
+        @Bindable(defaultValue = "promptstream.") String topicPrefix,
+        @Bindable(defaultValue = "4") int partitions,
+        @Bindable(defaultValue = "1") int replicationFactor,
+        @Bindable(defaultValue = "0") String instance,
+        @Bindable(defaultValue = "state") Path stateDir,
+        @Nullable Map<String, String> kafka) {
+
+    public ServiceConfiguration {
+        require(
+                !bootstrapServers.isBlank(),
+                "PROMPTSTREAM_BOOTSTRAP_SERVERS is empty; write host:port, comma-separated");
+        require(
+                !schemaRegistryUrl.isBlank(),
+                "PROMPTSTREAM_SCHEMA_REGISTRY_URL is empty; write the base URL of the registry's Confluent API");
+        require(
+                topicPrefix.matches("[a-zA-Z0-9._-]*"),
+                "PROMPTSTREAM_TOPIC_PREFIX is \"" + topicPrefix + "\"; use letters, digits, '.', '_' and '-'");
+        require(partitions > 0, "PROMPTSTREAM_PARTITIONS is " + partitions + "; write a number from 1");
+        require(
+                replicationFactor > 0,
+                "PROMPTSTREAM_REPLICATION_FACTOR is " + replicationFactor + "; write a number from 1");
+        require(
+                instance.matches("[a-zA-Z0-9._-]+"),
+                "PROMPTSTREAM_INSTANCE is \"" + instance + "\"; use letters, digits, '.', '_' and '-'");
+        kafka = kafka == null ? Map.of() : Map.copyOf(kafka);
+    }
+
+    /** Settings that every Kafka client takes: brokers and what {@code promptstream.kafka.*} adds. */
+    public Map<String, Object> kafkaProperties() {
+        Map<String, Object> properties = new HashMap<>();
+        if (kafka != null) {
+            properties.putAll(kafka);
+        }
+        properties.put("bootstrap.servers", bootstrapServers);
+        return properties;
+    }
+
+    /** Settings of the Avro serializers, under Confluent's keys. */
+    public Map<String, Object> serdeProperties() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("schema.registry.url", schemaRegistryUrl);
+        properties.put("specific.avro.reader", true);
+        if (schemaRegistryUserInfo != null && !schemaRegistryUserInfo.isBlank()) {
+            properties.put("basic.auth.credentials.source", "USER_INFO");
+            properties.put("basic.auth.user.info", schemaRegistryUserInfo);
+        }
+        return properties;
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.promptstream.service;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that runs a {@link LoopBody} until it is stopped. A failing body is closed and replaced after a pause that
+ * doubles from {@link #FIRST_PAUSE} to {@link #LONGEST_PAUSE} and starts over after a pass that succeeds.
+ */
+public final class ServiceLoop implements ServiceComponent {
+    static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Logger log = LoggerFactory.getLogger(ServiceLoop.class);
+
+    private final String name;
+    private final Supplier<? extends LoopBody> bodies;
+    private final Thread thread;
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
+    private volatile @Nullable LoopBody current;
+    private volatile ComponentHealth health = ComponentHealth.failing("not started");
+
+    /**
+     * @param name lower-case, also the thread's name
+     * @param bodies makes a new body; may throw, which counts as a failure of the loop
+     */
+    public ServiceLoop(String name, Supplier<? extends LoopBody> bodies) {
+        this.name = name;
+        this.bodies = bodies;
+        this.thread = new Thread(this::runUntilStopped, name);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void stop() {
+        stopRequested.countDown();
+        LoopBody body = current;
+        if (body != null) {
+            body.wakeup();
+        }
+        try {
+            if (!thread.join(STOP_PATIENCE)) {
+                log.error(
+                        "Loop {} did not end within {}; what it had open is aborted with the process",
+                        name,
+                        STOP_PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public ComponentHealth health() {
+        return health;
+    }
+
+    private void runUntilStopped() {
+        Duration pause = FIRST_PAUSE;
+        while (!stopping()) {
+            try (LoopBody body = bodies.get()) {
+                current = body;
+                while (!stopping()) {
+                    body.runOnce();
+                    health = ComponentHealth.working("running");
+                    pause = FIRST_PAUSE;
+                }
+            } catch (WakeupException e) {
+                log.debug("Loop {} woken up", name);
+            } catch (Exception e) {
+                health = ComponentHealth.failing(describe(e));
+                log.error("Loop {} failed; it starts again in {}", name, pause, e);
+                pause = waitAndDouble(pause);
+            } finally {
+                current = null;
+            }
+        }
+        health = ComponentHealth.failing("stopped");
+    }
+
+    private Duration waitAndDouble(Duration pause) {
+        try {
+            if (!stopRequested.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.info("Loop {} starts again", name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopRequested.countDown();
+        }
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    private boolean stopping() {
+        return stopRequested.getCount() == 0;
+    }
+
+    private static String describe(Exception e) {
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+    }
+}

@@ -1,0 +1,43 @@
+package io.promptstream.service;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.registry.RegistryConfig;
+import io.promptstream.schemas.registry.SchemaRegistryClient;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** The contract's classes, configured for this service. */
+@Factory
+final class SharedBeans {
+    @Singleton
+    TopicCatalogue topicCatalogue(ServiceConfiguration configuration) {
+        return new TopicCatalogue(configuration.topicPrefix(), configuration.partitions());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    EventCodec eventCodec(ServiceConfiguration configuration) {
+        return new EventCodec(configuration.serdeProperties());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    SchemaRegistryClient schemaRegistryClient(ServiceConfiguration configuration) {
+        return new SchemaRegistryClient(RegistryConfig.from(configuration.serdeProperties()));
+    }
+
+    @Singleton
+    DeadLetters deadLetters(@Value("${micronaut.application.name}") String service) {
+        return new DeadLetters(service);
+    }
+
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,60 @@
+package io.promptstream.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ServiceLoopTest {
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final CountDownLatch secondBodyRan = new CountDownLatch(1);
+
+    @Test
+    void replacesAFailedBodyAndClosesEach() throws Exception {
+        // Given
+        AtomicInteger made = new AtomicInteger();
+        ServiceLoop loop = new ServiceLoop("loop", () -> new Body(made.incrementAndGet()));
+
+        // When
+        loop.start();
+        secondBodyRan.await();
+        loop.stop();
+
+        // Then
+        assertThat(events).containsSubsequence("run 1", "close 1", "run 2", "wakeup 2", "close 2");
+        assertThat(loop.health().working()).isFalse();
+    }
+
+    private final class Body implements LoopBody {
+        private final int number;
+        private final CountDownLatch woken = new CountDownLatch(1);
+
+        Body(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void runOnce() throws Exception {
+            events.add("run " + number);
+            if (number == 1) {
+                throw new IllegalStateException("first body fails");
+            }
+            secondBodyRan.countDown();
+            woken.await();
+        }
+
+        @Override
+        public void wakeup() {
+            events.add("wakeup " + number);
+            woken.countDown();
+        }
+
+        @Override
+        public void close() {
+            events.add("close " + number);
+        }
+    }
+}
