@@ -2,6 +2,7 @@ package io.promptstream.languagemodel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Map;
 
 /**
@@ -67,8 +68,23 @@ public final class Gpt2Network {
         return call("loss", new NDList(ids, targets)).singletonOrThrow();
     }
 
-    private NDList call(String method, NDList inputs) {
-        boolean differentiable = weightList.stream().anyMatch(NDArray::hasGradient);
+    /** Calls a method of {@code gpt2.torchscript} in inference mode, or differentiably if weights require gradients. */
+    NDList call(String method, NDList inputs) {
+        return call(method, inputs, weightList.stream().anyMatch(NDArray::hasGradient));
+    }
+
+    /** Calls a method that takes gradients for itself. */
+    NDList callWithGradients(String method, NDList inputs) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        try {
+            return call(method, inputs, true);
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    private NDList call(String method, NDList inputs, boolean differentiable) {
         NDList arguments = new NDList(inputs);
         arguments.addAll(weightList);
         return module.call(inputs.head().getManager(), method, arguments, differentiable);

@@ -1,0 +1,218 @@
+package io.promptstream.languagemodel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * A GPT-2-family model loaded from a Hugging Face directory. Tensors stay inside: arguments and results are plain Java.
+ *
+ * <p>Thread-safe, and meant to be shared: weights and the prefix cache exist once, every call runs on the caller's thread
+ * with one torch thread, so N workers are N threads that call. A result is the same within 1e-4 whatever else is in
+ * the batch. {@link #close} waits for running calls.
+ *
+ * <p>All methods throw {@link TooManyTokensException} for a sequence longer than the model's positions, {@link
+ * IllegalArgumentException} for one that is empty or holds an id outside of the vocabulary, and {@link
+ * IllegalStateException} after {@link #close}.
+ */
+public final class LanguageModel implements AutoCloseable {
+    /** Holds the prefixes of some 800 inputs of 25 tokens for a model of width 192 and 4 blocks. */
+    public static final long DEFAULT_PREFIX_CACHE_BYTES = 128L << 20;
+
+    private final NDManager manager;
+    private final Gpt2Configuration configuration;
+    private final Gpt2Weights weights;
+    private final Gpt2Network network;
+    private final Tokenizer tokenizer;
+    private final PrefixCache cache;
+    private final Scorer scorer;
+    private final Generator generator;
+    private final InputCheck check;
+    private final CloseGuard guard = new CloseGuard();
+
+    private LanguageModel(NDManager manager, Gpt2Weights weights, Tokenizer tokenizer, long prefixCacheBytes) {
+        this.manager = manager;
+        this.configuration = weights.configuration();
+        this.weights = weights;
+        this.network = new Gpt2Network(weights);
+        this.tokenizer = tokenizer;
+        this.cache = new PrefixCache(prefixCacheBytes);
+        this.scorer = new Scorer(network, cache, manager, configuration);
+        this.generator = new Generator(network, configuration, manager);
+        this.check = new InputCheck(configuration);
+    }
+
+    /** As {@link #load(Path, long)} with {@link #DEFAULT_PREFIX_CACHE_BYTES}. */
+    public static LanguageModel load(Path directory) {
+        return load(directory, DEFAULT_PREFIX_CACHE_BYTES);
+    }
+
+    /**
+     * Loads {@code config.json}, {@code tokenizer.json} and the weights.
+     *
+     * @param prefixCacheBytes the most native memory that cached prefixes may take; 0 caches nothing
+     * @throws ModelFormatException if the directory does not hold a model that is supported
+     */
+    public static LanguageModel load(Path directory, long prefixCacheBytes) {
+        Gpt2Configuration configuration = Gpt2Configuration.read(directory.resolve("config.json"));
+        Tokenizer tokenizer = Tokenizer.load(directory.resolve(Tokenizer.FILE));
+        NDManager manager = TorchEngine.newManager();
+        try {
+            Gpt2Weights weights = Gpt2WeightsFile.read(directory, configuration, manager);
+            return new LanguageModel(manager, weights, tokenizer, prefixCacheBytes);
+        } catch (RuntimeException e) {
+            manager.close();
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    public Gpt2Configuration configuration() {
+        return configuration;
+    }
+
+    /** Closed with the model. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    public CacheStatistics prefixCacheStatistics() {
+        return cache.statistics();
+    }
+
+    /**
+     * Logits of the candidates behind every suffix; the prefix is encoded once, and not at all if it is cached. Requests
+     * run together, so pass as many as are at hand.
+     *
+     * @return per request, {@code [suffix][candidate]}
+     */
+    public List<float[][]> score(List<ScoringRequest> requests) {
+        requests.forEach(check::request);
+        return requests.isEmpty() ? List.of() : guard.call(() -> scorer.score(requests));
+    }
+
+    /** The same numbers as {@link #score} by encoding every sequence in full: what prefix reuse is measured against. */
+    public List<float[][]> scoreWithoutPrefixReuse(List<ScoringRequest> requests) {
+        requests.forEach(check::request);
+        List<ScoringRequest> whole =
+                requests.stream().map(ScoringRequest::withoutPrefix).toList();
+        return requests.isEmpty() ? List.of() : guard.call(() -> scorer.score(whole));
+    }
+
+    /** Continues every text; results in the order of the requests. */
+    public List<Generated> generate(List<GenerationRequest> requests) {
+        requests.forEach(check::request);
+        return requests.isEmpty() ? List.of() : guard.call(() -> generator.generate(requests));
+    }
+
+    /** Final hidden state of every sequence's last token, {@code [sequence][width]}. */
+    public float[][] lastHidden(List<Tokens> sequences) {
+        return perSequence("last_hidden", sequences, configuration.width());
+    }
+
+    /** Logits of the token that would follow every sequence, {@code [sequence][vocabularySize]}. */
+    public float[][] nextTokenLogits(List<Tokens> sequences) {
+        return perSequence("next_logits", sequences, configuration.vocabularySize());
+    }
+
+    /** Final hidden states of all tokens, {@code [sequence][token][width]}. */
+    public float[][][] hiddenStates(List<Tokens> sequences) {
+        int width = configuration.width();
+        float[][][] results = new float[sequences.size()][][];
+        forEachBatch(sequences, (batch, call) -> {
+            float[] states = network.hidden(batch.ids(call)).toFloatArray();
+            for (int row = 0; row < batch.sequences().size(); row++) {
+                int from = row * batch.length() * width;
+                int size = batch.sequences().get(row).size();
+                results[batch.first() + row] = FloatRows.cut(states, from, size, width);
+            }
+        });
+        return results;
+    }
+
+    /** The frozen head, tied to the input embedding, row-major {@code [vocabularySize * width]}. */
+    public float[] outputEmbedding() {
+        return guard.call(() -> weights.values("wte.weight"));
+    }
+
+    /** Token embeddings without positions, {@code [token][width]}: what {@link #labelGradient} takes. */
+    public float[][] inputEmbeddings(Tokens tokens) {
+        check.sequence(tokens);
+        return guard.call(() -> {
+            try (NDManager call = manager.newSubManager()) {
+                NDArray ids = new TokenBatch(0, List.of(tokens)).ids(call);
+                float[] values = network.call("embeddings", new NDList(ids))
+                        .singletonOrThrow()
+                        .toFloatArray();
+                return FloatRows.cut(values, 0, tokens.size(), configuration.width());
+            }
+        });
+    }
+
+    /**
+     * How the log-probability of one candidate among all of them, as the next token, changes with the input.
+     *
+     * @param embeddings of the input without positions, {@code [T][width]}, of tokens or free (a soft prompt)
+     * @param candidates tokens that the probability is shared among
+     * @param label index of the wanted one in {@code candidates}
+     */
+    public LabelGradient labelGradient(float[][] embeddings, Tokens candidates, int label) {
+        check.length(embeddings.length);
+        check.ids(candidates);
+        if (label < 0 || label >= candidates.size()) {
+            throw new IllegalArgumentException("label %d is not one of the %d candidates: write an index from 0 to %d"
+                    .formatted(label, candidates.size(), candidates.size() - 1));
+        }
+        int width = configuration.width();
+        return guard.call(() -> {
+            try (NDManager call = manager.newSubManager()) {
+                NDList result = network.callWithGradients(
+                        "label_gradient",
+                        new NDList(
+                                call.create(FloatRows.join(embeddings, width), new Shape(embeddings.length, width)),
+                                call.create(candidates.stream().asLongStream().toArray()),
+                                call.create(new long[] {label})));
+                return new LabelGradient(
+                        result.get(0).getFloat(),
+                        FloatRows.cut(result.get(1).toFloatArray(), 0, embeddings.length, width));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        guard.close(() -> {
+            manager.close();
+            tokenizer.close();
+        });
+    }
+
+    private float[][] perSequence(String method, List<Tokens> sequences, int columns) {
+        float[][] results = new float[sequences.size()][];
+        forEachBatch(sequences, (batch, call) -> {
+            float[] values = network.call(method, new NDList(batch.ids(call), batch.last(call)))
+                    .singletonOrThrow()
+                    .toFloatArray();
+            int rows = batch.sequences().size();
+            System.arraycopy(FloatRows.cut(values, 0, rows, columns), 0, results, batch.first(), rows);
+        });
+        return results;
+    }
+
+    private void forEachBatch(List<Tokens> sequences, BiConsumer<TokenBatch, NDManager> run) {
+        sequences.forEach(check::sequence);
+        guard.call(() -> {
+            List<TokenBatch> batches = TokenBatch.split(sequences);
+            for (TokenBatch batch : batches) {
+                try (NDManager call = manager.newSubManager()) {
+                    run.accept(batch, call);
+                }
+            }
+            return batches;
+        });
+    }
+}
