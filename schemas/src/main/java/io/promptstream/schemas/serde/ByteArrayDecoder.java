@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Avro's binary encoding read from an array, never trusting a length: Avro's own decoder allocates what a length field
@@ -79,7 +80,7 @@ final class ByteArrayDecoder extends Decoder {
     }
 
     @Override
-    public Utf8 readString(Utf8 old) throws IOException {
+    public Utf8 readString(@Nullable Utf8 old) throws IOException {
         int length = readLength();
         int start = advance(length);
         return new Utf8(Arrays.copyOfRange(bytes, start, start + length));
@@ -97,7 +98,7 @@ final class ByteArrayDecoder extends Decoder {
     }
 
     @Override
-    public ByteBuffer readBytes(ByteBuffer old) throws IOException {
+    public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
         int length = readLength();
         int start = advance(length);
         return ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, start + length));

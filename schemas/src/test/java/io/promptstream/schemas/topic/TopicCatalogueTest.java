@@ -1,0 +1,66 @@
+package io.promptstream.schemas.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopicCatalogueTest {
+
+    private final TopicCatalogue catalogue = TopicCatalogue.withDefaults();
+
+    @Test
+    void namesEveryTopicAndItsDeadLetters() {
+        assertThat(catalogue.all())
+                .extracting(Topic::name)
+                .containsExactly(
+                        "promptstream.tasks",
+                        "promptstream.tasks.dead-letters",
+                        "promptstream.queries",
+                        "promptstream.queries.dead-letters",
+                        "promptstream.prompt-proposals",
+                        "promptstream.prompt-proposals.dead-letters",
+                        "promptstream.task-outputs",
+                        "promptstream.task-outputs.dead-letters",
+                        "promptstream.feedback",
+                        "promptstream.feedback.dead-letters",
+                        "promptstream.rewards",
+                        "promptstream.rewards.dead-letters",
+                        "promptstream.round-results",
+                        "promptstream.round-results.dead-letters",
+                        "promptstream.policy-snapshots",
+                        "promptstream.policy-snapshots.dead-letters");
+    }
+
+    @Test
+    void topicsWithTheSameKeyHaveTheSameNumberOfPartitions() {
+        assertThat(new TopicCatalogue("p.", 7).all())
+                .extracting(Topic::partitions)
+                .containsOnly(7);
+    }
+
+    @Test
+    void settingsFollowRetention() {
+        assertThat(catalogue.queries().settings())
+                .isEqualTo(Map.of(
+                        "cleanup.policy", "delete",
+                        "retention.ms", "604800000",
+                        "max.message.bytes", "1048576"));
+        assertThat(catalogue.policySnapshots().settings())
+                .isEqualTo(Map.of("cleanup.policy", "compact", "max.message.bytes", "33554432"));
+    }
+
+    @Test
+    void aDeadLetterHasRoomForTheLargestRecordAndItsHeaders() {
+        var snapshots = catalogue.policySnapshots();
+        assertThat(catalogue.deadLetters(snapshots).maxMessageBytes()).isGreaterThan(snapshots.maxMessageBytes());
+        assertThat(catalogue.deadLetters(snapshots).settings()).containsEntry("cleanup.policy", "delete");
+    }
+
+    @Test
+    void saysWhatMayBeWritten() {
+        assertThatThrownBy(() -> new TopicCatalogue("with space", 4)).hasMessageContaining("letters, digits");
+        assertThatThrownBy(() -> new TopicCatalogue("p.", 0)).hasMessageContaining("at least 1");
+    }
+}
