@@ -2,6 +2,7 @@ package io.promptstream.service;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.convert.format.MapFormat;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +32,8 @@ public record ServiceConfiguration(
         @Bindable(defaultValue = "1") int replicationFactor,
         @Bindable(defaultValue = "0") String instance,
         @Bindable(defaultValue = "state") Path stateDir,
-        @Nullable Map<String, String> kafka) {
+
+        @MapFormat(transformation = MapFormat.MapTransformation.FLAT) @Nullable Map<String, String> kafka) {
 
     public ServiceConfiguration {
         require(
