@@ -4,6 +4,7 @@ import io.promptstream.local.control.DownCommand;
 import io.promptstream.local.control.StatusCommand;
 import io.promptstream.local.control.UpCommand;
 import io.promptstream.local.display.CommandException;
+import io.promptstream.local.query.QueryCommand;
 import io.promptstream.local.system.SystemException;
 import io.promptstream.local.task.TaskCommand;
 import io.promptstream.platform.PlatformException;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             DownCommand.class,
             StatusCommand.class,
             TaskCommand.class,
+            QueryCommand.class,
         })
 public final class Promptstream {
 

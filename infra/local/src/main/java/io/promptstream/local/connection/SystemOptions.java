@@ -3,6 +3,7 @@ package io.promptstream.local.connection;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.system.RunDirectory;
 import io.promptstream.local.system.SystemDescription;
+import io.promptstream.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,19 @@ public final class SystemOptions {
             description = "Policy service, instead of that of the run directory.")
     private @Nullable String policyUrl;
 
+    @Option(
+            names = "--topic-prefix",
+            paramLabel = "PREFIX",
+            defaultValue = TopicCatalogue.DEFAULT_PREFIX,
+            description = "What topic names begin with (default: ${DEFAULT-VALUE}).")
+    private String topicPrefix = TopicCatalogue.DEFAULT_PREFIX;
+
+    /** The topics of the system. */
+    public KafkaAccess kafka() {
+        return new KafkaAccess(
+                bootstrapServers(), registryUrl(), new TopicCatalogue(topicPrefix, TopicCatalogue.DEFAULT_PARTITIONS));
+    }
+
     /** The description of the system, if it runs on this machine. */
     public Optional<SystemDescription> description() {
         return RunDirectory.find(directory);
@@ -45,19 +59,19 @@ public final class SystemOptions {
         return policyUrl != null ? policyUrl : running("--policy-url").policyUrl();
     }
 
-    public String bootstrapServers() {
+    private String bootstrapServers() {
         return bootstrapServers != null
                 ? bootstrapServers
                 : running("--bootstrap-servers").bootstrapServers();
     }
 
-    public String registryUrl() {
+    private String registryUrl() {
         return registryUrl != null ? registryUrl : running("--registry").registryUrl();
     }
 
     private SystemDescription running(String option) {
         return description()
-                .filter(SystemDescription::isAlive)
+                .filter(SystemDescription::runs)
                 .orElseThrow(() -> new CommandException("No running system was found"
                         + (directory == null ? "" : " in " + directory)
                         + ": start one with 'promptstream up', or give " + option));

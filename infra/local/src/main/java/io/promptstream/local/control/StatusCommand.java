@@ -87,7 +87,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static String state(RunningProcess process, HttpClient http) {
-        if (!process.isAlive()) {
+        if (!process.runs()) {
             return "ended";
         }
         boolean answers = process.address().startsWith("http")

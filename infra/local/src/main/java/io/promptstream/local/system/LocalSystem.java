@@ -58,12 +58,10 @@ public final class LocalSystem implements AutoCloseable {
 
     /** Starts the broker, the registry and only some of the services. */
     public static LocalSystem start(SystemSettings settings, StartListener listener, List<ServiceKind> wanted) {
-        RunDirectory.find(settings.directory())
-                .filter(SystemDescription::isAlive)
-                .ifPresent(running -> {
-                    throw new SystemException("A system already runs in " + running.directory()
-                            + ": stop it with 'promptstream down', or give another --directory");
-                });
+        RunDirectory.find(settings.directory()).filter(SystemDescription::runs).ifPresent(running -> {
+            throw new SystemException("A system already runs in " + running.directory()
+                    + ": stop it with 'promptstream down', or give another --directory");
+        });
         var system = new LocalSystem(settings, listener);
         try {
             system.startPlatform();
@@ -125,7 +123,7 @@ public final class LocalSystem implements AutoCloseable {
     /** Names of the parts that have ended although nobody stopped them. */
     public List<String> ended() {
         return description().processes().stream()
-                .filter(process -> !process.isAlive())
+                .filter(process -> !process.runs())
                 .map(process -> process.name() + " (log: " + process.log() + ")")
                 .toList();
     }

@@ -25,7 +25,7 @@ public record RunningProcess(String name, long pid, Instant startedAt, String ad
     }
 
     /** Whether it still runs. */
-    public boolean isAlive() {
+    public boolean runs() {
         return handle().isPresent();
     }
 

@@ -32,7 +32,7 @@ public record SystemDescription(
     }
 
     /** Whether any of its processes still runs. */
-    public boolean isAlive() {
-        return processes.stream().anyMatch(RunningProcess::isAlive);
+    public boolean runs() {
+        return processes.stream().anyMatch(RunningProcess::runs);
     }
 }

@@ -26,7 +26,7 @@ public record SystemSettings(
     /** System property with the root of the checkout. */
     public static final String ROOT_PROPERTY = "promptstream.root";
 
-    private static final String BUNDLED_MODEL = "infra/language-model/models/bundled";
+    private static final String BUNDLED_MODEL = "infra/language-model/model";
 
     public SystemSettings {
         root = root.toAbsolutePath().normalize();

@@ -1,0 +1,66 @@
+package io.promptstream.local.connection;
+
+import io.promptstream.schemas.registry.RegistryConfig;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The topics of a system.
+ *
+ * @param bootstrapServers the broker
+ * @param registryUrl the schema registry
+ * @param topics their names
+ */
+public record KafkaAccess(String bootstrapServers, String registryUrl, TopicCatalogue topics) {
+
+    private static final int LARGEST_RECORD = 32 * 1024 * 1024;
+
+    /** Encodes and decodes events; the caller closes it. */
+    public EventCodec codec() {
+        return new EventCodec(Map.of(RegistryConfig.URL, registryUrl));
+    }
+
+    /** Waits for all replicas and repeats without doubling. */
+    public KafkaProducer<String, byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        5),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Reads what is committed, belongs to no group, and begins where it is told to, or else with the first record. */
+    public KafkaConsumer<String, byte[]> consumer() {
+        var properties = new HashMap<String, Object>();
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_RECORD);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    public Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    }
+}

@@ -1,0 +1,23 @@
+package io.promptstream.local.system;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A launcher that holds a system without services until it is killed. */
+final class HeldLauncher {
+
+    private HeldLauncher() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        var directory = Path.of(arguments[0]);
+        var settings =
+                new SystemSettings(directory, directory, Path.of(arguments[1]), false, Duration.ofMinutes(2), Map.of());
+        try (var system = LocalSystem.start(settings, StartListener.SILENT, List.of())) {
+            System.out.println("started");
+            Thread.sleep(Duration.ofMinutes(5));
+            system.ended();
+        }
+    }
+}

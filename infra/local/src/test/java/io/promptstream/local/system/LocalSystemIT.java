@@ -1,0 +1,133 @@
+package io.promptstream.local.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalSystemIT {
+
+    private static final List<ServiceKind> NO_SERVICES = List.of();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void startsBrokerAndRegistryAndLeavesNoProcess() throws Exception {
+        // Given
+        var settings = settings(folder);
+        SystemDescription description;
+
+        // When
+        try (var system = LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES)) {
+            description = RunDirectory.find(settings.directory()).orElseThrow();
+            try (var admin = Admin.create(Map.of("bootstrap.servers", system.bootstrapServers()))) {
+                assertThat(admin.describeCluster().nodes().get()).hasSize(1);
+            }
+            assertThat(system.ended()).isEmpty();
+        }
+
+        // Then
+        assertThat(description.processes()).hasSize(2).noneMatch(RunningProcess::runs);
+        assertThat(RunDirectory.find(settings.directory())).isEmpty();
+        assertThat(settings.directory().resolve("logs/kafka.log")).exists();
+    }
+
+    @Test
+    void refusesADirectoryInWhichASystemRuns() throws Exception {
+        var settings = settings(folder);
+        try (var system = LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES)) {
+            assertThatThrownBy(() -> LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES))
+                    .hasMessageContaining(system.description().directory())
+                    .hasMessageContaining("promptstream down");
+        }
+    }
+
+    @Test
+    void leavesNoProcessWhenAServiceDoesNotStart() throws Exception {
+        // Given a checkout in which nothing is built
+        var complete = settings(folder);
+        var settings = new SystemSettings(
+                folder, complete.directory(), complete.modelDirectory(), false, complete.startTimeout(), Map.of());
+
+        // When / Then
+        assertThatThrownBy(() -> LocalSystem.start(settings, StartListener.SILENT))
+                .hasMessageContaining("policy-service is not built");
+        assertThat(ProcessHandle.current().children().map(ProcessHandle::info).map(ProcessHandle.Info::commandLine))
+                .noneMatch(line -> line.orElse("").contains(settings.directory().toString()));
+    }
+
+    @Test
+    void leavesNoProcessWhenTheLauncherIsKilled() throws Exception {
+        // Given a launcher in a JVM of its own
+        var settings = settings(folder);
+        var launcher = launcher(settings);
+        try (var output =
+                new BufferedReader(new InputStreamReader(launcher.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(output.readLine()).isEqualTo("started");
+        }
+        var processes = RunDirectory.find(settings.directory()).orElseThrow().processes();
+        assertThat(processes).hasSize(2).allMatch(RunningProcess::runs);
+
+        // When
+        launcher.destroyForcibly().waitFor();
+
+        // Then
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(processes).noneMatch(RunningProcess::runs));
+    }
+
+    @Test
+    void survivesItsLauncherWhenDetachedAndIsStoppedLater() throws Exception {
+        // Given
+        var settings = settings(folder);
+        var system = LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES);
+        system.detach();
+        var description = RunDirectory.find(settings.directory()).orElseThrow();
+        assertThat(description.runs()).isTrue();
+
+        // When
+        RunDirectory.stop(description);
+
+        // Then
+        assertThat(description.runs()).isFalse();
+    }
+
+    private static Process launcher(SystemSettings settings) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-D" + "promptstream.registry.archive=" + System.getProperty("promptstream.registry.archive"),
+                "-cp",
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .reduce((left, right) -> left + File.pathSeparator + right)
+                        .orElseThrow(),
+                HeldLauncher.class.getName(),
+                settings.directory().toString(),
+                settings.modelDirectory().toString()));
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        return builder.start();
+    }
+
+    static SystemSettings settings(Path folder) throws IOException {
+        var model = Files.createDirectories(folder.resolve("model"));
+        Files.writeString(model.resolve("config.json"), "{}");
+        var root = Path.of(System.getProperty("promptstream.root"));
+        return new SystemSettings(root, folder.resolve("run"), model, false, Duration.ofMinutes(2), Map.of());
+    }
+}
