@@ -59,8 +59,9 @@ class SchemaHistoryTest {
             var next = Path.of(subject.name(), "v" + (history.size() + 1) + ".avsc");
             Files.createDirectories(PROPOSED.resolve(subject.name()));
             Files.writeString(PROPOSED.resolve(next), subject.current().toString(true) + "\n");
-            fail("The schema of %1$s has changed. Where that is meant: mkdir -p schemas/%2$s && cp schemas/%3$s schemas/%2$s"
-                    .formatted(subject.name(), HISTORY.resolve(subject.name()), PROPOSED.resolve(next)));
+            fail(
+                    "The schema of %1$s has changed. Where that is meant: mkdir -p schemas/%2$s && cp schemas/%3$s schemas/%2$s"
+                            .formatted(subject.name(), HISTORY.resolve(subject.name()), PROPOSED.resolve(next)));
         }
     }
 
