@@ -1,0 +1,34 @@
+package io.promptstream.reward;
+
+import io.promptstream.event.RoundClosing;
+
+/**
+ * What this service counts. Every output that was read ends in exactly one of {@link #rewarded}, {@link #unreferenced}
+ * and {@link #repeatedOutput}, or still waits; every reward of a round in its result, {@link #repeatedReward} or
+ * {@link #lateReward}. Counted when it happens: what an aborted transaction repeats is counted again.
+ */
+public interface RewardMetrics {
+
+    /** An output got its reward. */
+    void rewarded(String taskId, boolean failed);
+
+    /** An output was dropped because its reward window was over without a reference. */
+    void unreferenced(String taskId);
+
+    /** An output was dropped because its proposal had one already. */
+    void repeatedOutput(String taskId);
+
+    /** An output got a failed reward because it cannot be scored with its reference. */
+    void unscorable(String taskId, String proposalId, String reason);
+
+    /** A reward was dropped because the round had one for that prompt and query. */
+    void repeatedReward(String taskId);
+
+    /** A reward was dropped because its round was closed. */
+    void lateReward(String taskId);
+
+    void roundClosed(String taskId, RoundClosing closing);
+
+    /** A record of the topic was put among the dead letters. */
+    void deadLetter(String topic);
+}

@@ -1,0 +1,91 @@
+package io.promptstream.reward;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.promptstream.reward.kafka.BoundedRocksDb;
+import io.promptstream.reward.kafka.DeadLetterOffice;
+import io.promptstream.reward.kafka.EventSerdes;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.ComponentHealth;
+import io.promptstream.service.ServiceComponent;
+import io.promptstream.service.ServiceConfiguration;
+import io.promptstream.service.ServiceLoop;
+import jakarta.inject.Singleton;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the topologies until the service stops; a failure starts them anew. */
+@Singleton
+final class RewardStreams implements ServiceComponent {
+    private static final long ROCKSDB_CACHE_BYTES = 64L << 20;
+
+    private final ServiceLoop loop;
+    private volatile @Nullable StreamsLoop current;
+
+    RewardStreams(
+            ServiceConfiguration service,
+            RewardConfiguration configuration,
+            TopicCatalogue catalogue,
+            EventCodec codec,
+            DeadLetters letters,
+            Tasks tasks,
+            RewardMetrics metrics,
+            MeterRegistry registry) {
+        RewardTopics topics = RewardTopics.of(catalogue);
+        DeadLetterOffice deadLetters = new DeadLetterOffice(letters, topics.sources(), metrics);
+        Properties settings =
+                StreamsSettings.of(service, configuration, deadLetters, BoundedRocksDb.cache(ROCKSDB_CACHE_BYTES));
+        RewardTopology topology = new RewardTopology(topics, EventSerdes.of(codec), configuration, tasks, metrics);
+        this.loop = new ServiceLoop("streams", () -> {
+            StreamsLoop next = new StreamsLoop(build(topology, settings), settings, registry);
+            current = next;
+            return next;
+        });
+    }
+
+    /** What runs now; null before the start. */
+    @Nullable KafkaStreams streams() {
+        StreamsLoop running = current;
+        return running == null ? null : running.streams();
+    }
+
+    @Override
+    public String name() {
+        return loop.name();
+    }
+
+    @Override
+    public void start() {
+        loop.start();
+    }
+
+    @Override
+    public void stop() {
+        loop.stop();
+    }
+
+    @Override
+    public ComponentHealth health() {
+        KafkaStreams streams = streams();
+        if (streams == null || streams.state() != KafkaStreams.State.RUNNING) {
+            String detail = streams == null ? "not started" : streams.state().name();
+            return ComponentHealth.failing(
+                    loop.health().working()
+                            ? detail
+                            : detail + "; " + loop.health().detail());
+        }
+        return loop.health();
+    }
+
+    private static Topology build(RewardTopology topology, Properties settings) {
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
+        topology.addTo(builder);
+        return builder.build();
+    }
+}

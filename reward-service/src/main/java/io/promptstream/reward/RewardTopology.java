@@ -1,0 +1,58 @@
+package io.promptstream.reward;
+
+import io.promptstream.event.Reward;
+import io.promptstream.reward.aggregation.AggregationTopology;
+import io.promptstream.reward.kafka.EventSerdes;
+import io.promptstream.reward.kafka.UnusableEventException;
+import io.promptstream.reward.scoring.ScoringTopology;
+import io.promptstream.reward.statistics.StatisticsTopology;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+
+/**
+ * Everything that this service runs: scoring writes the rewards topic, aggregation and statistics read it. They share one
+ * builder, and so one thread, one producer and one transaction; docs/decisions.md says why.
+ */
+final class RewardTopology {
+    private final RewardTopics topics;
+    private final EventSerdes serdes;
+    private final ScoringTopology scoring;
+    private final AggregationTopology aggregation;
+    private final StatisticsTopology statistics;
+
+    RewardTopology(
+            RewardTopics topics,
+            EventSerdes serdes,
+            RewardConfiguration configuration,
+            Tasks tasks,
+            RewardMetrics metrics) {
+        this.topics = topics;
+        this.serdes = serdes;
+        this.scoring = new ScoringTopology(topics, serdes, configuration, tasks, metrics);
+        this.aggregation = new AggregationTopology(topics, serdes, configuration, tasks, metrics);
+        this.statistics = new StatisticsTopology(configuration);
+    }
+
+    void addTo(StreamsBuilder builder) {
+        scoring.addTo(builder);
+        KStream<String, Reward> rewards = builder.stream(
+                        topics.rewards(),
+                        Consumed.with(Serdes.String(), serdes.rewards()).withName("rewards"))
+                .mapValues(
+                        (key, reward) -> requireFinite(
+                                UnusableEventException.requireKeyed(key, reward, "queryId", Reward::getQueryId)),
+                        Named.as("check-rewards"));
+        statistics.addTo(builder, rewards);
+        aggregation.addTo(builder, rewards);
+    }
+
+    private static Reward requireFinite(Reward reward) {
+        if (!Double.isFinite(reward.getValue().orElse(0.0))) {
+            throw new UnusableEventException("value is " + reward.getValue().orElseThrow() + "; write a finite number");
+        }
+        return reward;
+    }
+}

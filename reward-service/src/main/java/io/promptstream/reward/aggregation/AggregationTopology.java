@@ -1,0 +1,110 @@
+package io.promptstream.reward.aggregation;
+
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Provenance;
+import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
+import io.promptstream.event.RoundResult;
+import io.promptstream.reward.RewardConfiguration;
+import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.RewardTopics;
+import io.promptstream.reward.Tasks;
+import io.promptstream.reward.kafka.EventSerdes;
+import io.promptstream.reward.kafka.StateSerde;
+import io.promptstream.reward.kafka.UnusableEventException;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Aggregation: the rewards of a round meet and become its result, once.
+ *
+ * <pre>
+ * rewards of role EXPLORE ----,
+ * first proposal of a round --+--> (by roundId) --> aggregate [rounds, deadlines] --> round-results
+ * </pre>
+ */
+public final class AggregationTopology {
+    static final String ROUNDS_STORE = "aggregation-rounds";
+    static final String DEADLINES_STORE = "aggregation-deadlines";
+
+    private final RewardTopics topics;
+    private final EventSerdes serdes;
+    private final RewardConfiguration configuration;
+    private final Tasks tasks;
+    private final RewardMetrics metrics;
+
+    public AggregationTopology(
+            RewardTopics topics,
+            EventSerdes serdes,
+            RewardConfiguration configuration,
+            Tasks tasks,
+            RewardMetrics metrics) {
+        this.topics = topics;
+        this.serdes = serdes;
+        this.configuration = configuration;
+        this.tasks = tasks;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Adds the topology to the builder; starts nothing.
+     *
+     * @param rewards the rewards topic, whose events were checked
+     */
+    public void addTo(StreamsBuilder builder, KStream<String, Reward> rewards) {
+        // In memory: a few open rounds of some kilobytes each, and the short memory of the closed ones.
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(ROUNDS_STORE),
+                        Serdes.String(),
+                        StateSerde.<RoundState>of(RoundFormat::write, RoundFormat::readState))
+                .withCachingEnabled());
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(DEADLINES_STORE), Serdes.Bytes(), Serdes.ByteArray()));
+        rewards.filter((key, reward) -> explores(reward.getProvenance()), Named.as("rewards-of-rounds"))
+                .map((key, reward) -> keyed(RoundEvents.rewarded(reward)), Named.as("rewards-by-round"))
+                .merge(openings(builder), Named.as("round-events"))
+                .repartition(Repartitioned.<String, RoundEvent>as("rounds")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(StateSerde.of(RoundFormat::write, RoundFormat::readEvent)))
+                .process(
+                        () -> new AggregationProcessor(tasks, configuration, metrics),
+                        Named.as("aggregate"),
+                        ROUNDS_STORE,
+                        DEADLINES_STORE)
+                .to(
+                        topics.roundResults(),
+                        Produced.<String, RoundResult>with(Serdes.String(), serdes.roundResults())
+                                .withName("aggregated"));
+    }
+
+    private KStream<String, RoundEvent> openings(StreamsBuilder builder) {
+        return builder.stream(
+                        topics.proposals(),
+                        Consumed.with(Serdes.String(), serdes.proposals()).withName("prompt-proposals"))
+                .mapValues(
+                        (key, proposal) -> UnusableEventException.requireKeyed(
+                                key, proposal, "queryId", PromptProposal::getQueryId),
+                        Named.as("check-prompt-proposals"))
+                .filter((key, proposal) -> first(proposal.getProvenance()), Named.as("first-proposals"))
+                .map((key, proposal) -> keyed(RoundEvents.opened(proposal)), Named.as("openings-by-round"));
+    }
+
+    private static KeyValue<String, RoundEvent> keyed(RoundEvent event) {
+        return KeyValue.pair(event.header().roundId().toString(), event);
+    }
+
+    private static boolean explores(Provenance provenance) {
+        return provenance.getRole() == Role.EXPLORE && provenance.getRoundId().isPresent();
+    }
+
+    private static boolean first(Provenance provenance) {
+        return explores(provenance) && provenance.getPromptIndex() == 0 && provenance.getQueryIndex() == 0;
+    }
+}

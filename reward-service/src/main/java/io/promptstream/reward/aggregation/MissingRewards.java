@@ -1,0 +1,20 @@
+package io.promptstream.reward.aggregation;
+
+import io.promptstream.event.RewardDefinition;
+
+/** A task's rule for the rewards that a closing round lacks. */
+sealed interface MissingRewards {
+
+    /** They are left out; averages run over what is there. */
+    record LeaveOut() implements MissingRewards {}
+
+    /** A value stands in for them. */
+    record Default(double value) implements MissingRewards {}
+
+    static MissingRewards of(RewardDefinition definition) {
+        return switch (definition.getMissing()) {
+            case LEAVE_OUT, UNKNOWN -> new LeaveOut();
+            case DEFAULT_VALUE -> new Default(definition.getMissingValue());
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package io.promptstream.reward.aggregation;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a round. */
+sealed interface RoundEvent {
+    RoundHeader header();
+
+    /** The first proposal of the round was made. */
+    record Opened(RoundHeader header) implements RoundEvent {}
+
+    /**
+     * An output of the round was rewarded or failed.
+     *
+     * @param value the raw reward; null when the output failed
+     * @param correct whether the answer equals the reference; null where that has no meaning
+     */
+    record Rewarded(
+            RoundHeader header,
+            int promptIndex,
+            int queryIndex,
+            SampledPrompt prompt,
+            @Nullable Double value,
+            @Nullable Boolean correct)
+            implements RoundEvent {
+
+        public Rewarded {
+            if (!header.contains(promptIndex, queryIndex)) {
+                throw new IllegalArgumentException("promptIndex is " + promptIndex + " and queryIndex is " + queryIndex
+                        + "; write indices below " + header.prompts() + " and " + header.queries());
+            }
+            if (value != null && !Double.isFinite(value)) {
+                throw new IllegalArgumentException("value is " + value + "; write a finite number");
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.promptstream.reward.aggregation;
+
+import io.promptstream.event.Prompt;
+import io.promptstream.event.SamplerTruncation;
+import io.promptstream.reward.state.StateReader;
+import io.promptstream.reward.state.StateWriter;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The bytes of rounds and of their events, for stores and the repartition topic. A round of 16 by 16 takes about 4 kB:
+ * 9 bytes a reward and each prompt once.
+ */
+final class RoundFormat {
+    private static final int FORMAT = 1;
+    private static final int OPENED = 0;
+    private static final int REWARDED = 1;
+    private static final int OPEN = 0;
+    private static final int CLOSED = 1;
+    private static final int ABSENT = 0;
+    private static final int PRESENT = 1;
+
+    private RoundFormat() {}
+
+    static byte[] write(RoundEvent event) {
+        StateWriter writer = new StateWriter(FORMAT);
+        switch (event) {
+            case RoundEvent.Opened opened -> write(writer.number8(OPENED), opened.header());
+            case RoundEvent.Rewarded rewarded -> {
+                write(writer.number8(REWARDED), rewarded.header());
+                Double value = rewarded.value();
+                writer.number32(rewarded.promptIndex())
+                        .number32(rewarded.queryIndex())
+                        .number8(Slot.of(rewarded).code())
+                        .real(value == null ? 0 : value);
+                write(writer, rewarded.prompt());
+            }
+        }
+        return writer.toBytes();
+    }
+
+    static RoundEvent readEvent(byte[] bytes) {
+        StateReader reader = new StateReader(bytes, FORMAT);
+        int kind = reader.number8();
+        RoundHeader header = readHeader(reader);
+        if (kind == OPENED) {
+            return new RoundEvent.Opened(header);
+        }
+        int promptIndex = reader.number32();
+        int queryIndex = reader.number32();
+        Slot slot = slot(reader);
+        double value = reader.real();
+        return new RoundEvent.Rewarded(
+                header, promptIndex, queryIndex, readPrompt(reader), slot.hasValue() ? value : null, slot.correct());
+    }
+
+    static byte[] write(RoundState state) {
+        StateWriter writer = new StateWriter(FORMAT);
+        switch (state) {
+            case RoundState.Closed closed -> writer.number8(CLOSED).number64(closed.forgetAt());
+            case RoundState.Open open -> {
+                writer.number8(OPEN).number64(open.deadline());
+                write(writer, open.round());
+            }
+        }
+        return writer.toBytes();
+    }
+
+    static RoundState readState(byte[] bytes) {
+        StateReader reader = new StateReader(bytes, FORMAT);
+        if (reader.number8() == CLOSED) {
+            return new RoundState.Closed(reader.number64());
+        }
+        long deadline = reader.number64();
+        return new RoundState.Open(readRound(reader), deadline);
+    }
+
+    private static void write(StateWriter writer, Round round) {
+        RoundHeader header = round.header();
+        write(writer, header);
+        writer.number64(round.openedAt().toEpochMilli());
+        for (int p = 0; p < header.prompts(); p++) {
+            SampledPrompt prompt = round.prompt(p);
+            if (prompt == null) {
+                writer.number8(ABSENT);
+            } else {
+                write(writer.number8(PRESENT), prompt);
+            }
+            for (int q = 0; q < header.queries(); q++) {
+                writer.number8(round.slot(p, q).code()).real(round.value(p, q));
+            }
+        }
+    }
+
+    private static Round readRound(StateReader reader) {
+        RoundHeader header = readHeader(reader);
+        Round round = new Round(header, Instant.ofEpochMilli(reader.number64()));
+        for (int p = 0; p < header.prompts(); p++) {
+            if (reader.number8() == PRESENT) {
+                round.put(p, readPrompt(reader));
+            }
+            for (int q = 0; q < header.queries(); q++) {
+                round.put(p, q, slot(reader), reader.real());
+            }
+        }
+        return round;
+    }
+
+    private static void write(StateWriter writer, RoundHeader header) {
+        writer.uuid(header.roundId())
+                .text(header.taskId())
+                .number64(header.taskRevision())
+                .number64(header.policyVersion())
+                .number32(header.prompts())
+                .number32(header.queries());
+    }
+
+    private static RoundHeader readHeader(StateReader reader) {
+        UUID roundId = reader.uuid();
+        return new RoundHeader(
+                roundId, reader.text(), reader.number64(), reader.number64(), reader.number32(), reader.number32());
+    }
+
+    private static void write(StateWriter writer, SampledPrompt prompt) {
+        writer.text(prompt.prompt().getText())
+                .list(prompt.prompt().getTokens(), StateWriter::number32)
+                .real(prompt.logProbability())
+                .number32(prompt.truncation().getTopK())
+                .number32(prompt.truncation().getFluencyTopK())
+                .number32(prompt.truncation().getCandidates())
+                .number64(prompt.seed());
+    }
+
+    private static SampledPrompt readPrompt(StateReader reader) {
+        Prompt prompt = new Prompt(reader.text(), reader.list(StateReader::number32));
+        return new SampledPrompt(
+                prompt,
+                reader.real(),
+                new SamplerTruncation(reader.number32(), reader.number32(), reader.number32()),
+                reader.number64());
+    }
+
+    private static Slot slot(StateReader reader) {
+        return Slot.ofCode(reader.number8());
+    }
+}

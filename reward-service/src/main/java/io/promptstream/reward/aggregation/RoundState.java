@@ -1,0 +1,19 @@
+package io.promptstream.reward.aggregation;
+
+/** What is kept of a round. */
+sealed interface RoundState permits RoundState.Open, RoundState.Closed {
+
+    /**
+     * Rewards still come in.
+     *
+     * @param deadline when the round is closed at the latest, in milliseconds since 1970
+     */
+    record Open(Round round, long deadline) implements RoundState {}
+
+    /**
+     * The result is published; what still comes is late.
+     *
+     * @param forgetAt until when late rewards are recognised, in milliseconds since 1970
+     */
+    record Closed(long forgetAt) implements RoundState {}
+}

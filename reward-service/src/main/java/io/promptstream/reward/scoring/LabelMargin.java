@@ -1,0 +1,68 @@
+package io.promptstream.reward.scoring;
+
+import io.promptstream.event.LabelScore;
+import io.promptstream.event.TaskOutput;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * RLPrompt's reward of a classification (arXiv 2205.12548, section 3.1): with p the softmax over the labels' logits and
+ * {@code margin = p(reference) - max of p over the other labels}, the reward is {@code correctScale * margin} where the
+ * margin is positive and {@code incorrectScale * margin} otherwise.
+ *
+ * @param correctScale factor of a positive margin, above 0
+ * @param incorrectScale factor of any other margin, above 0
+ */
+record LabelMargin(double correctScale, double incorrectScale) implements RewardFunction {
+
+    LabelMargin {
+        if (!(correctScale > 0) || !(incorrectScale > 0)) {
+            throw new IllegalArgumentException("reward.correctScale is " + correctScale
+                    + " and reward.incorrectScale is " + incorrectScale + "; write numbers above 0");
+        }
+    }
+
+    @Override
+    public Scoring score(TaskOutput output, Evidence evidence) {
+        String reference = evidence.reference();
+        if (reference == null) {
+            return new Scoring.Unreferenced();
+        }
+        List<LabelScore> scores = output.getScores();
+        double highest = Double.NEGATIVE_INFINITY;
+        boolean found = false;
+        for (LabelScore score : scores) {
+            if (!Double.isFinite(score.getLogit())) {
+                return new Scoring.Unscorable("the logit of label \"" + score.getLabel() + "\" is " + score.getLogit()
+                        + ", not a finite number");
+            }
+            highest = Math.max(highest, score.getLogit());
+            found |= score.getLabel().equals(reference);
+        }
+        if (!found || scores.size() < 2) {
+            return new Scoring.Unscorable("the reference \"" + reference + "\" must be one of two or more labels: "
+                    + scores.stream().map(LabelScore::getLabel).toList());
+        }
+        return scored(scores, reference, highest);
+    }
+
+    private Scoring scored(List<LabelScore> scores, String reference, double highest) {
+        double sum = 0;
+        double ofReference = 0;
+        double ofOthers = 0;
+        for (LabelScore score : scores) {
+            double weight = Math.exp(score.getLogit() - highest);
+            sum += weight;
+            if (score.getLabel().equals(reference)) {
+                ofReference = weight;
+            } else {
+                ofOthers = Math.max(ofOthers, weight);
+            }
+        }
+        double margin = (ofReference - ofOthers) / sum;
+        boolean correct = margin > 0;
+        double scale = correct ? correctScale : incorrectScale;
+        return new Scoring.Scored(
+                scale * margin, Map.of("probability", ofReference / sum, "margin", margin, "scale", scale), correct);
+    }
+}

@@ -1,0 +1,17 @@
+package io.promptstream.reward.scoring;
+
+import io.promptstream.event.TaskOutput;
+import java.util.Map;
+
+/** The rating that somebody gave is the reward. */
+record Rating() implements RewardFunction {
+
+    @Override
+    public Scoring score(TaskOutput output, Evidence evidence) {
+        Double rating = evidence.rating();
+        if (rating == null) {
+            return new Scoring.Unreferenced();
+        }
+        return new Scoring.Scored(rating, Map.of("rating", rating), null);
+    }
+}

@@ -1,0 +1,29 @@
+package io.promptstream.reward.scoring;
+
+import io.promptstream.event.RewardDefinition;
+import io.promptstream.event.TaskOutput;
+import java.util.Optional;
+
+/** Turns an answer and what it is judged by into a raw reward. Pure: the same arguments give the same result. */
+sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
+
+    /**
+     * Scores one output that did not fail.
+     *
+     * @param evidence what is known so far to judge the output by
+     */
+    Scoring score(TaskOutput output, Evidence evidence);
+
+    /** The function that a task declares; empty for a definition that this version cannot apply. */
+    static Optional<RewardFunction> of(RewardDefinition definition) {
+        return switch (definition.getKind()) {
+            case LABEL_MARGIN ->
+                definition.getCorrectScale() > 0 && definition.getIncorrectScale() > 0
+                        ? Optional.of(new LabelMargin(definition.getCorrectScale(), definition.getIncorrectScale()))
+                        : Optional.empty();
+            case TOKEN_F1 -> Optional.of(new TokenF1());
+            case RATING -> Optional.of(new Rating());
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package io.promptstream.reward.scoring;
+
+import io.promptstream.event.Failure;
+import io.promptstream.event.FailureCode;
+import io.promptstream.event.Reward;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.Tasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what an output is worth by its task's reward function. */
+final class Scorer {
+    private final Tasks tasks;
+    private final RewardMetrics metrics;
+
+    Scorer(Tasks tasks, RewardMetrics metrics) {
+        this.tasks = tasks;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Decides on one output.
+     *
+     * @param now the time that a reward is stamped with
+     */
+    Decision decide(TaskOutput output, Evidence evidence, Instant now) {
+        Optional<Failure> failure = output.getFailure();
+        if (failure.isPresent()) {
+            return new Decision.Give(failed(output, failure.get().getCode(), null, now));
+        }
+        Optional<Task> task = tasks.find(output.getTaskId());
+        if (task.isEmpty() || task.get().getRevision() < output.getProvenance().getTaskRevision()) {
+            return new Decision.AwaitTask();
+        }
+        Optional<RewardFunction> function = RewardFunction.of(task.get().getReward());
+        if (function.isEmpty()) {
+            return new Decision.Give(failed(output, FailureCode.UNSUPPORTED_TASK, null, now));
+        }
+        return switch (function.get().score(output, evidence)) {
+            case Scoring.Scored scored -> new Decision.Give(succeeded(output, scored, evidence.reference(), now));
+            case Scoring.Unreferenced ignored ->
+                new Decision.AwaitReference(
+                        Duration.ofMillis(task.get().getReward().getWindowMillis()));
+            case Scoring.Unscorable unscorable -> {
+                metrics.unscorable(output.getTaskId(), output.getProposalId(), unscorable.reason());
+                yield new Decision.Give(failed(output, FailureCode.UNKNOWN, evidence.reference(), now));
+            }
+        };
+    }
+
+    /** The failure of an output whose task did not become known. */
+    Reward withoutTask(TaskOutput output, Instant now) {
+        return failed(output, FailureCode.UNKNOWN_TASK, null, now);
+    }
+
+    private static Reward succeeded(TaskOutput output, Scoring.Scored scored, @Nullable String reference, Instant now) {
+        return new Reward(
+                output.getProposalId(),
+                output.getQueryId(),
+                output.getTaskId(),
+                output.getProvenance(),
+                scored.value(),
+                scored.components(),
+                scored.correct(),
+                reference,
+                output.getText().orElse(null),
+                output.getModelId(),
+                output.getPromptTokens(),
+                output.getCompletionTokens(),
+                null,
+                now);
+    }
+
+    private static Reward failed(TaskOutput output, FailureCode code, @Nullable String reference, Instant now) {
+        return new Reward(
+                output.getProposalId(),
+                output.getQueryId(),
+                output.getTaskId(),
+                output.getProvenance(),
+                null,
+                Map.of(),
+                null,
+                reference,
+                output.getText().orElse(null),
+                output.getModelId(),
+                output.getPromptTokens(),
+                output.getCompletionTokens(),
+                code,
+                now);
+    }
+}

@@ -1,0 +1,16 @@
+package io.promptstream.reward.scoring;
+
+import io.promptstream.event.TaskOutput;
+
+/** Something that happened to a query. */
+sealed interface ScoringEvent {
+
+    /** The query came with its reference. */
+    record Referred(String reference) implements ScoringEvent {}
+
+    /** Feedback came. */
+    record Advised(Opinion opinion) implements ScoringEvent {}
+
+    /** The task model answered, or failed. */
+    record Answered(TaskOutput output) implements ScoringEvent {}
+}

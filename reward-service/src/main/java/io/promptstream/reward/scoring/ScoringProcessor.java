@@ -1,0 +1,147 @@
+package io.promptstream.reward.scoring;
+
+import io.promptstream.event.Reward;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.RewardConfiguration;
+import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.kafka.DeadlineIndex;
+import java.time.Instant;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Keeps the state of each query and publishes a reward as soon as an output can be scored. Time is the wall clock's;
+ * what waits is looked at when its time has come.
+ */
+final class ScoringProcessor implements Processor<String, ScoringEvent, String, Reward> {
+    private final Scorer scorer;
+    private final Serde<TaskOutput> outputs;
+    private final String outputsTopic;
+    private final RewardConfiguration configuration;
+    private final RewardMetrics metrics;
+
+    private ProcessorContext<String, Reward> context;
+    private KeyValueStore<String, QueryState> queries;
+    private DeadlineIndex deadlines;
+    private long enforceFrom;
+
+    @SuppressWarnings("NullAway.Init") // init comes before everything else
+    ScoringProcessor(
+            Scorer scorer,
+            Serde<TaskOutput> outputs,
+            String outputsTopic,
+            RewardConfiguration configuration,
+            RewardMetrics metrics) {
+        this.scorer = scorer;
+        this.outputs = outputs;
+        this.outputsTopic = outputsTopic;
+        this.configuration = configuration;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Reward> context) {
+        this.context = context;
+        this.queries = context.getStateStore(ScoringTopology.QUERIES_STORE);
+        this.deadlines = new DeadlineIndex(context.getStateStore(ScoringTopology.DEADLINES_STORE));
+        this.enforceFrom =
+                context.currentSystemTimeMs() + configuration.restartGrace().toMillis();
+        context.schedule(configuration.tick(), PunctuationType.WALL_CLOCK_TIME, this::enforceDeadlines);
+    }
+
+    @Override
+    public void process(Record<String, ScoringEvent> record) {
+        long now = context.currentSystemTimeMs();
+        String queryId = record.key();
+        QueryState state = queries.get(queryId);
+        if (state == null) {
+            state = new QueryState(now + configuration.queryRetention().toMillis());
+            deadlines.add(state.expiresAt(), queryId);
+        }
+        switch (record.value()) {
+            case ScoringEvent.Referred referred -> {
+                state.refer(referred.reference());
+                reconsider(queryId, state, now);
+            }
+            case ScoringEvent.Advised advised -> {
+                state.advise(advised.opinion());
+                reconsider(queryId, state, now);
+            }
+            case ScoringEvent.Answered answered -> {
+                TaskOutput output = answered.output();
+                if (state.knows(output.getProposalId())) {
+                    metrics.repeatedOutput(output.getTaskId());
+                    return;
+                }
+                if (waits(queryId, state, output, now, now)) {
+                    byte[] encoded = outputs.serializer().serialize(outputsTopic, output);
+                    state.hold(new WaitingOutput(output.getProposalId(), now, encoded));
+                }
+            }
+        }
+        queries.put(queryId, state);
+    }
+
+    private void enforceDeadlines(long now) {
+        if (now < enforceFrom) {
+            return;
+        }
+        for (String queryId : deadlines.take(now)) {
+            QueryState state = queries.get(queryId);
+            if (state == null) {
+                continue;
+            }
+            reconsider(queryId, state, now);
+            if (now >= state.expiresAt() && state.waiting().isEmpty()) {
+                queries.delete(queryId);
+            } else {
+                queries.put(queryId, state);
+            }
+        }
+    }
+
+    private void reconsider(String queryId, QueryState state, long now) {
+        for (WaitingOutput waiting : state.waiting()) {
+            TaskOutput output = outputs.deserializer().deserialize(outputsTopic, waiting.encoded());
+            if (!waits(queryId, state, output, waiting.since(), now)) {
+                state.release(waiting.proposalId());
+            }
+        }
+    }
+
+    /** Gives the output its reward if it is time; otherwise says whether the output waits on, or is given up. */
+    private boolean waits(String queryId, QueryState state, TaskOutput output, long since, long now) {
+        Instant at = Instant.ofEpochMilli(now);
+        return switch (scorer.decide(output, state.evidence(output.getProposalId()), at)) {
+            case Decision.Give decided -> give(queryId, state, decided.reward(), now);
+            case Decision.AwaitReference await -> {
+                long deadline = since + await.window().toMillis();
+                boolean open = now < deadline;
+                if (open) {
+                    deadlines.add(deadline, queryId);
+                } else {
+                    metrics.unreferenced(output.getTaskId());
+                }
+                yield open;
+            }
+            case Decision.AwaitTask ignored -> {
+                if (now >= since + configuration.taskPatience().toMillis()) {
+                    yield give(queryId, state, scorer.withoutTask(output, at), now);
+                }
+                deadlines.add(now + configuration.tick().toMillis(), queryId);
+                yield true;
+            }
+        };
+    }
+
+    private boolean give(String queryId, QueryState state, Reward reward, long now) {
+        state.reward(reward.getProposalId());
+        metrics.rewarded(reward.getTaskId(), reward.getFailure().isPresent());
+        context.forward(new Record<>(queryId, reward, now));
+        return false;
+    }
+}

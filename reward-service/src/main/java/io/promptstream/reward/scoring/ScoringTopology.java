@@ -1,0 +1,121 @@
+package io.promptstream.reward.scoring;
+
+import io.promptstream.event.Feedback;
+import io.promptstream.event.Query;
+import io.promptstream.event.Reward;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.RewardConfiguration;
+import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.RewardTopics;
+import io.promptstream.reward.Tasks;
+import io.promptstream.reward.kafka.EventSerdes;
+import io.promptstream.reward.kafka.StateSerde;
+import io.promptstream.reward.kafka.UnusableEventException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Scoring: outputs meet their references and become rewards, exactly one for each proposal.
+ *
+ * <pre>
+ * queries ------,
+ * feedback -----+--> score [queries, deadlines] --> rewards
+ * task-outputs -'
+ * </pre>
+ *
+ * All three are keyed by query, with the same number of partitions, so nothing is shuffled.
+ */
+public final class ScoringTopology {
+    static final String QUERIES_STORE = "scoring-queries";
+    static final String DEADLINES_STORE = "scoring-deadlines";
+
+    private final RewardTopics topics;
+    private final EventSerdes serdes;
+    private final RewardConfiguration configuration;
+    private final Tasks tasks;
+    private final RewardMetrics metrics;
+
+    public ScoringTopology(
+            RewardTopics topics,
+            EventSerdes serdes,
+            RewardConfiguration configuration,
+            Tasks tasks,
+            RewardMetrics metrics) {
+        this.topics = topics;
+        this.serdes = serdes;
+        this.configuration = configuration;
+        this.tasks = tasks;
+        this.metrics = metrics;
+    }
+
+    /** Adds the topology to the builder; starts nothing. */
+    public void addTo(StreamsBuilder builder) {
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(QUERIES_STORE),
+                        Serdes.String(),
+                        StateSerde.of(QueryStateFormat::write, QueryStateFormat::read))
+                .withCachingEnabled());
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(DEADLINES_STORE), Serdes.Bytes(), Serdes.ByteArray()));
+        references(builder)
+                .merge(feedback(builder), Named.as("references-and-feedback"))
+                .merge(outputs(builder), Named.as("scoring-events"))
+                .process(
+                        () -> new ScoringProcessor(
+                                new Scorer(tasks, metrics), serdes.outputs(), topics.outputs(), configuration, metrics),
+                        Named.as("score"),
+                        QUERIES_STORE,
+                        DEADLINES_STORE)
+                .to(
+                        topics.rewards(),
+                        Produced.<String, Reward>with(Serdes.String(), serdes.rewards())
+                                .withName("scored"));
+    }
+
+    private KStream<String, ScoringEvent> references(StreamsBuilder builder) {
+        return builder.stream(topics.queries(), from(serdes.queries(), "queries"))
+                .mapValues(
+                        (key, query) -> UnusableEventException.requireKeyed(key, query, "queryId", Query::getQueryId),
+                        Named.as("check-queries"))
+                .filter((key, query) -> query.getReference().isPresent(), Named.as("queries-with-reference"))
+                .mapValues(
+                        query -> new ScoringEvent.Referred(query.getReference().orElseThrow()), Named.as("references"));
+    }
+
+    private KStream<String, ScoringEvent> feedback(StreamsBuilder builder) {
+        return builder.stream(topics.feedback(), from(serdes.feedback(), "feedback"))
+                .mapValues(
+                        (key, feedback) ->
+                                UnusableEventException.requireKeyed(key, feedback, "queryId", Feedback::getQueryId),
+                        Named.as("check-feedback"))
+                .filter(
+                        (key, feedback) -> feedback.getReference().isPresent()
+                                || feedback.getRating().isPresent(),
+                        Named.as("feedback-that-scores"))
+                .mapValues(
+                        feedback -> new ScoringEvent.Advised(new Opinion(
+                                feedback.getProposalId().orElse(null),
+                                feedback.getReference().orElse(null),
+                                feedback.getRating().orElse(null))),
+                        Named.as("opinions"));
+    }
+
+    private KStream<String, ScoringEvent> outputs(StreamsBuilder builder) {
+        return builder.stream(topics.outputs(), from(serdes.outputs(), "task-outputs"))
+                .mapValues(
+                        (key, output) ->
+                                UnusableEventException.requireKeyed(key, output, "queryId", TaskOutput::getQueryId),
+                        Named.as("check-task-outputs"))
+                .mapValues(ScoringEvent.Answered::new, Named.as("answers"));
+    }
+
+    private static <T> Consumed<String, T> from(Serde<T> serde, String name) {
+        return Consumed.with(Serdes.String(), serde).withName(name);
+    }
+}

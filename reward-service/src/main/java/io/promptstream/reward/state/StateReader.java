@@ -1,0 +1,81 @@
+package io.promptstream.reward.state;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a {@link StateWriter} wrote, field by field in the same order. */
+public final class StateReader {
+    private final ByteBuffer bytes;
+
+    /**
+     * Begins to read a state.
+     *
+     * @param format the only layout that the caller understands
+     * @throws IllegalStateException for any other layout
+     */
+    public StateReader(byte[] state, int format) {
+        this.bytes = ByteBuffer.wrap(state);
+        int found = number8();
+        if (found != format) {
+            throw new IllegalStateException("The state has format " + found + " but this version reads format " + format
+                    + "; run the version that wrote it, or reset the application with kafka-streams-application-reset");
+        }
+    }
+
+    public int number8() {
+        return bytes.get();
+    }
+
+    public int number32() {
+        return bytes.getInt();
+    }
+
+    public long number64() {
+        return bytes.getLong();
+    }
+
+    public double real() {
+        return bytes.getDouble();
+    }
+
+    public @Nullable Double optionalReal() {
+        return number8() == 0 ? null : real();
+    }
+
+    public UUID uuid() {
+        return new UUID(number64(), number64());
+    }
+
+    public String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    public @Nullable String optionalText() {
+        int length = bytes.getInt(bytes.position());
+        if (length < 0) {
+            bytes.getInt();
+            return null;
+        }
+        return text();
+    }
+
+    public byte[] bytes() {
+        byte[] value = new byte[bytes.getInt()];
+        bytes.get(value);
+        return value;
+    }
+
+    public <T> List<T> list(Function<StateReader, T> item) {
+        int size = bytes.getInt();
+        List<T> items = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            items.add(item.apply(this));
+        }
+        return items;
+    }
+}

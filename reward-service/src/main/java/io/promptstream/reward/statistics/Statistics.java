@@ -1,0 +1,22 @@
+package io.promptstream.reward.statistics;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Reads the statistics of the partitions that this process holds. */
+public interface Statistics {
+
+    /**
+     * The windows of a task that begin within the time, oldest first; empty when there are none.
+     *
+     * @throws StatisticsUnavailableException while the stores cannot be read
+     */
+    List<StatisticsWindow> windows(String taskId, Instant from, Instant to);
+
+    /**
+     * Totals of every task that has a window which begins within the time, ordered by task.
+     *
+     * @throws StatisticsUnavailableException while the stores cannot be read
+     */
+    List<TaskTotal> totals(Instant from, Instant to);
+}

@@ -1,0 +1,52 @@
+package io.promptstream.reward.statistics;
+
+import io.promptstream.event.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Merges the partitions' summaries by task, window and role. */
+final class SummaryTable {
+    private final Map<String, TreeMap<Instant, Map<Role, Summary>>> tasks = new TreeMap<>();
+
+    void add(SummaryKey key, Instant windowStart, Summary summary) {
+        tasks.computeIfAbsent(key.taskId(), ignored -> new TreeMap<>())
+                .computeIfAbsent(windowStart, ignored -> new EnumMap<>(Role.class))
+                .merge(key.role(), summary, Summary::plus);
+    }
+
+    List<StatisticsWindow> windows(String taskId, Duration window) {
+        List<StatisticsWindow> windows = new ArrayList<>();
+        tasks.getOrDefault(taskId, new TreeMap<>())
+                .forEach((start, roles) -> windows.add(
+                        new StatisticsWindow(start, start.plus(window), all(roles.values()), figures(roles))));
+        return windows;
+    }
+
+    List<TaskTotal> totals() {
+        List<TaskTotal> totals = new ArrayList<>();
+        tasks.forEach((taskId, windows) -> {
+            Map<Role, Summary> roles = new EnumMap<>(Role.class);
+            windows.values()
+                    .forEach(window -> window.forEach((role, summary) -> roles.merge(role, summary, Summary::plus)));
+            totals.add(new TaskTotal(taskId, all(roles.values()), figures(roles)));
+        });
+        return totals;
+    }
+
+    private static RewardFigures all(Collection<Summary> summaries) {
+        return RewardFigures.of(summaries.stream().reduce(Summary.EMPTY, Summary::plus));
+    }
+
+    private static Map<String, RewardFigures> figures(Map<Role, Summary> roles) {
+        Map<String, RewardFigures> figures = new HashMap<>();
+        roles.forEach((role, summary) -> figures.put(role.name(), RewardFigures.of(summary)));
+        return figures;
+    }
+}

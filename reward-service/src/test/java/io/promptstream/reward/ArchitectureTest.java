@@ -1,0 +1,54 @@
+package io.promptstream.reward;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.promptstream.reward", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] DOMAIN = {
+        "io.promptstream.reward.scoring..",
+        "io.promptstream.reward.aggregation..",
+        "io.promptstream.reward.statistics..",
+        "io.promptstream.reward.state.."
+    };
+
+    /** In the packages of the domain, only topologies, their processors and StoredStatistics touch Kafka. */
+    @ArchTest
+    static final ArchRule DOMAIN_KNOWS_NO_KAFKA = noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .and()
+            .haveNameNotMatching(".*(Topology|Processor|StoredStatistics)")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "io.promptstream.reward.kafka..", "io.promptstream.reward.api..");
+
+    @ArchTest
+    static final ArchRule DOMAIN_KNOWS_NO_FRAMEWORK = noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .or()
+            .resideInAPackage("io.promptstream.reward.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micronaut..", "jakarta..", "io.micrometer..", "io.promptstream.service..");
+
+    @ArchTest
+    static final ArchRule API_KNOWS_NO_KAFKA = noClasses()
+            .that()
+            .resideInAPackage("io.promptstream.reward.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule SCORING_AND_AGGREGATION_MEET_IN_TOPICS_ONLY = slices().matching(
+                    "io.promptstream.reward.(scoring|aggregation|statistics)..")
+            .should()
+            .notDependOnEachOther();
+}

@@ -1,0 +1,53 @@
+package io.promptstream.reward;
+
+import io.promptstream.event.RoundClosing;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what was counted, in order. */
+public final class RecordedMetrics implements RewardMetrics {
+    private final List<String> counted = new ArrayList<>();
+
+    /** One word for each call but {@code rewarded}. */
+    public List<String> counted() {
+        return List.copyOf(counted);
+    }
+
+    @Override
+    public void rewarded(String taskId, boolean failed) {}
+
+    @Override
+    public void unreferenced(String taskId) {
+        counted.add("unreferenced");
+    }
+
+    @Override
+    public void repeatedOutput(String taskId) {
+        counted.add("repeatedOutput");
+    }
+
+    @Override
+    public void unscorable(String taskId, String proposalId, String reason) {
+        counted.add("unscorable");
+    }
+
+    @Override
+    public void repeatedReward(String taskId) {
+        counted.add("repeatedReward");
+    }
+
+    @Override
+    public void lateReward(String taskId) {
+        counted.add("lateReward");
+    }
+
+    @Override
+    public void roundClosed(String taskId, RoundClosing closing) {
+        counted.add(closing.name());
+    }
+
+    @Override
+    public void deadLetter(String topic) {
+        counted.add("deadLetter " + topic);
+    }
+}

@@ -1,0 +1,200 @@
+package io.promptstream.reward;
+
+import io.promptstream.event.Feedback;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Query;
+import io.promptstream.event.Reward;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.kafka.BoundedRocksDb;
+import io.promptstream.reward.kafka.DeadLetterOffice;
+import io.promptstream.reward.kafka.EventSerdes;
+import io.promptstream.reward.kafka.UnusableEventException;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.ServiceConfiguration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.rocksdb.Cache;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service's topology with its own settings, in one thread, with a clock that moves only when told. Events are framed by
+ * Avro itself instead of a registry.
+ */
+public final class TopologyHarness implements AutoCloseable {
+    public static final RewardTopics TOPICS = RewardTopics.of(TopicCatalogue.withDefaults());
+    public static final RewardConfiguration CONFIGURATION = new RewardConfiguration(
+            1,
+            Duration.ofMillis(100),
+            Duration.ofMillis(500),
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            Duration.ofSeconds(10),
+            Duration.ZERO,
+            Duration.ofSeconds(10),
+            Duration.ofDays(1),
+            1 << 20);
+
+    private final Map<String, Task> tasks = new HashMap<>();
+    private final RecordedMetrics metrics = new RecordedMetrics();
+    private final EventSerdes serdes = new EventSerdes(
+            serde(Query.getEncoder(), Query.getDecoder()),
+            serde(PromptProposal.getEncoder(), PromptProposal.getDecoder()),
+            serde(TaskOutput.getEncoder(), TaskOutput.getDecoder()),
+            serde(Feedback.getEncoder(), Feedback.getDecoder()),
+            serde(Reward.getEncoder(), Reward.getDecoder()),
+            serde(RoundResult.getEncoder(), RoundResult.getDecoder()));
+    private final Cache cache = BoundedRocksDb.cache(1 << 20);
+    private final Topology topology;
+    private final TopologyTestDriver driver;
+
+    public TopologyHarness(Path stateDir, Task... tasks) {
+        this(stateDir, CONFIGURATION, tasks);
+    }
+
+    public TopologyHarness(Path stateDir, RewardConfiguration configuration, Task... tasks) {
+        List.of(tasks).forEach(this::put);
+        DeadLetterOffice office = new DeadLetterOffice(new DeadLetters("reward-service"), TOPICS.sources(), metrics);
+        ServiceConfiguration service = new ServiceConfiguration(
+                "nowhere:1", "http://nowhere:1", null, "promptstream.", 4, 1, "test", stateDir, Map.of());
+        Properties settings = StreamsSettings.of(service, configuration, office, cache);
+        // The driver forgets what an open transaction holds before it processes the next record.
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
+        new RewardTopology(TOPICS, serdes, configuration, id -> Optional.ofNullable(this.tasks.get(id)), metrics)
+                .addTo(builder);
+        topology = builder.build();
+        driver = new TopologyTestDriver(topology, settings, Events.TIME);
+    }
+
+    public Topology topology() {
+        return topology;
+    }
+
+    public TopologyTestDriver driver() {
+        return driver;
+    }
+
+    public List<String> counted() {
+        return metrics.counted();
+    }
+
+    public void put(Task task) {
+        tasks.put(task.getTaskId(), task);
+    }
+
+    public void ask(Query query) {
+        input(TOPICS.queries(), serdes.queries()).pipeInput(query.getQueryId(), query);
+    }
+
+    public void advise(Feedback feedback) {
+        input(TOPICS.feedback(), serdes.feedback()).pipeInput(feedback.getQueryId(), feedback);
+    }
+
+    public void propose(PromptProposal proposal) {
+        input(TOPICS.proposals(), serdes.proposals()).pipeInput(proposal.getQueryId(), proposal);
+    }
+
+    public void answer(TaskOutput output) {
+        input(TOPICS.outputs(), serdes.outputs()).pipeInput(output.getQueryId(), output);
+    }
+
+    public void reward(Reward reward) {
+        input(TOPICS.rewards(), serdes.rewards()).pipeInput(reward.getQueryId(), reward);
+    }
+
+    /** Writes an event under a key that is not its own. */
+    public void answer(String key, TaskOutput output) {
+        input(TOPICS.outputs(), serdes.outputs()).pipeInput(key, output);
+    }
+
+    public void garbage(String topic, byte @Nullable [] key, byte @Nullable [] value) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value));
+    }
+
+    /** Lets the wall clock go on. */
+    public void pass(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
+    /** The rewards since the last call. */
+    public List<Reward> rewards() {
+        return output(TOPICS.rewards(), serdes.rewards()).readValuesToList();
+    }
+
+    /** The round results since the last call. */
+    public List<RoundResult> results() {
+        return output(TOPICS.roundResults(), serdes.roundResults()).readValuesToList();
+    }
+
+    /** The dead letters of a topic since the last call. */
+    public List<TestRecord<byte[], byte[]>> deadLetters(String topic) {
+        return driver.createOutputTopic(
+                        DeadLetters.topicOf(topic), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        cache.close();
+    }
+
+    private <T> TestInputTopic<String, T> input(String topic, Serde<T> serde) {
+        return driver.createInputTopic(topic, new StringSerializer(), serde.serializer());
+    }
+
+    private <T> TestOutputTopic<String, T> output(String topic, Serde<T> serde) {
+        return driver.createOutputTopic(topic, new StringDeserializer(), serde.deserializer());
+    }
+
+    private static <T> Serde<T> serde(BinaryMessageEncoder<T> encoder, BinaryMessageDecoder<T> decoder) {
+        return Serdes.serdeFrom(
+                (topic, event) -> {
+                    try {
+                        java.nio.ByteBuffer buffer = encoder.encode(event);
+                        byte[] bytes = new byte[buffer.remaining()];
+                        buffer.get(bytes);
+                        return bytes;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                (topic, bytes) -> {
+                    if (bytes == null) {
+                        throw new UnusableEventException("no value");
+                    }
+                    try {
+                        return decoder.decode(bytes);
+                    } catch (IOException | RuntimeException e) {
+                        throw new UnusableEventException("no event: " + e.getMessage());
+                    }
+                });
+    }
+}

@@ -1,0 +1,116 @@
+package io.promptstream.reward.aggregation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promptstream.event.RoundClosing;
+import io.promptstream.reward.Events;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+
+class RoundTest {
+    private static final UUID ID = new UUID(1, 2);
+
+    @Test
+    void refusesAPlaceThatIsTaken() {
+        // Given
+        Round round = round(event(0, 1, 1.0));
+
+        // Then
+        assertThat(round.add(event(0, 1, 2.0))).isFalse();
+        assertThat(round.value(0, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAPlaceOutsideItsTable() {
+        // Given a reward of a round that claims to be larger
+        RoundEvent.Rewarded foreign =
+                (RoundEvent.Rewarded) RoundEvents.rewarded(Events.reward("q", Events.explore(ID, 9, 9, 8, 8), 1.0));
+
+        // Then
+        assertThat(round().add(foreign)).isFalse();
+    }
+
+    @Test
+    void isCompleteWithFailures() {
+        // Given
+        Round round = round(event(0, 0, 1.0), event(0, 1, null), event(1, 0, null));
+        assertThat(round.complete()).isFalse();
+
+        // When
+        round.add(event(1, 1, null));
+
+        // Then
+        assertThat(round.complete()).isTrue();
+        var result = round.close(RoundClosing.COMPLETE, new MissingRewards.LeaveOut(), Events.TIME);
+        assertThat(result.getPrompts()).hasSize(1);
+        assertThat(result.getFailedOutputs()).isEqualTo(3);
+    }
+
+    @Test
+    void isReadAsItWasWritten() {
+        // Given
+        Round round = round(event(1, 0, -3.5), event(0, 1, null));
+
+        // When
+        RoundState.Open read =
+                (RoundState.Open) RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99)));
+
+        // Then
+        assertThat(read.deadline()).isEqualTo(99);
+        assertThat(read.round().close(RoundClosing.DEADLINE, new MissingRewards.Default(-1), Events.TIME))
+                .isEqualTo(round.close(RoundClosing.DEADLINE, new MissingRewards.Default(-1), Events.TIME));
+        assertThat(RoundFormat.readState(RoundFormat.write(new RoundState.Closed(7))))
+                .isEqualTo(new RoundState.Closed(7));
+    }
+
+    @Test
+    void staysSmall() {
+        // Given a full round of 16 by 16
+        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 16, 16), Events.TIME);
+        for (int p = 0; p < 16; p++) {
+            for (int q = 0; q < 16; q++) {
+                round.add((RoundEvent.Rewarded)
+                        RoundEvents.rewarded(Events.reward("q", Events.explore(ID, 16, 16, p, q), 1.0)));
+            }
+        }
+
+        // Then
+        assertThat(RoundFormat.write(new RoundState.Open(round, 0))).hasSizeLessThan(4096);
+    }
+
+    @Test
+    void eventsAreReadAsTheyWereWritten() {
+        // Given
+        RoundEvent opened = RoundEvents.opened(Events.proposal("q", Events.explore(ID, 2, 2, 0, 0)));
+
+        // Then
+        assertThat(RoundFormat.readEvent(RoundFormat.write(opened))).isEqualTo(opened);
+        assertThat(RoundFormat.readEvent(RoundFormat.write(event(1, 0, -3.5)))).isEqualTo(event(1, 0, -3.5));
+        assertThat(RoundFormat.readEvent(RoundFormat.write(event(1, 0, null)))).isEqualTo(event(1, 0, null));
+    }
+
+    @Test
+    void refusesAnotherFormat() {
+        // Given
+        byte[] bytes = RoundFormat.write(new RoundState.Closed(7));
+        bytes[0] = 9;
+
+        // Then
+        assertThatThrownBy(() -> RoundFormat.readState(bytes)).hasMessageContaining("format 9");
+    }
+
+    private static Round round(RoundEvent.Rewarded... events) {
+        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 2, 2), Events.TIME);
+        for (RoundEvent.Rewarded event : events) {
+            round.add(event);
+        }
+        return round;
+    }
+
+    private static RoundEvent.Rewarded event(int promptIndex, int queryIndex, @Nullable Double value) {
+        return (RoundEvent.Rewarded)
+                RoundEvents.rewarded(Events.reward("q", Events.explore(ID, 2, 2, promptIndex, queryIndex), value));
+    }
+}
