@@ -3,7 +3,10 @@ package io.promptstream.local;
 import io.promptstream.local.control.DownCommand;
 import io.promptstream.local.control.StatusCommand;
 import io.promptstream.local.control.UpCommand;
+import io.promptstream.local.demo.DemoCommand;
 import io.promptstream.local.display.CommandException;
+import io.promptstream.local.model.EvaluateCommand;
+import io.promptstream.local.model.ModelCommand;
 import io.promptstream.local.query.QueryCommand;
 import io.promptstream.local.system.SystemException;
 import io.promptstream.local.task.TaskCommand;
@@ -27,11 +30,14 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0: done", "1: failed", "2: wrong usage"},
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
             TaskCommand.class,
             QueryCommand.class,
+            EvaluateCommand.class,
+            ModelCommand.class,
         })
 public final class Promptstream {
 

@@ -1,0 +1,146 @@
+package io.promptstream.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.promptstream.event.Feedback;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Reward;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.local.connection.TopicReader;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GarbageIT {
+
+    private static final int PER_TOPIC = 1_000;
+    private static final int FIRST_QUERIES = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void garbageOnEveryTopicEndsAsDeadLettersAndHoldsNothingUp() {
+        try (var system = RunningSystem.start(directory.resolve("run"));
+                var codec = system.kafka().codec();
+                var producer = system.kafka().producer()) {
+            // Given a system in which every topic holds something
+            var topics = new Topics(system.kafka());
+            var catalogue = system.kafka().topics();
+            sendQueries(system, codec, producer, 0, FIRST_QUERIES);
+            var samples = awaitSamples(system, topics);
+
+            // When garbage is mixed with good records on every topic
+            var garbage = new LinkedHashMap<Topic, List<byte[]>>();
+            var kinds = new Garbage(codec);
+            samples.forEach((topic, good) -> garbage.put(topic, kinds.of(topic, good, PER_TOPIC)));
+            for (int number = 0; number < PER_TOPIC; number++) {
+                for (var values : garbage.entrySet()) {
+                    send(producer, values.getKey(), "garbage-" + number, values.getValue().get(number));
+                }
+                if (number % 5 == 0) {
+                    sendQueries(system, codec, producer, FIRST_QUERIES + number / 5, 1);
+                }
+            }
+            producer.flush();
+            int sent = FIRST_QUERIES + PER_TOPIC / 5;
+
+            // Then the good ones are processed
+            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+                var proposals = topics.events(catalogue.promptProposals(), PromptProposal.class);
+                assertThat(proposals.stream().map(PromptProposal::getQueryId).filter(id -> id.startsWith("query-")))
+                        .contains("query-" + (sent - 1));
+                assertThat(new HashSet<>(proposals.stream().map(PromptProposal::getQueryId).toList()))
+                        .hasSize(sent);
+                var ids = proposals.stream().map(PromptProposal::getProposalId).toList();
+                assertThat(topics.events(catalogue.taskOutputs(), TaskOutput.class).stream()
+                                .map(TaskOutput::getProposalId))
+                        .containsExactlyInAnyOrderElementsOf(ids);
+                assertThat(topics.events(catalogue.rewards(), Reward.class).stream().map(Reward::getProposalId))
+                        .containsExactlyInAnyOrderElementsOf(ids);
+            });
+
+            // And the bad ones are dead letters with a reason
+            garbage.forEach((topic, values) -> await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertDeadLetters(topic, values, topics.records(catalogue.deadLetters(topic)))));
+        }
+    }
+
+    private static void assertDeadLetters(Topic topic, List<byte[]> garbage, List<ConsumerRecord<String, byte[]>> letters) {
+        assertThat(hex(letters.stream().map(ConsumerRecord::value).toList()))
+                .as("values in the dead letters of %s", topic.name())
+                .isEqualTo(hex(garbage));
+        assertThat(letters).allSatisfy(letter -> {
+            assertThat(header(letter, DeadLetters.REASON)).isNotBlank();
+            assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo(topic.name());
+        });
+    }
+
+    /** One event of each topic, made by the system where it makes some. */
+    private static Map<Topic, SpecificRecord> awaitSamples(RunningSystem system, Topics topics) {
+        var samples = new LinkedHashMap<Topic, SpecificRecord>();
+        system.kafka().topics().events().forEach((topic, type) -> {
+            if (type == Feedback.class) {
+                samples.put(topic, feedback());
+            } else {
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(topics.events(topic, type)).isNotEmpty());
+                samples.put(topic, topics.events(topic, type).getFirst());
+            }
+        });
+        assertThat(new TopicReader(system.kafka()).snapshot(system.task().getTaskId())).isPresent();
+        return samples;
+    }
+
+    private static Feedback feedback() {
+        return Feedback.newBuilder()
+                .setFeedbackId("feedback")
+                .setQueryId("query-0")
+                .setTaskId("assistant-queries")
+                .setRating(1.0)
+                .setGivenAt(Instant.EPOCH)
+                .build();
+    }
+
+    private static void sendQueries(
+            RunningSystem system, EventCodec codec, KafkaProducer<String, byte[]> producer, int first, int count) {
+        var topic = system.kafka().topics().queries();
+        for (int number = first; number < first + count; number++) {
+            var query = system.query(number);
+            send(producer, topic, query.getQueryId(), codec.encode(topic.name(), query));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what is lost is missed later
+    private static void send(KafkaProducer<String, byte[]> producer, Topic topic, String key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic.name(), key, value));
+    }
+
+    private static Set<String> hex(List<byte[]> values) {
+        return values.stream().map(HexFormat.of()::formatHex).collect(Collectors.toSet());
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> letter, String name) {
+        var header = letter.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

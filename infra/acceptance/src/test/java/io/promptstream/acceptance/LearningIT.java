@@ -1,0 +1,119 @@
+package io.promptstream.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.local.connection.QueryPublisher;
+import io.promptstream.local.connection.TopicReader;
+import io.promptstream.local.system.RunningProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearningIT {
+
+    private static final Duration STREAMING = Duration.ofSeconds(60);
+    private static final Duration PACE = Duration.ofMillis(10);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void learnsFromQueriesThatStreamInAndRewardsEveryProposalOnce() {
+        List<RunningProcess> processes;
+        try (var system = RunningSystem.start(directory.resolve("run"))) {
+            processes = system.description().processes();
+            var topics = new Topics(system.kafka());
+
+            // When
+            int sent = stream(system);
+
+            // Then every query has been served, and every proposal has exactly one output and one reward
+            var catalogue = system.kafka().topics();
+            await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+                var proposals = topics.events(catalogue.promptProposals(), PromptProposal.class);
+                assertThat(served(proposals)).hasSize(sent);
+                var ids = sorted(proposals, PromptProposal::getProposalId);
+                assertThat(sorted(topics.events(catalogue.taskOutputs(), TaskOutput.class), TaskOutput::getProposalId))
+                        .isEqualTo(ids);
+                assertThat(sorted(topics.events(catalogue.rewards(), Reward.class), Reward::getProposalId))
+                        .isEqualTo(ids)
+                        .doesNotHaveDuplicates();
+            });
+            assertThat(topics.deadLetters()).isEmpty();
+
+            // And rounds have been learned, and later prompts earn more than earlier ones
+            var rounds = topics.events(catalogue.roundResults(), RoundResult.class);
+            var rewards = rounds.stream()
+                    .sorted(Comparator.comparing(RoundResult::getClosedAt))
+                    .map(LearningIT::meanReward)
+                    .toList();
+            assertThat(rewards).hasSizeGreaterThan(30);
+            int third = rewards.size() / 3;
+            assertThat(mean(rewards.subList(rewards.size() - third, rewards.size())))
+                    .isGreaterThan(mean(rewards.subList(0, third)) + 10);
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                var snapshot = new TopicReader(system.kafka())
+                        .snapshot(system.task().getTaskId())
+                        .orElseThrow();
+                assertThat(snapshot.getRoundsLearned() + snapshot.getRoundsLeftOut()).isEqualTo(rounds.size());
+                assertThat(snapshot.getVersion()).isEqualTo(snapshot.getRoundsLearned());
+                assertThat(snapshot.getRoundsLeftOut()).isLessThan(rounds.size() / 10 + 1);
+            });
+        }
+        assertThat(processes).noneMatch(RunningProcess::runs);
+    }
+
+    private static int stream(RunningSystem system) {
+        try (var publisher = new QueryPublisher(system.kafka())) {
+            long end = System.nanoTime() + STREAMING.toNanos();
+            int sent = 0;
+            while (System.nanoTime() < end) {
+                publisher.publish(system.query(sent++));
+                LockSupport.parkNanos(PACE.toNanos());
+            }
+            publisher.flush();
+            return sent;
+        }
+    }
+
+    private static HashSet<String> served(List<PromptProposal> proposals) {
+        var queries = new HashSet<String>();
+        for (var proposal : proposals) {
+            if (proposal.getProvenance().getRole() == Role.SERVE) {
+                queries.add(proposal.getQueryId());
+            }
+        }
+        return queries;
+    }
+
+    private static <T> List<String> sorted(List<T> events, Function<T, String> id) {
+        var ids = new ArrayList<>(events.stream().map(id).toList());
+        ids.sort(Comparator.naturalOrder());
+        return ids;
+    }
+
+    private static double meanReward(RoundResult round) {
+        return round.getPrompts().stream()
+                .flatMap(prompt -> prompt.getRewards().stream())
+                .mapToDouble(reward -> reward.getValue())
+                .average()
+                .orElse(0);
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+}

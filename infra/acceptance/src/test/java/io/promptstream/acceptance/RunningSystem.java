@@ -1,0 +1,90 @@
+package io.promptstream.acceptance;
+
+import io.promptstream.event.Query;
+import io.promptstream.event.Task;
+import io.promptstream.local.connection.KafkaAccess;
+import io.promptstream.local.connection.PolicyClient;
+import io.promptstream.local.connection.TopicReader;
+import io.promptstream.local.model.LabelledInput;
+import io.promptstream.local.system.LocalSystem;
+import io.promptstream.local.system.ServiceKind;
+import io.promptstream.local.system.StartListener;
+import io.promptstream.local.system.SystemDescription;
+import io.promptstream.local.system.SystemSettings;
+import io.promptstream.local.task.TaskFile;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** A system in processes of its own with the sample task, and the sample's inputs as queries. */
+final class RunningSystem implements AutoCloseable {
+
+    private static final String SAMPLE = "infra/local/src/main/samples/assistant-queries";
+
+    private final LocalSystem system;
+    private final PolicyClient policies;
+    private final Task task;
+    private final List<LabelledInput> inputs;
+
+    private RunningSystem(LocalSystem system, PolicyClient policies, Task task, List<LabelledInput> inputs) {
+        this.system = system;
+        this.policies = policies;
+        this.task = task;
+        this.inputs = inputs;
+    }
+
+    static RunningSystem start(Path directory) {
+        var settings = SystemSettings.in(directory);
+        var system = LocalSystem.start(settings, StartListener.SILENT);
+        try {
+            var policies = new PolicyClient(system.url(ServiceKind.POLICY));
+            var file = TaskFile.read(settings.root().resolve(SAMPLE + ".yaml"));
+            policies.putTask(file.id(), file.content());
+            var task = new TopicReader(kafka(system)).task(file.id());
+            var inputs = LabelledInput.read(settings.root().resolve(SAMPLE + ".train.tsv"), task);
+            return new RunningSystem(system, policies, task, inputs);
+        } catch (RuntimeException e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    KafkaAccess kafka() {
+        return kafka(system);
+    }
+
+    PolicyClient policies() {
+        return policies;
+    }
+
+    Task task() {
+        return task;
+    }
+
+    SystemDescription description() {
+        return system.description();
+    }
+
+    /** The query of this number; the inputs are used again and again. */
+    Query query(int number) {
+        var input = inputs.get(number % inputs.size());
+        return Query.newBuilder()
+                .setQueryId("query-" + number)
+                .setTaskId(task.getTaskId())
+                .setText(input.text())
+                .setReference(task.getLabels().get(input.label()).getName())
+                .setAskedAt(Instant.now())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        policies.close();
+        system.close();
+    }
+
+    private static KafkaAccess kafka(LocalSystem system) {
+        return new KafkaAccess(system.bootstrapServers(), system.registryUrl(), TopicCatalogue.withDefaults());
+    }
+}

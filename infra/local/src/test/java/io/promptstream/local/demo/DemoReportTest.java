@@ -1,0 +1,44 @@
+package io.promptstream.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.local.demo.DemoReport.MeasuredPrompt;
+import io.promptstream.local.demo.DemoReport.Prompts;
+import io.promptstream.local.demo.DemoReport.Scored;
+import io.promptstream.local.display.Json;
+import io.promptstream.local.evaluation.Measures;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemoReportTest {
+
+    @Test
+    void hasTheDocumentedFieldsAndNoOthers() {
+        // Given
+        var prompt = Scored.of(new MeasuredPrompt("tell me", new Measures(300, 0.5, 0.03, 0.6, null, -12.5, 2)));
+        var report = new DemoReport(
+                "assistant-queries", 42, 180.5, 10, 40, 40, 40, 2, 2, 0, 39, 300,
+                new Prompts(prompt, prompt, List.of(prompt), prompt));
+
+        // When
+        var json = Json.read(Json.write(report), "the report");
+
+        // Then
+        assertThat(names(json))
+                .containsExactly(
+                        "task", "seed", "seconds", "queries", "proposals", "outputs", "rewards", "rounds",
+                        "policyVersions", "deadLetters", "taskModelCalls", "testSize", "prompts");
+        assertThat(names(json.path("prompts"))).containsExactly("initial", "learned", "handWritten", "bestRandom");
+        assertThat(names(json.at("/prompts/handWritten/0")))
+                .containsExactly("text", "accuracy", "calibratedAccuracy", "reward");
+        assertThat(json.at("/prompts/learned/reward").asDouble()).isEqualTo(-12.5);
+    }
+
+    private static List<String> names(JsonNode node) {
+        var names = new ArrayList<String>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
