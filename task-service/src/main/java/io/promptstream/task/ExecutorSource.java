@@ -1,0 +1,69 @@
+package io.promptstream.task;
+
+import io.promptstream.service.TaskDirectory;
+import io.promptstream.task.execution.ExecutionMetrics;
+import io.promptstream.task.execution.ProposalExecutor;
+import io.promptstream.task.execution.RemoteTokenBudget;
+import io.promptstream.task.execution.Workers;
+import io.promptstream.task.model.OpenAiCompatibleModel;
+import io.promptstream.task.model.Pause;
+import io.promptstream.task.model.RemoteModelDefinition;
+import io.promptstream.task.model.TaskModels;
+import jakarta.inject.Singleton;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one executor of this process, made once the local models are loaded. */
+@Singleton
+final class ExecutorSource implements Supplier<ProposalExecutor> {
+    private final TaskServiceConfiguration configuration;
+    private final LocalModels localModels;
+    private final TaskDirectory tasks;
+    private final HttpClient http;
+    private final Workers workers;
+    private final ExecutionMetrics metrics;
+    private final Clock clock;
+    private @Nullable ProposalExecutor executor;
+
+    ExecutorSource(
+            TaskServiceConfiguration configuration,
+            LocalModels localModels,
+            TaskDirectory tasks,
+            HttpClient http,
+            Workers workers,
+            ExecutionMetrics metrics,
+            Clock clock) {
+        this.configuration = configuration;
+        this.localModels = localModels;
+        this.tasks = tasks;
+        this.http = http;
+        this.workers = workers;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** @throws IllegalStateException if a local model cannot be loaded; the next call tries again */
+    @Override
+    public synchronized ProposalExecutor get() {
+        if (executor == null) {
+            executor = new ProposalExecutor(
+                    tasks::find,
+                    configuration.taskGrace(),
+                    new TaskModels(localModels.load(), this::connect),
+                    workers,
+                    new RemoteTokenBudget(configuration.remoteTokensPerDay()),
+                    metrics,
+                    clock,
+                    Pause.THREAD);
+        }
+        return executor;
+    }
+
+    private OpenAiCompatibleModel connect(RemoteModelDefinition definition) {
+        return new OpenAiCompatibleModel(
+                definition, configuration.remote(), http, System::getenv, clock, Pause.THREAD, new Random());
+    }
+}

@@ -1,0 +1,57 @@
+package io.promptstream.task;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.DeclaredVariables;
+import io.promptstream.service.KafkaClients;
+import io.promptstream.service.ServiceLoop;
+import io.promptstream.service.TaskDirectory;
+import io.promptstream.task.execution.ExecutionMetrics;
+import io.promptstream.task.execution.Workers;
+import io.promptstream.task.kafka.ProposalLoops;
+import jakarta.inject.Singleton;
+import java.net.http.HttpClient;
+import java.time.Duration;
+
+/** Puts the parts together. */
+@Factory
+final class TaskServiceBeans {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    @Singleton
+    DeclaredVariables taskServiceVariables() {
+        return () -> TaskServiceConfiguration.VARIABLES;
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Workers workers(TaskServiceConfiguration configuration) {
+        return new Workers(configuration.workers());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    HttpClient modelEndpoints() {
+        // Redirects are not followed: the API key must not travel to another host.
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    @Singleton
+    ServiceLoop proposals(
+            KafkaClients clients,
+            EventCodec codec,
+            DeadLetters deadLetters,
+            TopicCatalogue topics,
+            TaskDirectory tasks,
+            ExecutorSource executor,
+            ExecutionMetrics metrics) {
+        return new ProposalLoops(clients, codec, deadLetters, topics, tasks::ready, metrics).loop(executor);
+    }
+}

@@ -1,0 +1,93 @@
+package io.promptstream.task;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import io.promptstream.task.model.RemoteSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is particular to the task service. Each component is set by the environment variable of its name, such as
+ * {@code PROMPTSTREAM_WORKERS}.
+ *
+ * @param modelDir Hugging Face directory of the model that tasks call {@value #DEFAULT_MODEL}; null: there is none
+ * @param models further local models as {@code name=directory}, comma-separated
+ * @param workers threads that run local models
+ * @param taskGrace how long a proposal may be ahead of its task
+ * @param remoteConcurrency calls under way at once to one remote model
+ * @param remoteCallsPerSecond calls started per second to one remote model; 0: no limit
+ * @param remoteTokensPerDay tokens that a task may spend at remote models per UTC day in this process; 0: no limit
+ * @param remoteCallTimeout longest wait for one remote response
+ * @param remoteBatchTimeout longest time for the remote proposals of one batch, retries included
+ * @param remoteAttempts calls per remote proposal, the first included
+ */
+@ConfigurationProperties("promptstream")
+public record TaskServiceConfiguration(
+        @Nullable Path modelDir,
+        @Bindable(defaultValue = "") String models,
+        @Bindable(defaultValue = "1") int workers,
+        @Bindable(defaultValue = "PT5S") Duration taskGrace,
+        @Bindable(defaultValue = "8") int remoteConcurrency,
+        @Bindable(defaultValue = "0") int remoteCallsPerSecond,
+        @Bindable(defaultValue = "0") long remoteTokensPerDay,
+        @Bindable(defaultValue = "PT30S") Duration remoteCallTimeout,
+        @Bindable(defaultValue = "PT2M") Duration remoteBatchTimeout,
+        @Bindable(defaultValue = "3") int remoteAttempts) {
+    static final String DEFAULT_MODEL = "bundled";
+
+    /** The environment variables behind the components. */
+    static final Set<String> VARIABLES = Set.of(
+            "PROMPTSTREAM_MODEL_DIR",
+            "PROMPTSTREAM_MODELS",
+            "PROMPTSTREAM_WORKERS",
+            "PROMPTSTREAM_TASK_GRACE",
+            "PROMPTSTREAM_REMOTE_CONCURRENCY",
+            "PROMPTSTREAM_REMOTE_CALLS_PER_SECOND",
+            "PROMPTSTREAM_REMOTE_TOKENS_PER_DAY",
+            "PROMPTSTREAM_REMOTE_CALL_TIMEOUT",
+            "PROMPTSTREAM_REMOTE_BATCH_TIMEOUT",
+            "PROMPTSTREAM_REMOTE_ATTEMPTS");
+
+    public TaskServiceConfiguration {
+        if (workers < 1) {
+            throw new IllegalArgumentException("PROMPTSTREAM_WORKERS is %d: write a number from 1".formatted(workers));
+        }
+        if (taskGrace.isNegative() || taskGrace.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "PROMPTSTREAM_TASK_GRACE is %s: write a duration from PT0S to PT1M".formatted(taskGrace));
+        }
+    }
+
+    RemoteSettings remote() {
+        return new RemoteSettings(
+                remoteConcurrency, remoteCallsPerSecond, remoteCallTimeout, remoteBatchTimeout, remoteAttempts);
+    }
+
+    /** Directories of the local models by the names that tasks use. */
+    Map<String, Path> modelDirectories() {
+        Map<String, Path> directories = new TreeMap<>();
+        if (modelDir != null) {
+            directories.put(DEFAULT_MODEL, modelDir);
+        }
+        for (String entry : models.split(",", -1)) {
+            if (entry.isBlank()) {
+                continue;
+            }
+            String[] parts = entry.strip().split("=", 2);
+            if (parts.length < 2 || parts[0].isBlank() || parts[1].isBlank()) {
+                throw new IllegalArgumentException(
+                        "PROMPTSTREAM_MODELS holds \"%s\": write name=directory, comma-separated"
+                                .formatted(entry.strip()));
+            }
+            if (directories.put(parts[0].strip(), Path.of(parts[1].strip())) != null) {
+                throw new IllegalArgumentException(
+                        "PROMPTSTREAM_MODELS names %s, which is taken: write another name".formatted(parts[0].strip()));
+            }
+        }
+        return directories;
+    }
+}

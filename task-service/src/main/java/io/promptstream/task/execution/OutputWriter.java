@@ -1,0 +1,59 @@
+package io.promptstream.task.execution;
+
+import io.promptstream.event.Failure;
+import io.promptstream.event.LabelScore;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.task.model.Answer;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the output event of a result, and counts it. */
+final class OutputWriter {
+    private final ExecutionMetrics metrics;
+    private final InstantSource clock;
+
+    OutputWriter(ExecutionMetrics metrics, InstantSource clock) {
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    TaskOutput output(PromptProposal proposal, Result result) {
+        return switch (result.answer()) {
+            case Answer.Labelled answer -> {
+                metrics.answered(proposal.getTaskId(), answer.tokens());
+                yield output(proposal, result, answer.scores(), answer.mostProbable(), null);
+            }
+            case Answer.Written answer -> {
+                metrics.answered(proposal.getTaskId(), answer.tokens());
+                yield output(proposal, result, List.of(), answer.text(), null);
+            }
+            case Answer.Failed answer -> {
+                metrics.failed(answer.code());
+                yield output(proposal, result, List.of(), null, new Failure(answer.code(), answer.message()));
+            }
+        };
+    }
+
+    private TaskOutput output(
+            PromptProposal proposal,
+            Result result,
+            List<LabelScore> scores,
+            @Nullable String text,
+            @Nullable Failure failure) {
+        return new TaskOutput(
+                proposal.getProposalId(),
+                proposal.getQueryId(),
+                proposal.getTaskId(),
+                proposal.getProvenance(),
+                result.modelId(),
+                scores,
+                text,
+                result.answer().tokens().read(),
+                result.answer().tokens().written(),
+                result.micros(),
+                failure,
+                clock.instant());
+    }
+}

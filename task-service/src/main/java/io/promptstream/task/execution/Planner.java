@@ -1,0 +1,99 @@
+package io.promptstream.task.execution;
+
+import io.promptstream.event.FailureCode;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Task;
+import io.promptstream.task.model.Assignment;
+import io.promptstream.task.model.LocalModel;
+import io.promptstream.task.model.ModelUnavailableException;
+import io.promptstream.task.model.OpenAiCompatibleModel;
+import io.promptstream.task.model.PromptTemplate;
+import io.promptstream.task.model.TaskModel;
+import io.promptstream.task.model.TaskModels;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides which model calls a task's proposals need, and which proposals can have none. */
+final class Planner {
+    /** Large enough to fill the matrix products of a small model, small enough to share a poll among workers. */
+    private static final int LOCAL_UNIT = 64;
+
+    private final TaskModels models;
+    private final RemoteTokenBudget budget;
+    private final InstantSource clock;
+
+    Planner(TaskModels models, RemoteTokenBudget budget, InstantSource clock) {
+        this.models = models;
+        this.budget = budget;
+        this.clock = clock;
+    }
+
+    /** Together units and failures cover each of the given proposals once. */
+    record Plan(List<WorkUnit> units, List<Result> failures) {}
+
+    /**
+     * @param proposals a whole batch
+     * @param indexes positions of this task's proposals in it
+     */
+    Plan plan(TaskState state, String taskId, List<PromptProposal> proposals, List<Integer> indexes) {
+        return switch (state) {
+            case TaskState.Known known -> plan(known.task(), proposals, indexes);
+            case TaskState.Deleted deleted ->
+                refuse(indexes, FailureCode.TASK_DELETED, "task %s was deleted".formatted(taskId));
+            case TaskState.Unknown unknown ->
+                refuse(indexes, FailureCode.UNKNOWN_TASK, "there is no task %s: put it first".formatted(taskId));
+        };
+    }
+
+    private Plan plan(Task task, List<PromptProposal> proposals, List<Integer> indexes) {
+        PromptTemplate template;
+        Assignment assignment;
+        TaskModel model;
+        try {
+            template = new PromptTemplate(task.getTemplate());
+            assignment = Assignment.of(task);
+            model = models.find(task.getTaskModel());
+        } catch (IllegalArgumentException e) {
+            return refuse(indexes, FailureCode.UNSUPPORTED_TASK, String.valueOf(e.getMessage()));
+        } catch (ModelUnavailableException e) {
+            return refuse(indexes, FailureCode.MODEL_UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+        List<WorkUnit.Item> items = new ArrayList<>(indexes.size());
+        List<Result> failures = new ArrayList<>();
+        for (int index : indexes) {
+            PromptProposal proposal = proposals.get(index);
+            try {
+                String prompt = proposal.getProvenance().getPrompt().getText();
+                items.add(
+                        new WorkUnit.Item(index, template.render(proposal.getInput(), proposal.getContext(), prompt)));
+            } catch (IllegalArgumentException e) {
+                failures.add(Result.failed(index, FailureCode.MODEL_FAILURE, String.valueOf(e.getMessage())));
+            }
+        }
+        String taskId = task.getTaskId();
+        return switch (model) {
+            case LocalModel local -> new Plan(WorkUnit.cut(taskId, model, assignment, items, LOCAL_UNIT), failures);
+            case OpenAiCompatibleModel remote -> {
+                if (budget.exhausted(taskId, clock.instant())) {
+                    yield refuse(
+                            indexes,
+                            FailureCode.BUDGET_EXHAUSTED,
+                            "task %s has used up today's %d tokens: raise PROMPTSTREAM_REMOTE_TOKENS_PER_DAY or wait for the next day (UTC)"
+                                    .formatted(taskId, budget.tokensPerDay()));
+                }
+                yield new Plan(
+                        items.isEmpty() ? List.of() : List.of(new WorkUnit(taskId, model, assignment, items)),
+                        failures);
+            }
+        };
+    }
+
+    private static Plan refuse(List<Integer> indexes, FailureCode code, String message) {
+        return new Plan(
+                List.of(),
+                indexes.stream()
+                        .map(index -> Result.failed(index, code, message))
+                        .toList());
+    }
+}

@@ -1,0 +1,79 @@
+package io.promptstream.task.execution;
+
+import io.promptstream.event.FailureCode;
+import io.promptstream.task.model.Answer;
+import io.promptstream.task.model.LocalModel;
+import io.promptstream.task.model.OpenAiCompatibleModel;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls the model of a unit. Where the call fails as a whole, each proposal is tried alone. */
+final class UnitRunner {
+    private static final Logger log = LoggerFactory.getLogger(UnitRunner.class);
+
+    private final RemoteTokenBudget budget;
+    private final ExecutionMetrics metrics;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+
+    UnitRunner(RemoteTokenBudget budget, ExecutionMetrics metrics, InstantSource clock, LongSupplier nanoTime) {
+        this.budget = budget;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /** One result per item. */
+    List<Result> run(WorkUnit unit) {
+        long start = nanoTime.getAsLong();
+        List<Answer> answers;
+        try {
+            answers = unit.model().answer(unit.assignment(), unit.renderings());
+        } catch (RuntimeException e) {
+            log.warn(
+                    "Model {} failed on {} proposals of task {}",
+                    unit.model().id(),
+                    unit.items().size(),
+                    unit.taskId(),
+                    e);
+            return unit.items().size() > 1 ? runOneByOne(unit) : List.of(failed(unit, e));
+        }
+        Duration duration = Duration.ofNanos(nanoTime.getAsLong() - start);
+        metrics.modelWorked(answers.size(), duration);
+        long micros = duration.toNanos() / 1000 / answers.size();
+        List<Result> results = new ArrayList<>(answers.size());
+        for (int i = 0; i < answers.size(); i++) {
+            spend(unit, answers.get(i));
+            results.add(new Result(unit.items().get(i).index(), unit.model().id(), answers.get(i), micros));
+        }
+        return results;
+    }
+
+    private List<Result> runOneByOne(WorkUnit unit) {
+        return unit.items().stream()
+                .flatMap(item -> run(unit.only(item)).stream())
+                .toList();
+    }
+
+    private void spend(WorkUnit unit, Answer answer) {
+        switch (unit.model()) {
+            case LocalModel local -> {}
+            case OpenAiCompatibleModel remote ->
+                budget.spend(unit.taskId(), answer.tokens().total(), clock.instant());
+        }
+    }
+
+    private static Result failed(WorkUnit unit, RuntimeException e) {
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new Result(
+                unit.items().getFirst().index(),
+                unit.model().id(),
+                new Answer.Failed(FailureCode.MODEL_FAILURE, "the model failed: " + reason),
+                0);
+    }
+}

@@ -1,0 +1,49 @@
+package io.promptstream.task.model;
+
+import io.promptstream.event.FailureCode;
+import io.promptstream.event.LabelScore;
+import java.util.List;
+
+/** What became of one rendering. */
+public sealed interface Answer {
+
+    /** What it cost; nothing for a failure. */
+    TokenUsage tokens();
+
+    /**
+     * The labels were scored.
+     *
+     * @param scores one per label, in the assignment's order; their probabilities add up to one
+     */
+    record Labelled(List<LabelScore> scores, TokenUsage tokens) implements Answer {
+        public Labelled {
+            scores = List.copyOf(scores);
+        }
+
+        /** Name of the most probable label; the first of equals. */
+        public String mostProbable() {
+            LabelScore best = scores.getFirst();
+            for (LabelScore score : scores) {
+                if (score.getProbability() > best.getProbability()) {
+                    best = score;
+                }
+            }
+            return best.getLabel();
+        }
+    }
+
+    /** Text was generated; it may be empty. */
+    record Written(String text, TokenUsage tokens) implements Answer {}
+
+    /**
+     * There is no answer.
+     *
+     * @param message what happened and what to do about it; holds no secret
+     */
+    record Failed(FailureCode code, String message) implements Answer {
+        @Override
+        public TokenUsage tokens() {
+            return new TokenUsage(0, 0);
+        }
+    }
+}

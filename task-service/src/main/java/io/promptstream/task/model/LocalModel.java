@@ -1,0 +1,161 @@
+package io.promptstream.task.model;
+
+import io.promptstream.event.FailureCode;
+import io.promptstream.event.Label;
+import io.promptstream.languagemodel.Generated;
+import io.promptstream.languagemodel.GenerationRequest;
+import io.promptstream.languagemodel.Sampling;
+import io.promptstream.languagemodel.ScoringRequest;
+import io.promptstream.languagemodel.Tokens;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A causal language model in this process. A label's logit is that of the first token of its verbalizer with a leading
+ * space; text is generated greedily. Renderings with the same prefix are scored in one request, so that the prefix is
+ * encoded once.
+ */
+public final class LocalModel implements TaskModel {
+    private final String name;
+    private final CausalModel model;
+
+    public LocalModel(String name, CausalModel model) {
+        this.name = name;
+        this.model = model;
+    }
+
+    @Override
+    public String id() {
+        return name + "@" + model.fingerprint();
+    }
+
+    @Override
+    public List<Answer> answer(Assignment assignment, List<Rendering> renderings) {
+        return switch (assignment) {
+            case Assignment.Classification classification -> classify(classification.labels(), renderings);
+            case Assignment.Generation generation -> generate(generation.maxTokens(), renderings);
+        };
+    }
+
+    /** Suffixes that share a prefix, with their positions among the renderings. */
+    private record Group(Tokens prefix, List<Integer> indexes, List<Tokens> suffixes) {}
+
+    private List<Answer> classify(List<Label> labels, List<Rendering> renderings) {
+        int[] candidates = labels.stream()
+                .mapToInt(label -> model.encode(" " + label.getVerbalizer()).get(0))
+                .toArray();
+        if (Arrays.stream(candidates).distinct().count() < candidates.length) {
+            return nothing(renderings, sameToken(labels, candidates));
+        }
+        @Nullable Answer[] answers = new Answer[renderings.size()];
+        List<Group> groups = groups(renderings, answers);
+        List<ScoringRequest> requests = groups.stream()
+                .map(group -> new ScoringRequest(group.prefix(), group.suffixes(), Tokens.of(candidates)))
+                .toList();
+        List<float[][]> logits = requests.isEmpty() ? List.of() : model.score(requests);
+        for (int g = 0; g < groups.size(); g++) {
+            Group group = groups.get(g);
+            for (int s = 0; s < group.suffixes().size(); s++) {
+                int read = group.prefix().size() + group.suffixes().get(s).size();
+                answers[group.indexes().get(s)] =
+                        new Answer.Labelled(LabelScores.of(labels, widen(logits.get(g)[s])), new TokenUsage(read, 0));
+            }
+        }
+        return complete(answers);
+    }
+
+    private List<Group> groups(List<Rendering> renderings, @Nullable Answer[] answers) {
+        Map<String, Tokens> encoded = new HashMap<>();
+        Map<String, Group> groups = new LinkedHashMap<>();
+        for (int i = 0; i < renderings.size(); i++) {
+            Tokens prefix = encoded.computeIfAbsent(renderings.get(i).prefix(), model::encode);
+            Tokens suffix = encoded.computeIfAbsent(renderings.get(i).suffix(), model::encode);
+            int length = prefix.size() + suffix.size();
+            if (length > model.positions()) {
+                answers[i] = tooLong(length, model.positions());
+                continue;
+            }
+            Group group = groups.computeIfAbsent(
+                    renderings.get(i).prefix(), prefixText -> new Group(prefix, new ArrayList<>(), new ArrayList<>()));
+            group.indexes().add(i);
+            group.suffixes().add(suffix);
+        }
+        return List.copyOf(groups.values());
+    }
+
+    private List<Answer> generate(int maxTokens, List<Rendering> renderings) {
+        @Nullable Answer[] answers = new Answer[renderings.size()];
+        List<Integer> indexes = new ArrayList<>();
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (int i = 0; i < renderings.size(); i++) {
+            Tokens prompt = model.encode(renderings.get(i).prefix())
+                    .concat(model.encode(renderings.get(i).suffix()));
+            int room = model.positions() - prompt.size();
+            if (room < 1) {
+                answers[i] = tooLong(prompt.size() + 1, model.positions());
+            } else {
+                indexes.add(i);
+                requests.add(new GenerationRequest(prompt, Math.min(maxTokens, room), new Sampling.Greedy()));
+            }
+        }
+        List<Generated> generated = requests.isEmpty() ? List.of() : model.generate(requests);
+        for (int i = 0; i < generated.size(); i++) {
+            Tokens written = generated.get(i).tokens();
+            answers[indexes.get(i)] = new Answer.Written(
+                    model.decode(written).strip(),
+                    new TokenUsage(requests.get(i).prompt().size(), written.size()));
+        }
+        return complete(answers);
+    }
+
+    private static List<Answer> complete(@Nullable Answer[] answers) {
+        List<Answer> all = new ArrayList<>(answers.length);
+        for (int i = 0; i < answers.length; i++) {
+            Answer answer = answers[i];
+            if (answer == null) {
+                throw new IllegalStateException("the model returned nothing for rendering %d".formatted(i));
+            }
+            all.add(answer);
+        }
+        return all;
+    }
+
+    private static Answer tooLong(int tokens, int positions) {
+        return new Answer.Failed(
+                FailureCode.INPUT_TOO_LONG,
+                "input and prompt need %d tokens and the model has %d positions: shorten the input or choose a larger model"
+                        .formatted(tokens, positions));
+    }
+
+    private static List<Answer> nothing(List<Rendering> renderings, String message) {
+        return renderings.stream()
+                .<Answer>map(rendering -> new Answer.Failed(FailureCode.UNSUPPORTED_TASK, message))
+                .toList();
+    }
+
+    private static String sameToken(List<Label> labels, int[] candidates) {
+        Map<Integer, String> taken = new HashMap<>();
+        for (int i = 0; i < candidates.length; i++) {
+            String verbalizer = labels.get(i).getVerbalizer();
+            String other = taken.putIfAbsent(candidates[i], verbalizer);
+            if (other != null) {
+                return "the verbalizers \"%s\" and \"%s\" begin with the same token of the model: write words that begin differently"
+                        .formatted(other, verbalizer);
+            }
+        }
+        throw new IllegalArgumentException("the candidates differ");
+    }
+
+    private static double[] widen(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
+    }
+}

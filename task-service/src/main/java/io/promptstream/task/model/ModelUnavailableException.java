@@ -1,0 +1,10 @@
+package io.promptstream.task.model;
+
+/** A task names a model that this service cannot reach; the message says what to configure. */
+public final class ModelUnavailableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    ModelUnavailableException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,29 @@
+package io.promptstream.task.execution;
+
+import io.promptstream.event.FailureCode;
+import io.promptstream.task.model.TokenUsage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+final class CountingMetrics implements ExecutionMetrics {
+    final AtomicInteger answered = new AtomicInteger();
+    final List<FailureCode> failures = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void answered(String taskId, TokenUsage tokens) {
+        answered.incrementAndGet();
+    }
+
+    @Override
+    public void failed(FailureCode code) {
+        failures.add(code);
+    }
+
+    @Override
+    public void modelWorked(int proposals, Duration duration) {}
+
+    @Override
+    public void unreadable() {}
+}

@@ -1,0 +1,183 @@
+package io.promptstream.task.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptstream.event.Failure;
+import io.promptstream.event.FailureCode;
+import io.promptstream.event.LabelScore;
+import io.promptstream.event.OutputKind;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.task.Events;
+import io.promptstream.task.FakeTime;
+import io.promptstream.task.model.FakeCausalModel;
+import io.promptstream.task.model.LocalModel;
+import io.promptstream.task.model.TaskModels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProposalExecutorTest {
+    private final Map<String, Task> tasks = new HashMap<>();
+    private final FakeTime time = new FakeTime(Events.NOW);
+    private final FakeCausalModel fake = new FakeCausalModel(8);
+    private final CountingMetrics metrics = new CountingMetrics();
+    private final Workers workers = new Workers(3);
+    private final ProposalExecutor executor = new ProposalExecutor(
+            id -> Optional.ofNullable(tasks.get(id)),
+            Duration.ofSeconds(1),
+            new TaskModels(Map.of("tiny", new LocalModel("tiny", fake)), definition -> {
+                throw new AssertionError("no remote model in this test: " + definition);
+            }),
+            workers,
+            new RemoteTokenBudget(0),
+            metrics,
+            time,
+            time);
+
+    ProposalExecutorTest() {
+        put(Events.classification("weather", Events.local("tiny"), "sun", "rain"));
+    }
+
+    @AfterEach
+    void stopWorkers() {
+        workers.close();
+    }
+
+    @Test
+    void answersWithScoresModelTokensAndUnchangedProvenance() throws InterruptedException {
+        // Given
+        PromptProposal proposal = Events.proposal("p", "weather", "it will rain", "rain so");
+
+        // When
+        List<TaskOutput> outputs = executor.execute(List.of(proposal));
+
+        // Then
+        assertThat(outputs).singleElement().satisfies(output -> {
+            assertThat(output.getProposalId()).isEqualTo("p");
+            assertThat(output.getQueryId()).isEqualTo("query-of-p");
+            assertThat(output.getProvenance()).isEqualTo(proposal.getProvenance());
+            assertThat(output.getModelId()).isEqualTo("tiny@fake");
+            assertThat(output.getText()).contains("rain");
+            assertThat(output.getScores()).extracting(LabelScore::getLogit).containsExactly(0.0, 2.0);
+            assertThat(output.getPromptTokens()).isEqualTo(5);
+            assertThat(output.getFailure()).isEmpty();
+            assertThat(output.getProducedAt()).isEqualTo(Events.NOW);
+        });
+    }
+
+    @Test
+    void encodesAnInputOnceForAllItsPrompts() throws InterruptedException {
+        // Given
+        List<PromptProposal> proposals = List.of(
+                Events.proposal("1", "weather", "monday", "sun"),
+                Events.proposal("2", "weather", "tuesday", "sun"),
+                Events.proposal("3", "weather", "monday", "rain"),
+                Events.proposal("4", "weather", "tuesday", "rain"));
+
+        // When
+        List<TaskOutput> outputs = executor.execute(proposals);
+
+        // Then
+        assertThat(fake.scoredPrefixes()).containsExactly("monday", "tuesday");
+        assertThat(outputs).extracting(TaskOutput::getProposalId).containsExactly("1", "2", "3", "4");
+        assertThat(outputs)
+                .extracting(output -> output.getText().orElse(""))
+                .containsExactly("sun", "sun", "rain", "rain");
+    }
+
+    @Test
+    void keepsTheOrderOverManyUnitsTasksAndWorkers() throws InterruptedException {
+        // Given
+        put(Events.generation("story", Events.local("tiny")));
+        List<PromptProposal> proposals = IntStream.range(0, 500)
+                .mapToObj(i -> Events.proposal("" + i, i % 3 == 0 ? "story" : "weather", "input" + i % 40, "prompt"))
+                .toList();
+
+        // When
+        List<TaskOutput> outputs = executor.execute(proposals);
+
+        // Then
+        assertThat(outputs)
+                .extracting(TaskOutput::getProposalId)
+                .isEqualTo(proposals.stream().map(PromptProposal::getProposalId).toList());
+        assertThat(metrics.answered).hasValue(500);
+    }
+
+    @Test
+    void aPoisonedProposalFailsAlone() throws InterruptedException {
+        // Given
+        List<PromptProposal> proposals = new ArrayList<>();
+        proposals.add(Events.proposal("good", "weather", "monday", "sun"));
+        proposals.add(Events.proposal("bad", "weather", "some poison", "sun"));
+        proposals.add(Events.proposal("fine", "weather", "monday", "rain"));
+
+        // When
+        List<TaskOutput> outputs = executor.execute(proposals);
+
+        // Then
+        assertThat(outputs.get(0).getText()).contains("sun");
+        assertThat(outputs.get(2).getText()).contains("rain");
+        assertThat(failure(outputs.get(1)).getCode()).isEqualTo(FailureCode.MODEL_FAILURE);
+        assertThat(failure(outputs.get(1)).getMessage()).contains("poisoned");
+        assertThat(metrics.failures).containsExactly(FailureCode.MODEL_FAILURE);
+    }
+
+    @Test
+    void saysWhyAProposalCannotBeServed() throws InterruptedException {
+        // Given
+        put(Events.classification("elsewhere", Events.local("large"), "sun", "rain"));
+        put(Events.task("newer", OutputKind.UNKNOWN, Events.local("tiny")).build());
+        put(Events.task("crooked", OutputKind.GENERATION, Events.local("tiny"))
+                .setTemplate("{input}")
+                .build());
+        put(Events.classification("gone", Events.local("tiny"), "sun", "rain"));
+        executor.execute(List.of(Events.proposal("0", "gone", "a", "b")));
+        tasks.remove("gone");
+
+        // When
+        List<TaskOutput> outputs = executor.execute(List.of(
+                Events.proposal("1", "nowhere", "a", "b"),
+                Events.proposal("2", "gone", "a", "b"),
+                Events.proposal("3", "elsewhere", "a", "b"),
+                Events.proposal("4", "newer", "a", "b"),
+                Events.proposal("5", "crooked", "a", "b"),
+                Events.proposal("6", "weather", "one two three four five six seven", "eight nine"),
+                Events.proposal("7", "weather", "", ""),
+                Events.proposal("8", "weather", "monday", "sun")));
+
+        // Then
+        assertThat(outputs.stream().limit(7).map(output -> failure(output).getCode()))
+                .containsExactly(
+                        FailureCode.UNKNOWN_TASK,
+                        FailureCode.TASK_DELETED,
+                        FailureCode.MODEL_UNAVAILABLE,
+                        FailureCode.UNSUPPORTED_TASK,
+                        FailureCode.UNSUPPORTED_TASK,
+                        FailureCode.INPUT_TOO_LONG,
+                        FailureCode.MODEL_FAILURE);
+        assertThat(failure(outputs.get(2)).getMessage()).contains("large", "tiny", "PROMPTSTREAM_MODELS");
+        assertThat(failure(outputs.get(5)).getMessage()).contains("9 tokens", "8 positions");
+        assertThat(outputs.get(7).getText()).contains("sun");
+    }
+
+    @Test
+    void answersNothingWithNothing() throws InterruptedException {
+        assertThat(executor.execute(List.of())).isEmpty();
+    }
+
+    private void put(Task task) {
+        tasks.put(task.getTaskId(), task);
+    }
+
+    private static Failure failure(TaskOutput output) {
+        return output.getFailure().orElseThrow();
+    }
+}
