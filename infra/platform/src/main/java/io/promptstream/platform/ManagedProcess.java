@@ -1,10 +1,12 @@
 package io.promptstream.platform;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ public final class ManagedProcess {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int LOG_LINES = 25;
+    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
     private final String name;
     private final Process process;
@@ -35,6 +38,8 @@ public final class ManagedProcess {
     /**
      * Starts the command; both its output streams are appended to {@code log}.
      *
+     * <p>The process ignores SIGINT, but not SIGTERM.
+     *
      * @param name what the process is, for messages
      * @param environment added to the environment of the calling JVM
      * @param directory working directory, made if absent
@@ -44,7 +49,7 @@ public final class ManagedProcess {
         try {
             Files.createDirectories(directory);
             Files.createDirectories(log.toAbsolutePath().getParent());
-            var builder = new ProcessBuilder(command);
+            var builder = new ProcessBuilder(deafToInterrupts(command));
             builder.environment().putAll(environment);
             var process = builder.directory(directory.toFile())
                     .redirectErrorStream(true)
@@ -65,13 +70,21 @@ public final class ManagedProcess {
      *     carries the last lines of the log
      */
     public void awaitReady(BooleanSupplier probe, Duration timeout) {
+        try {
+            poll(probe, timeout);
+        } catch (RuntimeException e) {
+            kill();
+            throw e;
+        }
+    }
+
+    private void poll(BooleanSupplier probe, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (process.isAlive()) {
             if (probe.getAsBoolean()) {
                 return;
             }
             if (System.nanoTime() > deadline) {
-                kill();
                 throw new PlatformException("The " + name + " was not ready after " + timeout.toSeconds()
                         + " s and was stopped. " + lastLogLines());
             }
@@ -79,6 +92,19 @@ public final class ManagedProcess {
         }
         throw new PlatformException(
                 "The " + name + " ended at its start with exit code " + process.exitValue() + ". " + lastLogLines());
+    }
+
+    /**
+     * The command, started so that it ignores SIGINT. A terminal sends Ctrl-C to all processes of the group at once; but who
+     * stops them wants an order: the broker last, when its clients have said goodbye.
+     */
+    private static List<String> deafToInterrupts(List<String> command) {
+        if (WINDOWS) {
+            return command;
+        }
+        var shell = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        shell.addAll(command);
+        return List.copyOf(shell);
     }
 
     public boolean isAlive() {
@@ -137,7 +163,7 @@ public final class ManagedProcess {
         }
     }
 
-    private static java.io.File nullDevice() {
-        return new java.io.File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
+    private static File nullDevice() {
+        return new File(WINDOWS ? "NUL" : "/dev/null");
     }
 }

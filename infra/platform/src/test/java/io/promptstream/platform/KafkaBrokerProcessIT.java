@@ -2,8 +2,10 @@ package io.promptstream.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +55,26 @@ class KafkaBrokerProcessIT {
 
         // Then
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void ignoresTheInterruptThatATerminalSendsToAll() throws Exception {
+        try (var broker = KafkaBrokerProcess.start(BrokerSettings.in(directory))) {
+            // When
+            new ProcessBuilder("kill", "-INT", Long.toString(broker.pid()))
+                    .start()
+                    .waitFor();
+
+            // Then
+            try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                await().during(Duration.ofSeconds(2))
+                        .atMost(Duration.ofMinutes(1))
+                        .untilAsserted(() -> {
+                            assertThat(broker.isAlive()).isTrue();
+                            assertThat(admin.describeCluster().nodes().get()).hasSize(1);
+                        });
+            }
+        }
     }
 
     @Test
