@@ -70,7 +70,7 @@ public final class Events {
                 .build();
     }
 
-    public static Query query(String queryId, String reference) {
+    public static Query query(String queryId, @Nullable String reference) {
         return Query.newBuilder()
                 .setQueryId(queryId)
                 .setTaskId(TASK)

@@ -39,8 +39,8 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
-import org.rocksdb.Cache;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Cache;
 
 /**
  * The service's topology with its own settings, in one thread, with a clock that moves only when told. Events are framed by

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.reward.Events;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class RoundTest {
     private static final UUID ID = new UUID(1, 2);

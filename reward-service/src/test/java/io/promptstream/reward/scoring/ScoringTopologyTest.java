@@ -269,11 +269,7 @@ class ScoringTopologyTest {
             assertThat(letters).hasSize(2);
             assertThat(letters.getFirst().key()).isEqualTo(key);
             assertThat(letters.getFirst().value()).isEqualTo(value);
-            assertThat(new String(letters.getFirst()
-                            .headers()
-                            .lastHeader("dead-letter.reason")
-                            .value()))
-                    .startsWith("no event");
+            assertThat(reason(letters.getFirst())).startsWith("no event");
         }
     }
 
@@ -288,10 +284,7 @@ class ScoringTopologyTest {
                 .satisfies(letter -> {
                     assertThat(letter.key()).isEqualTo("other".getBytes(StandardCharsets.UTF_8));
                     assertThat(letter.value()).isNotEmpty();
-                    assertThat(new String(letter.headers()
-                                    .lastHeader("dead-letter.reason")
-                                    .value()))
-                            .isEqualTo("the key is \"other\"; write the event's queryId \"q\"");
+                    assertThat(reason(letter)).isEqualTo("the key is \"other\"; write the event's queryId \"q\"");
                 });
     }
 

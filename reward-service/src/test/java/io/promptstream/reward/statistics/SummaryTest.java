@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.promptstream.reward.Events;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class SummaryTest {
 
