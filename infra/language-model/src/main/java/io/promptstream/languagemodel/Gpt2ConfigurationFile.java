@@ -29,15 +29,34 @@ final class Gpt2ConfigurationFile {
                             .formatted(file));
         }
         try {
-            return new Gpt2ConfigurationFile(file, JSON.readTree(Files.readString(file))).parse();
-        } catch (JsonProcessingException e) {
-            throw new ModelFormatException("%s is not JSON: %s".formatted(file, e.getOriginalMessage()), e);
+            return parse(file, Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 
+    /**
+     * Parses the content of a file.
+     *
+     * @param file named in errors
+     */
+    static Gpt2Configuration parse(Path file, String json) {
+        try {
+            return new Gpt2ConfigurationFile(file, JSON.readTree(json)).parse();
+        } catch (JsonProcessingException e) {
+            throw new ModelFormatException("%s is not JSON: %s".formatted(file, e.getOriginalMessage()), e);
+        }
+    }
+
     static void write(Gpt2Configuration configuration, Path file) {
+        try {
+            Files.writeString(file, format(configuration));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    static String format(Gpt2Configuration configuration) {
         ObjectNode json = JSON.createObjectNode();
         json.putArray("architectures").add(ARCHITECTURE);
         json.put("model_type", "gpt2")
@@ -52,11 +71,7 @@ final class Gpt2ConfigurationFile {
                 .put("tie_word_embeddings", true)
                 .put("bos_token_id", configuration.endOfTextId())
                 .put("eos_token_id", configuration.endOfTextId());
-        try {
-            Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+        return json.toPrettyString() + "\n";
     }
 
     private Gpt2Configuration parse() {
