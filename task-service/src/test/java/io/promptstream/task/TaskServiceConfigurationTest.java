@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.MapPropertySource;
 import io.micronaut.context.env.PropertySource;
 import io.promptstream.task.model.RemoteSettings;
 import java.nio.file.Path;
@@ -70,10 +71,14 @@ class TaskServiceConfigurationTest {
     }
 
     private static TaskServiceConfiguration bind(Map<String, Object> environment) {
-        try (ApplicationContext context = ApplicationContext.builder()
-                .propertySources(
-                        PropertySource.of("test", environment, PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE))
-                .start()) {
+        PropertySource variables = new MapPropertySource("variables", environment) {
+            @Override
+            public PropertyConvention getConvention() {
+                return PropertyConvention.ENVIRONMENT_VARIABLE;
+            }
+        };
+        try (ApplicationContext context =
+                ApplicationContext.builder().propertySources(variables).start()) {
             return context.getBean(TaskServiceConfiguration.class);
         }
     }

@@ -106,8 +106,8 @@ final class ProposalLoop implements LoopBody {
             switch (codec.decode(record.topic(), record.value(), PromptProposal.class)) {
                 case Decoded.Event<PromptProposal> decoded -> proposals.add(decoded.event());
                 case Decoded.Unreadable<PromptProposal> bad -> {
-                    log.warn(
-                            "Unreadable proposal {}-{}@{}: {}",
+                    log.debug(
+                            "Unreadable: {}-{}@{}: {}",
                             record.topic(),
                             record.partition(),
                             record.offset(),
@@ -116,6 +116,11 @@ final class ProposalLoop implements LoopBody {
                     results.add(deadLetters.of(record, bad.reason(), bad.exceptionClass()));
                 }
             }
+        }
+        if (!results.isEmpty()) {
+            // One line for a slice: whoever writes garbage writes a lot of it, and the reasons are with the dead
+            // letters.
+            log.warn("{} of {} records are no proposals and were kept as dead letters", results.size(), slice.size());
         }
         for (TaskOutput output : executor.execute(proposals)) {
             results.add(new ProducerRecord<>(outputs, output.getQueryId(), codec.encode(outputs, output)));

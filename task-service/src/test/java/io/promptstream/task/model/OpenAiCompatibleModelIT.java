@@ -14,7 +14,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -225,11 +229,12 @@ class OpenAiCompatibleModelIT {
     @Test
     void keepsNoMoreCallsUnderWayThanItMay() throws IOException {
         // Given
+        CyclicBarrier four = new CyclicBarrier(4);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         try (ChatServer server = new ChatServer((request, number) -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            Thread.yield();
+            await(four);
             now.decrementAndGet();
             return WRITTEN;
         })) {
@@ -238,7 +243,7 @@ class OpenAiCompatibleModelIT {
 
             // Then
             assertThat(answers).hasSize(100).allMatch(answer -> answer instanceof Answer.Written);
-            assertThat(most.get()).isBetween(1, 4);
+            assertThat(most).hasValue(4);
         }
     }
 
@@ -276,6 +281,16 @@ class OpenAiCompatibleModelIT {
             assertThat(failed.code()).isEqualTo(code);
             assertThat(failed.message()).contains(message);
         });
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("fewer calls came together than may", e);
+        }
     }
 
     private static void await(CountDownLatch latch) {
