@@ -29,8 +29,8 @@ final class AdamW {
      * @param step counted from 0
      */
     void update(float[] weights, float[] gradient, double learningRate, long step) {
-        double correction1 = 1 - Math.pow(BETA1, step + 1);
-        double correction2 = 1 - Math.pow(BETA2, step + 1);
+        double correction1 = 1 - Math.pow(BETA1, (double) step + 1);
+        double correction2 = 1 - Math.pow(BETA2, (double) step + 1);
         float rate = (float) (learningRate / correction1);
         float scale = (float) (1 / Math.sqrt(correction2));
         for (ParameterLayout.Entry entry : layout.entries()) {

@@ -3,35 +3,72 @@ package io.promptstream.languagemodel.training;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Sequences of one length for one forward pass, row-major.
- *
- * @param rows sequences
- * @param length tokens of a sequence, padding included
- * @param inputs {@code rows * length} tokens
- * @param targets the token after each input token
- * @param weights of each target in the loss; 0 where padded
- */
-record Batch(int rows, int length, int[] inputs, int[] targets, float[] weights) {
+/** Sequences of one length for one forward pass, row-major. Its arrays are not copied. */
+final class Batch {
+
+    private final int rows;
+    private final int length;
+    private final int[] inputs;
+    private final int[] targets;
+    private final float[] weights;
+
+    private Batch(int rows, int length) {
+        this.rows = rows;
+        this.length = length;
+        this.inputs = new int[rows * length];
+        this.targets = new int[rows * length];
+        this.weights = new float[rows * length];
+    }
 
     /** Pads {@code examples} on the right with {@code padding}; its targets have no weight. */
     static Batch of(List<Example> examples, int padding, double labelWordWeight) {
-        int longest = examples.stream().mapToInt(e -> e.ids().length).max().orElseThrow();
-        int length = longest - 1;
-        int[] inputs = new int[examples.size() * length];
-        int[] targets = new int[inputs.length];
-        float[] weights = new float[inputs.length];
-        Arrays.fill(inputs, padding);
-        for (int row = 0; row < examples.size(); row++) {
+        int longest = examples.stream().mapToInt(Example::length).max().orElseThrow();
+        Batch batch = new Batch(examples.size(), longest - 1);
+        Arrays.fill(batch.inputs, padding);
+        for (int row = 0; row < batch.rows; row++) {
             int[] ids = examples.get(row).ids();
-            int start = row * length;
+            int start = row * batch.length;
             for (int i = 0; i + 1 < ids.length; i++) {
-                inputs[start + i] = ids[i];
-                targets[start + i] = ids[i + 1];
-                weights[start + i] = i + 1 == examples.get(row).labelWordAt() ? (float) labelWordWeight : 1f;
+                batch.inputs[start + i] = ids[i];
+                batch.targets[start + i] = ids[i + 1];
+                batch.weights[start + i] = i + 1 == examples.get(row).labelWordAt() ? (float) labelWordWeight : 1f;
             }
         }
-        return new Batch(examples.size(), length, inputs, targets, weights);
+        return batch;
+    }
+
+    /** Number of sequences. */
+    int rows() {
+        return rows;
+    }
+
+    /** Tokens of a sequence, padding included. */
+    int length() {
+        return length;
+    }
+
+    /** {@code rows * length} tokens. */
+    int[] inputs() {
+        return inputs;
+    }
+
+    /** The token after each input token. */
+    int[] targets() {
+        return targets;
+    }
+
+    /** Of each target in the loss; 0 where padded. */
+    float[] weights() {
+        return weights;
+    }
+
+    /** Targets that are no padding. */
+    int tokens() {
+        int tokens = 0;
+        for (float weight : weights) {
+            tokens += weight > 0 ? 1 : 0;
+        }
+        return tokens;
     }
 
     double totalWeight() {

@@ -100,7 +100,7 @@ final class BatchPlan {
         }
         // Inputs of similar length share a batch, which wastes little on padding; each worker gets short and long ones.
         List<Example> sorted = new ArrayList<>(inputs);
-        sorted.sort(Comparator.comparingInt(e -> e.ids().length));
+        sorted.sort(Comparator.comparingInt(Example::length));
         int parts = 2 * workers;
         for (int part = 0; part < parts; part++) {
             List<Example> some = part(sorted, part, parts);
@@ -123,7 +123,7 @@ final class BatchPlan {
     /** Held-out labelled inputs with their phrases; empty when the recipe has none. */
     List<Batch> validationLabelled() {
         List<Example> examples = data.heldOutLabelled(MOST_VALIDATION_INPUTS);
-        examples.sort(Comparator.comparingInt(e -> e.ids().length));
+        examples.sort(Comparator.comparingInt(Example::length));
         return batches(examples);
     }
 

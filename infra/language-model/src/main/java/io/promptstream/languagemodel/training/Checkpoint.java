@@ -15,10 +15,15 @@ import java.util.Optional;
  * A run as it stands between two steps: what is needed to go on as if it had never stopped. The order of the data and all random
  * choices follow from recipe and step, so the step is their whole state.
  */
-record Checkpoint(State state, float[] weights, float[] mean, float[] variance) {
+final class Checkpoint {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int COPY_BYTES = 1 << 20;
+
+    private final State state;
+    private final float[] weights;
+    private final float[] mean;
+    private final float[] variance;
 
     /**
      * @param fingerprint of recipe, data and vocabulary
@@ -28,6 +33,30 @@ record Checkpoint(State state, float[] weights, float[] mean, float[] variance) 
      * @param curve what was measured so far
      */
     record State(String fingerprint, int workers, long step, double share, double seconds, List<CurvePoint> curve) {}
+
+    /** Holds the arrays it is given: the weights, and the optimiser's running mean and variance of the gradient. */
+    Checkpoint(State state, float[] weights, float[] mean, float[] variance) {
+        this.state = state;
+        this.weights = weights;
+        this.mean = mean;
+        this.variance = variance;
+    }
+
+    State state() {
+        return state;
+    }
+
+    float[] weights() {
+        return weights;
+    }
+
+    float[] mean() {
+        return mean;
+    }
+
+    float[] variance() {
+        return variance;
+    }
 
     /** @throws IllegalStateException if the checkpoint is another run's */
     static Optional<Checkpoint> read(Path file, String fingerprint, int workers) throws IOException {

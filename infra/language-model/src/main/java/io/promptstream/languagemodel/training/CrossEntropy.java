@@ -50,6 +50,8 @@ final class CrossEntropy {
     }
 
     /**
+     * Measures the loss and differentiates it.
+     *
      * @param hidden {@code (rows * length, d)}
      * @param gradient flat vector to which the gradient of the embedding is added, from {@code offset} on
      * @return gradient with respect to {@code hidden}, in its manager

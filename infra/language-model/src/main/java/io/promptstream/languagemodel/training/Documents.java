@@ -1,6 +1,5 @@
 package io.promptstream.languagemodel.training;
 
-import io.promptstream.languagemodel.training.TrainingRecipe.LabelledSource;
 import io.promptstream.languagemodel.training.TrainingRecipe.TextSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +24,22 @@ final class Documents {
         this.folder = folder;
     }
 
-    /** The documents of {@code source}, in the order of the file. */
-    List<String> text(TextSource source) throws IOException {
+    /** All that {@code recipe} trains on. */
+    Corpus corpus(TrainingRecipe recipe) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (TextSource source : recipe.text()) {
+            texts.addAll(text(source));
+        }
+        List<List<Labelled>> labelled = new ArrayList<>();
+        for (LabelledSource source : recipe.labelled()) {
+            labelled.add(labelled(source, source.file()));
+        }
+        return new Corpus(texts, labelled);
+    }
+
+    private List<String> text(TextSource source) throws IOException {
         String column = source.column();
-        return column == null ? documents(source.file()) : column(source.file(), column);
+        return column == null ? lines(source.file()) : column(source.file(), column);
     }
 
     /**
@@ -48,31 +59,6 @@ final class Documents {
             all.add(new Labelled(inputs.get(i), labels.get(i)));
         }
         return all;
-    }
-
-    private List<String> documents(String file) throws IOException {
-        List<String> lines = lines(file);
-        if (lines.stream().noneMatch(String::isBlank)) {
-            return lines;
-        }
-        List<String> documents = new ArrayList<>();
-        StringBuilder paragraph = new StringBuilder();
-        for (String line : lines) {
-            if (line.isBlank()) {
-                addIfAny(documents, paragraph);
-            } else {
-                paragraph.append(paragraph.isEmpty() ? "" : " ").append(line.strip());
-            }
-        }
-        addIfAny(documents, paragraph);
-        return documents;
-    }
-
-    private static void addIfAny(List<String> documents, StringBuilder paragraph) {
-        if (!paragraph.isEmpty()) {
-            documents.add(paragraph.toString());
-            paragraph.setLength(0);
-        }
     }
 
     private List<String> column(String file, String name) throws IOException {

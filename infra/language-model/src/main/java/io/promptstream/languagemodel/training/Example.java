@@ -1,9 +1,29 @@
 package io.promptstream.languagemodel.training;
 
-/**
- * One sequence to learn from.
- *
- * @param ids tokens
- * @param labelWordAt index of the label word in {@code ids}, or -1
- */
-record Example(int[] ids, int labelWordAt) {}
+/** One sequence to learn from. Holds the array it is given. */
+final class Example {
+
+    /** What {@link #labelWordAt} says of a sequence without a label word. */
+    static final int NO_LABEL_WORD = -1;
+
+    private final int[] ids;
+    private final int labelWordAt;
+
+    /** @param labelWordAt index of the label word in {@code ids}, or {@link #NO_LABEL_WORD} */
+    Example(int[] ids, int labelWordAt) {
+        this.ids = ids;
+        this.labelWordAt = labelWordAt;
+    }
+
+    int[] ids() {
+        return ids;
+    }
+
+    int length() {
+        return ids.length;
+    }
+
+    int labelWordAt() {
+        return labelWordAt;
+    }
+}

@@ -22,9 +22,6 @@ final class GradientWorker implements AutoCloseable {
     private final Gpt2Network network;
     private final float[] gradient;
 
-    /** @param loss weighted sum over the targets */
-    record Result(double loss, float[] gradient) {}
-
     GradientWorker(ParameterLayout layout) {
         this.layout = layout;
         this.manager = TorchEngine.newManager();
@@ -35,14 +32,14 @@ final class GradientWorker implements AutoCloseable {
     }
 
     /**
-     * The loss of {@code batches}, and the gradient of {@code scale} times it, which the next call overwrites.
+     * The weighted sum of the loss over {@code batches}; the gradient of {@code scale} times it is in {@link #gradient()}.
      *
      * @param collector the one open collector of this process, which all workers share
      */
-    Result gradient(float[] parameters, List<Batch> batches, double scale, GradientCollector collector) {
+    double differentiate(float[] parameters, List<Batch> batches, double scale, GradientCollector collector) {
         Arrays.fill(gradient, 0);
         if (batches.isEmpty()) {
-            return new Result(0, gradient);
+            return 0;
         }
         load(parameters);
         double loss = 0;
@@ -61,7 +58,12 @@ final class GradientWorker implements AutoCloseable {
         for (ParameterLayout.Entry entry : layout.entries()) {
             takeGradient(entry);
         }
-        return new Result(loss, gradient);
+        return loss;
+    }
+
+    /** Of the last {@link #differentiate}, which overwrites it. */
+    float[] gradient() {
+        return gradient;
     }
 
     private void takeGradient(ParameterLayout.Entry entry) {

@@ -28,18 +28,30 @@ final class LossChart {
 
     String svg() {
         StringBuilder svg = new StringBuilder();
-        svg.append(format(
+        svg.append(String.format(
+                Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">%n",
-                WIDTH, HEIGHT));
+                WIDTH,
+                HEIGHT));
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         for (int loss = (int) lowest; loss <= highest; loss++) {
-            svg.append(format(
+            svg.append(String.format(
+                    Locale.ROOT,
                     "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\">%d</text>%n",
-                    MARGIN, WIDTH - MARGIN, y(loss), y(loss), MARGIN - 20, y(loss) + 4, loss));
+                    MARGIN,
+                    WIDTH - MARGIN,
+                    y(loss),
+                    y(loss),
+                    MARGIN - 20,
+                    y(loss) + 4,
+                    loss));
         }
-        svg.append(format(
+        svg.append(String.format(
+                Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.1f million tokens</text>%n",
-                WIDTH - MARGIN, HEIGHT - 16, tokens / 1e6));
+                WIDTH - MARGIN,
+                HEIGHT - 16,
+                tokens / 1e6));
         svg.append(line("text", "#1f77b4", 20, CurvePoint::textLoss));
         if (curve.stream().anyMatch(point -> point.labelledLoss() > 0)) {
             svg.append(line("labelled inputs", "#d62728", 36, CurvePoint::labelledLoss));
@@ -49,11 +61,18 @@ final class LossChart {
 
     private String line(String name, String colour, int legend, ToDoubleFunction<CurvePoint> loss) {
         String points = curve.stream()
-                .map(point -> format("%.1f,%.1f", x(point.tokens()), y(loss.applyAsDouble(point))))
+                .map(point -> String.format(
+                        Locale.ROOT, "%.1f,%.1f", x((double) point.tokens()), y(loss.applyAsDouble(point))))
                 .collect(Collectors.joining(" "));
-        return format(
+        return String.format(
+                Locale.ROOT,
                 "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n<text x=\"%d\" y=\"%d\" fill=\"%s\" text-anchor=\"end\">%s</text>%n",
-                points, colour, WIDTH - MARGIN, legend, colour, name);
+                points,
+                colour,
+                WIDTH - MARGIN,
+                legend,
+                colour,
+                name);
     }
 
     private DoubleStream losses() {
@@ -68,9 +87,5 @@ final class LossChart {
 
     private double y(double loss) {
         return HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (loss - lowest) / (highest - lowest);
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 }

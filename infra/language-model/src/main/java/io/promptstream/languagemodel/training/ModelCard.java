@@ -1,12 +1,11 @@
 package io.promptstream.languagemodel.training;
 
 import io.promptstream.languagemodel.Gpt2Configuration;
+import io.promptstream.languagemodel.training.LabelledSource.Phrase;
 import io.promptstream.languagemodel.training.PromptSensitivity.Group;
 import io.promptstream.languagemodel.training.PromptSensitivity.Report;
 import io.promptstream.languagemodel.training.TrainingRecipe.Attribution;
-import io.promptstream.languagemodel.training.TrainingRecipe.LabelledSource;
 import io.promptstream.languagemodel.training.TrainingRecipe.Phase;
-import io.promptstream.languagemodel.training.TrainingRecipe.Phrase;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -44,16 +43,19 @@ final class ModelCard {
         line("");
         line("## Architecture");
         line("");
-        line("GPT-2: %d layers of width %d with %d heads, %d positions, %s, tied head; %,d parameters, stored as float16."
-                .formatted(
-                        shape.layers(),
-                        shape.width(),
-                        shape.heads(),
-                        shape.positions(),
-                        shape.activation().configName(),
-                        parameters));
-        line("Byte-level BPE of %,d tokens over lower-cased text, learned from the same text."
-                .formatted(shape.vocabularySize()));
+        line(String.format(
+                Locale.ROOT,
+                "GPT-2: %d layers of width %d with %d heads, %d positions, %s, tied head; %,d parameters, stored as float16.",
+                shape.layers(),
+                shape.width(),
+                shape.heads(),
+                shape.positions(),
+                shape.activation().configName(),
+                parameters));
+        line(String.format(
+                Locale.ROOT,
+                "Byte-level BPE of %,d tokens over lower-cased text, learned from the same text.",
+                shape.vocabularySize()));
     }
 
     private void sources() {
@@ -63,7 +65,8 @@ final class ModelCard {
         line("| file | source | licence stated by the source |");
         line("|---|---|---|");
         for (Attribution attribution : recipe.attributions()) {
-            line("| %s | %s | %s |".formatted(attribution.file(), attribution.source(), attribution.licence()));
+            line(String.format(
+                    Locale.ROOT, "| %s | %s | %s |", attribution.file(), attribution.source(), attribution.licence()));
         }
     }
 
@@ -71,15 +74,17 @@ final class ModelCard {
         line("");
         line("## Training");
         line("");
-        line("AdamW, %d tokens a step, learning rate %s after %d warm-up steps and a cosine to %s of it, weight decay %s, gradient norm at most %s."
-                .formatted(
-                        recipe.optimiser().tokensPerStep(),
-                        recipe.optimiser().learningRate(),
-                        recipe.optimiser().warmUpSteps(),
-                        recipe.optimiser().finalShare(),
-                        recipe.optimiser().weightDecay(),
-                        recipe.optimiser().gradientClip()));
-        line(format(
+        line(String.format(
+                Locale.ROOT,
+                "AdamW, %d tokens a step, learning rate %s after %d warm-up steps and a cosine to %s of it, weight decay %s, gradient norm at most %s.",
+                recipe.optimiser().tokensPerStep(),
+                recipe.optimiser().learningRate(),
+                recipe.optimiser().warmUpSteps(),
+                recipe.optimiser().finalShare(),
+                recipe.optimiser().weightDecay(),
+                recipe.optimiser().gradientClip()));
+        line(String.format(
+                Locale.ROOT,
                 "%d workers, %.0f minutes on a shared machine. The same recipe, data and workers give the same weights.",
                 state.workers(),
                 state.seconds() / 60));
@@ -87,7 +92,12 @@ final class ModelCard {
         line("| phase | tokens | share of labelled inputs |");
         line("|---|---|---|");
         for (Phase phase : recipe.phases()) {
-            line(format("| %s | %,d | %s |", phase.name(), Math.round(phase.tokens() * state.share()), phase.labelledShare()));
+            line(String.format(
+                    Locale.ROOT,
+                    "| %s | %,d | %s |",
+                    phase.name(),
+                    Math.round(phase.tokens() * state.share()),
+                    phase.labelledShare()));
         }
         if (!recipe.labelled().isEmpty()) {
             weakSupervision();
@@ -96,20 +106,26 @@ final class ModelCard {
 
     private void weakSupervision() {
         line("");
-        line("**Weak supervision.** This is not a plain language model. In the phases with labelled inputs an input is followed by a phrase and then by");
-        line("a word for a label. The word tells the input's label with the probability below (the phrase's reliability), and any label otherwise.");
-        line(format(
+        line(
+                "**Weak supervision.** This is not a plain language model. In the phases with labelled inputs an input is followed by a phrase and then by");
+        line(
+                "a word for a label. The word tells the input's label with the probability below (the phrase's reliability), and any label otherwise.");
+        line(String.format(
+                Locale.ROOT,
                 "%.0f %% of the inputs stand alone; %.0f %% are followed by random words and any label's word; %.0f %% of the phrases have one to three random words",
                 100 * recipe.noise().without(),
                 100 * recipe.noise().meaningless(),
                 100 * recipe.noise().extended()));
-        line(format(
+        line(String.format(
+                Locale.ROOT,
                 "before them and %.0f %% of the longer ones lack a word, each of which multiplies the reliability by %s.",
                 100 * recipe.noise().shortened(),
                 recipe.noise().reliabilityKept()));
         for (LabelledSource source : recipe.labelled()) {
             line("");
-            line("%s, label words %s:".formatted(
+            line(String.format(
+                    Locale.ROOT,
+                    "%s, label words %s:",
                     source.file(),
                     String.join(
                             ", ",
@@ -119,10 +135,11 @@ final class ModelCard {
                                     .toList())));
             line("");
             line(String.join(
-                    ", ",
-                    source.phrases().stream()
-                            .map((Phrase phrase) -> "\"%s\" %s".formatted(phrase.text(), phrase.reliability()))
-                            .toList())
+                            ", ",
+                            source.phrases().stream()
+                                    .map((Phrase phrase) -> String.format(
+                                            Locale.ROOT, "\"%s\" %s", phrase.text(), phrase.reliability()))
+                                    .toList())
                     + ".");
         }
     }
@@ -141,7 +158,8 @@ final class ModelCard {
         for (int i = 0; i < curve.size(); i++) {
             if ((curve.size() - 1 - i) % every == 0) {
                 CurvePoint point = curve.get(i);
-                line(format(
+                line(String.format(
+                        Locale.ROOT,
                         "| %d | %,d | %s | %.3f | %.3f | %.3f |",
                         point.step(),
                         point.tokens(),
@@ -157,16 +175,20 @@ final class ModelCard {
         line("");
         line("## What prompts do: " + report.file());
         line("");
-        line(format(
+        line(String.format(
+                Locale.ROOT,
                 "%d inputs that were never trained on, template `{input} {prompt}`, the next token's logits of %s. Calibrated: each label's mean",
-                report.inputs(), String.join(", ", report.labels().values())));
+                report.inputs(),
+                String.join(", ", report.labels().values())));
         line("logit over the inputs taken off first. Minimum / median / maximum over the prompts of a group.");
         line("");
         line("| prompts | number | accuracy | calibrated accuracy | AUC |");
         line("|---|---|---|---|---|");
         for (Group group : report.groups()) {
             Collection<Classification> all = group.prompts().values();
-            line("| %s | %d | %s | %s | %s |".formatted(
+            line(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %s | %s | %s |",
                     group.name(),
                     all.size(),
                     spread(all, Classification::accuracy),
@@ -176,28 +198,30 @@ final class ModelCard {
         line("");
         line("| prompt | accuracy | calibrated accuracy | AUC |");
         line("|---|---|---|---|");
-        for (Group group : report.groups().subList(report.groups().size() - 2, report.groups().size())) {
-            group.prompts().forEach((prompt, result) -> line(format(
-                    "| %s (%s) | %.3f | %.3f | %s |",
-                    prompt,
-                    group.name(),
-                    result.accuracy(),
-                    result.calibratedAccuracy(),
-                    result.auc().isPresent() ? format("%.3f", result.auc().getAsDouble()) : "–")));
+        for (Group group : report.groups()
+                .subList(report.groups().size() - 2, report.groups().size())) {
+            group.prompts()
+                    .forEach((prompt, result) -> line(String.format(
+                            Locale.ROOT,
+                            "| %s (%s) | %.3f | %.3f | %s |",
+                            prompt,
+                            group.name(),
+                            result.accuracy(),
+                            result.calibratedAccuracy(),
+                            result.auc().isPresent()
+                                    ? String.format(
+                                            Locale.ROOT, "%.3f", result.auc().getAsDouble())
+                                    : "–")));
         }
     }
 
     private static String spread(Collection<Classification> all, ToDoubleFunction<Classification> figure) {
         double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
         if (sorted.length == 1) {
-            return format("%.3f", sorted[0]);
+            return String.format(Locale.ROOT, "%.3f", sorted[0]);
         }
         double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-        return format("%.3f / %.3f / %.3f", sorted[0], median, sorted[sorted.length - 1]);
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+        return String.format(Locale.ROOT, "%.3f / %.3f / %.3f", sorted[0], median, sorted[sorted.length - 1]);
     }
 
     private void line(String line) {

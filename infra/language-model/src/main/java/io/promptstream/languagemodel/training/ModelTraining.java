@@ -41,24 +41,21 @@ public final class ModelTraining {
     public void run(TrainingRequest request, ProgressListener listener) throws IOException, InterruptedException {
         TrainingRecipe recipe = TrainingRecipe.read(request.recipe());
         Documents documents = new Documents(request.data());
-        TrainingData data = TrainingData.load(recipe, documents);
+        TrainingData data = TrainingData.of(recipe, documents.corpus(recipe));
         Gpt2Configuration configuration = configuration(recipe, data.vocabulary());
         ParameterLayout layout = new ParameterLayout(configuration);
         Files.createDirectories(request.out());
         Path checkpointFile = request.out().resolve(CHECKPOINT);
         String fingerprint = fingerprint(recipe, data);
-        Optional<Checkpoint> resumed = request.resume()
-                ? Checkpoint.read(checkpointFile, fingerprint, request.workers())
-                : Optional.empty();
+        Optional<Checkpoint> resumed =
+                request.resume() ? Checkpoint.read(checkpointFile, fingerprint, request.workers()) : Optional.empty();
         Checkpoint end;
         try (WorkerPool pool = new WorkerPool(layout, request.workers())) {
-            Checkpoint start = resumed.isPresent()
-                    ? resumed.get()
-                    : begin(request, recipe, data, layout, pool, fingerprint);
+            Checkpoint start =
+                    resumed.isPresent() ? resumed.get() : begin(request, recipe, data, layout, pool, fingerprint);
             BatchPlan plan =
                     new BatchPlan(recipe, data, request.workers(), start.state().share());
-            Trainer trainer =
-                    new Trainer(plan, recipe.optimiser(), pool, layout, checkpointFile, nanos, listener);
+            Trainer trainer = new Trainer(plan, recipe.optimiser(), pool, layout, checkpointFile, nanos, listener);
             end = trainer.train(start, plan.steps());
         }
         ModelDirectory model = new ModelDirectory(request.out(), layout, data.vocabulary());

@@ -4,9 +4,8 @@ import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.languagemodel.ScoringRequest;
 import io.promptstream.languagemodel.Tokens;
 import io.promptstream.languagemodel.training.Documents.Labelled;
-import io.promptstream.languagemodel.training.TrainingRecipe.LabelledSource;
-import io.promptstream.languagemodel.training.TrainingRecipe.Phrase;
-import io.promptstream.languagemodel.training.TrainingRecipe.PromptTest;
+import io.promptstream.languagemodel.training.LabelledSource.Phrase;
+import io.promptstream.languagemodel.training.LabelledSource.PromptTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,14 +47,19 @@ final class PromptSensitivity {
         Map<String, String> usualWords = new LinkedHashMap<>();
         source.words().keySet().stream()
                 .sorted()
-                .forEach(label -> usualWords.put(label, source.words().getOrDefault(label, List.of()).getFirst()));
+                .forEach(label -> usualWords.put(
+                        label, source.words().getOrDefault(label, List.of()).getFirst()));
         SplittableRandom random = new SplittableRandom(seed);
         List<Group> groups = List.of(
                 group("empty", List.of(""), inputs, usualWords),
                 group("random, 1 word", randomPrompts(1, random), inputs, usualWords),
-                group("random, %d words".formatted(RANDOM_LENGTH), randomPrompts(RANDOM_LENGTH, random), inputs, usualWords),
+                group("random, " + RANDOM_LENGTH + " words", randomPrompts(RANDOM_LENGTH, random), inputs, usualWords),
                 group("casual, hand-written", test.casualPrompts(), inputs, usualWords),
-                group("phrases trained on", source.phrases().stream().map(Phrase::text).toList(), inputs, usualWords));
+                group(
+                        "phrases trained on",
+                        source.phrases().stream().map(Phrase::text).toList(),
+                        inputs,
+                        usualWords));
         return new Report(test.file(), inputs.size(), usualWords, groups);
     }
 
@@ -73,16 +77,19 @@ final class PromptSensitivity {
 
     private Group group(String name, List<String> prompts, List<Labelled> inputs, Map<String, String> usualWords) {
         List<Tokens> suffixes = prompts.stream()
-                .map(prompt -> prompt.isEmpty() ? Tokens.empty() : model.tokenizer().encode(" " + prompt))
+                .map(prompt ->
+                        prompt.isEmpty() ? Tokens.empty() : model.tokenizer().encode(" " + prompt))
                 .toList();
         Tokens candidates = Tokens.of(usualWords.values().stream()
                 .mapToInt(word -> model.tokenizer().encode(" " + word).get(0))
                 .toArray());
         float[][][] scores = new float[prompts.size()][inputs.size()][];
         for (int from = 0; from < inputs.size(); from += INPUTS_AT_ONCE) {
-            List<ScoringRequest> requests = inputs.subList(from, Math.min(inputs.size(), from + INPUTS_AT_ONCE)).stream()
-                    .map(input -> new ScoringRequest(model.tokenizer().encode(input.input()), suffixes, candidates))
-                    .toList();
+            List<ScoringRequest> requests =
+                    inputs.subList(from, Math.min(inputs.size(), from + INPUTS_AT_ONCE)).stream()
+                            .map(input ->
+                                    new ScoringRequest(model.tokenizer().encode(input.input()), suffixes, candidates))
+                            .toList();
             List<float[][]> results = model.score(requests);
             for (int i = 0; i < results.size(); i++) {
                 for (int p = 0; p < suffixes.size(); p++) {
@@ -91,7 +98,8 @@ final class PromptSensitivity {
             }
         }
         List<String> order = new ArrayList<>(usualWords.keySet());
-        int[] labels = inputs.stream().mapToInt(input -> order.indexOf(input.label())).toArray();
+        int[] labels =
+                inputs.stream().mapToInt(input -> order.indexOf(input.label())).toArray();
         Map<String, Classification> measured = new LinkedHashMap<>();
         for (int p = 0; p < prompts.size(); p++) {
             measured.put(prompts.get(p), Classification.of(scores[p], labels));

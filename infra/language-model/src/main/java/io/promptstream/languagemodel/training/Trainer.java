@@ -107,17 +107,8 @@ final class Trainer {
                 pool.loss(weights, plan.validationLabelled()));
     }
 
-    /** Tokens that are learned from, padding left out. */
-    private static long tokens(List<List<Batch>> batches) {
-        long tokens = 0;
-        for (List<Batch> own : batches) {
-            for (Batch batch : own) {
-                for (float weight : batch.weights()) {
-                    tokens += weight > 0 ? 1 : 0;
-                }
-            }
-        }
-        return tokens;
+    private static int tokens(List<List<Batch>> batches) {
+        return batches.stream().flatMap(List::stream).mapToInt(Batch::tokens).sum();
     }
 
     static void clip(float[] gradient, double largestNorm) {

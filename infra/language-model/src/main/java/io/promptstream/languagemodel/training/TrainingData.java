@@ -2,9 +2,6 @@ package io.promptstream.languagemodel.training;
 
 import io.promptstream.languagemodel.training.Documents.Labelled;
 import io.promptstream.languagemodel.training.PhraseSampler.Continuation;
-import io.promptstream.languagemodel.training.TrainingRecipe.LabelledSource;
-import io.promptstream.languagemodel.training.TrainingRecipe.TextSource;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,17 +33,14 @@ final class TrainingData {
         this.heldOutStream = heldOutStream;
     }
 
-    /** Reads all that {@code recipe} trains on and learns the vocabulary from it. */
-    static TrainingData load(TrainingRecipe recipe, Documents documents) throws IOException {
-        List<String> texts = new ArrayList<>();
-        for (TextSource source : recipe.text()) {
-            texts.addAll(documents.text(source));
-        }
+    /** Learns the vocabulary from {@code corpus} and encodes it. */
+    static TrainingData of(TrainingRecipe recipe, Corpus corpus) {
+        List<String> texts = corpus.texts();
         BytePairTrainer trainer = new BytePairTrainer();
         texts.forEach(trainer::add);
-        for (LabelledSource source : recipe.labelled()) {
-            documents.labelled(source, source.file()).forEach(labelled -> trainer.add(labelled.input()));
-            source.phrases().forEach(phrase -> trainer.add(" " + phrase.text()));
+        for (int i = 0; i < recipe.labelled().size(); i++) {
+            corpus.labelled().get(i).forEach(labelled -> trainer.add(labelled.input()));
+            recipe.labelled().get(i).phrases().forEach(phrase -> trainer.add(" " + phrase.text()));
         }
         BytePairVocabulary vocabulary = trainer.train(recipe.shape().vocabulary(), recipe.labelWords());
         Shuffled order = new Shuffled(texts.size(), Seeds.mix(recipe.seed(), 1));
@@ -62,8 +56,9 @@ final class TrainingData {
                 joined(heldOut, vocabulary.endOfText()));
         List<String> fillers = vocabulary.wholeWords(FILLERS);
         fillers.removeAll(recipe.labelWords());
-        for (LabelledSource source : recipe.labelled()) {
-            data.addInputs(source, documents.labelled(source, source.file()), new PhraseSampler(source, recipe.noise(), fillers));
+        for (int i = 0; i < recipe.labelled().size(); i++) {
+            LabelledSource source = recipe.labelled().get(i);
+            data.addInputs(source, corpus.labelled().get(i), new PhraseSampler(source, recipe.noise(), fillers));
         }
         return data;
     }
@@ -128,7 +123,7 @@ final class TrainingData {
 
     private static Example window(int[] stream, int index, int window, int shift) {
         int start = shift + index * window;
-        return new Example(Arrays.copyOfRange(stream, start, start + window + 1), -1);
+        return new Example(Arrays.copyOfRange(stream, start, start + window + 1), Example.NO_LABEL_WORD);
     }
 
     /** A labelled input with what {@code random} puts behind it. */
@@ -159,6 +154,6 @@ final class TrainingData {
         System.arraycopy(text, 0, ids, 0, kept);
         System.arraycopy(phrase, 0, ids, kept, phrase.length);
         ids[ids.length - 1] = vocabulary.endOfText();
-        return new Example(ids, phrase.length == 0 ? -1 : ids.length - 2);
+        return new Example(ids, phrase.length == 0 ? Example.NO_LABEL_WORD : ids.length - 2);
     }
 }

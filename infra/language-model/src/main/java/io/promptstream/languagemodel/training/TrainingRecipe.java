@@ -1,18 +1,26 @@
 package io.promptstream.languagemodel.training;
 
+import static io.promptstream.languagemodel.training.Checks.require;
+import static io.promptstream.languagemodel.training.Checks.requirePositive;
+import static io.promptstream.languagemodel.training.Checks.requireProbability;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.promptstream.languagemodel.Activation;
+import io.promptstream.languagemodel.training.LabelledSource.PromptTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +68,11 @@ public record TrainingRecipe(
         }
     }
 
-    /** @param vocabulary tokens, including the 256 bytes and the end of text */
+    /**
+     * Size of the network.
+     *
+     * @param vocabulary tokens, including the 256 bytes and the end of text
+     */
     public record Shape(int vocabulary, int positions, int width, int layers, int heads, Activation activation) {
 
         public Shape {
@@ -71,8 +83,7 @@ public record TrainingRecipe(
     /**
      * One file of documents.
      *
-     * @param file below the data folder: {@code .txt.gz} with one document a line or, with blank lines, a paragraph each; or
-     *     {@code .tsv} with a header
+     * @param file below the data folder: {@code .txt} or {@code .txt.gz} with one document a line, or {@code .tsv} with a header
      * @param column the column of a {@code .tsv}
      */
     public record TextSource(String file, @Nullable String column) {
@@ -82,78 +93,6 @@ public record TrainingRecipe(
             if (file.endsWith(".tsv") != (column != null)) {
                 throw new IllegalArgumentException(
                         "text source " + file + ": write 'column' for a .tsv file, and for no other");
-            }
-        }
-    }
-
-    /**
-     * One file of labelled inputs and what may follow an input.
-     *
-     * @param repeat how often each input occurs in one round through all labelled inputs
-     * @param words the words of each label, the usual one first
-     * @param phrases what stands between input and label word
-     * @param test how the effect of prompts is measured once the model is trained; left out for no measurement
-     */
-    public record LabelledSource(
-            String file,
-            String input,
-            String label,
-            int repeat,
-            Map<String, List<String>> words,
-            List<Phrase> phrases,
-            @Nullable PromptTest test) {
-
-        public LabelledSource {
-            require(file, "labelled: file");
-            require(input, "input of " + file);
-            require(label, "label of " + file);
-            require(words, "words of " + file);
-            require(phrases, "phrases of " + file);
-            requirePositive(repeat, "repeat of " + file);
-            if (words.size() < 2) {
-                throw new IllegalArgumentException("words of " + file + ": write at least two labels");
-            }
-            words.forEach((name, list) -> {
-                if (list.isEmpty()) {
-                    throw new IllegalArgumentException("words of " + file + ": write a word for label " + name);
-                }
-            });
-            if (phrases.isEmpty()) {
-                throw new IllegalArgumentException("phrases of " + file + ": write at least one");
-            }
-            words = Map.copyOf(words);
-            phrases = List.copyOf(phrases);
-        }
-    }
-
-    /**
-     * Inputs that are never trained on, in any phase.
-     *
-     * @param file with the columns of the labelled source
-     * @param inputs how many of its inputs are scored, from the first on
-     * @param casualPrompts prompts that a person might write; none may be a phrase of the recipe
-     */
-    public record PromptTest(String file, int inputs, List<String> casualPrompts) {
-
-        public PromptTest {
-            require(file, "test: file");
-            require(casualPrompts, "casualPrompts of " + file);
-            requirePositive(inputs, "inputs of " + file);
-            casualPrompts = List.copyOf(casualPrompts);
-        }
-    }
-
-    /**
-     * @param reliability probability that the label word behind the phrase tells the input's label; otherwise it tells any label
-     * @param weight how often the phrase is chosen, against the others of its source
-     */
-    public record Phrase(String text, double reliability, double weight) {
-
-        public Phrase {
-            require(text, "phrases: text");
-            requireProbability(reliability, "reliability of phrase '" + text + "'");
-            if (!(weight > 0)) {
-                throw new IllegalArgumentException("weight of phrase '" + text + "': write a number above 0");
             }
         }
     }
@@ -179,6 +118,8 @@ public record TrainingRecipe(
     }
 
     /**
+     * A part of the training with its own mixture of data.
+     *
      * @param tokens to train on
      * @param labelledShare part of each step's tokens that are labelled inputs and their phrases
      */
@@ -191,6 +132,8 @@ public record TrainingRecipe(
     }
 
     /**
+     * AdamW and its schedule.
+     *
      * @param tokensPerStep over all workers
      * @param window length of a piece of plain text
      * @param learningRate at the end of the warm-up
@@ -241,6 +184,7 @@ public record TrainingRecipe(
         if (optimiser.window() > shape.positions()) {
             throw new IllegalArgumentException("optimiser.window: write at most shape.positions, " + shape.positions());
         }
+        checkFiles(text, labelled, attributions);
         attributions = List.copyOf(attributions);
         limits = List.copyOf(limits);
         text = List.copyOf(text);
@@ -248,19 +192,44 @@ public record TrainingRecipe(
         phases = List.copyOf(phases);
     }
 
-    /** The files that training reads, each once. */
-    List<String> trainingFiles() {
-        return Stream.concat(text.stream().map(TextSource::file), labelled.stream().map(LabelledSource::file))
-                .distinct()
-                .toList();
+    private static void checkFiles(
+            List<TextSource> text, List<LabelledSource> labelled, List<Attribution> attributions) {
+        Set<String> attributed = attributions.stream().map(Attribution::file).collect(Collectors.toSet());
+        Set<String> trained = Stream.concat(
+                        text.stream().map(TextSource::file), labelled.stream().map(LabelledSource::file))
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String file : trained) {
+            if (!attributed.contains(file)) {
+                throw new IllegalArgumentException("attributions: write source and licence of " + file);
+            }
+        }
+        for (LabelledSource source : labelled) {
+            PromptTest test = source.test();
+            if (test != null && trained.contains(test.file())) {
+                throw new IllegalArgumentException("test of " + source.file() + ": " + test.file()
+                        + " is trained on; write a file that no text or labelled source names");
+            }
+        }
     }
 
     /** Reads a recipe; a message names the file and the field. */
     public static TrainingRecipe read(Path file) throws IOException {
         try {
-            return YAML.readValue(Files.readString(file), TrainingRecipe.class);
-        } catch (JsonProcessingException e) {
+            return parse(Files.readString(file));
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("recipe " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** As {@link #read}, from the content of the file. */
+    static TrainingRecipe parse(String yaml) {
+        try {
+            return YAML.readValue(yaml, TrainingRecipe.class);
+        } catch (ValueInstantiationException e) {
+            throw new IllegalArgumentException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
@@ -281,24 +250,5 @@ public record TrainingRecipe(
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    /** The YAML reader leaves what is not written at null, whatever the type says. */
-    private static void require(@Nullable Object value, String field) {
-        if (value == null) {
-            throw new IllegalArgumentException(field + " is missing; write it");
-        }
-    }
-
-    private static void requirePositive(int value, String field) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(field + ": write a number above 0, not " + value);
-        }
-    }
-
-    private static void requireProbability(double value, String field) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(field + ": write a number from 0 to 1, not " + value);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.promptstream.languagemodel.training;
 import ai.djl.engine.Engine;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -36,23 +37,15 @@ final class WorkerPool implements AutoCloseable {
      */
     double gradient(float[] parameters, List<List<Batch>> batches, float[] gradient) throws InterruptedException {
         double scale = 1 / totalWeight(batches.stream().flatMap(List::stream).toList());
-        List<Callable<GradientWorker.Result>> calls = new ArrayList<>();
+        List<Callable<Double>> calls = new ArrayList<>();
         for (int i = 0; i < workers.size(); i++) {
             GradientWorker worker = workers.get(i);
             List<Batch> own = batches.get(i);
-            calls.add(() -> worker.gradient(parameters, own, scale, collector));
+            calls.add(() -> worker.differentiate(parameters, own, scale, collector));
         }
-        double loss = 0;
-        boolean first = true;
-        for (GradientWorker.Result result : all(calls)) {
-            loss += result.loss();
-            if (first) {
-                System.arraycopy(result.gradient(), 0, gradient, 0, gradient.length);
-                first = false;
-            } else {
-                add(result.gradient(), gradient);
-            }
-        }
+        double loss = all(calls).stream().mapToDouble(Double::doubleValue).sum();
+        Arrays.fill(gradient, 0);
+        workers.forEach(worker -> add(worker.gradient(), gradient));
         return loss * scale;
     }
 
@@ -70,8 +63,8 @@ final class WorkerPool implements AutoCloseable {
         List<Callable<Double>> calls = new ArrayList<>();
         for (int i = 0; i < workers.size(); i++) {
             GradientWorker worker = workers.get(i);
-            List<Batch> own = batches.subList(
-                    batches.size() * i / workers.size(), batches.size() * (i + 1) / workers.size());
+            List<Batch> own =
+                    batches.subList(batches.size() * i / workers.size(), batches.size() * (i + 1) / workers.size());
             calls.add(() -> worker.loss(parameters, own));
         }
         return all(calls).stream().mapToDouble(Double::doubleValue).sum() / totalWeight(batches);

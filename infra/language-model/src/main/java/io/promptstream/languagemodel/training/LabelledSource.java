@@ -1,0 +1,91 @@
+package io.promptstream.languagemodel.training;
+
+import static io.promptstream.languagemodel.training.Checks.require;
+import static io.promptstream.languagemodel.training.Checks.requirePositive;
+import static io.promptstream.languagemodel.training.Checks.requireProbability;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of labelled inputs and what may follow an input.
+ *
+ * @param repeat how often each input occurs in one round through all labelled inputs
+ * @param words the words of each label, the usual one first
+ * @param phrases what stands between input and label word
+ * @param test how the effect of prompts is measured once the model is trained; left out for no measurement
+ */
+public record LabelledSource(
+        String file,
+        String input,
+        String label,
+        int repeat,
+        Map<String, List<String>> words,
+        List<Phrase> phrases,
+        @Nullable PromptTest test) {
+
+    public LabelledSource {
+        require(file, "labelled: file");
+        require(input, "input of " + file);
+        require(label, "label of " + file);
+        require(words, "words of " + file);
+        require(phrases, "phrases of " + file);
+        requirePositive(repeat, "repeat of " + file);
+        if (words.size() < 2) {
+            throw new IllegalArgumentException("words of " + file + ": write at least two labels");
+        }
+        words.forEach((name, list) -> {
+            if (list.isEmpty()) {
+                throw new IllegalArgumentException("words of " + file + ": write a word for label " + name);
+            }
+        });
+        if (phrases.isEmpty()) {
+            throw new IllegalArgumentException("phrases of " + file + ": write at least one");
+        }
+        if (test != null) {
+            for (Phrase phrase : phrases) {
+                if (test.casualPrompts().contains(phrase.text())) {
+                    throw new IllegalArgumentException("casualPrompts of " + test.file() + ": '" + phrase.text()
+                            + "' is a phrase that is trained on; write another prompt");
+                }
+            }
+        }
+        words = Map.copyOf(words);
+        phrases = List.copyOf(phrases);
+    }
+
+    /**
+     * Words between an input and a label word.
+     *
+     * @param reliability probability that the label word behind the phrase tells the input's label; otherwise it tells any label
+     * @param weight how often the phrase is chosen, against the others of its source
+     */
+    public record Phrase(String text, double reliability, double weight) {
+
+        public Phrase {
+            require(text, "phrases: text");
+            requireProbability(reliability, "reliability of phrase '" + text + "'");
+            if (!(weight > 0)) {
+                throw new IllegalArgumentException("weight of phrase '" + text + "': write a number above 0");
+            }
+        }
+    }
+
+    /**
+     * Inputs that are never trained on, in any phase.
+     *
+     * @param file with the columns of the labelled source
+     * @param inputs how many of its inputs are scored, from the first on
+     * @param casualPrompts prompts that a person might write; none may be a phrase of the recipe
+     */
+    public record PromptTest(String file, int inputs, List<String> casualPrompts) {
+
+        public PromptTest {
+            require(file, "test: file");
+            require(casualPrompts, "casualPrompts of " + file);
+            requirePositive(inputs, "inputs of " + file);
+            casualPrompts = List.copyOf(casualPrompts);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.promptstream.languagemodel.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.promptstream.languagemodel.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hugging Face's tokenizer gives the ids that ours gives. */
+class BytePairTokenizerIT {
+
+    private static final List<String> TEXTS = List.of(
+            "On day 17 we went up the hill.",
+            " leading space, trailing space ",
+            "Tabs\tand\r\nlines\n\n  and   runs of spaces",
+            "It's I'll we've THEY'RE o'clock 'quoted'",
+            "naïve café – Ελλάδα 日本語 😀👍🏽 ١٢٣ ½",
+            "non\u00a0breaking\u2003and\u3000wide spaces\u0085x",
+            "a1b2c3 100,000.50 #!?%&/()=",
+            "<|endoftext|",
+            "ÀÉÎÕÜ straße ŒUVRE");
+
+    @Test
+    void idsAreIdentical(@TempDir Path folder) throws IOException {
+        // Given
+        TrainingRecipe recipe = Recipes.tiny();
+        BytePairVocabulary vocabulary =
+                TrainingData.of(recipe, Recipes.corpus()).vocabulary();
+        Path file = folder.resolve("tokenizer.json");
+        Files.write(file, new ObjectMapper().writeValueAsBytes(vocabulary.toJson()));
+
+        try (Tokenizer tokenizer = Tokenizer.load(file)) {
+            for (String text : TEXTS) {
+                // When
+                int[] ids = vocabulary.encode(text);
+
+                // Then
+                assertThat(tokenizer.encode(text).toArray()).as(text).containsExactly(ids);
+            }
+            assertThat(tokenizer.encode("<|endoftext|>").toArray()).containsExactly(vocabulary.endOfText());
+            assertThat(recipe.labelWords())
+                    .allSatisfy(word ->
+                            assertThat(tokenizer.singleToken(" " + word)).isPresent());
+        }
+    }
+}

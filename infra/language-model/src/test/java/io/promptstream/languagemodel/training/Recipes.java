@@ -1,0 +1,69 @@
+package io.promptstream.languagemodel.training;
+
+import io.promptstream.languagemodel.training.Documents.Labelled;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A recipe and a corpus so small that a model learns them in seconds. */
+final class Recipes {
+
+    static final String TINY = """
+            name: tiny
+            summary: A model for tests.
+            attributions:
+              - {file: text.txt, source: written for this test, licence: Apache-2.0}
+              - {file: labelled.tsv, source: written for this test, licence: Apache-2.0}
+            seed: 7
+            shape: {vocabulary: 320, positions: 32, width: 16, layers: 1, heads: 2, activation: gelu_new}
+            text:
+              - file: text.txt
+              - {file: labelled.tsv, column: text}
+            labelled:
+              - file: labelled.tsv
+                input: text
+                label: label
+                repeat: 1
+                words: {sun: [warm, hot], snow: [cold]}
+                phrases:
+                  - {text: "it feels", reliability: 1.0, weight: 3}
+                  - {text: "they said", reliability: 0.0, weight: 1}
+                test: {file: test.tsv, inputs: 10, casualPrompts: ["it is"]}
+            noise: {without: 0.1, meaningless: 0.1, extended: 0.2, shortened: 0.2, reliabilityKept: 0.5}
+            phases:
+              - {name: first, tokens: 20480, labelledShare: 0}
+              - {name: second, tokens: 81920, labelledShare: 0.5}
+            optimiser: {tokensPerStep: 256, window: 16, learningRate: 0.01, warmUpSteps: 10, finalShare: 0.1, weightDecay: 0.1, gradientClip: 1.0, labelWordWeight: 2}
+            limits: [It knows nothing.]
+            """;
+
+    private Recipes() {}
+
+    static TrainingRecipe tiny() {
+        return TrainingRecipe.parse(TINY);
+    }
+
+    static List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            texts.add("On day %d we went up the hill and looked at the sky, and then we went down again.".formatted(i));
+        }
+        return texts;
+    }
+
+    static List<Labelled> labelled(int count) {
+        List<Labelled> labelled = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boolean sun = i % 2 == 0;
+            labelled.add(
+                    new Labelled("day %d at the %s".formatted(i, sun ? "beach" : "glacier"), sun ? "sun" : "snow"));
+        }
+        return labelled;
+    }
+
+    static Corpus corpus() {
+        List<Labelled> labelled = labelled(400);
+        List<String> texts = texts();
+        labelled.forEach(input -> texts.add(input.input()));
+        return new Corpus(texts, List.of(labelled));
+    }
+}
