@@ -28,7 +28,7 @@ class LocalSystemIT {
     Path folder;
 
     @Test
-    void startsBrokerAndRegistryAndLeavesNoProcess() throws Exception {
+    void startsBrokerAndRegistryOnceInADirectoryAndLeavesNoProcess() throws Exception {
         // Given
         var settings = settings(folder);
         SystemDescription description;
@@ -40,22 +40,15 @@ class LocalSystemIT {
                 assertThat(admin.describeCluster().nodes().get()).hasSize(1);
             }
             assertThat(system.ended()).isEmpty();
+            assertThatThrownBy(() -> LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES))
+                    .hasMessageContaining("already runs in " + settings.directory())
+                    .hasMessageContaining("promptstream down");
         }
 
         // Then
         assertThat(description.processes()).hasSize(2).noneMatch(RunningProcess::runs);
         assertThat(RunDirectory.find(settings.directory())).isEmpty();
         assertThat(settings.directory().resolve("logs/kafka.log")).exists();
-    }
-
-    @Test
-    void refusesADirectoryInWhichASystemRuns() throws Exception {
-        var settings = settings(folder);
-        try (var system = LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES)) {
-            assertThatThrownBy(() -> LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES))
-                    .hasMessageContaining(system.description().directory())
-                    .hasMessageContaining("promptstream down");
-        }
     }
 
     @Test
