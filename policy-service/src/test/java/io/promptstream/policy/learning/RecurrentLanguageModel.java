@@ -3,11 +3,11 @@ package io.promptstream.policy.learning;
 import java.util.Random;
 
 /** A tiny frozen model for tests: the state is a decaying sum of random token vectors. Token 0 ends a text. */
-final class RecurrentLanguageModel implements FrozenLanguageModel {
+public final class RecurrentLanguageModel implements FrozenLanguageModel {
     private final int width;
     private final float[][] embedding;
 
-    RecurrentLanguageModel(int vocabularySize, int width, long seed) {
+    public RecurrentLanguageModel(int vocabularySize, int width, long seed) {
         this.width = width;
         this.embedding = new float[vocabularySize][width];
         Random random = new Random(seed);

@@ -1,0 +1,37 @@
+package io.promptstream.policy.api;
+
+import io.micronaut.http.HttpStatus;
+import io.promptstream.policy.task.FieldError;
+import java.util.List;
+
+/** A request that is refused. */
+final class RequestException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HttpStatus status;
+    private final transient List<FieldError> errors;
+
+    RequestException(HttpStatus status, List<FieldError> errors) {
+        super(errors.toString());
+        this.status = status;
+        this.errors = List.copyOf(errors);
+    }
+
+    static RequestException invalid(List<FieldError> errors) {
+        return new RequestException(HttpStatus.BAD_REQUEST, errors);
+    }
+
+    static RequestException unknownTask(String field, String taskId) {
+        return new RequestException(
+                HttpStatus.NOT_FOUND,
+                List.of(new FieldError(field, "task %s is not known; PUT /tasks/%s first".formatted(taskId, taskId))));
+    }
+
+    HttpStatus status() {
+        return status;
+    }
+
+    ErrorAnswer answer() {
+        return new ErrorAnswer(errors);
+    }
+}

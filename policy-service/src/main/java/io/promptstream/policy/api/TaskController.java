@@ -1,0 +1,55 @@
+package io.promptstream.policy.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.promptstream.policy.task.ParsedTask;
+import io.promptstream.policy.task.TaskJson;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks over HTTP. */
+@Controller("/tasks")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class TaskController {
+    private final TaskStore store;
+
+    TaskController(TaskStore store) {
+        this.store = store;
+    }
+
+    @Get
+    List<ObjectNode> list() {
+        return store.all().stream()
+                .map(TaskJson::of)
+                .sorted(Comparator.comparing(task -> task.path("id").asText()))
+                .toList();
+    }
+
+    @Get("/{id}")
+    ObjectNode show(String id) {
+        return TaskJson.of(store.get(id));
+    }
+
+    /** Creates or changes a task; returns when this service serves it. A definition that changes nothing publishes nothing. */
+    @Put("/{id}")
+    ObjectNode put(String id, @Body @Nullable String body) {
+        return switch (store.parser().parse(id, RequestBody.parse(body == null ? "" : body))) {
+            case ParsedTask.Invalid invalid -> throw RequestException.invalid(invalid.errors());
+            case ParsedTask.Valid valid -> TaskJson.of(store.put(valid.task()));
+        };
+    }
+
+    @Delete("/{id}")
+    HttpResponse<Void> delete(String id) {
+        store.delete(id);
+        return HttpResponse.noContent();
+    }
+}

@@ -1,0 +1,185 @@
+package io.promptstream.policy.kafka;
+
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.Task;
+import io.promptstream.policy.learning.LearningOutcome;
+import io.promptstream.policy.metrics.PolicyMetrics;
+import io.promptstream.policy.round.Learners;
+import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.LoopBody;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns round results in their order and publishes snapshots; snapshots, offsets and dead letters are committed in one
+ * transaction. The tasks of a partition are learned by whoever is assigned it, from the newest committed snapshot on.
+ */
+final class LearnerLoop implements LoopBody {
+    /** Snapshots are large: rounds that come in quick succession share one. */
+    private static final Duration SNAPSHOT_INTERVAL = Duration.ofMillis(250);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Consumer<String, byte[]> consumer;
+    private final Transactions transactions;
+    private final EventCodec codec;
+    private final TopicCatalogue topics;
+    private final TaskLookup tasks;
+    private final Learners learners;
+    private final LearnedTasks learnedTasks;
+    private final PolicyMetrics metrics;
+    private final Clock clock;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private boolean uncommitted;
+    private Instant committedAt = Instant.EPOCH;
+
+    LearnerLoop(
+            Consumer<String, byte[]> consumer,
+            Transactions transactions,
+            EventCodec codec,
+            TopicCatalogue topics,
+            TaskLookup tasks,
+            Learners learners,
+            LearnedTasks learnedTasks,
+            PolicyMetrics metrics,
+            Clock clock) {
+        this.consumer = consumer;
+        this.transactions = transactions;
+        this.codec = codec;
+        this.topics = topics;
+        this.tasks = tasks;
+        this.learners = learners;
+        this.learnedTasks = learnedTasks;
+        this.metrics = metrics;
+        this.clock = clock;
+        consumer.subscribe(List.of(topics.roundResults().name()), new Rebalances());
+    }
+
+    @Override
+    public void runOnce() throws InterruptedException {
+        if (!tasks.ready()) {
+            Thread.sleep(PAUSE);
+            return;
+        }
+        ConsumerRecords<String, byte[]> records = consumer.poll(uncommitted ? untilDue() : SNAPSHOT_INTERVAL);
+        if (learnedTasks.areOutdated()) {
+            update();
+        }
+        for (ConsumerRecord<String, byte[]> record : records) {
+            learn(record);
+            uncommitted = true;
+        }
+        if (uncommitted && untilDue().isZero()) {
+            commit();
+        }
+    }
+
+    private void update() throws InterruptedException {
+        learnedTasks
+                .update()
+                .forEach(taskId -> transactions.delete(topics.policySnapshots().name(), taskId));
+        uncommitted = true;
+    }
+
+    private void learn(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        switch (codec.decode(record.topic(), record.value(), RoundResult.class)) {
+            case Decoded.Unreadable<RoundResult> wrong -> deadLetter(record, wrong.reason(), wrong.exceptionClass());
+            case Decoded.Event<RoundResult> decoded -> {
+                RoundResult round = decoded.event();
+                if (round.getTaskId().equals(record.key())) {
+                    learn(record, round);
+                } else {
+                    deadLetter(record, RecordChecks.wrongKey("taskId", round.getTaskId()), null);
+                }
+            }
+        }
+    }
+
+    private void learn(ConsumerRecord<String, byte[]> record, RoundResult round) throws InterruptedException {
+        Optional<Task> task = tasks.find(round.getTaskId(), record.timestamp());
+        if (task.isPresent() && !learnedTasks.canLearn(task.get())) {
+            update();
+        }
+        if (task.isEmpty()) {
+            deadLetter(record, RecordChecks.unknownTask(round.getTaskId()), null);
+        } else if (!learnedTasks.canLearn(task.get())) {
+            deadLetter(record, "task %s has a policy that cannot be made here".formatted(round.getTaskId()), null);
+        } else {
+            Instant began = clock.instant();
+            LearningOutcome outcome = learners.learn(task.get(), round);
+            Duration time = Duration.between(began, clock.instant());
+            afterCommit.add(() -> metrics.roundRead(round.getTaskId(), outcome, time));
+        }
+    }
+
+    private void deadLetter(ConsumerRecord<String, byte[]> record, String reason, @Nullable String exceptionClass) {
+        transactions.deadLetter(record, reason, exceptionClass);
+        afterCommit.add(() -> metrics.deadLetter(record.topic()));
+    }
+
+    private void commit() {
+        String topic = topics.policySnapshots().name();
+        learners.takeNews().forEach(snapshot -> transactions.send(topic, snapshot.getTaskId(), snapshot));
+        transactions.commit(consumer);
+        committedAt = clock.instant();
+        uncommitted = false;
+        afterCommit.forEach(Runnable::run);
+        afterCommit.clear();
+    }
+
+    private Duration untilDue() {
+        Duration wait = Duration.between(clock.instant(), committedAt.plus(SNAPSHOT_INTERVAL));
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    @Override
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    /** What is not committed is aborted: the next learner reads it again. */
+    @Override
+    public void close() {
+        try (consumer) {
+            transactions.close();
+        }
+    }
+
+    private final class Rebalances implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            learnedTasks.assign(numbers(partitions));
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (uncommitted) {
+                commit();
+            }
+            learnedTasks.revoke(numbers(partitions));
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            throw new KafkaException("lost %s to another learner; starting over".formatted(partitions));
+        }
+
+        private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+            return partitions.stream().map(TopicPartition::partition).toList();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.promptstream.policy.kafka;
+
+import io.micronaut.context.annotation.Factory;
+import io.promptstream.policy.learning.FrozenLanguageModel;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.metrics.PolicyMetrics;
+import io.promptstream.policy.round.CurrentPolicies;
+import io.promptstream.policy.round.Learners;
+import io.promptstream.policy.round.Proposer;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.KafkaClients;
+import io.promptstream.service.ServiceComponent;
+import io.promptstream.service.ServiceLoop;
+import io.promptstream.service.TaskDirectory;
+import io.promptstream.service.UnreadableTasks;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** Wires the loops; a loop that failed gets a new body with new clients. */
+@Factory
+final class PolicyLoops {
+    /** Bounds the transaction of one poll. */
+    private static final int MOST_QUERIES = 200;
+
+    private static final int MOST_ROUNDS = 50;
+
+    private final KafkaClients clients;
+    private final EventCodec codec;
+    private final TopicCatalogue topics;
+    private final DeadLetters deadLetters;
+    private final TaskDirectory tasks;
+    private final PolicyMetrics metrics;
+    private final Clock clock;
+
+    PolicyLoops(
+            KafkaClients clients,
+            EventCodec codec,
+            TopicCatalogue topics,
+            DeadLetters deadLetters,
+            TaskDirectory tasks,
+            PolicyMetrics metrics,
+            Clock clock) {
+        this.clients = clients;
+        this.codec = codec;
+        this.topics = topics;
+        this.deadLetters = deadLetters;
+        this.tasks = tasks;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Singleton
+    Snapshots snapshots() {
+        return new Snapshots();
+    }
+
+    @Singleton
+    RoundsInFlight roundsInFlight() {
+        return new RoundsInFlight();
+    }
+
+    @Singleton
+    @Named("snapshots")
+    ServiceComponent snapshotLoop(Snapshots snapshots, UnreadableTasks unreadable) {
+        return new ServiceLoop(
+                "snapshots",
+                () -> new SnapshotReader(
+                        clients.reader(), codec, topics.policySnapshots().name(), unreadable, snapshots));
+    }
+
+    @Singleton
+    @Named("proposer")
+    ServiceComponent proposerLoop(Snapshots snapshots, FrozenLanguageModel model, RoundsInFlight roundsInFlight) {
+        return new ServiceLoop(
+                "proposer",
+                () -> new ProposerLoop(
+                        clients.consumer(
+                                group("proposer"), Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_QUERIES)),
+                        transactions("proposer"),
+                        codec,
+                        topics,
+                        new TaskLookup(tasks, clock),
+                        snapshots,
+                        new Proposer(new CurrentPolicies(new Policies(model)), clock, UUID::randomUUID),
+                        metrics,
+                        roundsInFlight));
+    }
+
+    @Singleton
+    @Named("learner")
+    ServiceComponent learnerLoop(FrozenLanguageModel model) {
+        return new ServiceLoop("learner", () -> {
+            Learners learners = new Learners(new Policies(model), clock);
+            SnapshotLoader loader = new SnapshotLoader(
+                    clients::reader,
+                    clients::admin,
+                    codec,
+                    topics.policySnapshots().name(),
+                    clock);
+            return new LearnerLoop(
+                    clients.consumer(group("learner"), Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_ROUNDS)),
+                    transactions("learner"),
+                    codec,
+                    topics,
+                    new TaskLookup(tasks, clock),
+                    learners,
+                    new LearnedTasks(
+                            learners, tasks, loader, topics.policySnapshots().partitions()),
+                    metrics,
+                    clock);
+        });
+    }
+
+    private Transactions transactions(String purpose) {
+        return new Transactions(clients.transactionalProducer(purpose), codec, deadLetters);
+    }
+
+    private String group(String purpose) {
+        return topics.prefix() + purpose;
+    }
+}

@@ -1,0 +1,139 @@
+package io.promptstream.policy.kafka;
+
+import io.promptstream.event.Query;
+import io.promptstream.event.Task;
+import io.promptstream.policy.metrics.PolicyMetrics;
+import io.promptstream.policy.metrics.PolicyMetrics.ProposalRole;
+import io.promptstream.policy.round.Proposals;
+import io.promptstream.policy.round.Proposer;
+import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.LoopBody;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jspecify.annotations.Nullable;
+
+/** Reads queries and publishes proposals; both, and the dead letters, are committed in one transaction. */
+final class ProposerLoop implements LoopBody {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Consumer<String, byte[]> consumer;
+    private final Transactions transactions;
+    private final EventCodec codec;
+    private final TopicCatalogue topics;
+    private final TaskLookup tasks;
+    private final Snapshots snapshots;
+    private final Proposer proposer;
+    private final PolicyMetrics metrics;
+    private final RoundsInFlight roundsInFlight;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    ProposerLoop(
+            Consumer<String, byte[]> consumer,
+            Transactions transactions,
+            EventCodec codec,
+            TopicCatalogue topics,
+            TaskLookup tasks,
+            Snapshots snapshots,
+            Proposer proposer,
+            PolicyMetrics metrics,
+            RoundsInFlight roundsInFlight) {
+        this.consumer = consumer;
+        this.transactions = transactions;
+        this.codec = codec;
+        this.topics = topics;
+        this.tasks = tasks;
+        this.snapshots = snapshots;
+        this.proposer = proposer;
+        this.metrics = metrics;
+        this.roundsInFlight = roundsInFlight;
+        consumer.subscribe(List.of(topics.queries().name()));
+    }
+
+    @Override
+    public void runOnce() throws InterruptedException {
+        if (!tasks.ready() || !snapshots.ready()) {
+            Thread.sleep(PAUSE);
+            return;
+        }
+        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        if (records.isEmpty()) {
+            return;
+        }
+        for (ConsumerRecord<String, byte[]> record : records) {
+            answer(record);
+        }
+        transactions.commit(consumer);
+        afterCommit.forEach(Runnable::run);
+        afterCommit.clear();
+    }
+
+    private void answer(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        switch (codec.decode(record.topic(), record.value(), Query.class)) {
+            case Decoded.Unreadable<Query> wrong -> deadLetter(record, wrong.reason(), wrong.exceptionClass());
+            case Decoded.Event<Query> decoded -> {
+                Optional<String> flaw = RecordChecks.query(record.key(), decoded.event());
+                if (flaw.isPresent()) {
+                    deadLetter(record, flaw.get(), null);
+                } else {
+                    answer(record, decoded.event());
+                }
+            }
+        }
+    }
+
+    private void answer(ConsumerRecord<String, byte[]> record, Query query) throws InterruptedException {
+        Optional<Task> task = tasks.find(query.getTaskId(), record.timestamp());
+        if (task.isEmpty()) {
+            deadLetter(record, RecordChecks.unknownTask(query.getTaskId()), null);
+            return;
+        }
+        try {
+            send(query, proposer.propose(task.get(), query, snapshots.newest(query.getTaskId())));
+        } catch (IllegalArgumentException e) {
+            deadLetter(record, String.valueOf(e.getMessage()), e.getClass().getName());
+        }
+    }
+
+    private void send(Query query, Proposals proposals) {
+        String topic = topics.promptProposals().name();
+        transactions.send(topic, query.getQueryId(), proposals.serve());
+        proposals.explore().forEach(proposal -> transactions.send(topic, proposal.getQueryId(), proposal));
+        afterCommit.add(() -> {
+            roundsInFlight.put(query.getTaskId(), proposals.roundsInFlight());
+            metrics.queryRead(query.getTaskId());
+            metrics.proposed(query.getTaskId(), ProposalRole.SERVE, 1);
+            if (!proposals.explore().isEmpty()) {
+                metrics.proposed(
+                        query.getTaskId(),
+                        ProposalRole.EXPLORE,
+                        proposals.explore().size());
+                metrics.roundProposed(query.getTaskId(), proposals.roundsInFlight());
+            }
+        });
+    }
+
+    private void deadLetter(ConsumerRecord<String, byte[]> record, String reason, @Nullable String exceptionClass) {
+        transactions.deadLetter(record, reason, exceptionClass);
+        afterCommit.add(() -> metrics.deadLetter(record.topic()));
+    }
+
+    @Override
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        try (consumer) {
+            transactions.close();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.promptstream.policy.kafka;
+
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.serde.EventCodec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads the newest committed snapshots of one partition.
+ *
+ * <p>The end to which it reads is the log's own, not the last stable one, and it is asked for after the group's offsets
+ * were: so a transaction of the learner before, whose offsets count already but whose snapshot is not visible yet, is
+ * waited for. Without that, rounds could get lost.
+ */
+final class SnapshotLoader {
+    private static final Duration POLL = Duration.ofMillis(100);
+    /** Longer than a transaction may stay open. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Supplier<Consumer<String, byte[]>> readers;
+    private final Supplier<Admin> admins;
+    private final EventCodec codec;
+    private final String topic;
+    private final Clock clock;
+
+    SnapshotLoader(
+            Supplier<Consumer<String, byte[]>> readers,
+            Supplier<Admin> admins,
+            EventCodec codec,
+            String topic,
+            Clock clock) {
+        this.readers = readers;
+        this.admins = admins;
+        this.codec = codec;
+        this.topic = topic;
+        this.clock = clock;
+    }
+
+    /** Newest snapshot of each task in the partition; records that are none are passed over. */
+    Map<String, PolicySnapshot> load(int partition) throws InterruptedException {
+        TopicPartition assigned = new TopicPartition(topic, partition);
+        long end = end(assigned);
+        Instant deadline = clock.instant().plus(PATIENCE);
+        Map<String, PolicySnapshot> newest = new HashMap<>();
+        try (Consumer<String, byte[]> reader = readers.get()) {
+            reader.assign(Set.of(assigned));
+            reader.seekToBeginning(Set.of(assigned));
+            while (reader.position(assigned) < end) {
+                if (clock.instant().isAfter(deadline)) {
+                    throw new KafkaException(
+                            "%s could not be read to offset %d within %s".formatted(assigned, end, PATIENCE));
+                }
+                reader.poll(POLL).forEach(record -> apply(record, newest));
+            }
+        }
+        return newest;
+    }
+
+    private void apply(ConsumerRecord<String, byte[]> record, Map<String, PolicySnapshot> newest) {
+        if (record.value() == null) {
+            newest.remove(record.key());
+        } else if (codec.decode(record.topic(), record.value(), PolicySnapshot.class)
+                        instanceof Decoded.Event<PolicySnapshot> decoded
+                && decoded.event().getTaskId().equals(record.key())) {
+            newest.put(record.key(), decoded.event());
+        }
+    }
+
+    private long end(TopicPartition partition) throws InterruptedException {
+        try (Admin admin = admins.get()) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot ask for the end of " + partition, e.getCause());
+        }
+    }
+}

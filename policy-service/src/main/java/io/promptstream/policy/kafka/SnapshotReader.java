@@ -1,0 +1,84 @@
+package io.promptstream.policy.kafka;
+
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.service.LoopBody;
+import io.promptstream.service.UnreadableTasks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads {@code policy-snapshots} from its beginning into {@link Snapshots}, and goes on reading. */
+final class SnapshotReader implements LoopBody {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Consumer<String, byte[]> consumer;
+    private final EventCodec codec;
+    private final UnreadableTasks unreadable;
+    private final Snapshots snapshots;
+    private final Map<TopicPartition, Long> ends;
+
+    SnapshotReader(
+            Consumer<String, byte[]> consumer,
+            EventCodec codec,
+            String topic,
+            UnreadableTasks unreadable,
+            Snapshots snapshots) {
+        this.consumer = consumer;
+        this.codec = codec;
+        this.unreadable = unreadable;
+        this.snapshots = snapshots;
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        this.ends = consumer.endOffsets(partitions);
+    }
+
+    @Override
+    public void runOnce() {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+            apply(record);
+        }
+        if (!snapshots.ready()
+                && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            snapshots.caughtUp();
+        }
+    }
+
+    private void apply(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            if (record.key() != null) {
+                snapshots.remove(record.key());
+            }
+            return;
+        }
+        switch (codec.decode(record.topic(), record.value(), PolicySnapshot.class)) {
+            case Decoded.Event<PolicySnapshot> decoded -> {
+                if (decoded.event().getTaskId().equals(record.key())) {
+                    snapshots.put(decoded.event());
+                } else {
+                    unreadable.report(
+                            record,
+                            RecordChecks.wrongKey("taskId", decoded.event().getTaskId()));
+                }
+            }
+            case Decoded.Unreadable<PolicySnapshot> wrong -> unreadable.report(record, wrong.reason());
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.promptstream.policy.kafka;
+
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.serde.EventCodec;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction after the other: what a loop publishes, and the offsets of what it read for it, become visible together
+ * or not at all. After any exception the loop's body is closed, which aborts what is open. Belongs to one thread.
+ */
+final class Transactions implements AutoCloseable {
+    private final Producer<String, byte[]> producer;
+    private final EventCodec codec;
+    private final DeadLetters deadLetters;
+    private boolean open;
+
+    /** Takes a producer that is ready for transactions; it is closed with this object. */
+    Transactions(Producer<String, byte[]> producer, EventCodec codec, DeadLetters deadLetters) {
+        this.producer = producer;
+        this.codec = codec;
+        this.deadLetters = deadLetters;
+    }
+
+    void send(String topic, String key, SpecificRecord event) {
+        send(new ProducerRecord<>(topic, key, codec.encode(topic, event)));
+    }
+
+    /** Deletes what the topic holds under the key. */
+    void delete(String topic, String key) {
+        send(new ProducerRecord<>(topic, key, null));
+    }
+
+    void deadLetter(ConsumerRecord<String, byte[]> record, String reason, @Nullable String exceptionClass) {
+        send(deadLetters.of(record, reason, exceptionClass));
+    }
+
+    /**
+     * Commits what was sent, with the positions of all partitions of the consumer: everything that it handed out must be
+     * dealt with. Positions are committed even if they did not move, because with them the broker refuses a member that
+     * the group has given up.
+     */
+    void commit(Consumer<String, byte[]> consumer) {
+        begin();
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        for (TopicPartition partition : consumer.assignment()) {
+            positions.put(partition, new OffsetAndMetadata(consumer.position(partition)));
+        }
+        producer.sendOffsetsToTransaction(positions, consumer.groupMetadata());
+        producer.commitTransaction();
+        open = false;
+    }
+
+    private void send(ProducerRecord<String, byte[]> record) {
+        begin();
+        producer.send(record);
+    }
+
+    private void begin() {
+        if (!open) {
+            producer.beginTransaction();
+            open = true;
+        }
+    }
+
+    /** Aborts what is open. */
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.promptstream.policy.learning;
+
+/** What became of a round result. */
+public sealed interface LearningOutcome {
+
+    /**
+     * The policy learned from it.
+     *
+     * @param version the version that came of it
+     * @param lag versions between sampling and learning
+     */
+    record Learned(long version, long lag) implements LearningOutcome {}
+
+    /** It counts, but the policy is as before. */
+    record LeftOut(Reason reason) implements LearningOutcome {}
+
+    /** The round was here before; nothing changed. */
+    record Duplicate() implements LearningOutcome {}
+
+    /** Why a round is left out. */
+    enum Reason {
+        /** More versions lie between sampling and learning than the task allows. */
+        TOO_OLD,
+        /** Too few prompts got a reward, or none of them is of a kind that this policy writes. */
+        EMPTY
+    }
+}

@@ -1,0 +1,74 @@
+package io.promptstream.policy.learning;
+
+import io.promptstream.languagemodel.LanguageModel;
+import io.promptstream.languagemodel.Tokens;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** A {@link LanguageModel} as policies see it. Made once and shared: unlike other implementations it is thread-safe. */
+public final class PretrainedLanguageModel implements FrozenLanguageModel {
+    private static final int FINGERPRINT_BYTES = 8;
+
+    private final LanguageModel model;
+    private final float[][] embedding;
+    private final String fingerprint;
+
+    /** Takes a model that stays open as long as this object is used. */
+    public PretrainedLanguageModel(LanguageModel model) {
+        this.model = model;
+        int width = model.configuration().width();
+        float[] values = model.outputEmbedding();
+        this.embedding = new float[model.configuration().vocabularySize()][];
+        Arrays.setAll(embedding, token -> Arrays.copyOfRange(values, token * width, (token + 1) * width));
+        this.fingerprint = fingerprint(values);
+    }
+
+    @Override
+    public int width() {
+        return model.configuration().width();
+    }
+
+    @Override
+    public int vocabularySize() {
+        return embedding.length;
+    }
+
+    @Override
+    public int endOfTextToken() {
+        return model.configuration().endOfTextId();
+    }
+
+    @Override
+    public float[][][] hiddenStates(int[][] sequences) {
+        return model.hiddenStates(Arrays.stream(sequences).map(Tokens::of).toList());
+    }
+
+    @Override
+    public float[][] outputEmbedding() {
+        return embedding;
+    }
+
+    @Override
+    public String text(int... tokens) {
+        return model.tokenizer().decode(Tokens.of(tokens));
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    private static String fingerprint(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.promptstream.policy.learning;
+
+import io.promptstream.event.QueryReward;
+import io.promptstream.event.RoundResult;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What people see of a round. */
+final class RoundSummary {
+    private RoundSummary() {}
+
+    /** Mean raw reward over all answers, 0 for a round without any. */
+    static double meanReward(RoundResult round) {
+        return rewards(round).mapToDouble(QueryReward::getValue).average().orElse(0);
+    }
+
+    /** Share of correct answers among those that can be correct or not; null if there are none. */
+    static @Nullable Double accuracy(RoundResult round) {
+        var correct = rewards(round)
+                .map(QueryReward::getCorrect)
+                .flatMap(Optional::stream)
+                .mapToInt(answer -> answer ? 1 : 0)
+                .average();
+        return correct.isPresent() ? correct.getAsDouble() : null;
+    }
+
+    private static Stream<QueryReward> rewards(RoundResult round) {
+        return round.getPrompts().stream().flatMap(prompt -> prompt.getRewards().stream());
+    }
+}

@@ -1,0 +1,170 @@
+package io.promptstream.policy.learning;
+
+import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptResult;
+import io.promptstream.event.QueryReward;
+import io.promptstream.event.RoundResult;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns the rounds of one task in order. What it knows is its last snapshot and the rounds since, and nothing else: from
+ * equal snapshots and equal rounds come equal snapshots, but for the time they were made.
+ */
+public final class TaskLearner {
+    /** Rounds that a snapshot lists; a round that is delivered again within so many is recognised. */
+    private static final int RECENT = 100;
+
+    private final String taskId;
+    private final Clock clock;
+    private final Policy policy;
+    private final Prompt initialPrompt;
+    private final Deque<LearnedRound> recent = new ArrayDeque<>();
+    private final List<LearnedRound> learned = new ArrayList<>();
+    private final BestPrompt best;
+    private long version;
+    private long roundsLearned;
+    private long roundsLeftOut;
+    private long maxLag;
+
+    private TaskLearner(
+            String taskId, Clock clock, Policy policy, long version, Prompt initialPrompt, BestPrompt best) {
+        this.taskId = taskId;
+        this.clock = clock;
+        this.policy = policy;
+        this.version = version;
+        this.initialPrompt = initialPrompt;
+        this.best = best;
+    }
+
+    /** Begins with a policy that nothing has been learned by, as this version: 0, or the next one if the task had another policy. */
+    public static TaskLearner begin(String taskId, Policy initial, long version, Clock clock) {
+        return new TaskLearner(taskId, clock, initial, version, event(initial.greedy()), new BestPrompt());
+    }
+
+    /** Goes on from a snapshot; {@code policy} is restored from its state. */
+    public static TaskLearner resume(PolicySnapshot snapshot, Policy policy, Clock clock) {
+        TaskLearner learner = new TaskLearner(
+                snapshot.getTaskId(),
+                clock,
+                policy,
+                snapshot.getVersion(),
+                snapshot.getInitialPrompt(),
+                BestPrompt.of(snapshot));
+        learner.recent.addAll(snapshot.getRecent());
+        learner.roundsLearned = snapshot.getRoundsLearned();
+        learner.roundsLeftOut = snapshot.getRoundsLeftOut();
+        learner.maxLag = snapshot.getMaxLag();
+        return learner;
+    }
+
+    /** Learns a round, unless it was here before, is older than {@code largestLag} versions, or holds too little. */
+    public LearningOutcome learn(RoundResult round, long largestLag) {
+        if (recent.stream().anyMatch(known -> known.getRoundId().equals(round.getRoundId()))) {
+            return new LearningOutcome.Duplicate();
+        }
+        long lag = Math.max(0, version - round.getPolicyVersion());
+        if (lag > largestLag) {
+            return leaveOut(round, LearningOutcome.Reason.TOO_OLD);
+        }
+        List<ScoredPrompt> prompts = scored(round);
+        Optional<LearningStep> step = policy.learn(prompts);
+        if (step.isEmpty()) {
+            return leaveOut(round, LearningOutcome.Reason.EMPTY);
+        }
+        version++;
+        roundsLearned++;
+        maxLag = Math.max(maxLag, lag);
+        prompts.forEach(best::offer);
+        OptionalDouble loss = step.get().loss();
+        note(round, version, Digests.of(policy.state()), loss.isPresent() ? loss.getAsDouble() : null);
+        return new LearningOutcome.Learned(version, lag);
+    }
+
+    /** The policy with everything that was learned; the next snapshot lists only what comes after this call. */
+    public PolicySnapshot snapshot(long taskRevision) {
+        PolicyState state = policy.state();
+        PolicySnapshot snapshot = PolicySnapshot.newBuilder()
+                .setTaskId(taskId)
+                .setTaskRevision(taskRevision)
+                .setVersion(version)
+                .setDigest(Digests.of(version, state))
+                .setLearned(List.copyOf(learned))
+                .setRecent(List.copyOf(recent))
+                .setRoundsLearned(roundsLearned)
+                .setRoundsLeftOut(roundsLeftOut)
+                .setMaxLag(maxLag)
+                .setGreedyPrompt(event(policy.greedy()))
+                .setInitialPrompt(initialPrompt)
+                .setBestPrompt(best.prompt())
+                .setBestReward(best.reward())
+                .setState(ByteBuffer.wrap(state.bytes()))
+                .setStateFormat(state.format())
+                .setCreatedAt(clock.instant())
+                .build();
+        learned.clear();
+        return snapshot;
+    }
+
+    public long version() {
+        return version;
+    }
+
+    /** Whether rounds came since the last snapshot. */
+    public boolean hasNews() {
+        return !learned.isEmpty();
+    }
+
+    private LearningOutcome leaveOut(RoundResult round, LearningOutcome.Reason reason) {
+        roundsLeftOut++;
+        note(round, null, null, null);
+        return new LearningOutcome.LeftOut(reason);
+    }
+
+    private void note(RoundResult round, @Nullable Long version, @Nullable String digest, @Nullable Double loss) {
+        LearnedRound entry = LearnedRound.newBuilder()
+                .setRoundId(round.getRoundId())
+                .setPolicyVersion(round.getPolicyVersion())
+                .setVersion(version)
+                .setDigest(digest)
+                .setMeanReward(RoundSummary.meanReward(round))
+                .setAccuracy(RoundSummary.accuracy(round))
+                .setLoss(loss)
+                .setClosedAt(round.getClosedAt())
+                .build();
+        learned.add(entry);
+        recent.addLast(entry);
+        if (recent.size() > RECENT) {
+            recent.removeFirst();
+        }
+    }
+
+    private static List<ScoredPrompt> scored(RoundResult round) {
+        List<ScoredPrompt> scored = new ArrayList<>();
+        for (PromptResult result : round.getPrompts()) {
+            OptionalDouble mean = result.getRewards().stream()
+                    .mapToDouble(QueryReward::getValue)
+                    .filter(Double::isFinite)
+                    .average();
+            if (mean.isPresent()) {
+                WrittenPrompt prompt = new WrittenPrompt(
+                        result.getPrompt().getText(), result.getPrompt().getTokens());
+                scored.add(new ScoredPrompt(prompt, mean.getAsDouble()));
+            }
+        }
+        return scored;
+    }
+
+    private static Prompt event(WrittenPrompt prompt) {
+        return new Prompt(prompt.text(), prompt.tokens());
+    }
+}

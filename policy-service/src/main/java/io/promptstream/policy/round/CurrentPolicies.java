@@ -1,0 +1,73 @@
+package io.promptstream.policy.round;
+
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Prompt;
+import io.promptstream.event.Task;
+import io.promptstream.policy.learning.IncompatibleStateException;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.learning.Policy;
+import io.promptstream.policy.learning.PolicyState;
+import io.promptstream.policy.learning.WrittenPrompt;
+import io.promptstream.policy.task.PolicySpecifications;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The policy that a task is served with now: that of its newest snapshot. A task that has none yet, or whose policy was
+ * changed so that the snapshot does not fit, gets the initial policy, which the learner makes in the same way and under
+ * the same version; so no query waits for the learner. Belongs to one thread.
+ */
+public final class CurrentPolicies {
+    private final Policies policies;
+    private final Map<String, Made> current = new HashMap<>();
+
+    public CurrentPolicies(Policies policies) {
+        this.policies = policies;
+    }
+
+    /** A policy with the version under which its prompts are proposed. */
+    public record CurrentPolicy(long version, Prompt greedy, Policy policy) {}
+
+    private record Made(long taskRevision, OptionalLong snapshotVersion, CurrentPolicy policy) {}
+
+    /**
+     * The policy of a task.
+     *
+     * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
+     */
+    public CurrentPolicy of(Task task, Optional<PolicySnapshot> newest) {
+        OptionalLong version =
+                newest.map(snapshot -> OptionalLong.of(snapshot.getVersion())).orElseGet(OptionalLong::empty);
+        Made known = current.get(task.getTaskId());
+        if (known != null
+                && known.taskRevision() == task.getRevision()
+                && known.snapshotVersion().equals(version)) {
+            return known.policy();
+        }
+        CurrentPolicy made =
+                newest.flatMap(snapshot -> restored(task, snapshot)).orElseGet(() -> initial(task, newest));
+        current.put(task.getTaskId(), new Made(task.getRevision(), version, made));
+        return made;
+    }
+
+    private Optional<CurrentPolicy> restored(Task task, PolicySnapshot snapshot) {
+        byte[] bytes = new byte[snapshot.getState().remaining()];
+        snapshot.getState().duplicate().get(bytes);
+        try {
+            Policy policy =
+                    policies.restore(PolicySpecifications.of(task), new PolicyState(snapshot.getStateFormat(), bytes));
+            return Optional.of(new CurrentPolicy(snapshot.getVersion(), snapshot.getGreedyPrompt(), policy));
+        } catch (IncompatibleStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    private CurrentPolicy initial(Task task, Optional<PolicySnapshot> before) {
+        Policy policy = policies.initial(PolicySpecifications.of(task));
+        WrittenPrompt greedy = policy.greedy();
+        long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
+        return new CurrentPolicy(version, new Prompt(greedy.text(), greedy.tokens()), policy);
+    }
+}

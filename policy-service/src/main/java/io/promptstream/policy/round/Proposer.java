@@ -1,0 +1,68 @@
+package io.promptstream.policy.round;
+
+import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Query;
+import io.promptstream.event.Task;
+import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Decides which prompts each query is tried with: always the one that serves it, and, when the query completes a round,
+ * all prompts of the round with all of its queries. Belongs to one thread.
+ */
+public final class Proposer {
+    private final CurrentPolicies policies;
+    private final RoundPlanner planner;
+    private final Clock clock;
+    private final Supplier<UUID> roundIds;
+    private final Map<String, RoundBook<Query>> books = new HashMap<>();
+
+    public Proposer(CurrentPolicies policies, Clock clock, Supplier<UUID> roundIds) {
+        this.policies = policies;
+        this.planner = new RoundPlanner(clock);
+        this.clock = clock;
+        this.roundIds = roundIds;
+    }
+
+    /**
+     * The proposals for a query.
+     *
+     * @param newest newest snapshot of the task's policy; the rounds that it lists are no longer in flight
+     * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
+     */
+    public Proposals propose(Task task, Query query, Optional<PolicySnapshot> newest) {
+        CurrentPolicy current = policies.of(task, newest);
+        RoundBook<Query> book = books.computeIfAbsent(task.getTaskId(), id -> new RoundBook<>(clock));
+        newest.ifPresent(snapshot -> settle(book, snapshot));
+        PromptProposal serve = planner.serve(task, query, current.greedy(), current.version());
+        RoundLimits limits = new RoundLimits(
+                task.getPolicy().getPromptsPerRound(),
+                task.getPolicy().getQueriesPerRound(),
+                task.getPolicy().getRoundsInFlight());
+        List<PromptProposal> explore = book.offer(query, limits)
+                .map(queries -> explore(task, queries, current, book))
+                .orElse(List.of());
+        return new Proposals(serve, explore, book.inFlight());
+    }
+
+    private List<PromptProposal> explore(Task task, List<Query> queries, CurrentPolicy current, RoundBook<Query> book) {
+        UUID roundId = roundIds.get();
+        book.proposed(roundId, Duration.ofMillis(task.getReward().getWindowMillis()));
+        return planner.explore(task, queries, current.policy(), current.version(), roundId);
+    }
+
+    private static void settle(RoundBook<Query> book, PolicySnapshot snapshot) {
+        book.settled(
+                snapshot.getLearned().stream().map(LearnedRound::getRoundId).toList());
+        book.settled(snapshot.getRecent().stream().map(LearnedRound::getRoundId).toList());
+    }
+}

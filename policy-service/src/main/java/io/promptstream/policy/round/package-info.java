@@ -1,0 +1,5 @@
+/** Rounds: which queries they are made of, which prompts they compare, and how many may be under way. */
+@NullMarked
+package io.promptstream.policy.round;
+
+import org.jspecify.annotations.NullMarked;

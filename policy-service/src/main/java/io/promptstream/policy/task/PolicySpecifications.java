@@ -1,0 +1,53 @@
+package io.promptstream.policy.task;
+
+import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.Task;
+import io.promptstream.policy.learning.PolicySettings;
+import io.promptstream.policy.learning.PolicySpecification;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which policy a task asks for. */
+public final class PolicySpecifications {
+    private PolicySpecifications() {}
+
+    /**
+     * The policy of a task.
+     *
+     * @throws IllegalArgumentException if the task holds what no validated task holds; the message says what
+     */
+    public static PolicySpecification of(Task task) {
+        PolicyDefinition policy = task.getPolicy();
+        return switch (policy.getKind()) {
+            case RLPROMPT -> new PolicySpecification.RlPrompt(settings(policy), labelWords(task));
+            case FIXED -> new PolicySpecification.Fixed(task.getHandWrittenPrompts(), policy.getSeed());
+            case UNKNOWN ->
+                throw new IllegalArgumentException(
+                        "policy.kind of task %s is not known to this version; write rlprompt or fixed"
+                                .formatted(task.getTaskId()));
+        };
+    }
+
+    private static PolicySettings settings(PolicyDefinition policy) {
+        return new PolicySettings(
+                policy.getPromptLength(),
+                policy.getTopK(),
+                policy.getCandidates(),
+                policy.getHiddenSize(),
+                policy.getLearningRate(),
+                policy.getTargetRate(),
+                policy.getGradientClip(),
+                policy.getRewardScale(),
+                policy.getLogitBias(),
+                policy.getFluencyTopK(),
+                policy.getSeed());
+    }
+
+    private static Set<String> labelWords(Task task) {
+        return task.getLabels().stream()
+                .flatMap(label -> Stream.of(label.getName(), label.getVerbalizer()))
+                .map(String::strip)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,56 @@
+package io.promptstream.policy.task;
+
+import io.promptstream.event.MissingRewardRule;
+import io.promptstream.event.OutputKind;
+import io.promptstream.event.RewardDefinition;
+import io.promptstream.event.RewardKind;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+
+/** Reads the {@code reward} part of a task. */
+final class RewardParser {
+    private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
+    /** As long as queries and outputs are kept. */
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
+
+    private static final double LARGEST_SCALE = 1e6;
+
+    private RewardParser() {}
+
+    static RewardDefinition parse(JsonFields fields, OutputKind output) {
+        RewardKind kind =
+                fields.choice("kind", output == OutputKind.GENERATION ? RewardKind.TOKEN_F1 : RewardKind.LABEL_MARGIN);
+        if (kind == RewardKind.LABEL_MARGIN && output == OutputKind.GENERATION) {
+            fields.error("kind", "is label-margin, which needs labels; write token-f1 or rating for kind: generation");
+        }
+        if (kind == RewardKind.TOKEN_F1 && output == OutputKind.CLASSIFICATION) {
+            fields.error(
+                    "kind", "is token-f1, which needs text; write label-margin or rating for kind: classification");
+        }
+        RewardDefinition reward = RewardDefinition.newBuilder()
+                .setKind(kind)
+                .setCorrectScale(fields.positiveNumber("correctScale", TaskDefaults.CORRECT_SCALE, LARGEST_SCALE))
+                .setIncorrectScale(fields.positiveNumber("incorrectScale", TaskDefaults.INCORRECT_SCALE, LARGEST_SCALE))
+                .setWindowMillis(window(fields).toMillis())
+                .setMissing(fields.choice("missing", MissingRewardRule.LEAVE_OUT))
+                .setMissingValue(fields.number("missingValue", TaskDefaults.MISSING_VALUE))
+                .build();
+        fields.end();
+        return reward;
+    }
+
+    private static Duration window(JsonFields fields) {
+        String text = fields.text("window", TaskDefaults.WINDOW.toString());
+        try {
+            Duration window = Duration.parse(text);
+            if (window.compareTo(SHORTEST_WINDOW) >= 0 && window.compareTo(LONGEST_WINDOW) <= 0) {
+                return window;
+            }
+            fields.error(
+                    "window", "is %s; write a duration from %s to %s".formatted(text, SHORTEST_WINDOW, LONGEST_WINDOW));
+        } catch (DateTimeParseException e) {
+            fields.error("window", "is \"%s\"; write an ISO-8601 duration such as PT30S".formatted(text));
+        }
+        return TaskDefaults.WINDOW;
+    }
+}

@@ -1,0 +1,32 @@
+package io.promptstream.policy.task;
+
+import java.time.Duration;
+
+/** What a task gets where its file says nothing. Only the id, and the labels of a classification, have no default. */
+final class TaskDefaults {
+    static final String TEMPLATE = "{input} {prompt}";
+    static final double CORRECT_SCALE = 200;
+    static final double INCORRECT_SCALE = 180;
+    static final Duration WINDOW = Duration.ofSeconds(30);
+    static final double MISSING_VALUE = -100;
+    static final String MODEL = "bundled";
+    static final int MAX_TOKENS = 32;
+
+    static final int PROMPT_LENGTH = 5;
+    static final int PROMPTS_PER_ROUND = 16;
+    static final int QUERIES_PER_ROUND = 16;
+    static final int ROUNDS_IN_FLIGHT = 4;
+    static final int MAX_LAG = 8;
+    static final int TOP_K = 256;
+    static final int CANDIDATES = 0;
+    static final int HIDDEN_SIZE = 128;
+    static final double LEARNING_RATE = 0.001;
+    static final double TARGET_RATE = 0.001;
+    static final double GRADIENT_CLIP = 5;
+    static final double REWARD_SCALE = 5;
+    static final double LOGIT_BIAS = 0;
+    static final int FLUENCY_TOP_K = 0;
+    static final long SEED = 42;
+
+    private TaskDefaults() {}
+}

@@ -1,0 +1,77 @@
+package io.promptstream.policy.task;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.RewardDefinition;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskModelDefinition;
+import java.time.Duration;
+
+/** Writes a task as the JSON that {@link TaskParser} reads, with revision and times added. */
+public final class TaskJson {
+    private TaskJson() {}
+
+    public static ObjectNode of(Task task) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", task.getTaskId())
+                .put("revision", task.getRevision())
+                .put("createdAt", task.getCreatedAt().toString())
+                .put("updatedAt", task.getUpdatedAt().toString())
+                .put("description", task.getDescription())
+                .put("template", task.getTemplate())
+                .put("kind", Choices.name(task.getKind()));
+        var labels = json.putArray("labels");
+        task.getLabels()
+                .forEach(label ->
+                        labels.addObject().put("name", label.getName()).put("verbalizer", label.getVerbalizer()));
+        json.set("reward", reward(task.getReward()));
+        json.set("taskModel", model(task.getTaskModel()));
+        json.set("policy", policy(task.getPolicy()));
+        var prompts = json.putArray("handWrittenPrompts");
+        task.getHandWrittenPrompts().forEach(prompts::add);
+        return json;
+    }
+
+    private static ObjectNode reward(RewardDefinition reward) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", Choices.name(reward.getKind()))
+                .put("correctScale", reward.getCorrectScale())
+                .put("incorrectScale", reward.getIncorrectScale())
+                .put("window", Duration.ofMillis(reward.getWindowMillis()).toString())
+                .put("missing", Choices.name(reward.getMissing()))
+                .put("missingValue", reward.getMissingValue());
+    }
+
+    private static ObjectNode model(TaskModelDefinition model) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", Choices.name(model.getKind()))
+                .put("name", model.getName())
+                .put("url", model.getUrl().orElse(null))
+                .put("apiKeyVariable", model.getApiKeyVariable().orElse(null))
+                .put("maxTokens", model.getMaxTokens());
+    }
+
+    private static ObjectNode policy(PolicyDefinition policy) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", Choices.name(policy.getKind()))
+                .put("promptLength", policy.getPromptLength())
+                .put("promptsPerRound", policy.getPromptsPerRound())
+                .put("queriesPerRound", policy.getQueriesPerRound())
+                .put("roundsInFlight", policy.getRoundsInFlight())
+                .put("maxLag", policy.getMaxLag())
+                .put("topK", policy.getTopK())
+                .put("candidates", policy.getCandidates())
+                .put("hiddenSize", policy.getHiddenSize())
+                .put("learningRate", policy.getLearningRate())
+                .put("targetRate", policy.getTargetRate())
+                .put("gradientClip", policy.getGradientClip())
+                .put("rewardScale", policy.getRewardScale())
+                .put("logitBias", policy.getLogitBias())
+                .put("fluencyTopK", policy.getFluencyTopK())
+                .put("seed", policy.getSeed());
+    }
+}

@@ -1,0 +1,94 @@
+package io.promptstream.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.promptstream.testsupport.KafkaEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** The whole service with the bundled model, in this JVM, as one of its users sees it. */
+final class RunningService implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final EmbeddedServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private RunningService(EmbeddedServer server) {
+        this.server = server;
+    }
+
+    record Answer(int status, JsonNode body) {}
+
+    static RunningService start(KafkaEnvironment kafka, String prefix, String instance) {
+        Path model = Path.of(System.getProperty("promptstream.root", ".."), "infra", "language-model", "model");
+        EmbeddedServer server = ApplicationContext.run(
+                EmbeddedServer.class,
+                Map.of(
+                        "micronaut.server.port", -1,
+                        "promptstream.bootstrap-servers", kafka.bootstrapServers(),
+                        "promptstream.schema-registry-url", kafka.registryUrl(),
+                        "promptstream.topic-prefix", prefix,
+                        "promptstream.partitions", 2,
+                        "promptstream.instance", instance,
+                        "promptstream.model.dir", model.toString()));
+        RunningService service = new RunningService(server);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
+                                service.get("/health").status())
+                        .isEqualTo(200));
+        return service;
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer put(String path, String body) {
+        return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer post(String path, String body) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    long version(String taskId) {
+        return get("/tasks/" + taskId + "/policy").body().path("version").asLong(-1);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.getURL() + path))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), JSON.readTree(response.body().isEmpty() ? "null" : response.body()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        server.close();
+    }
+}

@@ -1,0 +1,162 @@
+package io.promptstream.policy.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptResult;
+import io.promptstream.event.QueryReward;
+import io.promptstream.event.RoundClosing;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.SamplerTruncation;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TaskLearnerTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
+    private static final PolicySpecification SPECIFICATION =
+            new PolicySpecification.RlPrompt(SettingsSamples.small(2, 3), Set.of());
+
+    private final Policies policies = new Policies(new RecurrentLanguageModel(9, 6, 1));
+
+    @Test
+    void learnsTheSameFromAnySnapshotOn() throws Exception {
+        // Given
+        List<RoundResult> rounds = IntStream.range(0, 12)
+                .mapToObj(i -> round(i, Math.max(0, i - 2)))
+                .toList();
+        TaskLearner undisturbed = begin();
+        TaskLearner interrupted = begin();
+
+        // When
+        for (RoundResult round : rounds) {
+            undisturbed.learn(round, 8);
+            interrupted.learn(round, 8);
+            PolicySnapshot snapshot = interrupted.snapshot(1);
+            interrupted = resume(snapshot);
+        }
+
+        // Then
+        PolicySnapshot expected = undisturbed.snapshot(1);
+        PolicySnapshot resumed = interrupted.snapshot(1);
+        assertThat(resumed.getDigest()).isEqualTo(expected.getDigest());
+        assertThat(resumed.getVersion()).isEqualTo(12);
+        assertThat(resumed.getRecent()).isEqualTo(expected.getRecent());
+        assertThat(resumed.getBestPrompt()).isEqualTo(expected.getBestPrompt());
+        assertThat(expected.getLearned()).hasSize(12);
+        assertThat(resumed.getLearned()).isEmpty();
+    }
+
+    @Test
+    void aRoundThatComesAgainChangesNothing() {
+        // Given
+        TaskLearner learner = begin();
+        learner.learn(round(1, 0), 8);
+        String digest = learner.snapshot(1).getDigest();
+
+        // When
+        LearningOutcome outcome = learner.learn(round(1, 0), 8);
+
+        // Then
+        assertThat(outcome).isEqualTo(new LearningOutcome.Duplicate());
+        assertThat(learner.hasNews()).isFalse();
+        assertThat(learner.snapshot(1).getDigest()).isEqualTo(digest);
+    }
+
+    @Test
+    void countsTheLagAndLeavesOldRoundsOut() {
+        // Given
+        TaskLearner learner = begin();
+        learner.learn(round(1, 0), 2);
+        learner.learn(round(2, 0), 2);
+
+        // When
+        LearningOutcome lastThatCounts = learner.learn(round(3, 0), 2);
+        LearningOutcome tooOld = learner.learn(round(4, 0), 2);
+
+        // Then
+        assertThat(lastThatCounts).isEqualTo(new LearningOutcome.Learned(3, 2));
+        assertThat(tooOld).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.TOO_OLD));
+        PolicySnapshot snapshot = learner.snapshot(1);
+        assertThat(snapshot.getVersion()).isEqualTo(3);
+        assertThat(snapshot.getMaxLag()).isEqualTo(2);
+        assertThat(snapshot.getRoundsLearned()).isEqualTo(3);
+        assertThat(snapshot.getRoundsLeftOut()).isEqualTo(1);
+        assertThat(snapshot.getLearned().getLast().getVersion()).isEmpty();
+    }
+
+    @Test
+    void leavesOutARoundWithoutRewards() {
+        // Given
+        TaskLearner learner = begin();
+        RoundResult empty =
+                RoundResult.newBuilder(round(1, 0)).setPrompts(List.of()).build();
+
+        // When
+        LearningOutcome outcome = learner.learn(empty, 8);
+
+        // Then
+        assertThat(outcome).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.EMPTY));
+        assertThat(learner.version()).isZero();
+    }
+
+    @Test
+    void summarisesARound() {
+        // Given
+        TaskLearner learner = begin();
+
+        // When
+        learner.learn(round(1, 0), 8);
+
+        // Then
+        LearnedRound learned = learner.snapshot(1).getLearned().getFirst();
+        assertThat(learned.getMeanReward()).isEqualTo(2.5);
+        assertThat(learned.getAccuracy()).contains(0.5);
+        assertThat(learned.getLoss()).isPresent();
+        assertThat(learned.getDigest().orElseThrow()).hasSize(64);
+    }
+
+    private TaskLearner begin() {
+        return TaskLearner.begin("task", policies.initial(SPECIFICATION), 0, CLOCK);
+    }
+
+    private TaskLearner resume(PolicySnapshot snapshot) throws IncompatibleStateException {
+        PolicyState state =
+                new PolicyState(snapshot.getStateFormat(), snapshot.getState().array());
+        return TaskLearner.resume(snapshot, policies.restore(SPECIFICATION, state), CLOCK);
+    }
+
+    /** Two prompts on two queries: mean rewards 1 and 4, half of the answers correct. */
+    private static RoundResult round(int number, long policyVersion) {
+        return RoundResult.newBuilder()
+                .setRoundId(new UUID(0, number))
+                .setTaskId("task")
+                .setTaskRevision(1)
+                .setPolicyVersion(policyVersion)
+                .setClosing(RoundClosing.COMPLETE)
+                .setPrompts(List.of(result(0, 1 + number % 8, 0, 2), result(1, 3, 3, 5)))
+                .setExpectedRewards(4)
+                .setReceivedRewards(4)
+                .setOpenedAt(Instant.EPOCH)
+                .setClosedAt(Instant.ofEpochMilli(number))
+                .build();
+    }
+
+    private static PromptResult result(int index, int token, double first, double second) {
+        return PromptResult.newBuilder()
+                .setPrompt(new Prompt("prompt " + token, List.of(token, 5)))
+                .setPromptIndex(index)
+                .setLogProbability(-4)
+                .setTruncation(new SamplerTruncation(0, 0, 8))
+                .setSeed(1)
+                .setRewards(List.of(new QueryReward(0, first, false, false), new QueryReward(1, second, true, false)))
+                .build();
+    }
+}

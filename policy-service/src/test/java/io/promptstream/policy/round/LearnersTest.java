@@ -1,0 +1,92 @@
+package io.promptstream.policy.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Task;
+import io.promptstream.policy.TaskSamples;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.learning.RecurrentLanguageModel;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LearnersTest {
+    private final Policies policies = new Policies(new RecurrentLanguageModel(9, 6, 1));
+    private final Task task = TaskSamples.task("task");
+    private final Learners learners = new Learners(policies, Clock.systemUTC());
+
+    @Test
+    void aNewTaskGetsASnapshotOfVersionZero() {
+        // When
+        learners.open(task, Optional.empty());
+
+        // Then
+        PolicySnapshot snapshot = learners.takeNews().getFirst();
+        assertThat(snapshot.getVersion()).isZero();
+        assertThat(snapshot.getGreedyPrompt()).isEqualTo(snapshot.getInitialPrompt());
+        assertThat(learners.haveNews()).isFalse();
+    }
+
+    @Test
+    void anUnchangedTaskGoesOnWithoutANewSnapshot() {
+        // Given
+        learners.open(task, Optional.empty());
+        PolicySnapshot snapshot = learners.takeNews().getFirst();
+
+        // When
+        Learners restarted = new Learners(policies, Clock.systemUTC());
+        restarted.open(task, Optional.of(snapshot));
+
+        // Then
+        assertThat(restarted.isCurrent(task)).isTrue();
+        assertThat(restarted.haveNews()).isFalse();
+    }
+
+    @Test
+    void aFasterLearningRateKeepsWhatWasLearned() {
+        // Given
+        learners.open(task, Optional.empty());
+        learners.learn(task, RoundSamples.result(new UUID(0, 1), "task", 0));
+        learners.takeNews();
+
+        // When
+        Task changed = Task.newBuilder(task)
+                .setRevision(2)
+                .setPolicy(PolicyDefinition.newBuilder(task.getPolicy())
+                        .setLearningRate(0.1)
+                        .build())
+                .build();
+        learners.reopen(changed);
+
+        // Then
+        PolicySnapshot snapshot = learners.takeNews().getFirst();
+        assertThat(snapshot.getVersion()).isEqualTo(1);
+        assertThat(snapshot.getTaskRevision()).isEqualTo(2);
+        assertThat(snapshot.getRecent()).hasSize(1);
+    }
+
+    @Test
+    void aLongerPromptBeginsAnewAtTheNextVersion() {
+        // Given
+        learners.open(task, Optional.empty());
+        learners.learn(task, RoundSamples.result(new UUID(0, 1), "task", 0));
+
+        // When
+        Task changed = Task.newBuilder(task)
+                .setRevision(2)
+                .setPolicy(PolicyDefinition.newBuilder(task.getPolicy())
+                        .setPromptLength(3)
+                        .build())
+                .build();
+        learners.reopen(changed);
+
+        // Then
+        PolicySnapshot snapshot = learners.takeNews().getFirst();
+        assertThat(snapshot.getVersion()).isEqualTo(2);
+        assertThat(snapshot.getRecent()).isEmpty();
+        assertThat(snapshot.getGreedyPrompt().getTokens()).hasSize(3);
+    }
+}

@@ -1,0 +1,174 @@
+package io.promptstream.policy.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.promptstream.event.MissingRewardRule;
+import io.promptstream.event.OutputKind;
+import io.promptstream.event.PolicyKind;
+import io.promptstream.event.RewardKind;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskModelKind;
+import io.promptstream.policy.learning.PolicySpecification;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskParserTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SMALLEST = """
+            {"labels": [{"name": "yes", "verbalizer": "great"}, {"name": "no"}]}""";
+
+    private final TaskParser parser = new TaskParser(4096);
+
+    @Test
+    void everythingButTheLabelsHasADefault() throws Exception {
+        // When
+        Task task = valid("a-1", SMALLEST);
+
+        // Then
+        assertThat(task.getTemplate()).isEqualTo("{input} {prompt}");
+        assertThat(task.getKind()).isEqualTo(OutputKind.CLASSIFICATION);
+        assertThat(task.getLabels().get(1).getVerbalizer()).isEqualTo("no");
+        assertThat(task.getReward().getKind()).isEqualTo(RewardKind.LABEL_MARGIN);
+        assertThat(task.getReward().getCorrectScale()).isEqualTo(200);
+        assertThat(task.getReward().getIncorrectScale()).isEqualTo(180);
+        assertThat(task.getReward().getWindowMillis()).isEqualTo(30_000);
+        assertThat(task.getReward().getMissing()).isEqualTo(MissingRewardRule.LEAVE_OUT);
+        assertThat(task.getReward().getMissingValue()).isEqualTo(-100);
+        assertThat(task.getTaskModel().getKind()).isEqualTo(TaskModelKind.LOCAL);
+        assertThat(task.getTaskModel().getName()).isEqualTo("bundled");
+        assertThat(task.getTaskModel().getMaxTokens()).isEqualTo(32);
+        var policy = task.getPolicy();
+        assertThat(policy.getKind()).isEqualTo(PolicyKind.RLPROMPT);
+        assertThat(policy.getPromptLength()).isEqualTo(5);
+        assertThat(policy.getPromptsPerRound()).isEqualTo(16);
+        assertThat(policy.getQueriesPerRound()).isEqualTo(16);
+        assertThat(policy.getRoundsInFlight()).isEqualTo(4);
+        assertThat(policy.getMaxLag()).isEqualTo(8);
+        assertThat(policy.getTopK()).isEqualTo(256);
+        assertThat(policy.getCandidates()).isZero();
+        assertThat(policy.getHiddenSize()).isEqualTo(128);
+        assertThat(policy.getLearningRate()).isEqualTo(0.001);
+        assertThat(policy.getTargetRate()).isEqualTo(0.001);
+        assertThat(policy.getGradientClip()).isEqualTo(5);
+        assertThat(policy.getRewardScale()).isEqualTo(5);
+        assertThat(policy.getLogitBias()).isZero();
+        assertThat(policy.getFluencyTopK()).isZero();
+        assertThat(policy.getSeed()).isEqualTo(42);
+    }
+
+    @Test
+    void everyFieldIsReadAndWrittenBack() throws Exception {
+        // Given
+        String full = """
+                {"id": "full", "description": "d", "template": "{prompt}: {input}", "kind": "classification",
+                 "labels": [{"name": "a", "verbalizer": "x"}, {"name": "b", "verbalizer": "y"}],
+                 "reward": {"kind": "rating", "correctScale": 1.5, "incorrectScale": 2.5, "window": "PT5S",
+                            "missing": "default-value", "missingValue": -3.0},
+                 "taskModel": {"kind": "openai-compatible", "name": "m", "url": "https://host/v1",
+                               "apiKeyVariable": "KEY", "maxTokens": 7},
+                 "policy": {"kind": "fixed", "promptLength": 2, "promptsPerRound": 3, "queriesPerRound": 4,
+                            "roundsInFlight": 5, "maxLag": 6, "topK": 7, "candidates": 8, "hiddenSize": 9,
+                            "learningRate": 0.1, "targetRate": 0.2, "gradientClip": 0.3, "rewardScale": 0.4,
+                            "logitBias": -0.5, "fluencyTopK": 10, "seed": -11},
+                 "handWrittenPrompts": ["one", "two"]}""";
+
+        // When
+        JsonNode written = TaskJson.of(valid("full", full));
+
+        // Then
+        JSON.readTree(full)
+                .properties()
+                .forEach(field -> assertThat(written.get(field.getKey()))
+                        .as(field.getKey())
+                        .hasToString(field.getValue().toString()));
+        assertThat(parser.parse("full", written)).isInstanceOf(ParsedTask.Valid.class);
+    }
+
+    @Test
+    void namesEveryErrorInOneAnswer() throws Exception {
+        // Given
+        String wrong = """
+                {"id": "other", "templte": "x", "template": "{input}", "kind": "clasification",
+                 "labels": [{"name": "a", "verbalizer": "two words"}, {"name": "a", "colour": 1}],
+                 "reward": {"window": "30s", "correctScale": 0, "missing": 5},
+                 "taskModel": {"kind": "openai-compatible", "apiKeyVariable": "sk-12345"},
+                 "policy": {"topK": -1, "promptsPerRound": 1, "learningRate": "fast", "seed": 1.5, "candidates": 1,
+                            "hiddenSize": 5000},
+                 "handWrittenPrompts": ["a", "a", 3]}""";
+
+        // When
+        List<FieldError> errors = invalid("some-task", wrong);
+
+        // Then
+        assertThat(errors.stream().map(FieldError::field))
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "template",
+                        "kind",
+                        "labels[0].verbalizer",
+                        "labels[1].colour",
+                        "labels[1].name",
+                        "reward.correctScale",
+                        "reward.window",
+                        "reward.missing",
+                        "taskModel.url",
+                        "taskModel.apiKeyVariable",
+                        "policy.promptsPerRound",
+                        "policy.candidates",
+                        "policy.topK",
+                        "policy.hiddenSize",
+                        "policy.learningRate",
+                        "policy.seed",
+                        "handWrittenPrompts[2]",
+                        "handWrittenPrompts[1]",
+                        "templte");
+        assertThat(errors).allSatisfy(error -> assertThat(error.message()).contains("write"));
+        assertThat(errors.toString()).doesNotContain("sk-12345");
+    }
+
+    @Test
+    void kindsMustFitEachOther() throws Exception {
+        assertThat(fields("{\"kind\": \"generation\", \"reward\": {\"kind\": \"label-margin\"}}"))
+                .containsExactly("reward.kind");
+        assertThat(fields("{\"policy\": {\"kind\": \"fixed\"}, " + SMALLEST.substring(1)))
+                .containsExactly("handWrittenPrompts");
+        assertThat(fields("{\"labels\": []}")).containsExactly("labels");
+        assertThat(fields("[]")).contains("");
+    }
+
+    @Test
+    void theIdIsBounded() throws Exception {
+        assertThat(invalid("Has Space", SMALLEST)).extracting(FieldError::field).containsExactly("id");
+    }
+
+    @Test
+    void thePolicyExcludesTheLabelsOfTheTask() throws Exception {
+        // When
+        PolicySpecification specification = PolicySpecifications.of(valid("a", SMALLEST));
+
+        // Then
+        assertThat(specification)
+                .isInstanceOfSatisfying(
+                        PolicySpecification.RlPrompt.class,
+                        rlPrompt ->
+                                assertThat(rlPrompt.excludedWords()).containsExactlyInAnyOrder("yes", "great", "no"));
+    }
+
+    private List<String> fields(String json) throws Exception {
+        return invalid("task", json).stream().map(FieldError::field).toList();
+    }
+
+    private Task valid(String id, String json) throws Exception {
+        ParsedTask parsed = parser.parse(id, JSON.readTree(json));
+        assertThat(parsed).isInstanceOf(ParsedTask.Valid.class);
+        return ((ParsedTask.Valid) parsed).task();
+    }
+
+    private List<FieldError> invalid(String id, String json) throws Exception {
+        ParsedTask parsed = parser.parse(id, JSON.readTree(json));
+        assertThat(parsed).isInstanceOf(ParsedTask.Invalid.class);
+        return ((ParsedTask.Invalid) parsed).errors();
+    }
+}
