@@ -1,0 +1,5 @@
+/** Measures what the system promises: prefix reuse of the language model, throughput of the task service. */
+@NullMarked
+package io.promptstream.benchmark;
+
+import org.jspecify.annotations.NullMarked;
