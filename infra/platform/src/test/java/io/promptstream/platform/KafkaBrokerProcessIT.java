@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,36 +47,22 @@ class KafkaBrokerProcessIT {
     }
 
     @Test
-    void isGoneAfterClose() {
+    void ignoresTheInterruptThatATerminalSendsToAllAndIsGoneAfterClose() throws Exception {
         // Given
         var broker = KafkaBrokerProcess.start(BrokerSettings.in(directory));
         var pid = broker.pid();
-
-        // When
-        broker.close();
-
-        // Then
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
-    }
-
-    @Test
-    void ignoresTheInterruptThatATerminalSendsToAll() throws Exception {
-        try (var broker = KafkaBrokerProcess.start(BrokerSettings.in(directory))) {
+        try (broker;
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             // When
-            new ProcessBuilder("kill", "-INT", Long.toString(broker.pid()))
-                    .start()
-                    .waitFor();
+            new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
 
             // Then
-            try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-                await().during(Duration.ofSeconds(2))
-                        .atMost(Duration.ofMinutes(1))
-                        .untilAsserted(() -> {
-                            assertThat(broker.isAlive()).isTrue();
-                            assertThat(admin.describeCluster().nodes().get()).hasSize(1);
-                        });
-            }
+            await().during(Duration.ofSeconds(2)).atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                assertThat(broker.isAlive()).isTrue();
+                assertThat(admin.describeCluster().nodes().get()).hasSize(1);
+            });
         }
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
     }
 
     @Test
@@ -101,12 +89,13 @@ class KafkaBrokerProcessIT {
     }
 
     @Test
-    void namesThePortThatIsInUse() {
-        try (var broker = KafkaBrokerProcess.start(BrokerSettings.in(directory.resolve("first")))) {
-            var port = Integer.parseInt(broker.bootstrapServers().split(":", -1)[1]);
-            var settings = BrokerSettings.in(directory.resolve("second")).withPort(port);
+    void namesThePortThatIsInUse() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var settings = BrokerSettings.in(directory).withPort(taken.getLocalPort());
 
-            assertThatThrownBy(() -> KafkaBrokerProcess.start(settings)).hasMessageContaining("Port " + port);
+            assertThatThrownBy(() -> KafkaBrokerProcess.start(settings))
+                    .isInstanceOf(PlatformException.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort());
         }
     }
 }

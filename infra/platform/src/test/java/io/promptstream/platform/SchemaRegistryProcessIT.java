@@ -18,8 +18,9 @@ class SchemaRegistryProcessIT {
     Path directory;
 
     @Test
-    void keepsSchemasAndCompatibilityWhenItIsKilledAndStartedAgain() throws Exception {
-        try (var registry = SchemaRegistryProcess.start(RegistrySettings.in(directory))) {
+    void keepsSchemasAndCompatibilityWhenItIsKilledAndStartedAgainAndIsGoneAfterClose() throws Exception {
+        var registry = SchemaRegistryProcess.start(RegistrySettings.in(directory));
+        try (registry) {
             // Given
             var registered = post(registry.url() + "/subjects/kept-value/versions");
 
@@ -31,19 +32,9 @@ class SchemaRegistryProcessIT {
             assertThat(post(registry.url() + "/subjects/kept-value/versions")).isEqualTo(registered);
             assertThat(get(registry.url() + "/config")).contains("FULL_TRANSITIVE");
         }
-    }
-
-    @Test
-    void isGoneAfterClose() {
-        // Given
-        var registry = SchemaRegistryProcess.start(RegistrySettings.in(directory));
-        var pid = registry.pid();
-
-        // When
-        registry.close();
-
-        // Then
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(registry.isAlive()).isFalse();
+        assertThat(ProcessHandle.of(registry.pid()).filter(ProcessHandle::isAlive))
+                .isEmpty();
     }
 
     private static String get(String url) throws Exception {
