@@ -31,7 +31,6 @@ public final class LocalSystem implements AutoCloseable {
     private final StartListener listener;
     private final Guard guard;
     private final Thread hook;
-    private final JavaRuntime java;
     private final Map<ServiceKind, ServiceProcess> services = new EnumMap<>(ServiceKind.class);
     private @Nullable KafkaBrokerProcess broker;
     private @Nullable SchemaRegistryProcess registry;
@@ -40,7 +39,6 @@ public final class LocalSystem implements AutoCloseable {
     private LocalSystem(SystemSettings settings, StartListener listener) {
         this.settings = settings;
         this.listener = listener;
-        this.java = JavaCommand.in(settings.directory().resolve("bin"));
         this.guard = Guard.start();
         this.hook = Thread.ofPlatform().name("stop-system").unstarted(this::stopAll);
         Runtime.getRuntime().addShutdownHook(hook);
@@ -153,10 +151,8 @@ public final class LocalSystem implements AutoCloseable {
 
     private void startPlatform() {
         var kafka = BrokerSettings.in(settings.directory())
-                .withJava(java)
                 .withPort(Address.port(BROKER_PORT, settings.usualPorts()));
         var schemas = RegistrySettings.in(settings.directory())
-                .withJava(java)
                 .withPort(Address.port(REGISTRY_PORT, settings.usualPorts()));
         Parallel.run(
                 "start",
@@ -178,7 +174,7 @@ public final class LocalSystem implements AutoCloseable {
             }
             int port = Address.port(kind.usualPort(), settings.usualPorts());
             var environment = ServiceEnvironment.of(kind, settings, bootstrapServers(), registryUrl(), port);
-            services.put(kind, ServiceProcess.start(kind, settings, java, port, environment));
+            services.put(kind, ServiceProcess.start(kind, settings, JavaRuntime.current(), port, environment));
         }
         Parallel.run(
                 "start",

@@ -24,7 +24,7 @@ public final class RunDirectory {
     private static final String DESCRIPTION = "system.json";
     private static final String CURRENT = "current";
     private static final Duration GRACE = Duration.ofSeconds(20);
-    private static final List<String> DATA = List.of("kafka-data", "registry-data", "state", "bin");
+    private static final List<String> DATA = List.of("kafka-data", "registry-data", "state");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
