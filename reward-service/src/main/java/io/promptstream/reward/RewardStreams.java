@@ -19,12 +19,14 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Cache;
 
 /** Runs the topologies until the service stops; a failure starts them anew. */
 @Singleton
 final class RewardStreams implements ServiceComponent {
     private static final long ROCKSDB_CACHE_BYTES = 64L << 20;
 
+    private final Cache rocksDbCache = BoundedRocksDb.cache(ROCKSDB_CACHE_BYTES);
     private final ServiceLoop loop;
     private volatile @Nullable StreamsLoop current;
 
@@ -39,8 +41,7 @@ final class RewardStreams implements ServiceComponent {
             MeterRegistry registry) {
         RewardTopics topics = RewardTopics.of(catalogue);
         DeadLetterOffice deadLetters = new DeadLetterOffice(letters, topics.sources(), metrics);
-        Properties settings =
-                StreamsSettings.of(service, configuration, deadLetters, BoundedRocksDb.cache(ROCKSDB_CACHE_BYTES));
+        Properties settings = StreamsSettings.of(service, configuration, deadLetters, rocksDbCache);
         RewardTopology topology = new RewardTopology(topics, EventSerdes.of(codec), configuration, tasks, metrics);
         this.loop = new ServiceLoop("streams", () -> {
             StreamsLoop next = new StreamsLoop(build(topology, settings), settings, registry);
@@ -68,6 +69,7 @@ final class RewardStreams implements ServiceComponent {
     @Override
     public void stop() {
         loop.stop();
+        rocksDbCache.close();
     }
 
     @Override
