@@ -13,6 +13,8 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] args) {
+        // Before the first logger is made: the services on the class path bring a configuration of their own.
+        System.setProperty("logback.configurationFile", "io/promptstream/benchmark/benchmark-logback.xml");
         Runtime.getRuntime().exit(new CommandLine(new Benchmarks()).execute(args));
     }
 }
