@@ -31,7 +31,7 @@ public enum TensorPrecision {
             data.setAtIndex(SHORT, index, Float.floatToFloat16(value));
         }
     },
-    /** The upper half of a float32; written by truncation to the nearest even. */
+    /** The upper half of a float32; written rounded to the nearest, ties to even. */
     BF16(2) {
         @Override
         float read(MemorySegment data, long index) {
