@@ -7,7 +7,6 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.PromptResult;
-import io.promptstream.event.Query;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.Role;
 import io.promptstream.event.RoundClosing;
@@ -36,8 +35,7 @@ import org.junit.jupiter.api.Test;
 @WithKafka
 class PolicyServiceIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final String TASK =
-            """
+    private static final String TASK = """
             {"labels": [{"name": "positive", "verbalizer": "great"}, {"name": "negative", "verbalizer": "terrible"}],
              "reward": {"window": "PT20S"},
              "policy": {"promptLength": 2, "promptsPerRound": 4, "queriesPerRound": 2, "roundsInFlight": 3, "maxLag": 4,
@@ -63,7 +61,8 @@ class PolicyServiceIT {
             for (int i = 0; i < 30; i++) {
                 String id = "query-" + i;
                 records.add(record(topics.queries().name(), id, TaskSamples.query("opinions", id)));
-                records.add(new ProducerRecord<>(topics.queries().name(), "k", "rubbish".getBytes(StandardCharsets.UTF_8)));
+                records.add(
+                        new ProducerRecord<>(topics.queries().name(), "k", "rubbish".getBytes(StandardCharsets.UTF_8)));
             }
             records.add(record(topics.queries().name(), "lost", TaskSamples.query("nobody", "lost")));
             records.add(record(topics.queries().name(), "other-key", TaskSamples.query("opinions", "query-x")));
@@ -71,8 +70,10 @@ class PolicyServiceIT {
 
             // Then
             List<PromptProposal> proposals = proposals(topics, 30 + 3 * 8);
-            assertThat(proposals.stream().filter(proposal -> role(proposal) == Role.SERVE)).hasSize(30);
-            assertThat(proposals.stream().filter(proposal -> role(proposal) == Role.EXPLORE)).hasSize(3 * 8);
+            assertThat(proposals.stream().filter(proposal -> role(proposal) == Role.SERVE))
+                    .hasSize(30);
+            assertThat(proposals.stream().filter(proposal -> role(proposal) == Role.EXPLORE))
+                    .hasSize(3 * 8);
             List<String> reasons = reasons(topics.deadLetters(topics.queries()).name(), 32);
             assertThat(reasons).hasSize(32).anyMatch(reason -> reason.contains("nobody"));
 
@@ -83,17 +84,20 @@ class PolicyServiceIT {
                     .toList());
 
             // Then
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(3));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(3));
             var policy = service.get("/tasks/opinions/policy").body();
             assertThat(policy.path("rounds")).hasSize(3);
             assertThat(policy.path("lag").path("max").asLong()).isEqualTo(2);
             assertThat(policy.path("lag").path("leftOut").asLong()).isZero();
             assertThat(policy.path("greedyPrompt").asText()).isNotBlank();
-            assertThat(reasons(topics.deadLetters(topics.roundResults()).name(), 1)).hasSize(1);
+            assertThat(reasons(topics.deadLetters(topics.roundResults()).name(), 1))
+                    .hasSize(1);
 
             // And rounds go on once those before are learned
             kafka.produce(IntStream.range(0, 2)
-                    .mapToObj(i -> record(topics.queries().name(), "later-" + i, TaskSamples.query("opinions", "later-" + i)))
+                    .mapToObj(i ->
+                            record(topics.queries().name(), "later-" + i, TaskSamples.query("opinions", "later-" + i)))
                     .toList());
             List<PromptProposal> more = proposals(topics, 30 + 4 * 8 + 2);
             assertThat(more.getLast().getProvenance().getPolicyVersion()).isEqualTo(3);
@@ -103,13 +107,15 @@ class PolicyServiceIT {
     @Test
     void aKilledLearnerIsContinuedBitByBit() {
         // Given
-        List<RoundResult> rounds = IntStream.range(0, 40).mapToObj(PolicyServiceIT::round).toList();
+        List<RoundResult> rounds =
+                IntStream.range(0, 40).mapToObj(PolicyServiceIT::round).toList();
         TopicCatalogue undisturbed = topics();
         String expected;
         try (RunningService service = RunningService.start(kafka, undisturbed.prefix(), "only")) {
             service.put("/tasks/opinions", TASK.replace("\"candidates\": 40", "\"candidates\": 0"));
             learn(undisturbed, rounds);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(40));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(40));
             expected = digest(service);
         }
 
@@ -118,13 +124,15 @@ class PolicyServiceIT {
         RunningService first = RunningService.start(kafka, disturbed.prefix(), "same");
         first.put("/tasks/opinions", TASK.replace("\"candidates\": 40", "\"candidates\": 0"));
         learn(disturbed, rounds.subList(0, 25));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(first.version("opinions")).isPositive());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(first.version("opinions")).isPositive());
         try (RunningService second = RunningService.start(kafka, disturbed.prefix(), "same")) {
             learn(disturbed, rounds.subList(25, 40));
             first.close();
 
             // Then
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(second.version("opinions")).isEqualTo(40));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(second.version("opinions")).isEqualTo(40));
             assertThat(digest(second)).isEqualTo(expected);
         }
         List<UUID> learned = snapshots(disturbed).stream()
@@ -139,18 +147,19 @@ class PolicyServiceIT {
         TopicCatalogue topics = topics();
         try (RunningService service = RunningService.start(kafka, topics.prefix(), "api")) {
             // When
-            var wrong = service.put("/tasks/opinions", "{\"labels\": [], \"policy\": {\"topK\": \"many\", \"tokK\": 1}}");
+            var wrong =
+                    service.put("/tasks/opinions", "{\"labels\": [], \"policy\": {\"topK\": \"many\", \"tokK\": 1}}");
             var noJson = service.put("/tasks/opinions", "{");
             var put = service.put("/tasks/opinions", TASK);
             var again = service.put("/tasks/opinions", TASK);
             var changed = service.put("/tasks/opinions", TASK.replace("0.01", "0.02"));
             var accepted = service.post(
-                    "/tasks/opinions/queries", "[{\"text\": \"fine\", \"reference\": \"positive\"}, {\"text\": \"bad\"}]");
+                    "/tasks/opinions/queries",
+                    "[{\"text\": \"fine\", \"reference\": \"positive\"}, {\"text\": \"bad\"}]");
             var refused = service.post("/tasks/opinions/queries", "[{\"text\": \"fine\"}, {\"texts\": 1}]");
             var lost = service.post("/tasks/nobody/queries", "{\"text\": \"fine\"}");
             var feedback = service.post(
-                    "/feedback",
-                    "{\"queryId\": \"q\", \"taskId\": \"opinions\", \"rating\": 1, \"source\": \"test\"}");
+                    "/feedback", "{\"queryId\": \"q\", \"taskId\": \"opinions\", \"rating\": 1, \"source\": \"test\"}");
             var empty = service.post("/feedback", "{\"queryId\": \"q\", \"taskId\": \"opinions\"}");
 
             // Then
@@ -173,16 +182,18 @@ class PolicyServiceIT {
             assertThat(service.get("/prometheus").status()).isEqualTo(200);
 
             // When
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(service.version("opinions")).isZero());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.version("opinions")).isZero());
             assertThat(service.delete("/tasks/opinions").status()).isEqualTo(204);
 
             // Then
             assertThat(service.get("/tasks/opinions").status()).isEqualTo(404);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(kafka.consumeAll(
-                                    topics.policySnapshots().name())
-                            .getLast()
-                            .value())
-                    .isNull());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    kafka.consumeAll(topics.policySnapshots().name())
+                                            .getLast()
+                                            .value())
+                            .isNull());
         }
     }
 

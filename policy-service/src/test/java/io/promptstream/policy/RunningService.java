@@ -1,11 +1,14 @@
 package io.promptstream.policy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.promptstream.testsupport.KafkaEnvironment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,19 +35,24 @@ final class RunningService implements AutoCloseable {
         EmbeddedServer server = ApplicationContext.run(
                 EmbeddedServer.class,
                 Map.of(
-                        "micronaut.server.port", -1,
-                        "promptstream.bootstrap-servers", kafka.bootstrapServers(),
-                        "promptstream.schema-registry-url", kafka.registryUrl(),
-                        "promptstream.topic-prefix", prefix,
-                        "promptstream.partitions", 2,
-                        "promptstream.instance", instance,
-                        "promptstream.model.dir", model.toString()));
+                        "micronaut.server.port",
+                        -1,
+                        "promptstream.bootstrap-servers",
+                        kafka.bootstrapServers(),
+                        "promptstream.schema-registry-url",
+                        kafka.registryUrl(),
+                        "promptstream.topic-prefix",
+                        prefix,
+                        "promptstream.partitions",
+                        2,
+                        "promptstream.instance",
+                        instance,
+                        "promptstream.model.dir",
+                        model.toString()));
         RunningService service = new RunningService(server);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
-                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(
-                                service.get("/health").status())
-                        .isEqualTo(200));
+                .untilAsserted(() -> assertThat(service.get("/health").status()).isEqualTo(200));
         return service;
     }
 
@@ -77,9 +85,10 @@ final class RunningService implements AutoCloseable {
     private Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), JSON.readTree(response.body().isEmpty() ? "null" : response.body()));
+            return new Answer(
+                    response.statusCode(), JSON.readTree(response.body().isEmpty() ? "null" : response.body()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -45,6 +45,7 @@ final class LearnerLoop implements LoopBody {
     private final Clock clock;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private boolean uncommitted;
+    private boolean closed;
     private Instant committedAt = Instant.EPOCH;
 
     LearnerLoop(
@@ -154,6 +155,7 @@ final class LearnerLoop implements LoopBody {
     /** What is not committed is aborted: the next learner reads it again. */
     @Override
     public void close() {
+        closed = true;
         try (consumer) {
             transactions.close();
         }
@@ -167,7 +169,7 @@ final class LearnerLoop implements LoopBody {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            if (uncommitted) {
+            if (uncommitted && !closed) {
                 commit();
             }
             learnedTasks.revoke(numbers(partitions));

@@ -55,8 +55,7 @@ class ProposerTest {
         proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
 
         // When
-        List<PromptProposal> explore = proposer
-                .propose(task, TaskSamples.query("task", "q2"), Optional.empty())
+        List<PromptProposal> explore = proposer.propose(task, TaskSamples.query("task", "q2"), Optional.empty())
                 .explore();
 
         // Then
@@ -105,9 +104,8 @@ class ProposerTest {
         var policy = TaskSamples.policy();
         Task changed = Task.newBuilder(task)
                 .setRevision(2)
-                .setPolicy(PolicyDefinition.newBuilder(policy)
-                        .setPromptLength(3)
-                        .build())
+                .setPolicy(
+                        PolicyDefinition.newBuilder(policy).setPromptLength(3).build())
                 .build();
 
         // When
