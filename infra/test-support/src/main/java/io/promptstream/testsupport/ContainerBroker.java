@@ -1,5 +1,6 @@
 package io.promptstream.testsupport;
 
+import java.time.Duration;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -26,7 +27,8 @@ final class ContainerBroker implements TestBroker {
                 .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
                 .withEnv("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1")
                 .withEnv("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR", "1");
-        container.start();
+        // Seconds are the rule; a machine that compiles at the same time has needed more than the default minute.
+        container.withStartupTimeout(Duration.ofMinutes(5)).start();
         return new ContainerBroker(container);
     }
 
