@@ -91,6 +91,10 @@ class PolicyServiceIT {
             assertThat(policy.path("lag").path("max").asLong()).isEqualTo(2);
             assertThat(policy.path("lag").path("leftOut").asLong()).isZero();
             assertThat(policy.path("greedyPrompt").asText()).isNotBlank();
+            assertThat(service.get("/prometheus").body().asText())
+                    .contains(
+                            "promptstream_policy_rounds_learned_total{task=\"opinions\"} 3.0",
+                            "promptstream_policy_lag_versions_max{task=\"opinions\"} 2.0");
             assertThat(reasons(topics.deadLetters(topics.roundResults()).name(), 1))
                     .hasSize(1);
 
@@ -179,7 +183,6 @@ class PolicyServiceIT {
             assertThat(feedback.status()).isEqualTo(202);
             assertThat(empty.status()).isEqualTo(400);
             assertThat(service.get("/tasks").body()).hasSize(1);
-            assertThat(service.get("/prometheus").status()).isEqualTo(200);
 
             // When
             await().atMost(PATIENCE)
