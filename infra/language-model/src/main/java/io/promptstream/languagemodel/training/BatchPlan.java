@@ -2,6 +2,7 @@ package io.promptstream.languagemodel.training;
 
 import io.promptstream.languagemodel.training.TrainingRecipe.Optimiser;
 import io.promptstream.languagemodel.training.TrainingRecipe.Phase;
+import io.promptstream.languagemodel.training.TrainingRecipe.PhraseNoise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ final class BatchPlan {
     private static final int VALIDATION_ROWS = 32;
 
     private final TrainingData data;
+    private final PhraseNoise recipeNoise;
     private final Optimiser optimiser;
     private final long seed;
     private final int workers;
@@ -35,12 +37,12 @@ final class BatchPlan {
     /** @param share of each phase's tokens to train on, above 0 and at most 1 */
     BatchPlan(TrainingRecipe recipe, TrainingData data, int workers, double share) {
         this.data = data;
+        this.recipeNoise = recipe.noise();
         this.optimiser = recipe.optimiser();
         this.seed = recipe.seed();
         this.workers = workers;
         this.windowOrder = new Shuffled(data.windows(optimiser.window(), 0) - 1, Seeds.mix(seed, TEXT_ORDER));
         this.inputOrder = new Shuffled(Math.max(1, data.labelledInputs()), Seeds.mix(seed, LABELLED_ORDER));
-        double inputLength = meanInputLength();
         long step = 0;
         long window = 0;
         long input = 0;
@@ -48,7 +50,7 @@ final class BatchPlan {
             int perStep = optimiser.tokensPerStep();
             long steps = Math.max(1, Math.round(phase.tokens() * share / perStep));
             int windows = (int) Math.round(perStep * (1 - phase.labelledShare()) / optimiser.window());
-            int inputs = (int) Math.round(perStep * phase.labelledShare() / inputLength);
+            int inputs = (int) Math.round(perStep * phase.labelledShare() / meanInputLength(noise(phase)));
             stages.add(new Stage(phase, step, steps, windows, inputs, window, input));
             step += steps;
             window += steps * windows;
@@ -65,6 +67,24 @@ final class BatchPlan {
         return stage(step).phase().name();
     }
 
+    /** Of the warm-up and cosine that the step's phase, or one before it, began. */
+    double learningRate(long step) {
+        double peak = optimiser.learningRate();
+        long first = 0;
+        long end = steps();
+        for (Stage stage : stages) {
+            Double own = stage.phase().learningRate();
+            if (own != null && stage.firstStep() <= step) {
+                peak = own;
+                first = stage.firstStep();
+            } else if (own != null) {
+                end = Math.min(end, stage.firstStep());
+            }
+        }
+        return new LearningRateSchedule(peak, optimiser.warmUpSteps(), end - first, optimiser.finalShare())
+                .at(step - first);
+    }
+
     /** The batches of each worker at {@code step}, about the same number of tokens for each. */
     List<List<Batch>> step(long step) {
         Stage stage = stage(step);
@@ -76,8 +96,10 @@ final class BatchPlan {
         List<Example> inputs = new ArrayList<>();
         for (int i = 0; i < stage.inputs(); i++) {
             long position = stage.firstInput() + within * stage.inputs() + i;
-            inputs.add(
-                    data.labelled(inputOrder.at(position), new SplittableRandom(Seeds.mix(seed, PHRASES, position))));
+            inputs.add(data.labelled(
+                    inputOrder.at(position),
+                    noise(stage.phase()),
+                    new SplittableRandom(Seeds.mix(seed, PHRASES, position))));
         }
         return split(windows, inputs);
     }
@@ -122,7 +144,7 @@ final class BatchPlan {
 
     /** Held-out labelled inputs with their phrases; empty when the recipe has none. */
     List<Batch> validationLabelled() {
-        List<Example> examples = data.heldOutLabelled(MOST_VALIDATION_INPUTS);
+        List<Example> examples = data.heldOutLabelled(MOST_VALIDATION_INPUTS, recipeNoise);
         examples.sort(Comparator.comparingInt(Example::length));
         return batches(examples);
     }
@@ -139,11 +161,16 @@ final class BatchPlan {
         return Batch.of(examples, data.vocabulary().endOfText(), optimiser.labelWordWeight());
     }
 
-    private double meanInputLength() {
+    private PhraseNoise noise(Phase phase) {
+        PhraseNoise own = phase.noise();
+        return own == null ? recipeNoise : own;
+    }
+
+    private double meanInputLength(PhraseNoise noise) {
         int sample = Math.min(2000, data.labelledInputs());
         long tokens = 0;
         for (int i = 0; i < sample; i++) {
-            tokens += data.labelled(inputOrder.at(i), new SplittableRandom(Seeds.mix(seed, PHRASES, i)))
+            tokens += data.labelled(inputOrder.at(i), noise, new SplittableRandom(Seeds.mix(seed, PHRASES, i)))
                     .ids()
                     .length;
         }

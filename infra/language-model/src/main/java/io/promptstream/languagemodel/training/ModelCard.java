@@ -6,6 +6,7 @@ import io.promptstream.languagemodel.training.PromptSensitivity.Group;
 import io.promptstream.languagemodel.training.PromptSensitivity.Report;
 import io.promptstream.languagemodel.training.TrainingRecipe.Attribution;
 import io.promptstream.languagemodel.training.TrainingRecipe.Phase;
+import io.promptstream.languagemodel.training.TrainingRecipe.PhraseNoise;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -94,8 +95,9 @@ final class ModelCard {
         for (Phase phase : recipe.phases()) {
             line(String.format(
                     Locale.ROOT,
-                    "| %s | %,d | %s |",
+                    "| %s%s | %,d | %s |",
                     phase.name(),
+                    phase.learningRate() == null ? "" : ", learning rate anew from " + phase.learningRate(),
                     Math.round(phase.tokens() * state.share()),
                     phase.labelledShare()));
         }
@@ -107,20 +109,32 @@ final class ModelCard {
     private void weakSupervision() {
         line("");
         line(
-                "**Weak supervision.** This is not a plain language model. In the phases with labelled inputs an input is followed by a phrase and then by");
+                "**Weak supervision.** This is not a plain language model. In the phases with labelled inputs an input is followed by a");
         line(
-                "a word for a label. The word tells the input's label with the probability below (the phrase's reliability), and any label otherwise.");
-        line(String.format(
-                Locale.ROOT,
-                "%.0f %% of the inputs stand alone; %.0f %% are followed by random words and any label's word; %.0f %% of the phrases have one to three random words",
-                100 * recipe.noise().without(),
-                100 * recipe.noise().meaningless(),
-                100 * recipe.noise().extended()));
-        line(String.format(
-                Locale.ROOT,
-                "before them and %.0f %% of the longer ones lack a word, each of which multiplies the reliability by %s.",
-                100 * recipe.noise().shortened(),
-                recipe.noise().reliabilityKept()));
+                "phrase and then by a word for a label. The word tells the input's label with the probability that the lists below say (the");
+        line(
+                "phrase's reliability), and any label otherwise. Some inputs stand alone; some are followed by meaningless words and a label");
+        line(
+                "word that is not about the input but associated with one of those words, or any. Some phrases have one to three random words");
+        line("before them, and some longer ones lack a word; either multiplies the reliability.");
+        line("");
+        line("| phase | alone | meaningless | of these associated | words before | lacks a word | reliability times |");
+        line("|---|---|---|---|---|---|---|");
+        for (Phase phase : recipe.phases()) {
+            if (phase.labelledShare() > 0) {
+                PhraseNoise noise = phase.noise() == null ? recipe.noise() : phase.noise();
+                line(String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %s | %s | %s | %s | %s |",
+                        phase.name(),
+                        noise.without(),
+                        noise.meaningless(),
+                        noise.associated(),
+                        noise.extended(),
+                        noise.shortened(),
+                        noise.reliabilityKept()));
+            }
+        }
         for (LabelledSource source : recipe.labelled()) {
             line("");
             line(String.format(

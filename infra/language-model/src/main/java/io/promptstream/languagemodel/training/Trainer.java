@@ -46,8 +46,6 @@ final class Trainer {
      * @return the state after the last step; its arrays are those of {@code start}, updated in place
      */
     Checkpoint train(Checkpoint start, long until) throws IOException, InterruptedException {
-        LearningRateSchedule schedule = new LearningRateSchedule(
-                optimiser.learningRate(), optimiser.warmUpSteps(), plan.steps(), optimiser.finalShare());
         AdamW adam = new AdamW(layout, optimiser.weightDecay(), start.mean(), start.variance());
         float[] weights = start.weights();
         float[] gradient = new float[layout.size()];
@@ -62,7 +60,7 @@ final class Trainer {
             List<List<Batch>> batches = plan.step(step);
             double loss = pool.gradient(weights, batches, gradient);
             clip(gradient, optimiser.gradientClip());
-            adam.update(weights, gradient, schedule.at(step), step);
+            adam.update(weights, gradient, plan.learningRate(step), step);
             sinceValidation.add(loss);
             sinceProgress.add(loss);
             tokens += tokens(batches);

@@ -2,6 +2,7 @@ package io.promptstream.languagemodel.training;
 
 import io.promptstream.languagemodel.training.Documents.Labelled;
 import io.promptstream.languagemodel.training.PhraseSampler.Continuation;
+import io.promptstream.languagemodel.training.TrainingRecipe.PhraseNoise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +59,7 @@ final class TrainingData {
         fillers.removeAll(recipe.labelWords());
         for (int i = 0; i < recipe.labelled().size(); i++) {
             LabelledSource source = recipe.labelled().get(i);
-            data.addInputs(source, corpus.labelled().get(i), new PhraseSampler(source, recipe.noise(), fillers));
+            data.addInputs(source, corpus.labelled().get(i), new PhraseSampler(source, fillers, recipe.seed()));
         }
         return data;
     }
@@ -127,23 +128,23 @@ final class TrainingData {
     }
 
     /** A labelled input with what {@code random} puts behind it. */
-    Example labelled(int index, RandomGenerator random) {
-        return example(inputs.get(index), random);
+    Example labelled(int index, PhraseNoise noise, RandomGenerator random) {
+        return example(inputs.get(index), noise, random);
     }
 
     /** Held-out labelled inputs, the same ones with the same phrases whenever asked. */
-    List<Example> heldOutLabelled(int most) {
+    List<Example> heldOutLabelled(int most, PhraseNoise noise) {
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < Math.min(most, heldOutInputs.size()); i++) {
             Input input =
                     heldOutInputs.get((int) ((long) i * heldOutInputs.size() / Math.min(most, heldOutInputs.size())));
-            examples.add(example(input, new SplittableRandom(i)));
+            examples.add(example(input, noise, new SplittableRandom(i)));
         }
         return examples;
     }
 
-    private Example example(Input input, RandomGenerator random) {
-        Continuation continuation = input.phrases().sample(input.labelled().label(), random);
+    private Example example(Input input, PhraseNoise noise, RandomGenerator random) {
+        Continuation continuation = input.phrases().sample(input.labelled().label(), noise, random);
         int[] text = vocabulary.encode(input.labelled().input());
         int[] phrase = continuation.phrase().isEmpty()
                 ? new int[0]

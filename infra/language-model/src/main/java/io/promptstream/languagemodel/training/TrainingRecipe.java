@@ -101,15 +101,23 @@ public record TrainingRecipe(
      * What else happens behind an input, so that few words of a phrase, or a phrase among other words, carry part of its meaning.
      *
      * @param without share of inputs with nothing behind them
-     * @param meaningless share of inputs followed by random words and any label's word
+     * @param meaningless share of inputs followed by random words and a label word that is not about the input
+     * @param associated share of those label words that one of the random words stands for, always the same one, as words carry
+     *     associations in any text; the other label words are drawn evenly
      * @param extended share of phrases with one to three random words before them
      * @param shortened share of phrases of several words with one word left out
      * @param reliabilityKept factor on the reliability of an extended or shortened phrase
      */
     public record PhraseNoise(
-            double without, double meaningless, double extended, double shortened, double reliabilityKept) {
+            double without,
+            double meaningless,
+            double associated,
+            double extended,
+            double shortened,
+            double reliabilityKept) {
 
         public PhraseNoise {
+            requireProbability(associated, "noise: associated");
             requireProbability(without + meaningless, "noise: without + meaningless");
             requireProbability(extended, "noise: extended");
             requireProbability(shortened, "noise: shortened");
@@ -122,8 +130,15 @@ public record TrainingRecipe(
      *
      * @param tokens to train on
      * @param labelledShare part of each step's tokens that are labelled inputs and their phrases
+     * @param learningRate starts another warm-up and cosine with this peak; left out to go on with the one before
+     * @param noise in place of the recipe's; left out to use that
      */
-    public record Phase(String name, long tokens, double labelledShare) {
+    public record Phase(
+            String name,
+            long tokens,
+            double labelledShare,
+            @Nullable Double learningRate,
+            @Nullable PhraseNoise noise) {
 
         public Phase {
             require(name, "phases: name");

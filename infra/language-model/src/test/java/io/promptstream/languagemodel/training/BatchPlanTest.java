@@ -1,6 +1,7 @@
 package io.promptstream.languagemodel.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,6 +21,24 @@ class BatchPlanTest {
         assertThat(plan.phase(79)).isEqualTo("first");
         assertThat(plan.phase(80)).isEqualTo("second");
         assertThat(new BatchPlan(recipe, data, 2, 0.5).steps()).isEqualTo(200);
+    }
+
+    @Test
+    void aPhaseWithALearningRateStartsAnotherSchedule() {
+        // Given
+        TrainingRecipe twice = TrainingRecipe.parse(
+                Recipes.TINY.replace("labelledShare: 0.5}", "labelledShare: 0.5, learningRate: 0.004}"));
+
+        // When
+        BatchPlan restarted = new BatchPlan(twice, data, 2, 1);
+
+        // Then
+        assertThat(restarted.learningRate(9)).isEqualTo(0.01);
+        assertThat(restarted.learningRate(79)).isCloseTo(0.001, within(1e-9));
+        assertThat(restarted.learningRate(80)).isCloseTo(0.0004, within(1e-9));
+        assertThat(restarted.learningRate(90)).isEqualTo(0.004);
+        assertThat(restarted.learningRate(399)).isCloseTo(0.0004, within(1e-9));
+        assertThat(plan.learningRate(80)).isGreaterThan(0.008);
     }
 
     @Test

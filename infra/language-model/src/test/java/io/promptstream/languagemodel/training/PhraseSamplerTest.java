@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PhraseSamplerTest {
 
     private static final int DRAWS = 20_000;
-    private static final PhraseNoise PLAIN = new PhraseNoise(0.1, 0, 0, 0, 1);
+    private static final PhraseNoise PLAIN = new PhraseNoise(0.1, 0, 0, 0, 0, 1);
 
     private final LabelledSource source = Recipes.tiny().labelled().getFirst();
 
@@ -62,7 +62,7 @@ class PhraseSamplerTest {
     @Test
     void extendedAndShortenedPhrasesAreLessReliable() {
         // Given every phrase gets words before it and loses one
-        PhraseNoise noise = new PhraseNoise(0, 0, 1, 1, 0.5);
+        PhraseNoise noise = new PhraseNoise(0, 0, 0, 1, 1, 0.5);
 
         // When
         List<Continuation> draws = draws(noise, "snow").stream()
@@ -77,17 +77,33 @@ class PhraseSamplerTest {
     @Test
     void meaninglessWordsTellNothing() {
         // When
-        List<Continuation> draws = draws(new PhraseNoise(0, 1, 0, 0, 1), "snow");
+        List<Continuation> draws = draws(new PhraseNoise(0, 1, 0, 0, 0, 1), "snow");
 
         // Then
         assertThat(draws).allMatch(c -> c.phrase().matches("filler( filler){0,4}"));
         assertThat(share(draws, c -> c.labelWord().equals("cold"))).isCloseTo(0.5, within(0.02));
     }
 
+    @Test
+    void anAssociatedWordStandsForTheSameLabelWhateverTheInputIs() {
+        // Given
+        PhraseNoise noise = new PhraseNoise(0, 1, 0.8, 0, 0, 1);
+
+        // When
+        double afterSnow = share(draws(noise, "snow"), c -> c.labelWord().equals("cold"));
+        double afterSun = share(draws(noise, "sun"), c -> c.labelWord().equals("cold"));
+
+        // Then
+        assertThat(afterSnow).isCloseTo(afterSun, within(0.02));
+        assertThat(Math.abs(afterSnow - 0.5)).isCloseTo(0.4, within(0.02));
+    }
+
     private List<Continuation> draws(PhraseNoise noise, String label) {
-        PhraseSampler sampler = new PhraseSampler(source, noise, List.of("filler"));
+        PhraseSampler sampler = new PhraseSampler(source, List.of("filler"), 9);
         SplittableRandom random = new SplittableRandom(5);
-        return Stream.generate(() -> sampler.sample(label, random)).limit(DRAWS).toList();
+        return Stream.generate(() -> sampler.sample(label, noise, random))
+                .limit(DRAWS)
+                .toList();
     }
 
     private static double share(List<Continuation> draws, Predicate<Continuation> which) {

@@ -20,8 +20,8 @@ class TrainingRecipeTest {
                         new TrainingRecipe.TextSource("text.txt", null),
                         new TrainingRecipe.TextSource("labelled.tsv", "text"));
         assertThat(recipe.labelled().getFirst().phrases()).contains(new LabelledSource.Phrase("it feels", 1.0, 3));
-        assertThat(recipe.noise()).isEqualTo(new TrainingRecipe.PhraseNoise(0.1, 0.1, 0.2, 0.2, 0.5));
-        assertThat(recipe.phases()).contains(new TrainingRecipe.Phase("second", 81920, 0.5));
+        assertThat(recipe.noise()).isEqualTo(new TrainingRecipe.PhraseNoise(0.1, 0.1, 0, 0.2, 0.2, 0.5));
+        assertThat(recipe.phases()).contains(new TrainingRecipe.Phase("second", 81920, 0.5, null, null));
         assertThat(recipe.optimiser()).isEqualTo(new TrainingRecipe.Optimiser(256, 16, 0.01, 10, 0.1, 0.1, 1.0, 2));
         assertThat(recipe.labelWords()).containsExactly("cold", "hot", "warm");
     }
