@@ -37,8 +37,8 @@ public final class TopicReader {
      */
     public Task task(String taskId) {
         return newest(kafka.topics().tasks(), taskId, Task.class, OptionalLong.empty())
-                .orElseThrow(() -> new CommandException(
-                        "There is no task '" + taskId + "': see 'promptstream task list', or register it with 'task apply'"));
+                .orElseThrow(() -> new CommandException("There is no task '" + taskId
+                        + "': see 'promptstream task list', or register it with 'task apply'"));
     }
 
     /** The newest state of the task's policy; empty before the first. */
@@ -61,7 +61,9 @@ public final class TopicReader {
                 var starts = consumer.beginningOffsets(partitions);
                 partitions.forEach(partition -> consumer.seek(
                         partition,
-                        Math.max(starts.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L) - tail.getAsLong())));
+                        Math.max(
+                                starts.getOrDefault(partition, 0L),
+                                ends.getOrDefault(partition, 0L) - tail.getAsLong())));
             }
             byte @Nullable [] value = null;
             while (!reached(consumer, partitions, ends)) {
@@ -74,9 +76,7 @@ public final class TopicReader {
     }
 
     private static boolean reached(
-            KafkaConsumer<String, byte[]> consumer,
-            List<TopicPartition> partitions,
-            Map<TopicPartition, Long> ends) {
+            KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
         return partitions.stream()
                 .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
     }

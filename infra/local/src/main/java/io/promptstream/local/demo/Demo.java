@@ -54,8 +54,9 @@ final class Demo {
             var inputs = LabelledInput.read(settings.train(), task);
             // A mistake in it must not come out only after minutes.
             LabelledInput.read(settings.test(), task);
-            screen.print("Streaming " + inputs.size() + " labelled inputs of " + settings.train().getFileName()
-                    + " again and again for " + settings.time().toSeconds() + " s");
+            screen.print("Streaming " + inputs.size() + " labelled inputs of "
+                    + settings.train().getFileName() + " again and again for "
+                    + settings.time().toSeconds() + " s");
             try (var watch = LoopWatch.start(kafka);
                     var publisher = new QueryPublisher(kafka)) {
                 return stream(task, inputs, policies, watch, publisher);

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -50,7 +51,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--minutes", paramLabel = "N", defaultValue = "3", description = "How long to stream (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How long to stream (default: ${DEFAULT-VALUE}).")
     private double minutes;
 
     @Option(
@@ -66,7 +71,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Seed of the policy, of the order of the queries and of the random prompts (default: the task's).")
+            description =
+                    "Seed of the policy, of the order of the queries and of the random prompts (default: the task's).")
     private @Nullable Long seed;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write the outcome as JSON to this file.")
@@ -78,7 +84,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the outcome as JSON instead of a table.")
     private boolean json;
 
-    @Option(names = "--directory", paramLabel = "DIR", description = "Run directory (default: a new one below ~/.promptstream/demo).")
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Run directory (default: a new one below ~/.promptstream/demo).")
     private @Nullable Path directory;
 
     /** A task and inputs that are not among the samples. */
@@ -89,7 +98,11 @@ public final class DemoCommand implements Callable<Integer> {
         @Option(names = "--train", paramLabel = "FILE", required = true, description = "Labelled inputs to stream.")
         private @Nullable Path train;
 
-        @Option(names = "--test", paramLabel = "FILE", required = true, description = "Labelled inputs to score prompts on afterwards.")
+        @Option(
+                names = "--test",
+                paramLabel = "FILE",
+                required = true,
+                description = "Labelled inputs to score prompts on afterwards.")
         private @Nullable Path test;
     }
 
@@ -99,7 +112,9 @@ public final class DemoCommand implements Callable<Integer> {
         var screen = Screen.standard();
         var run = directory != null
                 ? directory
-                : RunDirectory.home().resolve("demo").resolve(LocalDateTime.now(Clock.systemDefaultZone()).format(NAME));
+                : RunDirectory.home()
+                        .resolve("demo")
+                        .resolve(LocalDateTime.now(ZoneId.systemDefault()).format(NAME));
         var where = SystemSettings.in(run);
         screen.print("Starting Promptstream in " + where.directory());
         boolean sound;
@@ -130,8 +145,9 @@ public final class DemoCommand implements Callable<Integer> {
         var samples = SystemSettings.rootFromProperty().resolve(SAMPLES);
         var task = samples.resolve(sample + ".yaml");
         if (!Files.isRegularFile(task)) {
-            throw new CommandException("There is no sample '" + sample
-                    + "': write --sample assistant-queries or product-opinions, or use your own data with --task, --train and --test");
+            throw new CommandException(
+                    "There is no sample '" + sample
+                            + "': write --sample assistant-queries or product-opinions, or use your own data with --task, --train and --test");
         }
         return new DemoSettings(
                 TaskFile.read(task),
@@ -157,14 +173,14 @@ public final class DemoCommand implements Callable<Integer> {
         long calls = counts.outputs() - counts.failedOutputs();
         var train = LabelledInput.read(settings.train(), task);
         var test = LabelledInput.read(settings.test(), task);
-        screen.print("Scoring prompts on " + test.size() + " inputs of " + settings.test().getFileName()
-                + " that were never streamed");
+        screen.print("Scoring prompts on " + test.size() + " inputs of "
+                + settings.test().getFileName() + " that were never streamed");
         Comparison comparison;
         try (var model = LoadedModel.load(where.modelDirectory());
                 var writer = LanguageModel.load(where.modelDirectory())) {
-            comparison = new PromptComparison(
-                            new PromptScorer(model, task), new RandomPrompts(writer, task), screen)
-                    .compare(task, snapshot, train, test, calls, task.getPolicy().getSeed());
+            comparison = new PromptComparison(new PromptScorer(model, task), new RandomPrompts(writer, task), screen)
+                    .compare(
+                            task, snapshot, train, test, calls, task.getPolicy().getSeed());
         }
         var outcome = report(streamed, snapshot, calls, test.size(), comparison);
         publish(outcome, comparison);

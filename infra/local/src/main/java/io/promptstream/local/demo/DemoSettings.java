@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param keep whether to leave the system running
  */
 record DemoSettings(
-        TaskFile task, Path train, Path test, Duration time, @Nullable Long seed, @Nullable Path report, boolean keep) {
+        TaskFile task,
+        Path train,
+        Path test,
+        Duration time,
+        @Nullable Long seed,
+        @Nullable Path report,
+        boolean keep) {
 
     DemoSettings {
         if (!time.isPositive()) {

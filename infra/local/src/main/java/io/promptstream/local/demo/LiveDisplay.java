@@ -42,7 +42,9 @@ final class LiveDisplay {
     void show(LoopCounts now, JsonNode policy, Duration passed, String state, long nanos) {
         double seconds = Math.max(1, nanos - beforeNanos) / 1e9;
         var left = time.minus(passed);
-        var clock = left.isNegative() ? "0:00" : left.toMinutes() + String.format(Locale.ROOT, ":%02d", left.toSecondsPart());
+        var clock = left.isNegative()
+                ? "0:00"
+                : left.toMinutes() + String.format(Locale.ROOT, ":%02d", left.toSecondsPart());
         var rates = rate("queries", now.queries(), before.queries(), seconds)
                 + rate("proposals", now.proposals(), before.proposals(), seconds)
                 + rate("outputs", now.outputs(), before.outputs(), seconds)
@@ -58,14 +60,16 @@ final class LiveDisplay {
                     "  rounds " + now.rounds() + "  ·  policy version " + version + "  ·  lag "
                             + policy.at("/lag/last").asText("-") + "  ·  dead letters " + now.deadLetters(),
                     "",
-                    "  mean reward  " + reward(now.roundRewards()) + "  " + Sparkline.of(averaged(now.roundRewards()), SPARKS),
+                    "  mean reward  " + reward(now.roundRewards()) + "  "
+                            + Sparkline.of(averaged(now.roundRewards()), SPARKS),
                     "  best prompt in a round  " + best(now),
-                    "  the policy's prompt now  \"" + policy.path("greedyPrompt").asText("") + "\"",
+                    "  the policy's prompt now  \""
+                            + policy.path("greedyPrompt").asText("") + "\"",
                     ""));
         } else if (nanos - printedNanos >= PLAIN_NANOS) {
             printedNanos = nanos;
-            screen.print(state + ", " + clock + " left: " + rates + "rounds " + now.rounds() + ", policy version " + version
-                    + ", mean reward " + reward(now.roundRewards()) + ", best prompt " + best(now));
+            screen.print(state + ", " + clock + " left: " + rates + "rounds " + now.rounds() + ", policy version "
+                    + version + ", mean reward " + reward(now.roundRewards()) + ", best prompt " + best(now));
         }
         before = now;
         beforeNanos = nanos;
@@ -91,7 +95,8 @@ final class LiveDisplay {
         var means = new ArrayList<Double>();
         for (int to = rewards.size(); to > 0; to -= step) {
             var part = rewards.subList(Math.max(0, to - step), to);
-            means.addFirst(part.stream().mapToDouble(Double::doubleValue).average().orElse(0));
+            means.addFirst(
+                    part.stream().mapToDouble(Double::doubleValue).average().orElse(0));
         }
         return means;
     }

@@ -89,7 +89,11 @@ final class LoopWatch implements AutoCloseable {
 
     private List<TopicPartition> partitions() {
         var counted = Stream.of(
-                topics.queries(), topics.promptProposals(), topics.taskOutputs(), topics.rewards(), topics.roundResults());
+                topics.queries(),
+                topics.promptProposals(),
+                topics.taskOutputs(),
+                topics.rewards(),
+                topics.roundResults());
         var dead = topics.events().keySet().stream().map(topics::deadLetters);
         var known = consumer.listTopics().keySet();
         return Stream.concat(counted, dead)
@@ -126,7 +130,8 @@ final class LoopWatch implements AutoCloseable {
     }
 
     private boolean isFailed(ConsumerRecord<String, byte[]> record) {
-        return codec.decode(record.topic(), record.value(), TaskOutput.class) instanceof Decoded.Event<TaskOutput> output
+        return codec.decode(record.topic(), record.value(), TaskOutput.class)
+                        instanceof Decoded.Event<TaskOutput> output
                 && output.event().getFailure().isPresent();
     }
 }

@@ -38,7 +38,9 @@ final class OutcomeTable {
                 Locale.ROOT,
                 "Measured on %d inputs that were never streamed. Learned against initial: %+.1f points of accuracy.",
                 outcome.testSize(),
-                100 * (outcome.prompts().learned().accuracy() - outcome.prompts().initial().accuracy())));
+                100
+                        * (outcome.prompts().learned().accuracy()
+                                - outcome.prompts().initial().accuracy())));
         return lines;
     }
 

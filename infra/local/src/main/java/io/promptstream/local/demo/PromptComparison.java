@@ -40,7 +40,12 @@ record PromptComparison(PromptScorer scorer, RandomPrompts random, Screen screen
      * @param calls the budget of the random search: as many calls of the task model as the loop made
      */
     Comparison compare(
-            Task task, PolicySnapshot snapshot, List<LabelledInput> train, List<LabelledInput> test, long calls, long seed) {
+            Task task,
+            PolicySnapshot snapshot,
+            List<LabelledInput> train,
+            List<LabelledInput> test,
+            long calls,
+            long seed) {
         int tried = Math.max(1, Math.toIntExact(calls / train.size()));
         return new Comparison(
                 measure(snapshot.getInitialPrompt().getText(), test),

@@ -31,7 +31,7 @@ public record Measures(
         if (scores.isEmpty()) {
             throw new IllegalArgumentException("There is nothing to measure: give at least one labelled input");
         }
-        int labels = scores.getFirst().logits().length;
+        int labels = scores.getFirst().logits().size();
         double accuracy = accuracy(scores, new double[labels]);
         var rewards = scores.stream().mapToDouble(reward::of).toArray();
         double mean = mean(rewards);
@@ -54,7 +54,7 @@ public record Measures(
         for (var score : scores) {
             var logits = score.logits();
             for (int label = 0; label < labels; label++) {
-                means[label] += logits[label] / scores.size();
+                means[label] += logits.get(label) / scores.size();
             }
         }
         return means;
@@ -88,7 +88,7 @@ public record Measures(
 
     private static double difference(LabelScores score) {
         var logits = score.logits();
-        return logits[1] - logits[0];
+        return logits.get(1) - logits.get(0);
     }
 
     private static double mean(double[] values) {

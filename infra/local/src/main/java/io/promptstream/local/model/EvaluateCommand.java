@@ -98,7 +98,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         });
         task.getHandWrittenPrompts().forEach(prompt -> choices.add(new Choice("hand-written", prompt)));
         if (choices.isEmpty()) {
-            throw new CommandException("Task " + taskId + " has neither a policy nor hand-written prompts yet: give --prompt TEXT");
+            throw new CommandException(
+                    "Task " + taskId + " has neither a policy nor hand-written prompts yet: give --prompt TEXT");
         }
         return choices;
     }

@@ -33,7 +33,8 @@ public record LabelledInput(String text, int label) {
                 case InputLine.Good good -> {
                     var reference = good.reference();
                     if (reference == null) {
-                        mistakes.add("line " + good.number() + ": has no label; write one of " + String.join(", ", labels));
+                        mistakes.add(
+                                "line " + good.number() + ": has no label; write one of " + String.join(", ", labels));
                     } else {
                         inputs.add(new LabelledInput(good.text(), labels.indexOf(reference)));
                     }

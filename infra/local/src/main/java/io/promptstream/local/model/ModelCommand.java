@@ -55,20 +55,19 @@ public final class ModelCommand {
                             required = true,
                             description = "Folder for the model and, meanwhile, its checkpoint.")
                     Path out,
-            @Option(names = "--resume", description = "Go on from the checkpoint in --out, if there is one.") boolean resume,
+            @Option(names = "--resume", description = "Go on from the checkpoint in --out, if there is one.")
+                    boolean resume,
             @Option(
                             names = "--workers",
                             paramLabel = "N",
                             description = "Threads that compute gradients (default: one for each core)."
                                     + " Part of what decides the result, bit for bit.")
-                    @Nullable
-                    Integer workers,
+                    @Nullable Integer workers,
             @Option(
                             names = "--minutes",
                             paramLabel = "N",
                             description = "Shorten the recipe so that training takes about this long.")
-                    @Nullable
-                    Double minutes,
+                    @Nullable Double minutes,
             @Option(names = "--json", description = "Print the outcome as JSON.") boolean json)
             throws InterruptedException {
         var request = new TrainingRequest(

@@ -16,6 +16,7 @@ import io.promptstream.task.model.PromptTemplate;
 import io.promptstream.task.model.Rendering;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -117,14 +118,17 @@ public final class PromptScorer {
                 new LabelScores(
                         label,
                         labelled.scores().stream()
-                                .mapToDouble(LabelScore::getLogit)
-                                .toArray());
+                                .map(LabelScore::getLogit)
+                                .toList());
             // Equal logits: a miss without margin.
-            case Answer.Failed failed -> switch (failed.code()) {
-                case INPUT_TOO_LONG -> new LabelScores(label, new double[task.getLabels().size()]);
-                default -> throw new CommandException("Task " + task.getTaskId() + ": " + failed.message());
-            };
-            case Answer.Written written -> throw new IllegalStateException("a classification wrote '" + written.text() + "'");
+            case Answer.Failed failed ->
+                switch (failed.code()) {
+                    case INPUT_TOO_LONG ->
+                        new LabelScores(label, Collections.nCopies(task.getLabels().size(), 0.0));
+                    default -> throw new CommandException("Task " + task.getTaskId() + ": " + failed.message());
+                };
+            case Answer.Written written ->
+                throw new IllegalStateException("a classification wrote '" + written.text() + "'");
         };
     }
 }

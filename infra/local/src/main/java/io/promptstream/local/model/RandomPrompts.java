@@ -32,8 +32,9 @@ public final class RandomPrompts {
             case PolicySpecification.RlPrompt learning ->
                 new PolicySpecification.RlPrompt(untruncated(learning.settings()), learning.excludedWords());
             case PolicySpecification.Fixed fixed ->
-                throw new CommandException("Task " + task.getTaskId() + " has policy.kind fixed, which writes no prompts:"
-                        + " write rlprompt to compare with random prompts");
+                throw new CommandException(
+                        "Task " + task.getTaskId() + " has policy.kind fixed, which writes no prompts:"
+                                + " write rlprompt to compare with random prompts");
         };
     }
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object a line, with the fields that the HTTP interface takes; {@code label} stands for {@code reference}. */
+/** One JSON object a line, with the fields that the HTTP interface takes; a field named label stands for reference. */
 record JsonLineParser(Set<String> labels) implements LineParser {
 
     private static final ObjectMapper JSON = JsonMapper.builder()

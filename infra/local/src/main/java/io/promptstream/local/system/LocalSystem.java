@@ -150,10 +150,9 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void startPlatform() {
-        var kafka = BrokerSettings.in(settings.directory())
-                .withPort(Address.port(BROKER_PORT, settings.usualPorts()));
-        var schemas = RegistrySettings.in(settings.directory())
-                .withPort(Address.port(REGISTRY_PORT, settings.usualPorts()));
+        var kafka = BrokerSettings.in(settings.directory()).withPort(Address.port(BROKER_PORT, settings.usualPorts()));
+        var schemas =
+                RegistrySettings.in(settings.directory()).withPort(Address.port(REGISTRY_PORT, settings.usualPorts()));
         Parallel.run(
                 "start",
                 List.of(

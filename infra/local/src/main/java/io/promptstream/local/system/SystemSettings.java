@@ -42,7 +42,7 @@ public record SystemSettings(
     /** The checkout that the launcher script named, run in {@code directory} on free ports. */
     public static SystemSettings in(Path directory) {
         var root = rootFromProperty();
-        return new SystemSettings(root, directory, bundledModel(root), false, Duration.ofMinutes(2), Map.of());
+        return new SystemSettings(root, directory, bundledModel(root), false, Duration.ofMinutes(5), Map.of());
     }
 
     public SystemSettings withUsualPorts() {

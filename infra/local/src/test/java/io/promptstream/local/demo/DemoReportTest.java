@@ -19,7 +19,18 @@ class DemoReportTest {
         // Given
         var prompt = Scored.of(new MeasuredPrompt("tell me", new Measures(300, 0.5, 0.03, 0.6, null, -12.5, 2)));
         var report = new DemoReport(
-                "assistant-queries", 42, 180.5, 10, 40, 40, 40, 2, 2, 0, 39, 300,
+                "assistant-queries",
+                42,
+                180.5,
+                10,
+                40,
+                40,
+                40,
+                2,
+                2,
+                0,
+                39,
+                300,
                 new Prompts(prompt, prompt, List.of(prompt), prompt));
 
         // When
@@ -28,8 +39,19 @@ class DemoReportTest {
         // Then
         assertThat(names(json))
                 .containsExactly(
-                        "task", "seed", "seconds", "queries", "proposals", "outputs", "rewards", "rounds",
-                        "policyVersions", "deadLetters", "taskModelCalls", "testSize", "prompts");
+                        "task",
+                        "seed",
+                        "seconds",
+                        "queries",
+                        "proposals",
+                        "outputs",
+                        "rewards",
+                        "rounds",
+                        "policyVersions",
+                        "deadLetters",
+                        "taskModelCalls",
+                        "testSize",
+                        "prompts");
         assertThat(names(json.path("prompts"))).containsExactly("initial", "learned", "handWritten", "bestRandom");
         assertThat(names(json.at("/prompts/handWritten/0")))
                 .containsExactly("text", "accuracy", "calibratedAccuracy", "reward");

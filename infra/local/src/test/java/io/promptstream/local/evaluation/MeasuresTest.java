@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,6 @@ class MeasuresTest {
     }
 
     private static LabelScores scores(int reference, double... logits) {
-        return new LabelScores(reference, logits);
+        return new LabelScores(reference, Arrays.stream(logits).boxed().toList());
     }
 }

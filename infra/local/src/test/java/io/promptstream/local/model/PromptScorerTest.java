@@ -55,7 +55,9 @@ class PromptScorerTest {
 
         // When
         var rewards = scorer.meanRewards(
-                List.of("now", "good good good good"), inputs, done -> progress.accumulateAndGet((int) done, Math::max));
+                List.of("now", "good good good good"),
+                inputs,
+                done -> progress.accumulateAndGet((int) done, Math::max));
 
         // Then
         assertThat(rewards[0]).isPositive().isGreaterThan(rewards[1]);
@@ -67,7 +69,8 @@ class PromptScorerTest {
     @Test
     void anInputThatIsTooLongCountsAsAMissWithoutReward() {
         var scorer = new PromptScorer(model, task(OutputKind.CLASSIFICATION));
-        var measures = scorer.measure("now", List.of(new LabelledInput("good ".repeat(20).strip(), 0)));
+        var measures = scorer.measure(
+                "now", List.of(new LabelledInput("good ".repeat(20).strip(), 0)));
         assertThat(measures.accuracy()).isZero();
         assertThat(measures.reward()).isZero();
     }
