@@ -16,16 +16,22 @@ import java.util.List;
 
 /** Decides which model calls a task's proposals need, and which proposals can have none. */
 final class Planner {
-    /** Large enough to fill the matrix products of a small model, small enough to share a poll among workers. */
-    private static final int LOCAL_UNIT = 64;
+    /** Fewer proposals leave the matrix products of a small model half empty. */
+    private static final int SMALLEST_UNIT = 64;
+
+    /** A whole round; more gains nothing and costs memory. */
+    private static final int LARGEST_UNIT = 256;
 
     private final TaskModels models;
     private final RemoteTokenBudget budget;
     private final InstantSource clock;
+    private final int workers;
 
-    Planner(TaskModels models, RemoteTokenBudget budget, InstantSource clock) {
+    /** @param workers how many units of a local model run at the same time */
+    Planner(TaskModels models, RemoteTokenBudget budget, InstantSource clock, int workers) {
         this.models = models;
         this.budget = budget;
+        this.workers = workers;
         this.clock = clock;
     }
 
@@ -73,7 +79,8 @@ final class Planner {
         }
         String taskId = task.getTaskId();
         return switch (model) {
-            case LocalModel local -> new Plan(WorkUnit.cut(taskId, model, assignment, items, LOCAL_UNIT), failures);
+            case LocalModel local ->
+                new Plan(WorkUnit.cut(taskId, model, assignment, items, unitSize(items.size())), failures);
             case OpenAiCompatibleModel remote -> {
                 if (budget.exhausted(taskId, clock.instant())) {
                     yield refuse(
@@ -87,6 +94,10 @@ final class Planner {
                         failures);
             }
         };
+    }
+
+    private int unitSize(int proposals) {
+        return Math.clamp(Math.ceilDiv(proposals, workers), SMALLEST_UNIT, LARGEST_UNIT);
     }
 
     private static Plan refuse(List<Integer> indexes, FailureCode code, String message) {

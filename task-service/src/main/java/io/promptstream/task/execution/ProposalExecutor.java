@@ -35,7 +35,7 @@ public final class ProposalExecutor {
             InstantSource clock,
             Pause pause) {
         this.lookup = new TaskLookup(tasks, grace, clock, pause);
-        this.planner = new Planner(models, budget, clock);
+        this.planner = new Planner(models, budget, clock, workers.computing());
         this.workers = workers;
         this.runner = new UnitRunner(budget, metrics, clock, System::nanoTime);
         this.writer = new OutputWriter(metrics, clock);

@@ -35,13 +35,16 @@ final class UnitRunner {
         try {
             answers = unit.model().answer(unit.assignment(), unit.renderings());
         } catch (RuntimeException e) {
+            if (unit.items().size() == 1) {
+                return List.of(failed(unit, e));
+            }
             log.warn(
-                    "Model {} failed on {} proposals of task {}",
+                    "Model {} failed on {} proposals of task {}, which are now tried one by one",
                     unit.model().id(),
                     unit.items().size(),
                     unit.taskId(),
                     e);
-            return unit.items().size() > 1 ? runOneByOne(unit) : List.of(failed(unit, e));
+            return runOneByOne(unit);
         }
         Duration duration = Duration.ofNanos(nanoTime.getAsLong() - start);
         metrics.modelWorked(answers.size(), duration);

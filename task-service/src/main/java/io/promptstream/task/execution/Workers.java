@@ -16,6 +16,7 @@ import java.util.function.Function;
  * wait and bound themselves.
  */
 public final class Workers implements AutoCloseable {
+    private final int count;
     private final ExecutorService computing;
     private final ExecutorService waiting;
 
@@ -24,9 +25,15 @@ public final class Workers implements AutoCloseable {
         if (local < 1) {
             throw new IllegalArgumentException("PROMPTSTREAM_WORKERS is %d: write a number from 1".formatted(local));
         }
+        this.count = local;
         ThreadFactory names = Thread.ofPlatform().name("model-worker-", 0).factory();
         this.computing = Executors.newFixedThreadPool(local, names);
         this.waiting = Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    /** How many units of local models run at the same time. */
+    int computing() {
+        return count;
     }
 
     /** Runs the work for every unit and returns the results in the same order; an exception of one is thrown. */
