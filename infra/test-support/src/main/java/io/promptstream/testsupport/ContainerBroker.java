@@ -1,6 +1,10 @@
 package io.promptstream.testsupport;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -18,6 +22,28 @@ final class ContainerBroker implements TestBroker {
 
     static boolean dockerAnswers() {
         return DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    /** Whether the image is there, or could be pulled now. Testcontainers itself retries a hopeless pull for minutes. */
+    static boolean imageAvailable() {
+        var client = DockerClientFactory.lazyClient();
+        try {
+            client.inspectImageCmd(IMAGE).exec();
+            return true;
+        } catch (NotFoundException absent) {
+            return pull(client);
+        }
+    }
+
+    private static boolean pull(DockerClient client) {
+        try {
+            return client.pullImageCmd(IMAGE).start().awaitCompletion(5, TimeUnit.MINUTES);
+        } catch (DockerException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Starts the container; fails with Testcontainers' exception where Docker does not answer or lacks the image. */

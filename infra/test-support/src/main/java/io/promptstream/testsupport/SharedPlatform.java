@@ -63,30 +63,19 @@ final class SharedPlatform implements AutoCloseable {
         return switch (choice) {
             case EMBEDDED -> EmbeddedBroker.start(directory);
             case DOCKER -> ContainerBroker.start();
-            case AUTO -> ContainerBroker.dockerAnswers() ? containerOrEmbedded(directory) : withoutDocker(directory);
+            case AUTO -> containerOrEmbedded(directory);
         };
     }
 
-    private static TestBroker withoutDocker(Path directory) {
-        LOG.info(
-                "No Docker answers: testing on the embedded broker. Set {}=docker to demand a container",
-                BrokerChoice.PROPERTY);
-        return EmbeddedBroker.start(directory);
-    }
-
     private static TestBroker containerOrEmbedded(Path directory) {
-        try {
+        if (!ContainerBroker.dockerAnswers()) {
+            LOG.info("No Docker answers: testing on the embedded broker");
+        } else if (!ContainerBroker.imageAvailable()) {
+            LOG.warn("Docker answers but cannot get {}: testing on the embedded broker", ContainerBroker.IMAGE);
+        } else {
             return ContainerBroker.start();
-        } catch (RuntimeException e) {
-            // Testcontainers has no common exception: an image that cannot be pulled shows as a timeout of its own
-            // library.
-            LOG.warn(
-                    "Docker answers but cannot run {}: testing on the embedded broker instead. Set {}=embedded to choose it",
-                    ContainerBroker.IMAGE,
-                    BrokerChoice.PROPERTY,
-                    e);
-            return EmbeddedBroker.start(directory);
         }
+        return EmbeddedBroker.start(directory);
     }
 
     private static Path newDirectory() {
