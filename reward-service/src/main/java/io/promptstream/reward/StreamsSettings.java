@@ -32,6 +32,10 @@ final class StreamsSettings {
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, reward.threads());
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, reward.commitInterval().toMillis());
+        // A thread without input sits in a poll, and commits what it has processed only afterwards.
+        settings.put(
+                StreamsConfig.POLL_MS_CONFIG,
+                Math.max(1, reward.commitInterval().dividedBy(4).toMillis()));
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, reward.cacheBytes());
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecordHandler.class);

@@ -16,6 +16,7 @@ import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.ServiceConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -178,7 +179,7 @@ public final class TopologyHarness implements AutoCloseable {
         return Serdes.serdeFrom(
                 (topic, event) -> {
                     try {
-                        java.nio.ByteBuffer buffer = encoder.encode(event);
+                        ByteBuffer buffer = encoder.encode(event);
                         byte[] bytes = new byte[buffer.remaining()];
                         buffer.get(bytes);
                         return bytes;

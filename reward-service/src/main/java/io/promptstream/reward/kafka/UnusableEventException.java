@@ -1,5 +1,7 @@
 package io.promptstream.reward.kafka;
 
+import java.util.function.Function;
+
 /** A record that can never be processed; it is put among the dead letters with the message as its reason. */
 public final class UnusableEventException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,11 +10,13 @@ public final class UnusableEventException extends RuntimeException {
         super(reason);
     }
 
-    /** Checks what every event must fulfil before it is processed. */
-    public static <T> T requireKeyed(String key, T event, String field, java.util.function.Function<T, String> id) {
-        if (event == null) {
-            throw new UnusableEventException("the value is empty; write an event");
-        }
+    /**
+     * The event itself, whose id is the key that it came under: otherwise its partition is a wrong one.
+     *
+     * @param field name of the id, for the message
+     * @throws UnusableEventException when the key is another one
+     */
+    public static <T> T requireKeyed(String key, T event, String field, Function<T, String> id) {
         if (!id.apply(event).equals(key)) {
             throw new UnusableEventException(
                     "the key is \"" + key + "\"; write the event's " + field + " \"" + id.apply(event) + "\"");

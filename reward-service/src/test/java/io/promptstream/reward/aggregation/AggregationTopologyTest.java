@@ -10,6 +10,7 @@ import io.promptstream.event.RewardKind;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.reward.Events;
+import io.promptstream.reward.RewardConfiguration;
 import io.promptstream.reward.TopologyHarness;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -210,7 +211,7 @@ class AggregationTopologyTest {
         var defaults = TopologyHarness.CONFIGURATION;
         harness = new TopologyHarness(
                 stateDir,
-                new io.promptstream.reward.RewardConfiguration(
+                new RewardConfiguration(
                         1,
                         defaults.commitInterval(),
                         defaults.tick(),
@@ -252,23 +253,6 @@ class AggregationTopologyTest {
             assertThat(rounds.hasNext()).isFalse();
             assertThat(deadlines.hasNext()).isFalse();
         }
-    }
-
-    @Test
-    void putsContradictoryRewardsAmongTheDeadLettersAndGoesOn() {
-        // When
-        harness.garbage(TopologyHarness.TOPICS.rewards(), new byte[] {1}, new byte[] {2});
-        harness.garbage(TopologyHarness.TOPICS.proposals(), new byte[] {1}, new byte[] {2});
-        harness.reward(Events.reward("q0", Events.explore(ROUND, 2, 2, 2, 0), 1.0));
-        harness.reward(Events.reward("q0", Events.explore(ROUND, 0, 2, 0, 0), 1.0));
-        harness.reward(reward(0, 0, Double.NaN));
-        harness.reward(reward(0, 0, 1.0));
-        harness.pass(Events.WINDOW);
-
-        // Then
-        assertThat(only().getReceivedRewards()).isEqualTo(1);
-        assertThat(harness.deadLetters(TopologyHarness.TOPICS.rewards())).hasSize(4);
-        assertThat(harness.deadLetters(TopologyHarness.TOPICS.proposals())).hasSize(1);
     }
 
     private static Reward reward(int promptIndex, int queryIndex, @Nullable Double value) {

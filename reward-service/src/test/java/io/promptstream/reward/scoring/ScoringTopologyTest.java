@@ -10,12 +10,10 @@ import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.TopologyHarness;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,69 +240,10 @@ class ScoringTopologyTest {
         assertThat(entries(ScoringTopology.DEADLINES_STORE)).isZero();
     }
 
-    @Test
-    void putsWhatIsNoEventAmongTheDeadLettersAndGoesOn() {
-        // Given
-        byte[] key = {(byte) 0xff, 1};
-        byte[] value = {1, 2, 3};
-
-        // When
-        for (String topic : List.of(
-                TopologyHarness.TOPICS.queries(),
-                TopologyHarness.TOPICS.feedback(),
-                TopologyHarness.TOPICS.outputs())) {
-            harness.garbage(topic, key, value);
-            harness.garbage(topic, null, null);
-        }
-        harness.ask(Events.query("q", "yes"));
-        harness.answer(Events.output("q", YES, 0));
-
-        // Then
-        only();
-        for (String topic : List.of(
-                TopologyHarness.TOPICS.queries(),
-                TopologyHarness.TOPICS.feedback(),
-                TopologyHarness.TOPICS.outputs())) {
-            var letters = harness.deadLetters(topic);
-            assertThat(letters).hasSize(2);
-            assertThat(letters.getFirst().key()).isEqualTo(key);
-            assertThat(letters.getFirst().value()).isEqualTo(value);
-            assertThat(reason(letters.getFirst())).startsWith("no event");
-        }
-    }
-
-    @Test
-    void putsAnEventUnderAForeignKeyAmongTheDeadLetters() {
-        // When
-        harness.answer("other", Events.output("q", YES, 0));
-
-        // Then
-        assertThat(harness.deadLetters(TopologyHarness.TOPICS.outputs()))
-                .singleElement()
-                .satisfies(letter -> {
-                    assertThat(letter.key()).isEqualTo("other".getBytes(StandardCharsets.UTF_8));
-                    assertThat(letter.value()).isNotEmpty();
-                    assertThat(reason(letter)).isEqualTo("the key is \"other\"; write the event's queryId \"q\"");
-                });
-    }
-
-    @Test
-    void putsARatingThatIsNoNumberAmongTheDeadLetters() {
-        // When
-        harness.advise(Events.rating("q", null, Double.NaN));
-
-        // Then
-        assertThat(harness.deadLetters(TopologyHarness.TOPICS.feedback())).hasSize(1);
-    }
-
     private Reward only() {
         List<Reward> rewards = harness.rewards();
         assertThat(rewards).hasSize(1);
         return rewards.getFirst();
-    }
-
-    private static String reason(TestRecord<byte[], byte[]> letter) {
-        return new String(letter.headers().lastHeader("dead-letter.reason").value(), StandardCharsets.UTF_8);
     }
 
     private long entries(String store) {
