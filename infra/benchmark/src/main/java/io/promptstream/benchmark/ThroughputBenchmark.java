@@ -96,6 +96,7 @@ final class ThroughputBenchmark implements Callable<Integer> {
             out.printf("  of it in the model            %10.2f s%n", seconds(spent.duration()));
             out.printf("proposals per second without it %,10.0f%n", answered / seconds(wall.minus(spent.duration())));
             out.printf("processor time of the service   %10.2f s%n", seconds(cpu));
+            out.printf("proposals per second of it      %,10.0f%n", answered / seconds(cpu));
             out.flush();
         }
     }
