@@ -4,6 +4,18 @@ package io.promptstream.local.demo;
  * How far the services are behind what was sent.
  *
  * @param served queries that have been proposed a prompt for
- * @param unanswered proposals that the task model has not answered yet
+ * @param exploring proposals beyond the one that every query is served with
+ * @param roundsClosed rounds with a result
  */
-record Backlog(long served, long unanswered) {}
+record Backlog(long served, long exploring, long roundsClosed) {
+
+    /** Rounds that have been proposed and have no result yet, of so many proposals each. */
+    long openRounds(long proposalsPerRound) {
+        return exploring / proposalsPerRound - roundsClosed;
+    }
+
+    /** Rounds that have been proposed so far. */
+    long roundsProposed(long proposalsPerRound) {
+        return exploring / proposalsPerRound;
+    }
+}

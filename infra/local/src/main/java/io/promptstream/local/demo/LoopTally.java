@@ -62,7 +62,7 @@ final class LoopTally {
     }
 
     synchronized Backlog backlog() {
-        return new Backlog(servedQueries.size(), proposals - outputs);
+        return new Backlog(servedQueries.size(), proposals - servedQueries.size(), rounds);
     }
 
     synchronized LoopCounts counts() {

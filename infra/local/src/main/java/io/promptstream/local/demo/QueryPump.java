@@ -15,14 +15,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams labelled inputs again and again, each pass in another order, as fast as the loop keeps up.
+ * Streams labelled inputs again and again, each pass in another order, as fast as the loop learns from them.
  *
- * <p>A query is sent when the task model has little left to do and the proposer has read those before. So the model
- * never idles, nothing queues for longer than a moment, and nearly every query finds room in a round.
+ * <p>Queries go out in bursts of what one round needs, when there is room for another round. So there is always work for the
+ * task model, nothing queues for longer than the rounds in flight take, and nearly every query teaches something. Where no round
+ * opens although there is room (the learner may be behind), the next burst follows after a moment.
  */
 final class QueryPump implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 2_000_000;
+    private static final long MOST_WAITING_NANOS = 200_000_000;
 
     private final Task task;
     private final List<LabelledInput> inputs;
@@ -32,6 +34,9 @@ final class QueryPump implements AutoCloseable {
     private final Random random;
     private final AtomicLong sent = new AtomicLong();
     private final Thread thread;
+    private int burst;
+    private long burstRound = -1;
+    private long burstNanos = System.nanoTime();
     private volatile boolean stopped;
     private volatile @Nullable RuntimeException failure;
 
@@ -88,17 +93,31 @@ final class QueryPump implements AutoCloseable {
         }
     }
 
+    /** Returns when another query is welcome, or the stream is to end. */
     private void awaitRoom() {
-        var policy = task.getPolicy();
-        long round = (long) policy.getPromptsPerRound() * policy.getQueriesPerRound();
-        // One round less than may be in flight: a query beyond that would be served only, and teach nothing.
-        long mostUnanswered = Math.max(round / 2, round * (policy.getRoundsInFlight() - 1));
-        long mostUnserved = 2L * policy.getQueriesPerRound();
-        for (var now = backlog.get();
-                !stopped && (now.unanswered() > mostUnanswered || sent.get() - now.served() > mostUnserved);
-                now = backlog.get()) {
+        while (!stopped && !hasRoom()) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+        burst++;
+    }
+
+    private boolean hasRoom() {
+        var policy = task.getPolicy();
+        long perRound = (long) policy.getPromptsPerRound() * policy.getQueriesPerRound();
+        var now = backlog.get();
+        if (burst < policy.getQueriesPerRound()) {
+            return true;
+        }
+        boolean roundOpened = now.roundsProposed(perRound) > burstRound;
+        boolean waited = System.nanoTime() - burstNanos > MOST_WAITING_NANOS;
+        boolean taken = now.served() >= sent.get();
+        if (taken && (waited || roundOpened) && (waited || now.openRounds(perRound) < policy.getRoundsInFlight())) {
+            burst = 0;
+            burstRound = now.roundsProposed(perRound);
+            burstNanos = System.nanoTime();
+            return true;
+        }
+        return false;
     }
 
     private Query query(LabelledInput input) {

@@ -85,12 +85,19 @@ final class ServiceProcess {
 
     private ManagedProcess launch() {
         var command = new ArrayList<String>();
+        command.add("/usr/bin/env");
+        for (var name : ServiceEnvironment.withheld(kind, System.getenv().keySet())) {
+            command.addAll(List.of("-u", name));
+        }
+        environment.forEach((name, value) -> command.add(name + "=" + value));
         command.add(java.executable().toString());
         command.add("-Xmx" + kind.heapMegabytes() + "m");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:+ExitOnOutOfMemoryError");
+        // Heaps are small and cores few: collectors with threads of their own would only take from the work.
+        command.add("-XX:+UseSerialGC");
         command.addAll(List.of("-cp", classPath(), kind.mainClass()));
-        return ManagedProcess.start(kind.module(), command, environment, settings.directory(), log());
+        return ManagedProcess.start(kind.module(), command, Map.of(), settings.directory(), log());
     }
 
     private String classPath() {

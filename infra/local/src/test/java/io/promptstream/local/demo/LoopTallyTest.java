@@ -29,7 +29,7 @@ class LoopTallyTest {
 
         // Then
         assertThat(tally.counts().isComplete()).isFalse();
-        assertThat(tally.backlog()).isEqualTo(new Backlog(1, 1));
+        assertThat(tally.backlog()).isEqualTo(new Backlog(1, 1, 0));
 
         // When the second output is a failure, which is rewarded too
         tally.output(true);

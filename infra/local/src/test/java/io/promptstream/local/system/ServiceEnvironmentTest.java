@@ -1,0 +1,55 @@
+package io.promptstream.local.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceEnvironmentTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tellsAServiceWhereEverythingIs() throws IOException {
+        // When
+        var task = environment(ServiceKind.TASK, Map.of());
+
+        // Then
+        assertThat(task)
+                .containsEntry("PROMPTSTREAM_BOOTSTRAP_SERVERS", "127.0.0.1:1")
+                .containsEntry("PROMPTSTREAM_SCHEMA_REGISTRY_URL", "http://127.0.0.1:2")
+                .containsEntry("PROMPTSTREAM_HTTP_PORT", "3")
+                .containsEntry("PROMPTSTREAM_MODEL_DIR", folder.toString())
+                .containsEntry("PROMPTSTREAM_INSTANCE", "task-service-1");
+        assertThat(environment(ServiceKind.REWARD, Map.of())).doesNotContainKey("PROMPTSTREAM_MODEL_DIR");
+    }
+
+    @Test
+    void handsEachServiceOnlyWhatIsItsOwn() throws IOException {
+        // Given
+        var given = Map.of("PROMPTSTREAM_WORKERS", "2", "PROMPTSTREAM_KAFKA_CLIENT_RACK", "a", "OTHER", "b");
+
+        // Then
+        assertThat(environment(ServiceKind.TASK, given)).containsAllEntriesOf(given);
+        assertThat(environment(ServiceKind.REWARD, given))
+                .containsEntry("PROMPTSTREAM_KAFKA_CLIENT_RACK", "a")
+                .containsEntry("OTHER", "b")
+                .doesNotContainKey("PROMPTSTREAM_WORKERS");
+        assertThat(ServiceEnvironment.withheld(
+                        ServiceKind.TASK, List.of("PROMPTSTREAM_WORKERS", "PROMPTSTREAM_HOME", "PATH")))
+                .containsExactly("PROMPTSTREAM_HOME");
+    }
+
+    private Map<String, String> environment(ServiceKind kind, Map<String, String> given) throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{}");
+        var settings = new SystemSettings(folder, folder.resolve("run"), folder, false, Duration.ofMinutes(1), given);
+        return ServiceEnvironment.of(kind, settings, "127.0.0.1:1", "http://127.0.0.1:2", 3);
+    }
+}
