@@ -6,6 +6,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Generated Avro classes in Confluent's wire format, for Kafka Streams. Safe for use by several threads.
@@ -14,12 +15,17 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
+    private final Class<T> type;
     private final AvroSerializer<T> serializer = new AvroSerializer<>();
-    private final AvroDeserializer<T> deserializer = new AvroDeserializer<>();
+    private final AvroDeserializer<SpecificRecord> deserializer = new AvroDeserializer<>();
+
+    private AvroSerde(Class<T> type) {
+        this.type = type;
+    }
 
     /** A serde of a topic's values, configured as {@link SerdeConfig} says; {@code specific.avro.reader} is always true. */
     public static <T extends SpecificRecord> AvroSerde<T> ofValues(Class<T> type, Map<String, ?> properties) {
-        var serde = new AvroSerde<T>();
+        var serde = new AvroSerde<>(type);
         serde.configure(properties, false);
         return serde;
     }
@@ -37,9 +43,21 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
         return serializer;
     }
 
+    /** Reads events of the type only; others are a {@link WireFormatException}. */
     @Override
     public Deserializer<T> deserializer() {
-        return deserializer;
+        return this::read;
+    }
+
+    private @Nullable T read(String topic, byte @Nullable [] bytes) {
+        SpecificRecord event = deserializer.deserialize(topic, bytes);
+        if (event != null && !type.isInstance(event)) {
+            throw new WireFormatException(
+                    "The record in " + topic + " holds a " + event.getSchema().getFullName() + ": write a "
+                            + type.getName(),
+                    null);
+        }
+        return type.cast(event);
     }
 
     @Override

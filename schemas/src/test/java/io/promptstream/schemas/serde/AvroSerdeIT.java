@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.Query;
+import io.promptstream.event.Reward;
 import io.promptstream.schemas.registry.IncompatibleSchemaException;
 import io.promptstream.schemas.registry.RegistryConfig;
 import io.promptstream.schemas.registry.SchemaRegistryClient;
@@ -138,6 +139,19 @@ class AvroSerdeIT {
             assertThatThrownBy(() -> serializer.serialize(topic, record))
                     .isInstanceOf(IncompatibleSchemaException.class)
                     .hasMessageContaining("409");
+        }
+    }
+
+    @Test
+    void refusesAnEventOfAnotherType() {
+        try (var queries = AvroSerde.ofValues(Query.class, properties(Map.of()));
+                var rewards = AvroSerde.ofValues(Reward.class, properties(Map.of()))) {
+            var bytes = queries.serializer().serialize(topic, SampleEvents.of(Query.class));
+
+            assertThatThrownBy(() -> rewards.deserializer().deserialize(topic, bytes))
+                    .isInstanceOf(WireFormatException.class)
+                    .hasMessageContaining("holds a io.promptstream.event.Query");
+            assertThat(rewards.deserializer().deserialize(topic, null)).isNull();
         }
     }
 
