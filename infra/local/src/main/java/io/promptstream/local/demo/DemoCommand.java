@@ -115,19 +115,16 @@ public final class DemoCommand implements Callable<Integer> {
                 : RunDirectory.home()
                         .resolve("demo")
                         .resolve(LocalDateTime.now(ZoneId.systemDefault()).format(NAME));
-        var where = SystemSettings.in(run);
+        var where = SystemSettings.in(run).withTemporaryData();
         screen.print("Starting Promptstream in " + where.directory());
-        boolean sound;
         try (var system = LocalSystem.start(where, new StartProgress(screen))) {
-            sound = show(settings, system, where, screen);
+            boolean sound = show(settings, system, where, screen);
             if (keep) {
                 system.detach();
                 screen.print("The system goes on: see 'promptstream status', stop it with 'promptstream down'");
-                return sound ? 0 : 1;
             }
+            return sound ? 0 : 1;
         }
-        RunDirectory.deleteData(where.directory());
-        return sound ? 0 : 1;
     }
 
     private DemoSettings settings() {

@@ -117,14 +117,13 @@ public final class PromptScorer {
             case Answer.Labelled labelled ->
                 new LabelScores(
                         label,
-                        labelled.scores().stream()
-                                .map(LabelScore::getLogit)
-                                .toList());
+                        labelled.scores().stream().map(LabelScore::getLogit).toList());
             // Equal logits: a miss without margin.
             case Answer.Failed failed ->
                 switch (failed.code()) {
                     case INPUT_TOO_LONG ->
-                        new LabelScores(label, Collections.nCopies(task.getLabels().size(), 0.0));
+                        new LabelScores(
+                                label, Collections.nCopies(task.getLabels().size(), 0.0));
                     default -> throw new CommandException("Task " + task.getTaskId() + ": " + failed.message());
                 };
             case Answer.Written written ->

@@ -127,7 +127,8 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /** Leaves everything running when the launcher ends; {@code promptstream down} stops it. */
-    public void detach() {
+    public synchronized void detach() {
+        closed = true;
         Runtime.getRuntime().removeShutdownHook(hook);
         guard.release();
         guard.close();
@@ -220,5 +221,8 @@ public final class LocalSystem implements AutoCloseable {
                 .forEach(child -> RunningProcess.of("", child.pid(), "", "").stop(GRACE));
         guard.close();
         RunDirectory.remove(settings.directory());
+        if (settings.temporary()) {
+            RunDirectory.deleteData(settings.directory());
+        }
     }
 }

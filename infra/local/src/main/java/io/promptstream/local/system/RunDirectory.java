@@ -90,7 +90,7 @@ public final class RunDirectory {
     }
 
     /** Deletes the data of a stopped system and leaves its logs. */
-    public static void deleteData(Path directory) {
+    static void deleteData(Path directory) {
         for (var name : DATA) {
             deleteTree(directory.resolve(name));
         }

@@ -4,24 +4,22 @@ import java.util.List;
 
 /** The services that a system is made of. */
 public enum ServiceKind {
-    POLICY("policy-service", "io.promptstream.policy.PolicyService", 8091, 768, true, List.of()),
-    TASK("task-service", "io.promptstream.task.TaskService", 8092, 1024, true, List.of("PROMPTSTREAM_MODELS", "PROMPTSTREAM_WORKERS", "PROMPTSTREAM_REMOTE_", "PROMPTSTREAM_TASK_")),
-    REWARD("reward-service", "io.promptstream.reward.RewardService", 8093, 768, false, List.of("PROMPTSTREAM_REWARD_"));
+    POLICY("policy-service", "io.promptstream.policy.PolicyService", 8091, 768, true),
+    TASK("task-service", "io.promptstream.task.TaskService", 8092, 1024, true),
+    REWARD("reward-service", "io.promptstream.reward.RewardService", 8093, 768, false);
 
     private final String module;
     private final String mainClass;
     private final int usualPort;
     private final int heapMegabytes;
     private final boolean usesModel;
-    private final List<String> variables;
 
-    ServiceKind(String module, String mainClass, int usualPort, int heapMegabytes, boolean usesModel, List<String> variables) {
+    ServiceKind(String module, String mainClass, int usualPort, int heapMegabytes, boolean usesModel) {
         this.module = module;
         this.mainClass = mainClass;
         this.usualPort = usualPort;
         this.heapMegabytes = heapMegabytes;
         this.usesModel = usesModel;
-        this.variables = variables;
     }
 
     /** Name of the service, of its process, and of its folder below the root of the project. */
@@ -49,6 +47,11 @@ public enum ServiceKind {
 
     /** What the names of its own environment variables begin with. */
     List<String> variables() {
-        return variables;
+        return switch (this) {
+            case POLICY -> List.of();
+            case TASK ->
+                List.of("PROMPTSTREAM_MODELS", "PROMPTSTREAM_WORKERS", "PROMPTSTREAM_REMOTE_", "PROMPTSTREAM_TASK_");
+            case REWARD -> List.of("PROMPTSTREAM_REWARD_");
+        };
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param directory the run directory: data, logs and description of the system go below it
  * @param modelDirectory the bundled language model, a Hugging Face folder
  * @param usualPorts whether to take the usual ports where they are free; otherwise any free ones
+ * @param temporary whether to delete the data when the system stops; the logs stay
  * @param startTimeout how long a process may take to be ready
  * @param environment added to the environment of every service; wins over what the launcher sets
  */
@@ -20,6 +21,7 @@ public record SystemSettings(
         Path directory,
         Path modelDirectory,
         boolean usualPorts,
+        boolean temporary,
         Duration startTimeout,
         Map<String, String> environment) {
 
@@ -42,19 +44,19 @@ public record SystemSettings(
     /** The checkout that the launcher script named, run in {@code directory} on free ports. */
     public static SystemSettings in(Path directory) {
         var root = rootFromProperty();
-        return new SystemSettings(root, directory, bundledModel(root), false, Duration.ofMinutes(5), Map.of());
+        return new SystemSettings(root, directory, bundledModel(root), false, false, Duration.ofMinutes(5), Map.of());
     }
 
     public SystemSettings withUsualPorts() {
-        return new SystemSettings(root, directory, modelDirectory, true, startTimeout, environment);
+        return new SystemSettings(root, directory, modelDirectory, true, temporary, startTimeout, environment);
     }
 
     public SystemSettings withModelDirectory(Path model) {
-        return new SystemSettings(root, directory, model, usualPorts, startTimeout, environment);
+        return new SystemSettings(root, directory, model, usualPorts, temporary, startTimeout, environment);
     }
 
-    public SystemSettings withEnvironment(Map<String, String> variables) {
-        return new SystemSettings(root, directory, modelDirectory, usualPorts, startTimeout, variables);
+    public SystemSettings withTemporaryData() {
+        return new SystemSettings(root, directory, modelDirectory, usualPorts, true, startTimeout, environment);
     }
 
     /** The root of the checkout. */

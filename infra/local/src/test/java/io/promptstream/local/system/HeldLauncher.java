@@ -12,8 +12,8 @@ final class HeldLauncher {
 
     public static void main(String[] arguments) throws InterruptedException {
         var directory = Path.of(arguments[0]);
-        var settings =
-                new SystemSettings(directory, directory, Path.of(arguments[1]), false, Duration.ofMinutes(2), Map.of());
+        var settings = new SystemSettings(
+                directory, directory, Path.of(arguments[1]), false, false, Duration.ofMinutes(2), Map.of());
         try (var system = LocalSystem.start(settings, StartListener.SILENT, List.of())) {
             System.out.println("started");
             Thread.sleep(Duration.ofMinutes(5));

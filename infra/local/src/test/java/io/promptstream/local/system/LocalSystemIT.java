@@ -56,7 +56,13 @@ class LocalSystemIT {
         // Given a checkout in which nothing is built
         var complete = settings(folder);
         var settings = new SystemSettings(
-                folder, complete.directory(), complete.modelDirectory(), false, complete.startTimeout(), Map.of());
+                folder,
+                complete.directory(),
+                complete.modelDirectory(),
+                false,
+                false,
+                complete.startTimeout(),
+                Map.of());
 
         // When / Then
         assertThatThrownBy(() -> LocalSystem.start(settings, StartListener.SILENT))
@@ -89,8 +95,9 @@ class LocalSystemIT {
     void survivesItsLauncherWhenDetachedAndIsStoppedLater() throws Exception {
         // Given
         var settings = settings(folder);
-        var system = LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES);
-        system.detach();
+        try (var system = LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES)) {
+            system.detach();
+        }
         var description = RunDirectory.find(settings.directory()).orElseThrow();
         assertThat(description.runs()).isTrue();
 
@@ -121,6 +128,6 @@ class LocalSystemIT {
         var model = Files.createDirectories(folder.resolve("model"));
         Files.writeString(model.resolve("config.json"), "{}");
         var root = Path.of(System.getProperty("promptstream.root"));
-        return new SystemSettings(root, folder.resolve("run"), model, false, Duration.ofMinutes(2), Map.of());
+        return new SystemSettings(root, folder.resolve("run"), model, false, false, Duration.ofMinutes(2), Map.of());
     }
 }

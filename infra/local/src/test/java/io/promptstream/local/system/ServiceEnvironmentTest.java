@@ -49,7 +49,8 @@ class ServiceEnvironmentTest {
 
     private Map<String, String> environment(ServiceKind kind, Map<String, String> given) throws IOException {
         Files.writeString(folder.resolve("config.json"), "{}");
-        var settings = new SystemSettings(folder, folder.resolve("run"), folder, false, Duration.ofMinutes(1), given);
+        var settings =
+                new SystemSettings(folder, folder.resolve("run"), folder, false, false, Duration.ofMinutes(1), given);
         return ServiceEnvironment.of(kind, settings, "127.0.0.1:1", "http://127.0.0.1:2", 3);
     }
 }
