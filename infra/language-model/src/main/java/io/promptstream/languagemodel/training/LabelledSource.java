@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repeat how often each input occurs in one round through all labelled inputs
  * @param words the words of each label, the usual one first
+ * @param defaultLabel the label that meaningless words are followed by most
  * @param phrases what stands between input and label word
  * @param test how the effect of prompts is measured once the model is trained; left out for no measurement
  */
@@ -22,6 +23,7 @@ public record LabelledSource(
         String label,
         int repeat,
         Map<String, List<String>> words,
+        String defaultLabel,
         List<Phrase> phrases,
         @Nullable PromptTest test) {
 
@@ -31,6 +33,7 @@ public record LabelledSource(
         require(label, "label of " + file);
         require(words, "words of " + file);
         require(phrases, "phrases of " + file);
+        require(defaultLabel, "defaultLabel of " + file);
         requirePositive(repeat, "repeat of " + file);
         if (words.size() < 2) {
             throw new IllegalArgumentException("words of " + file + ": write at least two labels");
@@ -40,6 +43,9 @@ public record LabelledSource(
                 throw new IllegalArgumentException("words of " + file + ": write a word for label " + name);
             }
         });
+        if (!words.containsKey(defaultLabel)) {
+            throw new IllegalArgumentException("defaultLabel of " + file + ": write one of " + words.keySet());
+        }
         if (phrases.isEmpty()) {
             throw new IllegalArgumentException("phrases of " + file + ": write at least one");
         }

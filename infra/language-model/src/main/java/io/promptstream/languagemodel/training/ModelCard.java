@@ -86,9 +86,10 @@ final class ModelCard {
                 recipe.optimiser().gradientClip()));
         line(String.format(
                 Locale.ROOT,
-                "%d workers, %.0f minutes on a shared machine. The same recipe, data and workers give the same weights.",
+                "%d workers, %.0f minutes on a shared machine. The same recipe, data and workers give the same weights:",
                 state.workers(),
                 state.seconds() / 60));
+        line("`promptstream model train --recipe FILE --data FOLDER --out FOLDER --workers " + state.workers() + "`.");
         line("");
         line("| phase | tokens | share of labelled inputs |");
         line("|---|---|---|");
@@ -115,10 +116,11 @@ final class ModelCard {
         line(
                 "phrase's reliability), and any label otherwise. Some inputs stand alone; some are followed by meaningless words and a label");
         line(
-                "word that is not about the input but associated with one of those words, or any. Some phrases have one to three random words");
+                "word that is not about the input: mostly that of a default label, which the lists name, otherwise any. Some phrases have one to three random words");
         line("before them, and some longer ones lack a word; either multiplies the reliability.");
         line("");
-        line("| phase | alone | meaningless | of these associated | words before | lacks a word | reliability times |");
+        line(
+                "| phase | alone | meaningless | of these the default label | words before | lacks a word | reliability times |");
         line("|---|---|---|---|---|---|---|");
         for (Phase phase : recipe.phases()) {
             if (phase.labelledShare() > 0) {
@@ -129,7 +131,7 @@ final class ModelCard {
                         phase.name(),
                         noise.without(),
                         noise.meaningless(),
-                        noise.associated(),
+                        noise.defaulted(),
                         noise.extended(),
                         noise.shortened(),
                         noise.reliabilityKept()));
@@ -139,8 +141,9 @@ final class ModelCard {
             line("");
             line(String.format(
                     Locale.ROOT,
-                    "%s, label words %s:",
+                    "%s, default label %s, label words %s:",
                     source.file(),
+                    source.defaultLabel(),
                     String.join(
                             ", ",
                             source.words().values().stream()

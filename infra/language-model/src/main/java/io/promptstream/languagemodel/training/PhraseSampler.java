@@ -4,11 +4,8 @@ import io.promptstream.languagemodel.training.LabelledSource.Phrase;
 import io.promptstream.languagemodel.training.TrainingRecipe.PhraseNoise;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /**
  * Chooses what stands behind a labelled input: nothing, meaningless words, or a phrase, which may be extended or shortened; and the
@@ -24,9 +21,7 @@ final class PhraseSampler {
 
     private final LabelledSource source;
     private final List<String> labels;
-    private final Set<String> phraseWords;
     private final List<String> fillers;
-    private final long seed;
 
     /** @param labelWord empty when nothing follows the input */
     record Continuation(String phrase, String labelWord) {
@@ -34,18 +29,11 @@ final class PhraseSampler {
         static final Continuation NONE = new Continuation("", "");
     }
 
-    /**
-     * @param fillers frequent words that are no label words
-     * @param seed of the labels that words are associated with
-     */
-    PhraseSampler(LabelledSource source, List<String> fillers, long seed) {
+    /** @param fillers frequent words that are no label words */
+    PhraseSampler(LabelledSource source, List<String> fillers) {
         this.source = source;
         this.labels = source.words().keySet().stream().sorted().toList();
-        this.phraseWords = source.phrases().stream()
-                .flatMap(phrase -> Stream.of(phrase.text().split(" ")))
-                .collect(Collectors.toSet());
         this.fillers = List.copyOf(fillers);
-        this.seed = seed;
     }
 
     Continuation sample(String label, PhraseNoise noise, RandomGenerator random) {
@@ -73,17 +61,9 @@ final class PhraseSampler {
 
     private Continuation meaningless(PhraseNoise noise, RandomGenerator random) {
         List<String> words = randomWords(MOST_MEANINGLESS_WORDS, random);
-        boolean associated = noise.associated() > 0 && random.nextDouble() < noise.associated();
-        String label = associated ? associatedLabel(words.get(random.nextInt(words.size())), random) : anyLabel(random);
+        boolean defaulted = noise.defaulted() > 0 && random.nextDouble() < noise.defaulted();
+        String label = defaulted ? source.defaultLabel() : anyLabel(random);
         return new Continuation(String.join(" ", words), wordOf(label, random));
-    }
-
-    /** Always the same for a word, unless it occurs in a phrase, where it must not prefer a label. */
-    private String associatedLabel(String word, RandomGenerator random) {
-        if (phraseWords.contains(word)) {
-            return anyLabel(random);
-        }
-        return labels.get((int) Math.floorMod(Seeds.mix(seed, word.hashCode()), (long) labels.size()));
     }
 
     private Phrase phrase(RandomGenerator random) {

@@ -59,7 +59,7 @@ final class TrainingData {
         fillers.removeAll(recipe.labelWords());
         for (int i = 0; i < recipe.labelled().size(); i++) {
             LabelledSource source = recipe.labelled().get(i);
-            data.addInputs(source, corpus.labelled().get(i), new PhraseSampler(source, fillers, recipe.seed()));
+            data.addInputs(source, corpus.labelled().get(i), new PhraseSampler(source, fillers));
         }
         return data;
     }

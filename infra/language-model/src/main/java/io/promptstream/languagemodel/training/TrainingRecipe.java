@@ -102,8 +102,8 @@ public record TrainingRecipe(
      *
      * @param without share of inputs with nothing behind them
      * @param meaningless share of inputs followed by random words and a label word that is not about the input
-     * @param associated share of those label words that one of the random words stands for, always the same one, as words carry
-     *     associations in any text; the other label words are drawn evenly
+     * @param defaulted share of those label words that are the default label's, as if that were the answer to a question that nobody
+     *     asked; the others are drawn evenly
      * @param extended share of phrases with one to three random words before them
      * @param shortened share of phrases of several words with one word left out
      * @param reliabilityKept factor on the reliability of an extended or shortened phrase
@@ -111,13 +111,13 @@ public record TrainingRecipe(
     public record PhraseNoise(
             double without,
             double meaningless,
-            double associated,
+            double defaulted,
             double extended,
             double shortened,
             double reliabilityKept) {
 
         public PhraseNoise {
-            requireProbability(associated, "noise: associated");
+            requireProbability(defaulted, "noise: defaulted");
             requireProbability(without + meaningless, "noise: without + meaningless");
             requireProbability(extended, "noise: extended");
             requireProbability(shortened, "noise: shortened");
@@ -252,7 +252,13 @@ public record TrainingRecipe(
     List<Object> decisive() {
         List<Object> sources = new ArrayList<>(text);
         for (LabelledSource source : labelled) {
-            sources.add(List.of(source.file(), source.input(), source.label(), source.repeat(), source.phrases()));
+            sources.add(List.of(
+                    source.file(),
+                    source.input(),
+                    source.label(),
+                    source.repeat(),
+                    source.phrases(),
+                    source.defaultLabel()));
             sources.add(new TreeMap<>(source.words()));
         }
         return List.of(seed, shape, sources, noise, phases, optimiser);

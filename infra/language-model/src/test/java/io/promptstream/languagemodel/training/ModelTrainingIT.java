@@ -45,7 +45,7 @@ class ModelTrainingIT {
                         .replace("width: 16", "width: 32")
                         .replaceFirst(
                                 "noise: .*",
-                                "noise: {without: 0, meaningless: 0, associated: 0, extended: 0, shortened: 0, reliabilityKept: 1}"));
+                                "noise: {without: 0, meaningless: 0, defaulted: 0, extended: 0, shortened: 0, reliabilityKept: 1}"));
         List<TrainingProgress> seen = new ArrayList<>();
 
         // When

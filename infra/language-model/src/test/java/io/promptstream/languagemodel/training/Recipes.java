@@ -24,11 +24,12 @@ final class Recipes {
                 label: label
                 repeat: 1
                 words: {sun: [warm, hot], snow: [cold]}
+                defaultLabel: snow
                 phrases:
                   - {text: "it feels", reliability: 1.0, weight: 3}
                   - {text: "they said", reliability: 0.0, weight: 1}
                 test: {file: test.tsv, inputs: 10, casualPrompts: ["it is"]}
-            noise: {without: 0.1, meaningless: 0.1, associated: 0, extended: 0.2, shortened: 0.2, reliabilityKept: 0.5}
+            noise: {without: 0.1, meaningless: 0.1, defaulted: 0, extended: 0.2, shortened: 0.2, reliabilityKept: 0.5}
             phases:
               - {name: first, tokens: 20480, labelledShare: 0}
               - {name: second, tokens: 81920, labelledShare: 0.5}
