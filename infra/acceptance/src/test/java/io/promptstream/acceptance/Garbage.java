@@ -34,13 +34,14 @@ final class Garbage {
         var proper = codec.encode(topic.name(), good);
         var values = new ArrayList<byte[]>();
         for (int number = 0; number < count; number++) {
-            values.add(switch (number % 5) {
-                case 0 -> noise(number);
-                case 1 -> ("{\"number\": " + number + "}").getBytes(StandardCharsets.UTF_8);
-                case 2 -> unknownSchema(number);
-                case 3 -> cutOff(proper, number);
-                default -> anotherEvent(topic, number);
-            });
+            values.add(
+                    switch (number % 5) {
+                        case 0 -> noise(number);
+                        case 1 -> ("{\"number\": " + number + "}").getBytes(StandardCharsets.UTF_8);
+                        case 2 -> unknownSchema(number);
+                        case 3 -> cutOff(proper, number);
+                        default -> anotherEvent(topic, number);
+                    });
         }
         return values;
     }
@@ -54,7 +55,11 @@ final class Garbage {
     }
 
     private static byte[] unknownSchema(int number) {
-        return ByteBuffer.allocate(9).put((byte) 0).putInt(SMALLEST_UNKNOWN_SCHEMA + number).putInt(number).array();
+        return ByteBuffer.allocate(9)
+                .put((byte) 0)
+                .putInt(SMALLEST_UNKNOWN_SCHEMA + number)
+                .putInt(number)
+                .array();
     }
 
     /** The beginning of a proper value, told apart by what follows: a length that reaches beyond the end. */

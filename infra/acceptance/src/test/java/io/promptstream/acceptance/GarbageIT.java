@@ -33,7 +33,7 @@ class GarbageIT {
 
     private static final int PER_TOPIC = 1_000;
     private static final int FIRST_QUERIES = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -55,7 +55,11 @@ class GarbageIT {
             samples.forEach((topic, good) -> garbage.put(topic, kinds.of(topic, good, PER_TOPIC)));
             for (int number = 0; number < PER_TOPIC; number++) {
                 for (var values : garbage.entrySet()) {
-                    send(producer, values.getKey(), "garbage-" + number, values.getValue().get(number));
+                    send(
+                            producer,
+                            values.getKey(),
+                            "garbage-" + number,
+                            values.getValue().get(number));
                 }
                 if (number % 5 == 0) {
                     sendQueries(system, codec, producer, FIRST_QUERIES + number / 5, 1);
@@ -69,24 +73,29 @@ class GarbageIT {
                 var proposals = topics.events(catalogue.promptProposals(), PromptProposal.class);
                 assertThat(proposals.stream().map(PromptProposal::getQueryId).filter(id -> id.startsWith("query-")))
                         .contains("query-" + (sent - 1));
-                assertThat(new HashSet<>(proposals.stream().map(PromptProposal::getQueryId).toList()))
+                assertThat(new HashSet<>(proposals.stream()
+                                .map(PromptProposal::getQueryId)
+                                .toList()))
                         .hasSize(sent);
                 var ids = proposals.stream().map(PromptProposal::getProposalId).toList();
                 assertThat(topics.events(catalogue.taskOutputs(), TaskOutput.class).stream()
                                 .map(TaskOutput::getProposalId))
                         .containsExactlyInAnyOrderElementsOf(ids);
-                assertThat(topics.events(catalogue.rewards(), Reward.class).stream().map(Reward::getProposalId))
+                assertThat(topics.events(catalogue.rewards(), Reward.class).stream()
+                                .map(Reward::getProposalId))
                         .containsExactlyInAnyOrderElementsOf(ids);
             });
 
             // And the bad ones are dead letters with a reason
             garbage.forEach((topic, values) -> await().atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
-                    .untilAsserted(() -> assertDeadLetters(topic, values, topics.records(catalogue.deadLetters(topic)))));
+                    .untilAsserted(
+                            () -> assertDeadLetters(topic, values, topics.records(catalogue.deadLetters(topic)))));
         }
     }
 
-    private static void assertDeadLetters(Topic topic, List<byte[]> garbage, List<ConsumerRecord<String, byte[]>> letters) {
+    private static void assertDeadLetters(
+            Topic topic, List<byte[]> garbage, List<ConsumerRecord<String, byte[]>> letters) {
         assertThat(hex(letters.stream().map(ConsumerRecord::value).toList()))
                 .as("values in the dead letters of %s", topic.name())
                 .isEqualTo(hex(garbage));
@@ -103,11 +112,14 @@ class GarbageIT {
             if (type == Feedback.class) {
                 samples.put(topic, feedback());
             } else {
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(topics.events(topic, type)).isNotEmpty());
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(topics.events(topic, type)).isNotEmpty());
                 samples.put(topic, topics.events(topic, type).getFirst());
             }
         });
-        assertThat(new TopicReader(system.kafka()).snapshot(system.task().getTaskId())).isPresent();
+        assertThat(new TopicReader(system.kafka()).snapshot(system.task().getTaskId()))
+                .isPresent();
         return samples;
     }
 

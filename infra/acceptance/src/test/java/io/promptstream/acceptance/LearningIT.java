@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LearningIT {
 
-    private static final Duration STREAMING = Duration.ofSeconds(60);
-    private static final Duration PACE = Duration.ofMillis(10);
+    private static final Duration STREAMING = Duration.ofMinutes(1);
+    /** On a machine that is busy with other things. */
+    private static final Duration MOST_STREAMING = Duration.ofMinutes(5);
+
+    private static final int ROUNDS = 60;
+    private static final Duration PACE = Duration.ofMillis(25);
+    private static final int QUERIES_BETWEEN_LOOKS = 40;
 
     @TempDir
     Path directory;
@@ -42,16 +48,20 @@ class LearningIT {
 
             // Then every query has been served, and every proposal has exactly one output and one reward
             var catalogue = system.kafka().topics();
-            await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-                var proposals = topics.events(catalogue.promptProposals(), PromptProposal.class);
-                assertThat(served(proposals)).hasSize(sent);
-                var ids = sorted(proposals, PromptProposal::getProposalId);
-                assertThat(sorted(topics.events(catalogue.taskOutputs(), TaskOutput.class), TaskOutput::getProposalId))
-                        .isEqualTo(ids);
-                assertThat(sorted(topics.events(catalogue.rewards(), Reward.class), Reward::getProposalId))
-                        .isEqualTo(ids)
-                        .doesNotHaveDuplicates();
-            });
+            await().atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> {
+                        var proposals = topics.events(catalogue.promptProposals(), PromptProposal.class);
+                        assertThat(served(proposals)).hasSize(sent);
+                        var ids = sorted(proposals, PromptProposal::getProposalId);
+                        assertThat(sorted(
+                                        topics.events(catalogue.taskOutputs(), TaskOutput.class),
+                                        TaskOutput::getProposalId))
+                                .isEqualTo(ids);
+                        assertThat(sorted(topics.events(catalogue.rewards(), Reward.class), Reward::getProposalId))
+                                .isEqualTo(ids)
+                                .doesNotHaveDuplicates();
+                    });
             assertThat(topics.deadLetters()).isEmpty();
 
             // And rounds have been learned, and later prompts earn more than earlier ones
@@ -60,15 +70,16 @@ class LearningIT {
                     .sorted(Comparator.comparing(RoundResult::getClosedAt))
                     .map(LearningIT::meanReward)
                     .toList();
-            assertThat(rewards).hasSizeGreaterThan(30);
+            assertThat(rewards).hasSizeGreaterThanOrEqualTo(ROUNDS);
             int third = rewards.size() / 3;
             assertThat(mean(rewards.subList(rewards.size() - third, rewards.size())))
-                    .isGreaterThan(mean(rewards.subList(0, third)) + 10);
+                    .isGreaterThan(mean(rewards.subList(0, third)) + 20);
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 var snapshot = new TopicReader(system.kafka())
                         .snapshot(system.task().getTaskId())
                         .orElseThrow();
-                assertThat(snapshot.getRoundsLearned() + snapshot.getRoundsLeftOut()).isEqualTo(rounds.size());
+                assertThat(snapshot.getRoundsLearned() + snapshot.getRoundsLeftOut())
+                        .isEqualTo(rounds.size());
                 assertThat(snapshot.getVersion()).isEqualTo(snapshot.getRoundsLearned());
                 assertThat(snapshot.getRoundsLeftOut()).isLessThan(rounds.size() / 10 + 1);
             });
@@ -76,20 +87,31 @@ class LearningIT {
         assertThat(processes).noneMatch(RunningProcess::runs);
     }
 
+    /** Streams for a minute, or for longer if the rounds that are to be compared take longer; returns the queries sent. */
     private static int stream(RunningSystem system) {
         try (var publisher = new QueryPublisher(system.kafka())) {
-            long end = System.nanoTime() + STREAMING.toNanos();
+            long began = System.nanoTime();
             int sent = 0;
-            while (System.nanoTime() < end) {
-                publisher.publish(system.query(sent++));
-                LockSupport.parkNanos(PACE.toNanos());
+            while (!isEnough(Duration.ofNanos(System.nanoTime() - began), system)) {
+                for (int burst = 0; burst < QUERIES_BETWEEN_LOOKS; burst++) {
+                    publisher.publish(system.query(sent++));
+                    LockSupport.parkNanos(PACE.toNanos());
+                }
             }
             publisher.flush();
             return sent;
         }
     }
 
-    private static HashSet<String> served(List<PromptProposal> proposals) {
+    private static boolean isEnough(Duration passed, RunningSystem system) {
+        if (passed.compareTo(STREAMING) < 0) {
+            return false;
+        }
+        var policy = system.policies().policy(system.task().getTaskId());
+        return policy.path("roundsLearned").asInt() >= ROUNDS || passed.compareTo(MOST_STREAMING) > 0;
+    }
+
+    private static Set<String> served(List<PromptProposal> proposals) {
         var queries = new HashSet<String>();
         for (var proposal : proposals) {
             if (proposal.getProvenance().getRole() == Role.SERVE) {
