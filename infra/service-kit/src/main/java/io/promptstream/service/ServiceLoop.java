@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,9 +83,10 @@ public final class ServiceLoop implements ServiceComponent {
                 }
             } catch (WakeupException e) {
                 log.debug("Loop {} woken up", name);
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // An error too: a thread that ends in silence would leave the service looking healthy.
                 health = ComponentHealth.failing(describe(e));
-                log.error("Loop {} failed; it starts again in {}", name, pause, e);
+                log.error("Loop {} failed, {}; it starts again in {}", name, health.detail(), pause, e);
                 pause = waitAndDouble(pause);
             } finally {
                 current = null;
@@ -110,7 +112,10 @@ public final class ServiceLoop implements ServiceComponent {
         return stopRequested.getCount() == 0;
     }
 
-    private static String describe(Exception e) {
+    private static String describe(Throwable e) {
+        if (e instanceof ProducerFencedException) {
+            return "another process took over this one's transactions; give each instance its own PROMPTSTREAM_INSTANCE";
+        }
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
     }
 }

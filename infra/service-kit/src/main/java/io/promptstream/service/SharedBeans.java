@@ -37,6 +37,11 @@ final class SharedBeans {
     }
 
     @Singleton
+    ServiceComponent platformProbe(KafkaClients clients, SchemaRegistryClient registry) {
+        return new ServiceLoop("platform-probe", () -> new PlatformProbe(clients.admin(), registry));
+    }
+
+    @Singleton
     Clock clock() {
         return Clock.systemUTC();
     }

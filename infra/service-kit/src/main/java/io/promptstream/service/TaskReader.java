@@ -30,12 +30,21 @@ final class TaskReader implements LoopBody {
         this.codec = codec;
         this.unreadable = unreadable;
         this.directory = directory;
+        try {
+            this.ends = seekToBeginning(consumer, topic);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private static Map<TopicPartition, Long> seekToBeginning(Consumer<String, byte[]> consumer, String topic) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        this.ends = consumer.endOffsets(partitions);
+        return consumer.endOffsets(partitions);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.promptstream.schemas.registry.SchemaRegistryClient;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.DatumReader;
@@ -35,7 +34,8 @@ final class AvroDecoder {
         Object datum;
         try {
             datum = reader.read(null, decoder);
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
+        } catch (IOException | RuntimeException e) {
+            // Besides Avro's own, whatever a logical type's conversion throws; the registry is not asked in here.
             throw new WireFormatException(
                     "The value cannot be read with its schema (id " + id + "): " + e.getMessage()
                             + "; write the whole record and nothing but it after the header",

@@ -18,6 +18,8 @@ public record Topic(String name, Key key, int partitions, Retention retention, i
         QUERY_ID
     }
 
+    private static final int COMPACTED_SEGMENT_BYTES = 64 * 1024 * 1024;
+
     public Topic {
         if (partitions < 1) {
             throw new IllegalArgumentException("Topic " + name + " has " + partitions + " partitions: give at least 1");
@@ -32,6 +34,11 @@ public record Topic(String name, Key key, int partitions, Retention retention, i
                 Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_COMPACT,
+                        // Read from the beginning at every start, so what is outdated should go soon.
+                        TopicConfig.SEGMENT_BYTES_CONFIG,
+                        Integer.toString(COMPACTED_SEGMENT_BYTES),
+                        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                        "0.1",
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         size);
             case Retention.Timed timed ->

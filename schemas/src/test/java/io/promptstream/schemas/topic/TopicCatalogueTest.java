@@ -48,7 +48,11 @@ class TopicCatalogueTest {
                         "retention.ms", "604800000",
                         "max.message.bytes", "1048576"));
         assertThat(catalogue.policySnapshots().settings())
-                .isEqualTo(Map.of("cleanup.policy", "compact", "max.message.bytes", "33554432"));
+                .isEqualTo(Map.of(
+                        "cleanup.policy", "compact",
+                        "segment.bytes", "67108864",
+                        "min.cleanable.dirty.ratio", "0.1",
+                        "max.message.bytes", "33554432"));
     }
 
     @Test
