@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
+import io.promptstream.event.RoundResult;
 import io.promptstream.schemas.registry.RegistryUnavailableException;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
@@ -100,6 +101,17 @@ class EventCodecIT {
             assertThatThrownBy(() -> lonely.encode(topic, SampleEvents.of(Query.class)))
                     .isInstanceOf(RegistryUnavailableException.class);
         }
+    }
+
+    @Test
+    void aRoundIdThatIsNoUuidIsUnreadable() {
+        // Given
+        var bytes = codec.encode(topic, SampleEvents.of(RoundResult.class));
+        int firstLetterOfTheRoundId = WireFormat.HEADER + 1;
+        bytes[firstLetterOfTheRoundId] = 'x';
+
+        // When / Then
+        assertThat(codec.decode(topic, bytes, RoundResult.class)).isInstanceOf(Decoded.Unreadable.class);
     }
 
     private void assertReason(byte @Nullable [] value, String reason) {
