@@ -15,14 +15,19 @@ import io.promptstream.event.SamplerTruncation;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
 import io.promptstream.event.TaskModelKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Events for tests. */
 public final class Events {
     /** When the events were made. */
     public static final Instant NOW = Instant.parse("2026-05-04T10:15:30Z");
+
+    /** The reward window of every task. */
+    public static final Duration WINDOW = Duration.ofSeconds(30);
 
     private Events() {}
 
@@ -47,7 +52,7 @@ public final class Events {
                 .setKind(kind)
                 .setReward(RewardDefinition.newBuilder()
                         .setKind(RewardKind.LABEL_MARGIN)
-                        .setWindowMillis(30_000)
+                        .setWindowMillis(WINDOW.toMillis())
                         .setMissing(MissingRewardRule.LEAVE_OUT)
                         .build())
                 .setTaskModel(model)
@@ -67,6 +72,19 @@ public final class Events {
 
     public static PromptProposal proposal(String proposalId, String taskId, String input, String prompt) {
         return proposal(proposalId, taskId, input, prompt, 1, NOW);
+    }
+
+    /** A proposal of a round. */
+    public static PromptProposal exploration(String proposalId, String taskId, Instant proposedAt) {
+        PromptProposal proposal = proposal(proposalId, taskId, "monday", "sun", 1, proposedAt);
+        return PromptProposal.newBuilder(proposal)
+                .setProvenance(Provenance.newBuilder(proposal.getProvenance())
+                        .setRole(Role.EXPLORE)
+                        .setRoundId(new UUID(1, 2))
+                        .setRoundPrompts(1)
+                        .setRoundQueries(1)
+                        .build())
+                .build();
     }
 
     public static PromptProposal proposal(

@@ -2,6 +2,8 @@ package io.promptstream.task.execution;
 
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Provenance;
+import io.promptstream.event.Role;
 import io.promptstream.event.Task;
 import io.promptstream.task.model.Assignment;
 import io.promptstream.task.model.LocalModel;
@@ -10,6 +12,8 @@ import io.promptstream.task.model.OpenAiCompatibleModel;
 import io.promptstream.task.model.PromptTemplate;
 import io.promptstream.task.model.TaskModel;
 import io.promptstream.task.model.TaskModels;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +71,13 @@ final class Planner {
         }
         List<WorkUnit.Item> items = new ArrayList<>(indexes.size());
         List<Result> failures = new ArrayList<>();
+        Instant now = clock.instant();
         for (int index : indexes) {
             PromptProposal proposal = proposals.get(index);
+            if (roundIsOver(task, proposal.getProvenance(), now)) {
+                failures.add(Result.failed(index, FailureCode.BUDGET_EXHAUSTED, overdue(task)));
+                continue;
+            }
             try {
                 String prompt = proposal.getProvenance().getPrompt().getText();
                 items.add(
@@ -82,7 +91,7 @@ final class Planner {
             case LocalModel local ->
                 new Plan(WorkUnit.cut(taskId, model, assignment, items, unitSize(items.size())), failures);
             case OpenAiCompatibleModel remote -> {
-                if (budget.exhausted(taskId, clock.instant())) {
+                if (budget.exhausted(taskId, now)) {
                     yield refuse(
                             indexes,
                             FailureCode.BUDGET_EXHAUSTED,
@@ -94,6 +103,24 @@ final class Planner {
                         failures);
             }
         };
+    }
+
+    /**
+     * Whether the answer would come after its round was closed. A backlog longer than the window would otherwise cost every
+     * model call and teach nothing, for ever.
+     */
+    private static boolean roundIsOver(Task task, Provenance provenance, Instant now) {
+        return provenance.getRole() == Role.EXPLORE
+                && provenance.getProposedAt().plus(window(task)).isBefore(now);
+    }
+
+    private static String overdue(Task task) {
+        return "the round is closed, its window of %s is over: write a longer reward.window or a smaller policy.roundsInFlight into task %s, or run more workers"
+                .formatted(window(task), task.getTaskId());
+    }
+
+    private static Duration window(Task task) {
+        return Duration.ofMillis(task.getReward().getWindowMillis());
     }
 
     private int unitSize(int proposals) {

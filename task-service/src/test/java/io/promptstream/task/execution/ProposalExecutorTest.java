@@ -15,6 +15,7 @@ import io.promptstream.task.model.FakeCausalModel;
 import io.promptstream.task.model.LocalModel;
 import io.promptstream.task.model.TaskModels;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -166,6 +167,36 @@ class ProposalExecutorTest {
         assertThat(failure(outputs.get(2)).getMessage()).contains("large", "tiny", "PROMPTSTREAM_MODELS");
         assertThat(failure(outputs.get(5)).getMessage()).contains("9 tokens", "8 positions");
         assertThat(outputs.get(7).getText()).contains("sun");
+    }
+
+    @Test
+    void asksNoModelForARoundThatIsClosed() throws InterruptedException {
+        // Given
+        Instant tooLongAgo = Events.NOW.minus(Events.WINDOW).minusMillis(1);
+
+        // When
+        List<TaskOutput> outputs = executor.execute(List.of(
+                Events.exploration("late", "weather", tooLongAgo),
+                Events.exploration("due", "weather", Events.NOW.minus(Events.WINDOW)),
+                Events.proposal("served", "weather", "tuesday", "rain", 1, tooLongAgo)));
+
+        // Then
+        assertThat(failure(outputs.get(0)).getCode()).isEqualTo(FailureCode.BUDGET_EXHAUSTED);
+        assertThat(failure(outputs.get(0)).getMessage())
+                .contains("closed", "PT30S", "reward.window", "policy.roundsInFlight");
+        assertThat(outputs.get(1).getText()).contains("sun");
+        assertThat(outputs.get(2).getText()).contains("rain");
+        assertThat(metrics.answered).hasValue(2);
+    }
+
+    @Test
+    void wakesNoModelWhenEveryRoundIsClosed() throws InterruptedException {
+        // When
+        executor.execute(List.of(Events.exploration("late", "weather", Events.NOW.minus(Duration.ofHours(1)))));
+
+        // Then
+        assertThat(fake.scoredPrefixes()).isEmpty();
+        assertThat(metrics.failures).containsExactly(FailureCode.BUDGET_EXHAUSTED);
     }
 
     @Test
