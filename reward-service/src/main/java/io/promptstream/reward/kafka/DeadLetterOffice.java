@@ -51,17 +51,19 @@ public final class DeadLetterOffice {
         if (!topics.contains(source.topic()) || causedByKafka(failure)) {
             return List.of();
         }
-        Throwable cause = failure;
-        String message = cause.getMessage();
-        String reason = message == null ? cause.getClass().getSimpleName() : message;
+        boolean expected = failure instanceof UnusableEventException || failure instanceof IllegalArgumentException;
+        String message = String.valueOf(failure.getMessage());
+        String reason = expected
+                ? message
+                : "could not be processed: " + failure.getClass().getSimpleName() + ": " + message;
         RecordHeaders headers = new RecordHeaders(source.headers().toArray());
         letters.describe(
                 headers,
                 new DeadLetters.Origin(source.topic(), source.partition(), source.offset(), source.timestamp()),
                 reason,
-                cause.getClass().getName());
+                failure.getClass().getName());
         metrics.deadLetter(source.topic());
-        if (!(failure instanceof UnusableEventException || failure instanceof IllegalArgumentException)) {
+        if (!expected) {
             log.error(
                     "Could not process {}-{}@{}; it is a dead letter now",
                     source.topic(),

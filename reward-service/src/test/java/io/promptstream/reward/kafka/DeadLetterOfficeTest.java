@@ -54,6 +54,19 @@ class DeadLetterOfficeTest {
     }
 
     @Test
+    void saysOfAFaultThatItIsOne() {
+        // When
+        List<ProducerRecord<byte[], byte[]>> letters =
+                office.letter(new Source("queries"), KEY, VALUE, new IllegalStateException("odd"));
+
+        // Then
+        assertThat(letters)
+                .singleElement()
+                .satisfies(letter -> assertThat(header(letter, DeadLetters.REASON))
+                        .isEqualTo("could not be processed: IllegalStateException: odd"));
+    }
+
+    @Test
     void stopsTheStreamWhenTheRecordIsItsOwn() {
         assertThat(office.letter(new Source("rounds-repartition"), KEY, VALUE, new IllegalArgumentException("bug")))
                 .isEmpty();
