@@ -71,12 +71,18 @@ class UnusableRecordsTest {
     }
 
     @Test
-    void putsARatingThatIsNoNumberAmongTheDeadLetters() {
+    void putsARatingThatIsNoNumberOrTooLargeAmongTheDeadLetters() {
         // When
         harness.advise(Events.rating("q", null, Double.NaN));
+        harness.advise(Events.rating("q", null, -1e7));
+        harness.advise(Events.rating("q", null, 1e6));
 
         // Then
-        assertThat(harness.deadLetters(TOPICS.feedback())).hasSize(1);
+        assertThat(harness.deadLetters(TOPICS.feedback()))
+                .extracting(UnusableRecordsTest::reason)
+                .containsExactly(
+                        "rating is NaN; write a number from -1000000 to 1000000",
+                        "rating is -1.0E7; write a number from -1000000 to 1000000");
     }
 
     @Test
