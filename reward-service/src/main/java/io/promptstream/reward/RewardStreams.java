@@ -11,6 +11,7 @@ import io.promptstream.service.ComponentHealth;
 import io.promptstream.service.ServiceComponent;
 import io.promptstream.service.ServiceConfiguration;
 import io.promptstream.service.ServiceLoop;
+import io.promptstream.service.TaskDirectory;
 import jakarta.inject.Singleton;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
@@ -29,6 +30,7 @@ final class RewardStreams implements ServiceComponent {
     private final Cache rocksDbCache = BoundedRocksDb.cache(ROCKSDB_CACHE_BYTES);
     private final ServiceLoop loop;
     private volatile @Nullable StreamsLoop current;
+    private volatile boolean outlived;
 
     RewardStreams(
             ServiceConfiguration service,
@@ -36,15 +38,20 @@ final class RewardStreams implements ServiceComponent {
             TopicCatalogue catalogue,
             EventCodec codec,
             DeadLetters letters,
-            Tasks tasks,
+            TaskDirectory tasks,
             RewardMetrics metrics,
             MeterRegistry registry) {
         RewardTopics topics = RewardTopics.of(catalogue);
         DeadLetterOffice deadLetters = new DeadLetterOffice(letters, topics.sources(), metrics);
         Properties settings = StreamsSettings.of(service, configuration, deadLetters, rocksDbCache);
-        RewardTopology topology = new RewardTopology(topics, EventSerdes.of(codec), configuration, tasks, metrics);
+        RewardTopology topology =
+                new RewardTopology(topics, EventSerdes.of(codec), configuration, tasks::find, metrics);
         this.loop = new ServiceLoop("streams", () -> {
-            StreamsLoop next = new StreamsLoop(build(topology, settings), settings, registry);
+            if (!ended(current)) {
+                outlived = true;
+            }
+            StreamsLoop next =
+                    new StreamsLoop(new KafkaStreams(build(topology, settings), settings), tasks::ready, registry);
             current = next;
             return next;
         });
@@ -69,7 +76,10 @@ final class RewardStreams implements ServiceComponent {
     @Override
     public void stop() {
         loop.stop();
-        rocksDbCache.close();
+        // A store that is still open would go on in freed memory; then the process's end frees the cache.
+        if (!outlived && ended(current)) {
+            rocksDbCache.close();
+        }
     }
 
     @Override
@@ -83,6 +93,10 @@ final class RewardStreams implements ServiceComponent {
                             : detail + "; " + loop.health().detail());
         }
         return loop.health();
+    }
+
+    private static boolean ended(@Nullable StreamsLoop life) {
+        return life == null || life.streams().state().hasCompletedShutdown();
     }
 
     private static Topology build(RewardTopology topology, Properties settings) {

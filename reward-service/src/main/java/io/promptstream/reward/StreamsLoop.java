@@ -4,13 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.promptstream.service.LoopBody;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /**
@@ -19,21 +18,25 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
  */
 final class StreamsLoop implements LoopBody {
     private static final Duration WATCH = Duration.ofMillis(500);
+    private static final Duration TASKS_WATCH = Duration.ofMillis(50);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics meters;
+    private final BooleanSupplier tasksReady;
+    private final MeterRegistry registry;
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
 
-    StreamsLoop(Topology topology, Properties settings, MeterRegistry registry) {
-        this.streams = new KafkaStreams(topology, settings);
+    /**
+     * @param streams not started; started by the first pass that finds the tasks ready, and closed with this loop
+     * @param tasksReady whether an absent task means that there is none; windows and rules of tasks are needed from the
+     *     first record on
+     */
+    StreamsLoop(KafkaStreams streams, BooleanSupplier tasksReady, MeterRegistry registry) {
+        this.streams = streams;
+        this.tasksReady = tasksReady;
+        this.registry = registry;
         this.meters = new KafkaStreamsMetrics(streams);
-        meters.bindTo(registry);
-        streams.setUncaughtExceptionHandler(failure -> {
-            failures.add(failure);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
-        streams.start();
     }
 
     KafkaStreams streams() {
@@ -42,6 +45,13 @@ final class StreamsLoop implements LoopBody {
 
     @Override
     public void runOnce() throws InterruptedException {
+        if (streams.state() == KafkaStreams.State.CREATED) {
+            if (!tasksReady.getAsBoolean()) {
+                Thread.sleep(TASKS_WATCH);
+                return;
+            }
+            start();
+        }
         Throwable failure = failures.poll(WATCH.toMillis(), TimeUnit.MILLISECONDS);
         if (failure != null) {
             throw new IllegalStateException("A stream thread failed: " + failure.getMessage(), failure);
@@ -54,6 +64,15 @@ final class StreamsLoop implements LoopBody {
     @Override
     public void wakeup() {
         // The watch is short.
+    }
+
+    private void start() {
+        meters.bindTo(registry);
+        streams.setUncaughtExceptionHandler(failure -> {
+            failures.add(failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.start();
     }
 
     /** Finishes what is under way, commits it and leaves the group, so that a successor need not wait for the timeout. */
