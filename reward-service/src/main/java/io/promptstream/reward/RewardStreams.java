@@ -45,7 +45,7 @@ final class RewardStreams implements ServiceComponent {
         DeadLetterOffice deadLetters = new DeadLetterOffice(letters, topics.sources(), metrics);
         Properties settings = StreamsSettings.of(service, configuration, deadLetters, rocksDbCache);
         RewardTopology topology =
-                new RewardTopology(topics, EventSerdes.of(codec), configuration, tasks::find, metrics);
+                new RewardTopology(new RewardParts(topics, EventSerdes.of(codec), configuration, tasks::find, metrics));
         this.loop = new ServiceLoop("streams", () -> {
             if (!ended(current)) {
                 outlived = true;

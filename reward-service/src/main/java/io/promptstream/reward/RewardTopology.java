@@ -2,7 +2,6 @@ package io.promptstream.reward;
 
 import io.promptstream.event.Reward;
 import io.promptstream.reward.aggregation.AggregationTopology;
-import io.promptstream.reward.kafka.EventSerdes;
 import io.promptstream.reward.kafka.UnusableEventException;
 import io.promptstream.reward.scoring.ScoringTopology;
 import io.promptstream.reward.statistics.StatisticsTopology;
@@ -17,30 +16,23 @@ import org.apache.kafka.streams.kstream.Named;
  * builder, and so one thread, one producer and one transaction; docs/decisions.md says why.
  */
 final class RewardTopology {
-    private final RewardTopics topics;
-    private final EventSerdes serdes;
+    private final RewardParts parts;
     private final ScoringTopology scoring;
     private final AggregationTopology aggregation;
     private final StatisticsTopology statistics;
 
-    RewardTopology(
-            RewardTopics topics,
-            EventSerdes serdes,
-            RewardConfiguration configuration,
-            Tasks tasks,
-            RewardMetrics metrics) {
-        this.topics = topics;
-        this.serdes = serdes;
-        this.scoring = new ScoringTopology(topics, serdes, configuration, tasks, metrics);
-        this.aggregation = new AggregationTopology(topics, serdes, configuration, tasks, metrics);
-        this.statistics = new StatisticsTopology(configuration);
+    RewardTopology(RewardParts parts) {
+        this.parts = parts;
+        this.scoring = new ScoringTopology(parts);
+        this.aggregation = new AggregationTopology(parts);
+        this.statistics = new StatisticsTopology(parts.configuration());
     }
 
     void addTo(StreamsBuilder builder) {
         scoring.addTo(builder);
         KStream<String, Reward> rewards = builder.stream(
-                        topics.rewards(),
-                        Consumed.with(Serdes.String(), serdes.rewards()).withName("rewards"))
+                        parts.topics().rewards(),
+                        Consumed.with(Serdes.String(), parts.serdes().rewards()).withName("rewards"))
                 .mapValues(
                         (key, reward) -> requireFinite(
                                 UnusableEventException.requireKeyed(key, reward, "queryId", Reward::getQueryId)),

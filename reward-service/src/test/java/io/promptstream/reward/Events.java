@@ -70,6 +70,13 @@ public final class Events {
                 .build();
     }
 
+    /** Of the kind of {@link #task()}, with another window. */
+    public static RewardDefinition rewardWithin(Duration window) {
+        return RewardDefinition.newBuilder(reward(RewardKind.LABEL_MARGIN, MissingRewardRule.LEAVE_OUT))
+                .setWindowMillis(window.toMillis())
+                .build();
+    }
+
     public static Query query(String queryId, @Nullable String reference) {
         return Query.newBuilder()
                 .setQueryId(queryId)

@@ -87,7 +87,8 @@ public final class TopologyHarness implements AutoCloseable {
         // The driver forgets what an open transaction holds before it processes the next record.
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
-        new RewardTopology(TOPICS, serdes, configuration, id -> Optional.ofNullable(this.tasks.get(id)), metrics)
+        new RewardTopology(new RewardParts(
+                        TOPICS, serdes, configuration, id -> Optional.ofNullable(this.tasks.get(id)), metrics))
                 .addTo(builder);
         topology = builder.build();
         driver = new TopologyTestDriver(topology, settings, Events.TIME);

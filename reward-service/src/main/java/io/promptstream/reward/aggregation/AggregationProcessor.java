@@ -62,9 +62,7 @@ final class AggregationProcessor implements Processor<String, RoundEvent, String
     }
 
     private RoundState.Open open(String roundId, RoundHeader header, long now) {
-        Duration window = tasks.find(header.taskId())
-                .map(task -> Duration.ofMillis(task.getReward().getWindowMillis()))
-                .orElse(configuration.taskPatience());
+        Duration window = tasks.find(header.taskId()).map(Tasks::window).orElse(configuration.taskPatience());
         long deadline = now + window.toMillis();
         deadlines.add(deadline, roundId);
         return new RoundState.Open(new Round(header, Instant.ofEpochMilli(now)), deadline);
@@ -87,7 +85,8 @@ final class AggregationProcessor implements Processor<String, RoundEvent, String
                 tasks.find(taskId).map(Task::getReward).map(MissingRewards::of).orElseGet(MissingRewards.LeaveOut::new);
         context.forward(new Record<>(taskId, round.close(closing, rule, Instant.ofEpochMilli(now)), now));
         metrics.roundClosed(taskId, closing);
-        long forgetAt = now + configuration.closedRoundRetention().toMillis();
+        long forgetAt = now
+                + tasks.retention(taskId, configuration.closedRoundRetention()).toMillis();
         rounds.put(roundId, new RoundState.Closed(forgetAt));
         deadlines.add(forgetAt, roundId);
     }

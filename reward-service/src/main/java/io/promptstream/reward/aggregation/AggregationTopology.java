@@ -5,11 +5,7 @@ import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
 import io.promptstream.event.Role;
 import io.promptstream.event.RoundResult;
-import io.promptstream.reward.RewardConfiguration;
-import io.promptstream.reward.RewardMetrics;
-import io.promptstream.reward.RewardTopics;
-import io.promptstream.reward.Tasks;
-import io.promptstream.reward.kafka.EventSerdes;
+import io.promptstream.reward.RewardParts;
 import io.promptstream.reward.kafka.StateSerde;
 import io.promptstream.reward.kafka.UnusableEventException;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,23 +30,10 @@ public final class AggregationTopology {
     static final String ROUNDS_STORE = "aggregation-rounds";
     static final String DEADLINES_STORE = "aggregation-deadlines";
 
-    private final RewardTopics topics;
-    private final EventSerdes serdes;
-    private final RewardConfiguration configuration;
-    private final Tasks tasks;
-    private final RewardMetrics metrics;
+    private final RewardParts parts;
 
-    public AggregationTopology(
-            RewardTopics topics,
-            EventSerdes serdes,
-            RewardConfiguration configuration,
-            Tasks tasks,
-            RewardMetrics metrics) {
-        this.topics = topics;
-        this.serdes = serdes;
-        this.configuration = configuration;
-        this.tasks = tasks;
-        this.metrics = metrics;
+    public AggregationTopology(RewardParts parts) {
+        this.parts = parts;
     }
 
     /**
@@ -74,20 +57,22 @@ public final class AggregationTopology {
                         .withKeySerde(Serdes.String())
                         .withValueSerde(StateSerde.of(RoundFormat::write, RoundFormat::readEvent)))
                 .process(
-                        () -> new AggregationProcessor(tasks, configuration, metrics),
+                        () -> new AggregationProcessor(parts.tasks(), parts.configuration(), parts.metrics()),
                         Named.as("aggregate"),
                         ROUNDS_STORE,
                         DEADLINES_STORE)
                 .to(
-                        topics.roundResults(),
-                        Produced.<String, RoundResult>with(Serdes.String(), serdes.roundResults())
+                        parts.topics().roundResults(),
+                        Produced.<String, RoundResult>with(
+                                        Serdes.String(), parts.serdes().roundResults())
                                 .withName("aggregated"));
     }
 
     private KStream<String, RoundEvent> openings(StreamsBuilder builder) {
         return builder.stream(
-                        topics.proposals(),
-                        Consumed.with(Serdes.String(), serdes.proposals()).withName("prompt-proposals"))
+                        parts.topics().proposals(),
+                        Consumed.with(Serdes.String(), parts.serdes().proposals())
+                                .withName("prompt-proposals"))
                 .mapValues(
                         (key, proposal) -> UnusableEventException.requireKeyed(
                                 key, proposal, "queryId", PromptProposal::getQueryId),

@@ -7,7 +7,6 @@ import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.Tasks;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +42,7 @@ final class Scorer {
         }
         return switch (function.get().score(output, evidence)) {
             case Scoring.Scored scored -> new Decision.Give(succeeded(output, scored, evidence.reference(), now));
-            case Scoring.Unreferenced ignored ->
-                new Decision.AwaitReference(
-                        Duration.ofMillis(task.get().getReward().getWindowMillis()));
+            case Scoring.Unreferenced ignored -> new Decision.AwaitReference(Tasks.window(task.get()));
             case Scoring.Unscorable unscorable -> {
                 metrics.unscorable(output.getTaskId(), output.getProposalId(), unscorable.reason());
                 yield new Decision.Give(failed(output, FailureCode.UNKNOWN, evidence.reference(), now));

@@ -4,13 +4,19 @@ import io.promptstream.event.TaskOutput;
 
 /** Something that happened to a query. */
 sealed interface ScoringEvent {
+    String taskId();
 
     /** The query came with its reference. */
-    record Referred(String reference) implements ScoringEvent {}
+    record Referred(String taskId, String reference) implements ScoringEvent {}
 
     /** Feedback came. */
-    record Advised(Opinion opinion) implements ScoringEvent {}
+    record Advised(String taskId, Opinion opinion) implements ScoringEvent {}
 
     /** The task model answered, or failed. */
-    record Answered(TaskOutput output) implements ScoringEvent {}
+    record Answered(TaskOutput output) implements ScoringEvent {
+        @Override
+        public String taskId() {
+            return output.getTaskId();
+        }
+    }
 }

@@ -4,7 +4,10 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardConfiguration;
 import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.RewardParts;
+import io.promptstream.reward.Tasks;
 import io.promptstream.reward.kafka.DeadlineIndex;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -18,6 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * what waits is looked at when its time has come.
  */
 final class ScoringProcessor implements Processor<String, ScoringEvent, String, Reward> {
+    private final Tasks tasks;
     private final Scorer scorer;
     private final Serde<TaskOutput> outputs;
     private final String outputsTopic;
@@ -30,17 +34,13 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
     private long enforceFrom;
 
     @SuppressWarnings("NullAway.Init") // init comes before everything else
-    ScoringProcessor(
-            Scorer scorer,
-            Serde<TaskOutput> outputs,
-            String outputsTopic,
-            RewardConfiguration configuration,
-            RewardMetrics metrics) {
-        this.scorer = scorer;
-        this.outputs = outputs;
-        this.outputsTopic = outputsTopic;
-        this.configuration = configuration;
-        this.metrics = metrics;
+    ScoringProcessor(RewardParts parts) {
+        this.tasks = parts.tasks();
+        this.scorer = new Scorer(tasks, parts.metrics());
+        this.outputs = parts.serdes().outputs();
+        this.outputsTopic = parts.topics().outputs();
+        this.configuration = parts.configuration();
+        this.metrics = parts.metrics();
     }
 
     @Override
@@ -59,7 +59,8 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         String queryId = record.key();
         QueryState state = queries.get(queryId);
         if (state == null) {
-            state = new QueryState(now + configuration.queryRetention().toMillis());
+            Duration kept = tasks.retention(record.value().taskId(), configuration.queryRetention());
+            state = new QueryState(now + kept.toMillis());
             deadlines.add(state.expiresAt(), queryId);
         }
         switch (record.value()) {

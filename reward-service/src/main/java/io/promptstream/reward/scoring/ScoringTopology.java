@@ -4,11 +4,7 @@ import io.promptstream.event.Feedback;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.reward.RewardConfiguration;
-import io.promptstream.reward.RewardMetrics;
-import io.promptstream.reward.RewardTopics;
-import io.promptstream.reward.Tasks;
-import io.promptstream.reward.kafka.EventSerdes;
+import io.promptstream.reward.RewardParts;
 import io.promptstream.reward.kafka.StateSerde;
 import io.promptstream.reward.kafka.UnusableEventException;
 import org.apache.kafka.common.serialization.Serde;
@@ -35,23 +31,10 @@ public final class ScoringTopology {
     static final String QUERIES_STORE = "scoring-queries";
     static final String DEADLINES_STORE = "scoring-deadlines";
 
-    private final RewardTopics topics;
-    private final EventSerdes serdes;
-    private final RewardConfiguration configuration;
-    private final Tasks tasks;
-    private final RewardMetrics metrics;
+    private final RewardParts parts;
 
-    public ScoringTopology(
-            RewardTopics topics,
-            EventSerdes serdes,
-            RewardConfiguration configuration,
-            Tasks tasks,
-            RewardMetrics metrics) {
-        this.topics = topics;
-        this.serdes = serdes;
-        this.configuration = configuration;
-        this.tasks = tasks;
-        this.metrics = metrics;
+    public ScoringTopology(RewardParts parts) {
+        this.parts = parts;
     }
 
     /** Adds the topology to the builder; starts nothing. */
@@ -66,30 +49,28 @@ public final class ScoringTopology {
         references(builder)
                 .merge(feedback(builder), Named.as("references-and-feedback"))
                 .merge(outputs(builder), Named.as("scoring-events"))
-                .process(
-                        () -> new ScoringProcessor(
-                                new Scorer(tasks, metrics), serdes.outputs(), topics.outputs(), configuration, metrics),
-                        Named.as("score"),
-                        QUERIES_STORE,
-                        DEADLINES_STORE)
+                .process(() -> new ScoringProcessor(parts), Named.as("score"), QUERIES_STORE, DEADLINES_STORE)
                 .to(
-                        topics.rewards(),
-                        Produced.<String, Reward>with(Serdes.String(), serdes.rewards())
+                        parts.topics().rewards(),
+                        Produced.<String, Reward>with(
+                                        Serdes.String(), parts.serdes().rewards())
                                 .withName("scored"));
     }
 
     private KStream<String, ScoringEvent> references(StreamsBuilder builder) {
-        return builder.stream(topics.queries(), from(serdes.queries(), "queries"))
+        return builder.stream(parts.topics().queries(), from(parts.serdes().queries(), "queries"))
                 .mapValues(
                         (key, query) -> UnusableEventException.requireKeyed(key, query, "queryId", Query::getQueryId),
                         Named.as("check-queries"))
                 .filter((key, query) -> query.getReference().isPresent(), Named.as("queries-with-reference"))
                 .mapValues(
-                        query -> new ScoringEvent.Referred(query.getReference().orElseThrow()), Named.as("references"));
+                        query -> new ScoringEvent.Referred(
+                                query.getTaskId(), query.getReference().orElseThrow()),
+                        Named.as("references"));
     }
 
     private KStream<String, ScoringEvent> feedback(StreamsBuilder builder) {
-        return builder.stream(topics.feedback(), from(serdes.feedback(), "feedback"))
+        return builder.stream(parts.topics().feedback(), from(parts.serdes().feedback(), "feedback"))
                 .mapValues(
                         (key, feedback) ->
                                 UnusableEventException.requireKeyed(key, feedback, "queryId", Feedback::getQueryId),
@@ -99,15 +80,17 @@ public final class ScoringTopology {
                                 || feedback.getRating().isPresent(),
                         Named.as("feedback-that-scores"))
                 .mapValues(
-                        feedback -> new ScoringEvent.Advised(new Opinion(
-                                feedback.getProposalId().orElse(null),
-                                feedback.getReference().orElse(null),
-                                feedback.getRating().orElse(null))),
+                        feedback -> new ScoringEvent.Advised(
+                                feedback.getTaskId(),
+                                new Opinion(
+                                        feedback.getProposalId().orElse(null),
+                                        feedback.getReference().orElse(null),
+                                        feedback.getRating().orElse(null))),
                         Named.as("opinions"));
     }
 
     private KStream<String, ScoringEvent> outputs(StreamsBuilder builder) {
-        return builder.stream(topics.outputs(), from(serdes.outputs(), "task-outputs"))
+        return builder.stream(parts.topics().outputs(), from(parts.serdes().outputs(), "task-outputs"))
                 .mapValues(
                         (key, output) ->
                                 UnusableEventException.requireKeyed(key, output, "queryId", TaskOutput::getQueryId),

@@ -255,6 +255,22 @@ class AggregationTopologyTest {
         }
     }
 
+    @Test
+    void remembersAClosedRoundForTwoWindowsOfItsTask() {
+        // Given
+        Duration window = TopologyHarness.CONFIGURATION.closedRoundRetention().multipliedBy(2);
+        harness.put(Events.task(Events.rewardWithin(window)));
+        harness.reward(reward(0, 0, 1.0));
+        harness.pass(window);
+
+        // When
+        harness.pass(window.multipliedBy(2).minusSeconds(1));
+        harness.reward(reward(0, 1, 1.0));
+
+        // Then
+        assertThat(harness.counted()).containsExactly("DEADLINE", "lateReward");
+    }
+
     private static Reward reward(int promptIndex, int queryIndex, @Nullable Double value) {
         return Events.reward("q" + queryIndex, Events.explore(ROUND, 2, 2, promptIndex, queryIndex), value);
     }

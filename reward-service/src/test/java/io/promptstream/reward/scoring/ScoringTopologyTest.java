@@ -240,6 +240,24 @@ class ScoringTopologyTest {
         assertThat(entries(ScoringTopology.DEADLINES_STORE)).isZero();
     }
 
+    @Test
+    void remembersAQueryForTwoWindowsOfItsTask() {
+        // Given
+        Duration window = TopologyHarness.CONFIGURATION.queryRetention().multipliedBy(2);
+        harness.put(Events.task(Events.rewardWithin(window)));
+        harness.ask(Events.query("q", "yes"));
+        harness.answer(Events.output("q", YES, 0));
+
+        // When
+        harness.pass(window.multipliedBy(2).minusSeconds(1));
+        harness.answer(Events.output("q", YES, 0));
+
+        // Then
+        assertThat(harness.rewards()).hasSize(1);
+        harness.pass(Duration.ofSeconds(2));
+        assertThat(entries(ScoringTopology.QUERIES_STORE)).isZero();
+    }
+
     private Reward only() {
         List<Reward> rewards = harness.rewards();
         assertThat(rewards).hasSize(1);
