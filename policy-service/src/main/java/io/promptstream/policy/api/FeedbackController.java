@@ -17,13 +17,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Feedback over HTTP. */
 @Controller("/feedback")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class FeedbackController {
+    private static final double LARGEST_RATING = 1e6;
+
     private final TaskStore tasks;
     private final EventPublisher publisher;
     private final String topic;
@@ -53,25 +57,39 @@ final class FeedbackController {
             throw RequestException.invalid(errors);
         }
         feedback.forEach(given -> tasks.get(given.getTaskId()));
-        publisher.publish(
-                topic,
-                feedback.stream()
-                        .map(given -> new Keyed(given.getQueryId(), given))
-                        .toList());
+        try {
+            publisher.publish(
+                    topic,
+                    feedback.stream()
+                            .map(given -> new Keyed(given.getQueryId(), given))
+                            .toList());
+        } catch (RecordTooLargeException e) {
+            throw RequestException.tooLarge("reference");
+        }
         return HttpResponse.accepted()
                 .body(new Accepted(
                         feedback.stream().map(Feedback::getFeedbackId).toList()));
     }
 
     private Feedback feedback(JsonFields fields) {
+        String queryId = fields.text("queryId");
+        if (fields.has("queryId") && queryId.isBlank()) {
+            fields.error("queryId", "is blank; write the id of the query that the feedback is for");
+        }
+        Optional<Double> rating = fields.optionalNumber("rating");
+        if (rating.isPresent() && Math.abs(rating.get()) > LARGEST_RATING) {
+            fields.error(
+                    "rating",
+                    "is %s; write a number from -%s to %s".formatted(rating.get(), LARGEST_RATING, LARGEST_RATING));
+        }
         Feedback feedback = Feedback.newBuilder()
                 .setFeedbackId(fields.optionalText("feedbackId")
                         .orElseGet(() -> UUID.randomUUID().toString()))
-                .setQueryId(fields.text("queryId"))
+                .setQueryId(queryId)
                 .setTaskId(fields.text("taskId"))
                 .setProposalId(fields.optionalText("proposalId").orElse(null))
                 .setReference(fields.optionalText("reference").orElse(null))
-                .setRating(fields.optionalNumber("rating").orElse(null))
+                .setRating(rating.orElse(null))
                 .setVerdict(fields.optionalText("verdict").orElse(null))
                 .setSource(fields.text("source", ""))
                 .setGivenAt(Instant.ofEpochMilli(clock.millis()))

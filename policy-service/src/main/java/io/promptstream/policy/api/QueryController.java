@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Queries over HTTP, for applications that do not speak Kafka. */
@@ -53,11 +54,15 @@ final class QueryController {
         if (!errors.isEmpty()) {
             throw RequestException.invalid(errors);
         }
-        publisher.publish(
-                topic,
-                queries.stream()
-                        .map(query -> new Keyed(query.getQueryId(), query))
-                        .toList());
+        try {
+            publisher.publish(
+                    topic,
+                    queries.stream()
+                            .map(query -> new Keyed(query.getQueryId(), query))
+                            .toList());
+        } catch (RecordTooLargeException e) {
+            throw RequestException.tooLarge("text");
+        }
         return HttpResponse.accepted()
                 .body(new Accepted(queries.stream().map(Query::getQueryId).toList()));
     }

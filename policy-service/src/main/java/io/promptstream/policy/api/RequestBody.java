@@ -2,6 +2,7 @@ package io.promptstream.policy.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -9,9 +10,11 @@ import io.promptstream.policy.task.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a request's JSON strictly: a key that stands twice is an error too. */
+/** Reads a request's JSON strictly: a key that stands twice and what follows the value are errors too. */
 final class RequestBody {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private RequestBody() {}
 

@@ -27,6 +27,12 @@ final class RequestException extends RuntimeException {
                 List.of(new FieldError(field, "task %s is not known; PUT /tasks/%s first".formatted(taskId, taskId))));
     }
 
+    static RequestException tooLarge(String field) {
+        return new RequestException(
+                HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+                List.of(new FieldError(field, "makes an event that is too large for its topic; write a shorter one")));
+    }
+
     HttpStatus status() {
         return status;
     }

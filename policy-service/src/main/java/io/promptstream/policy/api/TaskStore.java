@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Puts and deletes tasks. Both return when this instance sees the change itself, so that a query that is sent afterwards
@@ -75,7 +76,11 @@ final class TaskStore {
         if (known != null && sameDefinition(known, task)) {
             return known;
         }
-        publisher.publish(topic, List.of(new Keyed(task.getTaskId(), task)));
+        try {
+            publisher.publish(topic, List.of(new Keyed(task.getTaskId(), task)));
+        } catch (RecordTooLargeException e) {
+            throw RequestException.tooLarge("");
+        }
         await(() -> directory
                 .find(task.getTaskId())
                 .filter(seen -> seen.getRevision() >= task.getRevision())

@@ -15,6 +15,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what comes in over HTTP and returns when the brokers have it. Thread-safe. */
@@ -41,6 +42,7 @@ public final class EventPublisher {
     /**
      * Publishes events in their order.
      *
+     * @throws RecordTooLargeException if an event is larger than its topic takes; earlier ones may be published
      * @throws KafkaException if a broker refuses one or does not answer in time; earlier ones may be published
      */
     public void publish(String topic, List<Keyed> events) {
@@ -54,6 +56,9 @@ public final class EventPublisher {
                 future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecordTooLargeException tooLarge) {
+                throw tooLarge;
+            }
             throw new KafkaException("cannot publish to " + topic, e.getCause());
         } catch (TimeoutException e) {
             throw new KafkaException("no acknowledgement from %s within %s".formatted(topic, PATIENCE), e);

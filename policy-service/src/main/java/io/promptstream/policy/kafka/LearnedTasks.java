@@ -28,8 +28,8 @@ final class LearnedTasks {
     private final Map<Integer, Map<String, PolicySnapshot>> loaded = new HashMap<>();
 
     private final Set<Integer> toLoad = new HashSet<>();
-    /** Revisions whose policy cannot be made here, by task. */
-    private final Map<String, Long> refused = new HashMap<>();
+    /** Tasks whose policy cannot be made here, by id, as they were. */
+    private final Map<String, Task> refused = new HashMap<>();
 
     LearnedTasks(Learners learners, TaskDirectory tasks, SnapshotLoader loader, int partitions) {
         this.learners = learners;
@@ -48,7 +48,7 @@ final class LearnedTasks {
         learners.forget(taskId -> removed.contains(partitionOf(taskId)));
     }
 
-    /** Whether {@link #update} would change a learner; what the learners have learned should be committed before. */
+    /** Whether {@link #update} would change a learner. */
     boolean areOutdated() {
         return !toLoad.isEmpty()
                 || !deleted().isEmpty()
@@ -90,15 +90,13 @@ final class LearnedTasks {
             refused.remove(task.getTaskId());
             log.info("Learning task {} of revision {}", task.getTaskId(), task.getRevision());
         } catch (IllegalArgumentException e) {
-            refused.put(task.getTaskId(), task.getRevision());
+            refused.put(task.getTaskId(), task);
             log.error("Task {} cannot be learned here: {}", task.getTaskId(), e.getMessage());
         }
     }
 
     private boolean needsOpening(Task task) {
-        Long refusedRevision = refused.get(task.getTaskId());
-        return !learners.isCurrent(task)
-                && (refusedRevision == null || refusedRevision.longValue() != task.getRevision());
+        return !learners.isCurrent(task) && !task.equals(refused.get(task.getTaskId()));
     }
 
     private boolean isMine(Task task) {

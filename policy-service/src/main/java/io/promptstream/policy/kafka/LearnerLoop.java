@@ -90,6 +90,10 @@ final class LearnerLoop implements LoopBody {
     }
 
     private void update() throws InterruptedException {
+        // A position is known only when no transaction on the group's offsets is open any more. Only then do the
+        // offsets
+        // and the snapshots that are read next belong together.
+        consumer.assignment().forEach(consumer::position);
         learnedTasks
                 .update()
                 .forEach(taskId -> transactions.delete(topics.policySnapshots().name(), taskId));
@@ -120,11 +124,23 @@ final class LearnerLoop implements LoopBody {
         } else if (!learnedTasks.canLearn(task.get())) {
             deadLetter(record, "task %s has a policy that cannot be made here".formatted(round.getTaskId()), null);
         } else {
-            Instant began = clock.instant();
-            LearningOutcome outcome = learners.learn(task.get(), round);
-            Duration time = Duration.between(began, clock.instant());
-            afterCommit.add(() -> metrics.roundRead(round.getTaskId(), outcome, time));
+            learn(record, round, task.get());
         }
+    }
+
+    /** A round that cannot be computed with cannot later either: starting over would meet it again and again. */
+    private void learn(ConsumerRecord<String, byte[]> record, RoundResult round, Task task) {
+        Instant began = clock.instant();
+        LearningOutcome outcome;
+        try {
+            outcome = learners.learn(task, round);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            deadLetter(
+                    record, "cannot be learned: " + e.getMessage(), e.getClass().getName());
+            return;
+        }
+        Duration time = Duration.between(began, clock.instant());
+        afterCommit.add(() -> metrics.roundRead(round.getTaskId(), outcome, time));
     }
 
     private void deadLetter(ConsumerRecord<String, byte[]> record, String reason, @Nullable String exceptionClass) {

@@ -11,6 +11,7 @@ import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.KafkaClients;
+import io.promptstream.service.LoopBody;
 import io.promptstream.service.ServiceComponent;
 import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.TaskDirectory;
@@ -20,6 +21,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Wires the loops; a loop that failed gets a new body with new clients. */
@@ -68,10 +71,16 @@ final class PolicyLoops {
     @Singleton
     @Named("snapshots")
     ServiceComponent snapshotLoop(Snapshots snapshots, UnreadableTasks unreadable) {
-        return new ServiceLoop(
-                "snapshots",
-                () -> new SnapshotReader(
-                        clients.reader(), codec, topics.policySnapshots().name(), unreadable, snapshots));
+        return new SnapshotComponent(
+                new ServiceLoop(
+                        "snapshots",
+                        () -> new SnapshotReader(
+                                clients.reader(),
+                                codec,
+                                topics.policySnapshots().name(),
+                                unreadable,
+                                snapshots)),
+                snapshots);
     }
 
     @Singleton
@@ -79,49 +88,68 @@ final class PolicyLoops {
     ServiceComponent proposerLoop(Snapshots snapshots, FrozenLanguageModel model, RoundsInFlight roundsInFlight) {
         return new ServiceLoop(
                 "proposer",
-                () -> new ProposerLoop(
-                        clients.consumer(
-                                group("proposer"), Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_QUERIES)),
-                        transactions("proposer"),
-                        codec,
-                        topics,
-                        new TaskLookup(tasks, clock),
-                        snapshots,
-                        new Proposer(new CurrentPolicies(new Policies(model)), clock, UUID::randomUUID),
-                        metrics,
-                        roundsInFlight));
+                () -> body(
+                        "proposer",
+                        MOST_QUERIES,
+                        (consumer, transactions) -> new ProposerLoop(
+                                consumer,
+                                transactions,
+                                codec,
+                                topics,
+                                new TaskLookup(tasks, clock),
+                                snapshots,
+                                new Proposer(new CurrentPolicies(new Policies(model)), clock, UUID::randomUUID),
+                                metrics,
+                                roundsInFlight)));
     }
 
     @Singleton
     @Named("learner")
     ServiceComponent learnerLoop(FrozenLanguageModel model) {
-        return new ServiceLoop("learner", () -> {
-            Learners learners = new Learners(new Policies(model), clock);
-            SnapshotLoader loader = new SnapshotLoader(
-                    clients::reader,
-                    clients::admin,
-                    codec,
-                    topics.policySnapshots().name(),
-                    clock);
-            return new LearnerLoop(
-                    clients.consumer(group("learner"), Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_ROUNDS)),
-                    transactions("learner"),
-                    codec,
-                    topics,
-                    new TaskLookup(tasks, clock),
-                    learners,
-                    new LearnedTasks(
-                            learners, tasks, loader, topics.policySnapshots().partitions()),
-                    metrics,
-                    clock);
-        });
+        return new ServiceLoop(
+                "learner",
+                () -> body("learner", MOST_ROUNDS, (consumer, transactions) -> {
+                    Learners learners = new Learners(new Policies(model), clock);
+                    SnapshotLoader loader = new SnapshotLoader(
+                            clients::reader,
+                            clients::admin,
+                            codec,
+                            topics.policySnapshots().name(),
+                            clock);
+                    return new LearnerLoop(
+                            consumer,
+                            transactions,
+                            codec,
+                            topics,
+                            new TaskLookup(tasks, clock),
+                            learners,
+                            new LearnedTasks(
+                                    learners,
+                                    tasks,
+                                    loader,
+                                    topics.policySnapshots().partitions()),
+                            metrics,
+                            clock);
+                }));
     }
 
-    private Transactions transactions(String purpose) {
-        return new Transactions(clients.transactionalProducer(purpose), codec, deadLetters);
-    }
-
-    private String group(String purpose) {
-        return topics.prefix() + purpose;
+    /** The producer first: it waits for the brokers, and without them there is nothing else to close. */
+    private LoopBody body(
+            String purpose,
+            int mostRecords,
+            BiFunction<Consumer<String, byte[]>, Transactions, ? extends LoopBody> constructor) {
+        Transactions transactions = new Transactions(clients.transactionalProducer(purpose), codec, deadLetters);
+        Consumer<String, byte[]> consumer = null;
+        try {
+            consumer = clients.consumer(
+                    topics.prefix() + purpose, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostRecords));
+            return constructor.apply(consumer, transactions);
+        } catch (RuntimeException e) {
+            transactions.close();
+            if (consumer != null) {
+                consumer.close();
+            }
+            throw e;
+        }
     }
 }

@@ -65,6 +65,7 @@ final class ProposerLoop implements LoopBody {
         }
         ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
         if (records.isEmpty()) {
+            proposer.settle(snapshots::newest).forEach(this::noteInFlight);
             return;
         }
         for (ConsumerRecord<String, byte[]> record : records) {
@@ -95,11 +96,19 @@ final class ProposerLoop implements LoopBody {
             deadLetter(record, RecordChecks.unknownTask(query.getTaskId()), null);
             return;
         }
+        Proposals proposals;
         try {
-            send(query, proposer.propose(task.get(), query, snapshots.newest(query.getTaskId())));
+            proposals = proposer.propose(task.get(), query, snapshots.newest(query.getTaskId()));
         } catch (IllegalArgumentException e) {
             deadLetter(record, String.valueOf(e.getMessage()), e.getClass().getName());
+            return;
         }
+        send(query, proposals);
+    }
+
+    private void noteInFlight(String taskId, int rounds) {
+        roundsInFlight.put(taskId, rounds);
+        metrics.roundsInFlight(taskId, rounds);
     }
 
     private void send(Query query, Proposals proposals) {
@@ -107,7 +116,7 @@ final class ProposerLoop implements LoopBody {
         transactions.send(topic, query.getQueryId(), proposals.serve());
         proposals.explore().forEach(proposal -> transactions.send(topic, proposal.getQueryId(), proposal));
         afterCommit.add(() -> {
-            roundsInFlight.put(query.getTaskId(), proposals.roundsInFlight());
+            noteInFlight(query.getTaskId(), proposals.roundsInFlight());
             metrics.queryRead(query.getTaskId());
             metrics.proposed(query.getTaskId(), ProposalRole.SERVE, 1);
             if (!proposals.explore().isEmpty()) {
@@ -115,7 +124,7 @@ final class ProposerLoop implements LoopBody {
                         query.getTaskId(),
                         ProposalRole.EXPLORE,
                         proposals.explore().size());
-                metrics.roundProposed(query.getTaskId(), proposals.roundsInFlight());
+                metrics.roundProposed(query.getTaskId());
             }
         });
     }

@@ -52,9 +52,23 @@ final class SnapshotLoader {
     /** Newest snapshot of each task in the partition; records that are none are passed over. */
     Map<String, PolicySnapshot> load(int partition) throws InterruptedException {
         TopicPartition assigned = new TopicPartition(topic, partition);
+        Map<String, ConsumerRecord<String, byte[]>> last = new HashMap<>();
+        read(assigned, record -> last.put(record.key(), record));
+        Map<String, PolicySnapshot> newest = new HashMap<>();
+        if (last.values().stream().allMatch(record -> apply(record, newest))) {
+            return newest;
+        }
+        // Seldom: something else follows a snapshot under its key, so every record has to be looked at.
+        newest.clear();
+        read(assigned, record -> apply(record, newest));
+        return newest;
+    }
+
+    /** Reads the partition from its beginning to its present end. */
+    private void read(TopicPartition assigned, java.util.function.Consumer<ConsumerRecord<String, byte[]>> each)
+            throws InterruptedException {
         long end = end(assigned);
         Instant deadline = clock.instant().plus(PATIENCE);
-        Map<String, PolicySnapshot> newest = new HashMap<>();
         try (Consumer<String, byte[]> reader = readers.get()) {
             reader.assign(Set.of(assigned));
             reader.seekToBeginning(Set.of(assigned));
@@ -63,20 +77,24 @@ final class SnapshotLoader {
                     throw new KafkaException(
                             "%s could not be read to offset %d within %s".formatted(assigned, end, PATIENCE));
                 }
-                reader.poll(POLL).forEach(record -> apply(record, newest));
+                reader.poll(POLL).forEach(each);
             }
         }
-        return newest;
     }
 
-    private void apply(ConsumerRecord<String, byte[]> record, Map<String, PolicySnapshot> newest) {
+    /** Whether the record was a snapshot or deleted one. */
+    private boolean apply(ConsumerRecord<String, byte[]> record, Map<String, PolicySnapshot> newest) {
         if (record.value() == null) {
             newest.remove(record.key());
-        } else if (codec.decode(record.topic(), record.value(), PolicySnapshot.class)
+            return true;
+        }
+        if (codec.decode(record.topic(), record.value(), PolicySnapshot.class)
                         instanceof Decoded.Event<PolicySnapshot> decoded
                 && decoded.event().getTaskId().equals(record.key())) {
             newest.put(record.key(), decoded.event());
+            return true;
         }
+        return false;
     }
 
     private long end(TopicPartition partition) throws InterruptedException {

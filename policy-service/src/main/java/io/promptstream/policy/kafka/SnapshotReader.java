@@ -22,6 +22,7 @@ final class SnapshotReader implements LoopBody {
     private final Snapshots snapshots;
     private final Map<TopicPartition, Long> ends;
 
+    /** Takes a consumer, which is closed with this object, or at once if there is an exception. */
     SnapshotReader(
             Consumer<String, byte[]> consumer,
             EventCodec codec,
@@ -32,12 +33,21 @@ final class SnapshotReader implements LoopBody {
         this.codec = codec;
         this.unreadable = unreadable;
         this.snapshots = snapshots;
+        try {
+            this.ends = begin(consumer, topic);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private static Map<TopicPartition, Long> begin(Consumer<String, byte[]> consumer, String topic) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        this.ends = consumer.endOffsets(partitions);
+        return consumer.endOffsets(partitions);
     }
 
     @Override

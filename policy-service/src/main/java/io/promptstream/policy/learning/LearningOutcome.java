@@ -21,7 +21,9 @@ public sealed interface LearningOutcome {
     enum Reason {
         /** More versions lie between sampling and learning than the task allows. */
         TOO_OLD,
-        /** Too few prompts got a reward, or none of them is of a kind that this policy writes. */
+        /** It was sampled from a version that is not there yet: from a task of the same id that was deleted since. */
+        TOO_NEW,
+        /** Too few prompts got a reward to compute with, or none of them is of a kind that this policy writes. */
         EMPTY
     }
 }

@@ -6,7 +6,7 @@ final class NormalisedRewards {
 
     private NormalisedRewards() {}
 
-    /** {@code scale (R - mean) / (population standard deviation + 1e-4)}. */
+    /** {@code scale (R - mean) / (population standard deviation + 1e-4)}; not a number where that one is infinite. */
     static double[] of(double[] rewards, double scale) {
         double mean = 0;
         for (double reward : rewards) {
@@ -19,7 +19,7 @@ final class NormalisedRewards {
         double deviation = Math.sqrt(variance) + EPSILON;
         double[] normalised = new double[rewards.length];
         for (int i = 0; i < rewards.length; i++) {
-            normalised[i] = scale * (rewards[i] - mean) / deviation;
+            normalised[i] = Double.isFinite(deviation) ? scale * (rewards[i] - mean) / deviation : Double.NaN;
         }
         return normalised;
     }

@@ -65,9 +65,18 @@ public final class RlPromptPolicy implements Policy {
                 usable.stream().map(scored -> scored.prompt().tokenArray()).toArray(int[][]::new);
         double[] rewards = NormalisedRewards.of(
                 usable.stream().mapToDouble(ScoredPrompt::reward).toArray(), settings.rewardScale());
+        if (!Arrays.stream(rewards).allMatch(Double::isFinite)) {
+            return Optional.empty();
+        }
+        AdapterWeights targetBefore = state.target().copy();
         state.target().approach(state.online(), (float) settings.targetRate());
         AdapterWeights gradient = AdapterWeights.zeros(model.width(), settings.hiddenSize());
         double loss = lossAndGradient(prompts, rewards, gradient);
+        if (!Double.isFinite(loss) || !Double.isFinite(gradient.norm())) {
+            // A single step with it would ruin the weights for good.
+            state.target().approach(targetBefore, 1);
+            return Optional.empty();
+        }
         state.adam().step(state.online(), gradient, settings.learningRate(), settings.gradientClip());
         state.random().nextLong();
         return Optional.of(new LearningStep(OptionalDouble.of(loss), prompts.length));

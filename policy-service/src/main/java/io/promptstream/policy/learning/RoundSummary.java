@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class RoundSummary {
     private RoundSummary() {}
 
-    /** Mean raw reward over all answers, 0 for a round without any. */
+    /** Mean raw reward over all answers, 0 for a round without any and for one whose mean is not finite. */
     static double meanReward(RoundResult round) {
-        return rewards(round).mapToDouble(QueryReward::getValue).average().orElse(0);
+        double mean =
+                rewards(round).mapToDouble(QueryReward::getValue).average().orElse(0);
+        return Double.isFinite(mean) ? mean : 0;
     }
 
     /** Share of correct answers among those that can be correct or not; null if there are none. */

@@ -67,12 +67,18 @@ public final class TaskLearner {
         return learner;
     }
 
-    /** Learns a round, unless it was here before, is older than {@code largestLag} versions, or holds too little. */
+    /**
+     * Learns a round, unless it was here before, is older than {@code largestLag} versions, comes from a version that is
+     * not there yet, or holds too little.
+     */
     public LearningOutcome learn(RoundResult round, long largestLag) {
         if (recent.stream().anyMatch(known -> known.getRoundId().equals(round.getRoundId()))) {
             return new LearningOutcome.Duplicate();
         }
-        long lag = Math.max(0, version - round.getPolicyVersion());
+        long lag = version - round.getPolicyVersion();
+        if (lag < 0) {
+            return leaveOut(round, LearningOutcome.Reason.TOO_NEW);
+        }
         if (lag > largestLag) {
             return leaveOut(round, LearningOutcome.Reason.TOO_OLD);
         }
@@ -115,8 +121,9 @@ public final class TaskLearner {
         return snapshot;
     }
 
-    public long version() {
-        return version;
+    /** Takes over rounds that another learner of the task learned and that no snapshot lists yet. */
+    public void carry(List<LearnedRound> unpublished) {
+        learned.addAll(0, unpublished);
     }
 
     /** Whether rounds came since the last snapshot. */
@@ -155,7 +162,8 @@ public final class TaskLearner {
                     .mapToDouble(QueryReward::getValue)
                     .filter(Double::isFinite)
                     .average();
-            if (mean.isPresent()) {
+            // A sum of finite rewards can still be too large.
+            if (mean.isPresent() && Double.isFinite(mean.getAsDouble())) {
                 WrittenPrompt prompt = new WrittenPrompt(
                         result.getPrompt().getText(), result.getPrompt().getTokens());
                 scored.add(new ScoredPrompt(prompt, mean.getAsDouble()));

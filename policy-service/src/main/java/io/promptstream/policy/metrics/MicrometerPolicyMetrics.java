@@ -41,9 +41,13 @@ public final class MicrometerPolicyMetrics implements PolicyMetrics {
     }
 
     @Override
-    public void roundProposed(String taskId, int inFlight) {
+    public void roundProposed(String taskId) {
         counter("promptstream.policy.rounds.proposed", TASK, taskId).increment();
-        gauge("promptstream.policy.rounds.in.flight", taskId).set(inFlight);
+    }
+
+    @Override
+    public void roundsInFlight(String taskId, int rounds) {
+        gauge("promptstream.policy.rounds.in.flight", taskId).set(rounds);
     }
 
     @Override

@@ -13,7 +13,10 @@ public interface PolicyMetrics {
 
     void proposed(String taskId, ProposalRole role, int proposals);
 
-    void roundProposed(String taskId, int inFlight);
+    void roundProposed(String taskId);
+
+    /** So many rounds of the task are under way now. */
+    void roundsInFlight(String taskId, int rounds);
 
     /**
      * A round result was dealt with.

@@ -12,7 +12,6 @@ import io.promptstream.policy.task.PolicySpecifications;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The policy that a task is served with now: that of its newest snapshot. A task that has none yet, or whose policy was
@@ -30,7 +29,8 @@ public final class CurrentPolicies {
     /** A policy with the version under which its prompts are proposed. */
     public record CurrentPolicy(long version, Prompt greedy, Policy policy) {}
 
-    private record Made(long taskRevision, OptionalLong snapshotVersion, CurrentPolicy policy) {}
+    /** Task and snapshot as a whole: revisions and versions begin again when a task is deleted and put anew. */
+    private record Made(Task task, Optional<String> snapshotDigest, CurrentPolicy policy) {}
 
     /**
      * The policy of a task.
@@ -38,17 +38,14 @@ public final class CurrentPolicies {
      * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
      */
     public CurrentPolicy of(Task task, Optional<PolicySnapshot> newest) {
-        OptionalLong version =
-                newest.map(snapshot -> OptionalLong.of(snapshot.getVersion())).orElseGet(OptionalLong::empty);
+        Optional<String> digest = newest.map(PolicySnapshot::getDigest);
         Made known = current.get(task.getTaskId());
-        if (known != null
-                && known.taskRevision() == task.getRevision()
-                && known.snapshotVersion().equals(version)) {
+        if (known != null && known.task().equals(task) && known.snapshotDigest().equals(digest)) {
             return known.policy();
         }
         CurrentPolicy made =
                 newest.flatMap(snapshot -> restored(task, snapshot)).orElseGet(() -> initial(task, newest));
-        current.put(task.getTaskId(), new Made(task.getRevision(), version, made));
+        current.put(task.getTaskId(), new Made(task, digest, made));
         return made;
     }
 

@@ -35,16 +35,23 @@ public final class Learners {
         this.clock = clock;
     }
 
-    private record Entry(TaskLearner learner, long revision, boolean unpublished) {
+    private record Entry(TaskLearner learner, Task task, boolean unpublished) {
+        PolicySnapshot snapshot() {
+            return learner.snapshot(task.getRevision());
+        }
+
         boolean hasNews() {
             return unpublished || learner.hasNews();
         }
     }
 
-    /** Whether the task's learner is there and made for this revision of it. */
+    /**
+     * Whether the task's learner is there and made for the task as it is now. Its revision does not tell: it begins again
+     * when the task is deleted and put anew.
+     */
     public boolean isCurrent(Task task) {
         Entry entry = entries.get(task.getTaskId());
-        return entry != null && entry.revision() == task.getRevision();
+        return entry != null && entry.task().equals(task);
     }
 
     /**
@@ -59,23 +66,28 @@ public final class Learners {
                 newest.flatMap(snapshot -> resumed(task, snapshot)).orElseGet(() -> begun(task, newest)));
     }
 
-    /** As {@link #open} from what the present learner has learned; its news should be published before. */
+    /** As {@link #open} from what the present learner has learned; the next snapshot lists its unpublished rounds too. */
     public void reopen(Task task) {
-        Entry present = entries.get(task.getTaskId());
-        open(
-                task,
-                present == null
-                        ? Optional.empty()
-                        : Optional.of(present.learner().snapshot(present.revision())));
+        PolicySnapshot snapshot = entry(task).snapshot();
+        try {
+            open(task, Optional.of(snapshot));
+        } finally {
+            // To the new learner, or back to the present one if no other can be made.
+            entry(task).learner().carry(snapshot.getLearned());
+        }
     }
 
     /** Learns a round of a task whose learner is open. */
     public LearningOutcome learn(Task task, RoundResult round) {
+        return entry(task).learner().learn(round, task.getPolicy().getMaxLag());
+    }
+
+    private Entry entry(Task task) {
         Entry entry = entries.get(task.getTaskId());
         if (entry == null) {
             throw new IllegalStateException("task %s has no learner; open it first".formatted(task.getTaskId()));
         }
-        return entry.learner().learn(round, task.getPolicy().getMaxLag());
+        return entry;
     }
 
     /** Snapshots of the learners that have something new; they count as published. */
@@ -85,14 +97,10 @@ public final class Learners {
             if (!entry.hasNews()) {
                 return entry;
             }
-            news.add(entry.learner().snapshot(entry.revision()));
-            return new Entry(entry.learner(), entry.revision(), false);
+            news.add(entry.snapshot());
+            return new Entry(entry.learner(), entry.task(), false);
         });
         return news;
-    }
-
-    public boolean haveNews() {
-        return entries.values().stream().anyMatch(Entry::hasNews);
     }
 
     public Set<String> taskIds() {
@@ -111,8 +119,7 @@ public final class Learners {
             Policy policy =
                     policies.restore(PolicySpecifications.of(task), new PolicyState(snapshot.getStateFormat(), bytes));
             boolean sameRevision = snapshot.getTaskRevision() == task.getRevision();
-            return Optional.of(
-                    new Entry(TaskLearner.resume(snapshot, policy, clock), task.getRevision(), !sameRevision));
+            return Optional.of(new Entry(TaskLearner.resume(snapshot, policy, clock), task, !sameRevision));
         } catch (IncompatibleStateException e) {
             log.warn(
                     "The policy of task {} begins anew after version {}: {}",
@@ -127,6 +134,6 @@ public final class Learners {
         PolicySpecification specification = PolicySpecifications.of(task);
         long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
         Policy initial = policies.initial(specification);
-        return new Entry(TaskLearner.begin(task.getTaskId(), initial, version, clock), task.getRevision(), true);
+        return new Entry(TaskLearner.begin(task.getTaskId(), initial, version, clock), task, true);
     }
 }

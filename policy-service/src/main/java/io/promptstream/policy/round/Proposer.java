@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -52,6 +53,21 @@ public final class Proposer {
                 .map(queries -> explore(task, queries, current, book))
                 .orElse(List.of());
         return new Proposals(serve, explore, book.inFlight());
+    }
+
+    /**
+     * Takes note of rounds that are no longer in flight, between queries.
+     *
+     * @param newest finds the newest snapshot of a task's policy
+     * @return rounds that are under way, by task
+     */
+    public Map<String, Integer> settle(Function<String, Optional<PolicySnapshot>> newest) {
+        Map<String, Integer> inFlight = new HashMap<>();
+        books.forEach((taskId, book) -> {
+            newest.apply(taskId).ifPresent(snapshot -> settle(book, snapshot));
+            inFlight.put(taskId, book.inFlight());
+        });
+        return inFlight;
     }
 
     private List<PromptProposal> explore(Task task, List<Query> queries, CurrentPolicy current, RoundBook<Query> book) {

@@ -182,7 +182,8 @@ public final class JsonFields {
         errors.add(new FieldError(pathOf(name), message));
     }
 
-    boolean has(String name) {
+    /** Whether the field is there and not null. */
+    public boolean has(String name) {
         return node.hasNonNull(name);
     }
 

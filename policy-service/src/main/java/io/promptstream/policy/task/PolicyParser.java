@@ -1,5 +1,6 @@
 package io.promptstream.policy.task;
 
+import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
 
@@ -15,7 +16,7 @@ final class PolicyParser {
 
     private PolicyParser() {}
 
-    static PolicyDefinition parse(JsonFields fields, int largestHiddenSize) {
+    static PolicyDefinition parse(JsonFields fields, OutputKind output, int largestHiddenSize) {
         PolicyKind kind = fields.choice("kind", PolicyKind.RLPROMPT);
         int prompts = fields.integer("promptsPerRound", TaskDefaults.PROMPTS_PER_ROUND, 1, MOST_PROMPTS);
         int queries = fields.integer("queriesPerRound", TaskDefaults.QUERIES_PER_ROUND, 1, MOST_QUERIES);
@@ -39,14 +40,14 @@ final class PolicyParser {
                 .setQueriesPerRound(queries)
                 .setRoundsInFlight(fields.integer("roundsInFlight", TaskDefaults.ROUNDS_IN_FLIGHT, 1, MOST_ROUNDS))
                 .setMaxLag(fields.integer("maxLag", TaskDefaults.MAX_LAG, 0, LARGEST_LAG))
-                .setTopK(fields.integer("topK", TaskDefaults.TOP_K, 0, MOST_TOKENS))
+                .setTopK(fields.integer("topK", TaskDefaults.topK(output), 0, MOST_TOKENS))
                 .setCandidates(candidates)
                 .setHiddenSize(fields.integer("hiddenSize", TaskDefaults.HIDDEN_SIZE, 1, largestHiddenSize))
                 .setLearningRate(fields.positiveNumber("learningRate", TaskDefaults.LEARNING_RATE, 1))
                 .setTargetRate(fields.positiveNumber("targetRate", TaskDefaults.TARGET_RATE, 1))
                 .setGradientClip(fields.positiveNumber("gradientClip", TaskDefaults.GRADIENT_CLIP, 1e9))
                 .setRewardScale(fields.positiveNumber("rewardScale", TaskDefaults.REWARD_SCALE, 1e6))
-                .setLogitBias(fields.number("logitBias", TaskDefaults.LOGIT_BIAS))
+                .setLogitBias(fields.number("logitBias", TaskDefaults.logitBias(output)))
                 .setFluencyTopK(fields.integer("fluencyTopK", TaskDefaults.FLUENCY_TOP_K, 0, MOST_TOKENS))
                 .setSeed(fields.wholeNumber("seed", TaskDefaults.SEED, Long.MIN_VALUE, Long.MAX_VALUE))
                 .build();

@@ -1,5 +1,6 @@
 package io.promptstream.policy.task;
 
+import io.promptstream.event.OutputKind;
 import java.time.Duration;
 
 /** What a task gets where its file says nothing. Only the id, and the labels of a classification, have no default. */
@@ -17,16 +18,28 @@ final class TaskDefaults {
     static final int QUERIES_PER_ROUND = 16;
     static final int ROUNDS_IN_FLIGHT = 4;
     static final int MAX_LAG = 8;
-    static final int TOP_K = 256;
     static final int CANDIDATES = 0;
     static final int HIDDEN_SIZE = 128;
     static final double LEARNING_RATE = 0.001;
     static final double TARGET_RATE = 0.001;
     static final double GRADIENT_CLIP = 5;
     static final double REWARD_SCALE = 5;
-    static final double LOGIT_BIAS = 0;
     static final int FLUENCY_TOP_K = 0;
     static final long SEED = 42;
 
+    private static final int CLASSIFICATION_TOP_K = 256;
+    private static final int GENERATION_TOP_K = 50;
+    private static final double GENERATION_LOGIT_BIAS = -10;
+
     private TaskDefaults() {}
+
+    /** RLPrompt draws from fewer tokens where the task model writes text. */
+    static int topK(OutputKind output) {
+        return output == OutputKind.GENERATION ? GENERATION_TOP_K : CLASSIFICATION_TOP_K;
+    }
+
+    /** RLPrompt begins with lower values where the task model writes text. */
+    static double logitBias(OutputKind output) {
+        return output == OutputKind.GENERATION ? GENERATION_LOGIT_BIAS : 0;
+    }
 }

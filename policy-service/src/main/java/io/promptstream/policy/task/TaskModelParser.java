@@ -6,6 +6,10 @@ import java.util.Optional;
 
 /** Reads the {@code taskModel} part of a task. */
 final class TaskModelParser {
+    private static final String URL = "https?://[^\\s@?#]+";
+    /** Whoever may put a task names a variable and a host; so only variables made for this purpose may be sent. */
+    private static final String KEY_VARIABLE = "(?!PROMPTSTREAM_)[A-Z_][A-Z0-9_]*API_KEY";
+
     private static final int MOST_TOKENS = 100_000;
 
     private TaskModelParser() {}
@@ -26,11 +30,11 @@ final class TaskModelParser {
             }
         }
         keyVariable
-                .filter(variable -> !variable.matches("[A-Z_][A-Z0-9_]*"))
+                .filter(variable -> !variable.matches(KEY_VARIABLE))
                 .ifPresent(
                         variable -> fields.error(
                                 "apiKeyVariable",
-                                "is no name of an environment variable; write one such as OPENAI_API_KEY, never the key itself"));
+                                "is no environment variable for keys of models; write one that ends in API_KEY and does not begin with PROMPTSTREAM_, such as OPENAI_API_KEY, never the key itself"));
         TaskModelDefinition model = TaskModelDefinition.newBuilder()
                 .setKind(kind)
                 .setName(name)
@@ -43,10 +47,10 @@ final class TaskModelParser {
     }
 
     private static void checkUrl(JsonFields fields, Optional<String> url) {
-        if (url.isEmpty() || !url.get().matches("https?://[^\\s@]+")) {
+        if (url.isEmpty() || !url.get().matches(URL)) {
             fields.error(
                     "url",
-                    "is %s; write the base URL of the endpoint, such as https://host/v1, without a user or key"
+                    "is %s; write the base URL of the endpoint, such as https://host/v1, without user, key, query or fragment"
                             .formatted(url.map(given -> "no such URL").orElse("missing")));
         }
     }

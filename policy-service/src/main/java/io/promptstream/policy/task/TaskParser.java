@@ -17,6 +17,7 @@ public final class TaskParser {
     private static final String ID = "[a-z0-9-]{1,64}";
     private static final int FEWEST_LABELS = 2;
     private static final int MOST_LABELS = 64;
+    private static final int LONGEST_LABEL = 100;
     private static final int LONGEST_PROMPT = 2000;
     private static final int LONGEST_TEMPLATE = 20_000;
 
@@ -44,7 +45,7 @@ public final class TaskParser {
         List<Label> labels = labels(fields, kind);
         var reward = RewardParser.parse(fields.object("reward"), kind);
         var taskModel = TaskModelParser.parse(fields.object("taskModel"));
-        PolicyDefinition policy = PolicyParser.parse(fields.object("policy"), largestHiddenSize);
+        PolicyDefinition policy = PolicyParser.parse(fields.object("policy"), kind, largestHiddenSize);
         List<String> prompts = handWrittenPrompts(fields, policy.getKind());
         fields.end();
         if (!errors.isEmpty()) {
@@ -101,7 +102,7 @@ public final class TaskParser {
             label.end();
             checkWord(label, "name", name, names);
             checkWord(label, "verbalizer", verbalizer, verbalizers);
-            if (verbalizer.strip().contains(" ")) {
+            if (verbalizer.strip().chars().anyMatch(Character::isWhitespace)) {
                 label.error("verbalizer", "is \"%s\"; write a single word".formatted(verbalizer));
             }
             labels.add(new Label(name, verbalizer));
@@ -120,6 +121,10 @@ public final class TaskParser {
     private static void checkWord(JsonFields label, String field, String word, Set<String> seen) {
         if (word.isBlank()) {
             label.error(field, "is blank; write a word");
+        } else if (!word.equals(word.strip())) {
+            label.error(field, "is \"%s\"; write it without white space around it".formatted(word));
+        } else if (word.length() > LONGEST_LABEL) {
+            label.error(field, "has %d characters; write at most %d".formatted(word.length(), LONGEST_LABEL));
         } else if (!seen.add(word)) {
             label.error(field, "is \"%s\" as in a label before; write different ones".formatted(word));
         }
