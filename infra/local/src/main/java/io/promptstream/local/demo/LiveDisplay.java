@@ -5,7 +5,9 @@ import io.promptstream.local.display.ProgressBar;
 import io.promptstream.local.display.Screen;
 import io.promptstream.local.display.Sparkline;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,22 +15,25 @@ import java.util.Locale;
 final class LiveDisplay {
 
     private static final long PLAIN_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long RATE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int SPARKS = 48;
     private static final int AVERAGED = 8;
 
     private final Screen screen;
     private final String task;
     private final Duration time;
-    private LoopCounts before;
-    private long beforeNanos;
+    /** What was shown in the last seconds, oldest first: rates are taken over all of it. */
+    private final Deque<Shown> shown = new ArrayDeque<>();
+
     private long printedNanos;
+
+    private record Shown(LoopCounts counts, long nanos) {}
 
     LiveDisplay(Screen screen, String task, Duration time, LoopCounts start, long nanos) {
         this.screen = screen;
         this.task = task;
         this.time = time;
-        this.before = start;
-        this.beforeNanos = nanos;
+        this.shown.add(new Shown(start, nanos));
         this.printedNanos = nanos;
     }
 
@@ -40,7 +45,11 @@ final class LiveDisplay {
      * @param state what is going on
      */
     void show(LoopCounts now, JsonNode policy, Duration passed, String state, long nanos) {
-        double seconds = Math.max(1, nanos - beforeNanos) / 1e9;
+        while (shown.size() > 1 && nanos - shown.getFirst().nanos() > RATE_NANOS) {
+            shown.removeFirst();
+        }
+        var before = shown.getFirst().counts();
+        double seconds = Math.max(1, nanos - shown.getFirst().nanos()) / 1e9;
         var left = time.minus(passed);
         var clock = left.isNegative()
                 ? "0:00"
@@ -71,8 +80,7 @@ final class LiveDisplay {
             screen.print(state + ", " + clock + " left: " + rates + "rounds " + now.rounds() + ", policy version "
                     + version + ", mean reward " + reward(now.roundRewards()) + ", best prompt " + best(now));
         }
-        before = now;
-        beforeNanos = nanos;
+        shown.addLast(new Shown(now, nanos));
     }
 
     private static String rate(String name, long now, long before, double seconds) {
