@@ -22,9 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -165,6 +167,10 @@ class PolicyServiceIT {
             var feedback = service.post(
                     "/feedback", "{\"queryId\": \"q\", \"taskId\": \"opinions\", \"rating\": 1, \"source\": \"test\"}");
             var empty = service.post("/feedback", "{\"queryId\": \"q\", \"taskId\": \"opinions\"}");
+            var absurd =
+                    service.post("/feedback", "{\"queryId\": \" \", \"taskId\": \"opinions\", \"rating\": -1000001}");
+            var twoValues = service.post("/tasks/opinions/queries", "{\"text\": \"fine\"} {\"text\": \"bad\"}");
+            var huge = service.post("/tasks/opinions/queries", "{\"text\": \"%s\"}".formatted(noise(4 << 20)));
 
             // Then
             assertThat(wrong.status()).isEqualTo(400);
@@ -182,6 +188,12 @@ class PolicyServiceIT {
             assertThat(lost.status()).isEqualTo(404);
             assertThat(feedback.status()).isEqualTo(202);
             assertThat(empty.status()).isEqualTo(400);
+            assertThat(absurd.status()).isEqualTo(400);
+            assertThat(absurd.body().path("errors").findValuesAsText("field"))
+                    .containsExactlyInAnyOrder("queryId", "rating");
+            assertThat(twoValues.status()).isEqualTo(400);
+            assertThat(huge.status()).isEqualTo(413);
+            assertThat(huge.body().path("errors").findValuesAsText("field")).containsExactly("text");
             assertThat(service.get("/tasks").body()).hasSize(1);
 
             // When
@@ -198,6 +210,13 @@ class PolicyServiceIT {
                                             .value())
                             .isNull());
         }
+    }
+
+    /** Text that compression hardly shortens. */
+    private static String noise(int bytes) {
+        byte[] random = new byte[bytes];
+        new Random(1).nextBytes(random);
+        return Base64.getEncoder().encodeToString(random);
     }
 
     private TopicCatalogue topics() {

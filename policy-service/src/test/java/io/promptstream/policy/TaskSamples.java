@@ -55,6 +55,12 @@ public final class TaskSamples {
                 .build();
     }
 
+    public static PolicyDefinition policy(int promptLength) {
+        return PolicyDefinition.newBuilder(policy())
+                .setPromptLength(promptLength)
+                .build();
+    }
+
     public static Query query(String taskId, String queryId) {
         return Query.newBuilder()
                 .setQueryId(queryId)

@@ -196,6 +196,25 @@ class RlPromptPolicyTest {
     }
 
     @Test
+    void takesNoStepWhoseLossIsNotFinite() {
+        // Given
+        PolicySettings settings = SettingsSamples.small(2, 3);
+        RlPromptState state = RlPromptState.initial(model, settings, Set.of());
+        for (float[] row : state.online().rows()) {
+            java.util.Arrays.fill(row, 1e38f);
+        }
+        RlPromptPolicy policy = new RlPromptPolicy(model, settings, state);
+        byte[] before = policy.state().bytes();
+
+        // When
+        var step = policy.learn(List.of(scored(1, 1, 2), scored(2, 4, 4)));
+
+        // Then
+        assertThat(step).isEmpty();
+        assertThat(policy.state().bytes()).isEqualTo(before);
+    }
+
+    @Test
     void refusesTheStateOfAnotherShape() {
         // Given
         PolicyState state = initial(SettingsSamples.small(2, 3)).state();

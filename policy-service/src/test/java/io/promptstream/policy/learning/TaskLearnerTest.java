@@ -104,7 +104,47 @@ class TaskLearnerTest {
 
         // Then
         assertThat(outcome).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.EMPTY));
-        assertThat(learner.version()).isZero();
+        assertThat(learner.snapshot(1).getVersion()).isZero();
+    }
+
+    @Test
+    void leavesOutARoundOfAVersionThatIsNotThereYet() {
+        // Given
+        TaskLearner learner = begin();
+        learner.learn(round(1, 0), 8);
+
+        // When
+        LearningOutcome fromADeletedTask = learner.learn(round(2, 2), 8);
+
+        // Then
+        assertThat(fromADeletedTask).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.TOO_NEW));
+        PolicySnapshot snapshot = learner.snapshot(1);
+        assertThat(snapshot.getVersion()).isEqualTo(1);
+        assertThat(snapshot.getRoundsLeftOut()).isEqualTo(1);
+        assertThat(snapshot.getLearned()).hasSize(2);
+    }
+
+    @Test
+    void absurdRewardsChangeNothing() {
+        // Given
+        TaskLearner learner = begin();
+        String digest = learner.snapshot(1).getDigest();
+        double largest = Double.MAX_VALUE;
+
+        // When
+        LearningOutcome sumTooLarge = learner.learn(round(1, result(0, 1, largest, largest), result(1, 3, 0, 1)), 8);
+        LearningOutcome spreadTooLarge = learner.learn(round(2, result(0, 1, 1e300, 1e300), result(1, 3, 0, 1)), 8);
+        LearningOutcome notANumber =
+                learner.learn(round(3, result(0, 1, Double.NaN, Double.NaN), result(1, 3, 0, 1)), 8);
+
+        // Then
+        var leftOut = new LearningOutcome.LeftOut(LearningOutcome.Reason.EMPTY);
+        assertThat(List.of(sumTooLarge, spreadTooLarge, notANumber)).containsOnly(leftOut);
+        PolicySnapshot snapshot = learner.snapshot(1);
+        assertThat(snapshot.getDigest()).isEqualTo(digest);
+        assertThat(snapshot.getLearned())
+                .hasSize(3)
+                .allSatisfy(round -> assertThat(round.getMeanReward()).isFinite());
     }
 
     @Test
@@ -135,13 +175,19 @@ class TaskLearnerTest {
 
     /** Two prompts on two queries: mean rewards 1 and 4, half of the answers correct. */
     private static RoundResult round(int number, long policyVersion) {
+        return RoundResult.newBuilder(round(number, result(0, 1 + number % 8, 0, 2), result(1, 3, 3, 5)))
+                .setPolicyVersion(policyVersion)
+                .build();
+    }
+
+    private static RoundResult round(int number, PromptResult... results) {
         return RoundResult.newBuilder()
                 .setRoundId(new UUID(0, number))
                 .setTaskId("task")
                 .setTaskRevision(1)
-                .setPolicyVersion(policyVersion)
+                .setPolicyVersion(0)
                 .setClosing(RoundClosing.COMPLETE)
-                .setPrompts(List.of(result(0, 1 + number % 8, 0, 2), result(1, 3, 3, 5)))
+                .setPrompts(List.of(results))
                 .setExpectedRewards(4)
                 .setReceivedRewards(4)
                 .setOpenedAt(Instant.EPOCH)

@@ -1,14 +1,18 @@
 package io.promptstream.policy.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,7 @@ class LearnersTest {
         PolicySnapshot snapshot = learners.takeNews().getFirst();
         assertThat(snapshot.getVersion()).isZero();
         assertThat(snapshot.getGreedyPrompt()).isEqualTo(snapshot.getInitialPrompt());
-        assertThat(learners.haveNews()).isFalse();
+        assertThat(learners.takeNews()).isEmpty();
     }
 
     @Test
@@ -42,7 +46,7 @@ class LearnersTest {
 
         // Then
         assertThat(restarted.isCurrent(task)).isTrue();
-        assertThat(restarted.haveNews()).isFalse();
+        assertThat(restarted.takeNews()).isEmpty();
     }
 
     @Test
@@ -88,5 +92,68 @@ class LearnersTest {
         assertThat(snapshot.getVersion()).isEqualTo(2);
         assertThat(snapshot.getRecent()).isEmpty();
         assertThat(snapshot.getGreedyPrompt().getTokens()).hasSize(3);
+    }
+
+    @Test
+    void aTaskOfTheSameRevisionThatWasPutAnewIsAnotherOne() {
+        // Given
+        learners.open(task, Optional.empty());
+
+        // When
+        Task putAnew = Task.newBuilder(task)
+                .setCreatedAt(Instant.EPOCH.plusSeconds(1))
+                .setPolicy(TaskSamples.policy(3))
+                .build();
+
+        // Then
+        assertThat(putAnew.getRevision()).isEqualTo(task.getRevision());
+        assertThat(learners.isCurrent(putAnew)).isFalse();
+    }
+
+    @Test
+    void roundsThatNoSnapshotListsAreHandedOn() {
+        // Given
+        learners.open(task, Optional.empty());
+        learners.takeNews();
+        learners.learn(task, RoundSamples.result(new UUID(0, 1), "task", 0));
+
+        // When
+        Task faster = Task.newBuilder(task)
+                .setRevision(2)
+                .setPolicy(PolicyDefinition.newBuilder(task.getPolicy())
+                        .setLearningRate(0.1)
+                        .build())
+                .build();
+        learners.reopen(faster);
+        learners.learn(faster, RoundSamples.result(new UUID(0, 2), "task", 1));
+        Task longer = Task.newBuilder(task)
+                .setRevision(3)
+                .setPolicy(TaskSamples.policy(3))
+                .build();
+        learners.reopen(longer);
+
+        // Then
+        assertThat(learners.takeNews().getFirst().getLearned())
+                .extracting(LearnedRound::getRoundId)
+                .containsExactly(new UUID(0, 1), new UUID(0, 2));
+    }
+
+    @Test
+    void aTaskThatCannotBeMadeHereTakesNoRoundsAway() {
+        // Given
+        learners.open(task, Optional.empty());
+        learners.learn(task, RoundSamples.result(new UUID(0, 1), "task", 0));
+
+        // When
+        Task unknown = Task.newBuilder(task)
+                .setRevision(2)
+                .setPolicy(PolicyDefinition.newBuilder(task.getPolicy())
+                        .setKind(PolicyKind.UNKNOWN)
+                        .build())
+                .build();
+
+        // Then
+        assertThatThrownBy(() -> learners.reopen(unknown)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(learners.takeNews().getFirst().getLearned()).hasSize(1);
     }
 }

@@ -1,9 +1,11 @@
 package io.promptstream.policy.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Role;
@@ -118,6 +120,52 @@ class ProposerTest {
         assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(2);
         assertThat(anew.getVersion()).isEqualTo(2);
         assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(anew.getGreedyPrompt());
+    }
+
+    @Test
+    void servesATaskThatWasPutAnewUnderTheSameRevisionByItsOwnPolicy() {
+        // Given
+        Proposer proposer = proposer();
+        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
+        Task putAnew = Task.newBuilder(task).setPolicy(TaskSamples.policy(3)).build();
+
+        // When
+        Proposals proposals = proposer.propose(putAnew, TaskSamples.query("task", "q2"), Optional.empty());
+
+        // Then
+        assertThat(proposals.serve().getProvenance().getPrompt().getTokens()).hasSize(3);
+    }
+
+    @Test
+    void servesBySnapshotEvenIfAnotherOfTheSameVersionWasThere() {
+        // Given
+        Proposer proposer = proposer();
+        PolicySnapshot one = learnedRound(new UUID(0, 1));
+        PolicySnapshot other = PolicySnapshot.newBuilder(one)
+                .setDigest("other")
+                .setGreedyPrompt(new Prompt("another prompt", List.of(1, 2)))
+                .build();
+        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.of(one));
+
+        // When
+        Proposals proposals = proposer.propose(task, TaskSamples.query("task", "q2"), Optional.of(other));
+
+        // Then
+        assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(other.getGreedyPrompt());
+    }
+
+    @Test
+    void settlesRoundsBetweenQueries() {
+        // Given
+        Proposer proposer = proposer();
+        for (int query = 0; query < 4; query++) {
+            proposer.propose(task, TaskSamples.query("task", "q" + query), Optional.empty());
+        }
+        PolicySnapshot learned = learnedRound(new UUID(0, 1));
+
+        // Then
+        assertThat(proposer.settle(id -> Optional.empty())).containsExactly(entry("task", 2));
+        assertThat(proposer.settle(id -> Optional.of(learned))).containsExactly(entry("task", 1));
     }
 
     private Proposer proposer() {

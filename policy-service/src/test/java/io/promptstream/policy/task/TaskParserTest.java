@@ -13,6 +13,8 @@ import io.promptstream.event.TaskModelKind;
 import io.promptstream.policy.learning.PolicySpecification;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskParserTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,7 +69,7 @@ class TaskParserTest {
                  "reward": {"kind": "rating", "correctScale": 1.5, "incorrectScale": 2.5, "window": "PT5S",
                             "missing": "default-value", "missingValue": -3.0},
                  "taskModel": {"kind": "openai-compatible", "name": "m", "url": "https://host/v1",
-                               "apiKeyVariable": "KEY", "maxTokens": 7},
+                               "apiKeyVariable": "SOME_API_KEY", "maxTokens": 7},
                  "policy": {"kind": "fixed", "promptLength": 2, "promptsPerRound": 3, "queriesPerRound": 4,
                             "roundsInFlight": 5, "maxLag": 6, "topK": 7, "candidates": 8, "hiddenSize": 9,
                             "learningRate": 0.1, "targetRate": 0.2, "gradientClip": 0.3, "rewardScale": 0.4,
@@ -136,6 +138,66 @@ class TaskParserTest {
                 .containsExactly("handWrittenPrompts");
         assertThat(fields("{\"labels\": []}")).containsExactly("labels");
         assertThat(fields("[]")).contains("");
+    }
+
+    @Test
+    void labelsAreBounded() throws Exception {
+        // Given
+        String longest = "x".repeat(100);
+
+        // Then
+        valid("a", labels(longest, "é".repeat(100)));
+        assertThat(fields(labels(longest + "x", "y"))).containsExactly("labels[0].name");
+        assertThat(fields(labels("x", longest + "x"))).containsExactly("labels[0].verbalizer");
+        assertThat(fields(labels(" x", "y\\n"))).containsExactly("labels[0].name", "labels[0].verbalizer");
+        assertThat(fields(labels("x", "y\\tz"))).containsExactly("labels[0].verbalizer");
+        assertThat(invalid("a", labels(longest + "x", "y")))
+                .extracting(FieldError::message)
+                .containsExactly("has 101 characters; write at most 100");
+    }
+
+    private static String labels(String name, String verbalizer) {
+        return "{\"labels\": [{\"name\": \"%s\", \"verbalizer\": \"%s\"}, {\"name\": \"other\"}]}"
+                .formatted(name, verbalizer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://host/v1, OPENAI_API_KEY, ''",
+        "http://127.0.0.1:8000, _API_KEY, ''",
+        "https://user:secret@host/v1, OPENAI_API_KEY, taskModel.url",
+        "https://host/v1?key=secret, OPENAI_API_KEY, taskModel.url",
+        "https://host/v1#secret, OPENAI_API_KEY, taskModel.url",
+        "file:///etc/passwd, OPENAI_API_KEY, taskModel.url",
+        "https://host/v1, AWS_SECRET_ACCESS_KEY, taskModel.apiKeyVariable",
+        "https://host/v1, PROMPTSTREAM_API_KEY, taskModel.apiKeyVariable",
+        "https://host/v1, openai_API_KEY, taskModel.apiKeyVariable"
+    })
+    void aTaskSendsNoSecretButAKeyForItsModel(String url, String variable, String wrongField) throws Exception {
+        // Given
+        String json = """
+                {"labels": [{"name": "yes"}, {"name": "no"}],
+                 "taskModel": {"kind": "openai-compatible", "name": "m", "url": "%s", "apiKeyVariable": "%s"}}""".formatted(url, variable);
+
+        // Then
+        if (wrongField.isEmpty()) {
+            valid("a", json);
+        } else {
+            List<FieldError> errors = invalid("a", json);
+            assertThat(errors).extracting(FieldError::field).containsExactly(wrongField);
+            assertThat(errors.toString()).doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void generationHasItsOwnDefaults() throws Exception {
+        // When
+        Task task = valid("a", "{\"kind\": \"generation\"}");
+
+        // Then
+        assertThat(task.getReward().getKind()).isEqualTo(RewardKind.TOKEN_F1);
+        assertThat(task.getPolicy().getTopK()).isEqualTo(50);
+        assertThat(task.getPolicy().getLogitBias()).isEqualTo(-10);
     }
 
     @Test
