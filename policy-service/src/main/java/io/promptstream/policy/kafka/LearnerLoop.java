@@ -193,7 +193,10 @@ final class LearnerLoop implements LoopBody {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            throw new KafkaException("lost %s to another learner; starting over".formatted(partitions));
+            // While closing, an exception would keep the consumer from leaving its group.
+            if (!closed) {
+                throw new KafkaException("lost %s to another learner; starting over".formatted(partitions));
+            }
         }
 
         private static List<Integer> numbers(Collection<TopicPartition> partitions) {
