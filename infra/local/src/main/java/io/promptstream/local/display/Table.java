@@ -2,11 +2,14 @@ package io.promptstream.local.display;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/** Rows under a header, aligned: the first column to the left, the others to the right. */
+/** Rows under a header: columns of numbers are aligned to the right, all others to the left. */
 public final class Table {
 
     private static final String GAP = "  ";
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+( %)?|-|");
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
@@ -31,8 +34,10 @@ public final class Table {
         measure(header, widths);
         rows.forEach(row -> measure(row, widths));
         var lines = new ArrayList<String>();
-        lines.add(line(header, widths));
-        rows.forEach(row -> lines.add(line(row, widths)));
+        var numeric =
+                IntStream.range(0, widths.length).mapToObj(this::isNumeric).toList();
+        lines.add(line(header, widths, numeric));
+        rows.forEach(row -> lines.add(line(row, widths, numeric)));
         return lines;
     }
 
@@ -42,13 +47,20 @@ public final class Table {
         }
     }
 
-    private static String line(List<String> row, int[] widths) {
+    private static String line(List<String> row, int[] widths, List<Boolean> numeric) {
         var line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
             var cell = row.get(column);
             var padding = " ".repeat(widths[column] - cell.length());
-            line.append(column == 0 ? cell + padding : GAP + padding + cell);
+            line.append(column == 0 ? "" : GAP).append(numeric.get(column) ? padding + cell : cell + padding);
         }
         return line.toString().stripTrailing();
+    }
+
+    private boolean isNumeric(int column) {
+        return !rows.isEmpty()
+                && rows.stream()
+                        .map(row -> row.get(column))
+                        .allMatch(cell -> NUMBER.matcher(cell).matches());
     }
 }
