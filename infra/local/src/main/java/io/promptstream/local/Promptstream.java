@@ -58,6 +58,10 @@ public final class Promptstream {
 
     /** A mistake of the user is a message; anything else is a fault of ours, and its trace helps. */
     private static int report(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+        if (isStopping()) {
+            // Ctrl-C takes the services away from under a command; what then fails is no news.
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         boolean expected = failure instanceof CommandException
                 || failure instanceof SystemException
                 || failure instanceof PlatformException
@@ -67,5 +71,16 @@ public final class Promptstream {
             failure.printStackTrace(line.getErr());
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean isStopping() {
+        var hook = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 }

@@ -33,7 +33,7 @@ public final class StartProgress implements StartListener {
 
     @Override
     public synchronized void stopping() {
-        screen.draw(List.of());
+        screen.end();
         screen.print("Stopping everything");
     }
 

@@ -22,6 +22,7 @@ public final class Screen {
     private final boolean live;
     private final int width;
     private int drawn;
+    private boolean ended;
 
     public Screen(PrintStream out, boolean live, int width) {
         this.out = out;
@@ -47,7 +48,7 @@ public final class Screen {
 
     /** Replaces the lines drawn before; does nothing where the screen is not live. */
     public synchronized void draw(List<String> lines) {
-        if (!live) {
+        if (!live || ended) {
             return;
         }
         var text = new StringBuilder(rewind());
@@ -72,6 +73,12 @@ public final class Screen {
         }
         out.println(line);
         out.flush();
+    }
+
+    /** Takes away what is drawn, for good: only {@link #print} writes from now on. */
+    public synchronized void end() {
+        draw(List.of());
+        ended = true;
     }
 
     /** Leaves what is drawn as it stands. */

@@ -118,8 +118,11 @@ public final class LocalSystem implements AutoCloseable {
         service(kind).restart();
     }
 
-    /** Names of the parts that have ended although nobody stopped them. */
+    /** Names of the parts that have ended although nobody stopped the system. */
     public List<String> ended() {
+        if (closed) {
+            return List.of();
+        }
         return description().processes().stream()
                 .filter(process -> !process.runs())
                 .map(process -> process.name() + " (log: " + process.log() + ")")

@@ -47,6 +47,22 @@ class ScreenTest {
         assertThat(written()).contains("x".repeat(18) + "…\n").doesNotContain("x".repeat(19));
     }
 
+    @Test
+    void drawsNothingAnyMoreAtTheEnd() {
+        // Given
+        var screen = new Screen(out, true, 40);
+        screen.draw(List.of("one"));
+        screen.end();
+        bytes.reset();
+
+        // When
+        screen.draw(List.of("two"));
+        screen.print("stopping");
+
+        // Then
+        assertThat(written()).isEqualTo("stopping" + System.lineSeparator());
+    }
+
     private String written() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
