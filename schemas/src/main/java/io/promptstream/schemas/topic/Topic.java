@@ -26,7 +26,7 @@ public record Topic(String name, Key key, int partitions, Retention retention, i
         }
     }
 
-    /** The settings under Kafka's own names. */
+    /** The settings under Kafka's own names; a topic that has others contradicts the catalogue. */
     public Map<String, String> settings() {
         var size = Integer.toString(maxMessageBytes);
         return switch (retention) {
@@ -34,11 +34,6 @@ public record Topic(String name, Key key, int partitions, Retention retention, i
                 Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_COMPACT,
-                        // Read from the beginning at every start, so what is outdated should go soon.
-                        TopicConfig.SEGMENT_BYTES_CONFIG,
-                        Integer.toString(COMPACTED_SEGMENT_BYTES),
-                        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
-                        "0.1",
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         size);
             case Retention.Timed timed ->
@@ -49,6 +44,20 @@ public record Topic(String name, Key key, int partitions, Retention retention, i
                         Long.toString(timed.time().toMillis()),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         size);
+        };
+    }
+
+    /** What a new topic gets besides its settings; operators may change it, so it is no contradiction. */
+    public Map<String, String> tuning() {
+        return switch (retention) {
+            // Read from the beginning at every start, so what is outdated should go soon.
+            case Retention.Compacted compacted ->
+                Map.of(
+                        TopicConfig.SEGMENT_BYTES_CONFIG,
+                        Integer.toString(COMPACTED_SEGMENT_BYTES),
+                        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                        "0.1");
+            case Retention.Timed timed -> Map.of();
         };
     }
 }

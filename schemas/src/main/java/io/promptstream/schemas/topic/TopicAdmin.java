@@ -3,6 +3,7 @@ package io.promptstream.schemas.topic;
 import io.promptstream.schemas.topic.TopicMismatchException.Mismatch;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -44,8 +45,7 @@ public final class TopicAdmin {
         var existing = await(admin.listTopics().names());
         var missing = topics.stream()
                 .filter(topic -> !existing.contains(topic.name()))
-                .map(topic ->
-                        new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(topic.settings()))
+                .map(topic -> newTopic(topic, replicationFactor))
                 .toList();
         for (var created : admin.createTopics(missing).values().values()) {
             try {
@@ -54,6 +54,12 @@ public final class TopicAdmin {
                 // Another service was faster; what it made is verified like any other topic.
             }
         }
+    }
+
+    private static NewTopic newTopic(Topic topic, short replicationFactor) {
+        var configs = new HashMap<String, String>(topic.tuning());
+        configs.putAll(topic.settings());
+        return new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(configs);
     }
 
     private void verify(Collection<Topic> topics) {

@@ -50,8 +50,6 @@ class TopicCatalogueTest {
         assertThat(catalogue.policySnapshots().settings())
                 .isEqualTo(Map.of(
                         "cleanup.policy", "compact",
-                        "segment.bytes", "67108864",
-                        "min.cleanable.dirty.ratio", "0.1",
                         "max.message.bytes", "33554432"));
     }
 
