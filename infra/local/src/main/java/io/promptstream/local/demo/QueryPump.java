@@ -17,14 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Streams labelled inputs again and again, each pass in another order, as fast as the loop learns from them.
  *
- * <p>Queries go out in bursts of what one round needs, when there is room for another round. So there is always work for the
- * task model, nothing queues for longer than the rounds in flight take, and nearly every query teaches something. Where no round
- * opens although there is room (the learner may be behind), the next burst follows after a moment.
+ * <p>There is always work for the task model, nothing queues for longer than the rounds in flight take, and nearly every
+ * query teaches something: {@link Bursts} sees to it.
  */
 final class QueryPump implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 2_000_000;
-    private static final long MOST_WAITING_NANOS = 200_000_000;
 
     private final Task task;
     private final List<LabelledInput> inputs;
@@ -34,9 +32,7 @@ final class QueryPump implements AutoCloseable {
     private final Random random;
     private final AtomicLong sent = new AtomicLong();
     private final Thread thread;
-    private int burst;
-    private long burstRound = -1;
-    private long burstNanos = System.nanoTime();
+    private final Bursts bursts;
     private volatile boolean stopped;
     private volatile @Nullable RuntimeException failure;
 
@@ -53,6 +49,9 @@ final class QueryPump implements AutoCloseable {
         this.backlog = backlog;
         this.clock = clock;
         this.random = new Random(seed);
+        var policy = task.getPolicy();
+        this.bursts = new Bursts(
+                policy.getQueriesPerRound(), policy.getPromptsPerRound(), policy.getRoundsInFlight(), System::nanoTime);
         this.thread = Thread.ofPlatform().daemon().name("pump-queries").unstarted(this::run);
     }
 
@@ -95,29 +94,9 @@ final class QueryPump implements AutoCloseable {
 
     /** Returns when another query is welcome, or the stream is to end. */
     private void awaitRoom() {
-        while (!stopped && !hasRoom()) {
+        while (!stopped && !bursts.next(backlog.get(), sent.get())) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        burst++;
-    }
-
-    private boolean hasRoom() {
-        var policy = task.getPolicy();
-        long perRound = (long) policy.getPromptsPerRound() * policy.getQueriesPerRound();
-        var now = backlog.get();
-        if (burst < policy.getQueriesPerRound()) {
-            return true;
-        }
-        boolean roundOpened = now.roundsProposed(perRound) > burstRound;
-        boolean waited = System.nanoTime() - burstNanos > MOST_WAITING_NANOS;
-        boolean taken = now.served() >= sent.get();
-        if (taken && (waited || roundOpened) && (waited || now.openRounds(perRound) < policy.getRoundsInFlight())) {
-            burst = 0;
-            burstRound = now.roundsProposed(perRound);
-            burstNanos = System.nanoTime();
-            return true;
-        }
-        return false;
     }
 
     private Query query(LabelledInput input) {
