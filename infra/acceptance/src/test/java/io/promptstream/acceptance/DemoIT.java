@@ -60,8 +60,9 @@ class DemoIT {
         command.add("-Dlogback.configurationFile=io/promptstream/local/command-logback.xml");
         command.addAll(List.of("-cp", classPath(), "io.promptstream.local.Promptstream", "demo"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("PROMPTSTREAM_HOME", directory.toString());
+        return builder.redirectErrorStream(true)
                 .redirectOutput(directory.resolve("demo.log").toFile())
                 .start();
     }

@@ -58,6 +58,7 @@ public final class UpCommand implements Callable<Integer> {
         var screen = Screen.standard();
         screen.print("Starting Promptstream in " + settings.directory());
         try (var system = LocalSystem.start(settings, new StartProgress(screen))) {
+            RunDirectory.makeCurrent(system.description());
             show(system.description(), out);
             screen.print("Ctrl-C stops everything");
             return watch(system, screen);

@@ -118,6 +118,7 @@ public final class DemoCommand implements Callable<Integer> {
         var where = SystemSettings.in(run).withTemporaryData();
         screen.print("Starting Promptstream in " + where.directory());
         try (var system = LocalSystem.start(where, new StartProgress(screen))) {
+            RunDirectory.makeCurrent(system.description());
             boolean sound = show(settings, system, where, screen);
             if (keep) {
                 system.detach();

@@ -58,14 +58,22 @@ public final class RunDirectory {
         return Optional.ofNullable(directory).or(RunDirectory::current).flatMap(RunDirectory::read);
     }
 
-    /** Writes the description and notes the directory as the current one. */
+    /** Notes the system as the one that other commands mean when they name none. */
+    public static void makeCurrent(SystemDescription description) {
+        try {
+            Files.createDirectories(home());
+            replace(home().resolve(CURRENT), description.directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the description. */
     static void write(SystemDescription description) {
         var directory = Path.of(description.directory());
         try {
             Files.createDirectories(directory);
             replace(directory.resolve(DESCRIPTION), JSON.writeValueAsString(description));
-            Files.createDirectories(home());
-            replace(home().resolve(CURRENT), description.directory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
