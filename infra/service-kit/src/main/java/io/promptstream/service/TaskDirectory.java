@@ -19,7 +19,7 @@ public final class TaskDirectory implements ServiceComponent {
     private final ServiceLoop loop;
     private volatile boolean ready;
 
-    TaskDirectory(KafkaClients clients, EventCodec codec, TopicCatalogue catalogue, UnreadableTasks unreadable) {
+    TaskDirectory(KafkaClients clients, EventCodec codec, TopicCatalogue catalogue, UnreadableRecords unreadable) {
         this.loop = new ServiceLoop(
                 "task-directory",
                 () -> new TaskReader(clients.reader(), codec, catalogue.tasks().name(), unreadable, this));

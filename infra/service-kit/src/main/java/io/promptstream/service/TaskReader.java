@@ -3,9 +3,12 @@ package io.promptstream.service;
 import io.promptstream.event.Task;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.service.UnreadableRecords.Unreadable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -13,10 +16,11 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads the {@code tasks} topic from its beginning into a {@link TaskDirectory}, and goes on reading. */
 final class TaskReader implements LoopBody {
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CATCHING_UP = Duration.ofMillis(50);
 
     private final Consumer<String, byte[]> consumer;
     private final EventCodec codec;
-    private final UnreadableTasks unreadable;
+    private final UnreadableRecords unreadableTasks;
     private final TaskDirectory directory;
     private final Map<TopicPartition, Long> ends;
 
@@ -24,11 +28,11 @@ final class TaskReader implements LoopBody {
             Consumer<String, byte[]> consumer,
             EventCodec codec,
             String topic,
-            UnreadableTasks unreadable,
+            UnreadableRecords unreadable,
             TaskDirectory directory) {
         this.consumer = consumer;
         this.codec = codec;
-        this.unreadable = unreadable;
+        this.unreadableTasks = unreadable;
         this.directory = directory;
         try {
             this.ends = seekToBeginning(consumer, topic);
@@ -49,9 +53,13 @@ final class TaskReader implements LoopBody {
 
     @Override
     public void runOnce() {
+        List<Unreadable> unreadable = new ArrayList<>();
         // Unlike a group's consumer, this one is never idle for long: a full poll only delays the first readiness.
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(directory.ready() ? POLL : Duration.ofMillis(50))) {
-            apply(record);
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(directory.ready() ? POLL : CATCHING_UP)) {
+            apply(record).ifPresent(reason -> unreadable.add(new Unreadable(record, reason)));
+        }
+        if (!unreadable.isEmpty()) {
+            unreadableTasks.report(unreadable);
         }
         if (!directory.ready()
                 && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
@@ -59,28 +67,27 @@ final class TaskReader implements LoopBody {
         }
     }
 
-    private void apply(ConsumerRecord<String, byte[]> record) {
+    /** Why the record is no task, if it is none. */
+    private Optional<String> apply(ConsumerRecord<String, byte[]> record) {
         if (record.value() == null) {
             if (record.key() != null) {
                 directory.remove(record.key());
             }
-            return;
+            return Optional.empty();
         }
-        switch (codec.decode(record.topic(), record.value(), Task.class)) {
+        return switch (codec.decode(record.topic(), record.value(), Task.class)) {
             case Decoded.Event<Task> decoded -> accept(record, decoded.event());
-            case Decoded.Unreadable<Task> bad -> unreadable.report(record, bad.reason());
-        }
+            case Decoded.Unreadable<Task> bad -> Optional.of(bad.reason());
+        };
     }
 
-    private void accept(ConsumerRecord<String, byte[]> record, Task task) {
+    private Optional<String> accept(ConsumerRecord<String, byte[]> record, Task task) {
         if (task.getTaskId().equals(record.key())) {
             directory.put(task);
-        } else {
-            unreadable.report(
-                    record,
-                    "The key is \"" + record.key() + "\" but the task's id is \"" + task.getTaskId()
-                            + "\": write the id as key");
+            return Optional.empty();
         }
+        return Optional.of("The key is \"" + record.key() + "\" but the task's id is \"" + task.getTaskId()
+                + "\": write the id as key");
     }
 
     @Override

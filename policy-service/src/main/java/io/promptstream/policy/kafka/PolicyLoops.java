@@ -15,7 +15,7 @@ import io.promptstream.service.LoopBody;
 import io.promptstream.service.ServiceComponent;
 import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.TaskDirectory;
-import io.promptstream.service.UnreadableTasks;
+import io.promptstream.service.UnreadableRecords;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -70,7 +70,7 @@ final class PolicyLoops {
 
     @Singleton
     @Named("snapshots")
-    ServiceComponent snapshotLoop(Snapshots snapshots, UnreadableTasks unreadable) {
+    ServiceComponent snapshotLoop(Snapshots snapshots, UnreadableRecords unreadable) {
         return new SnapshotComponent(
                 new ServiceLoop(
                         "snapshots",

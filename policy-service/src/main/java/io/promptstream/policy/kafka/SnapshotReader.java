@@ -4,10 +4,13 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.service.LoopBody;
-import io.promptstream.service.UnreadableTasks;
+import io.promptstream.service.UnreadableRecords;
+import io.promptstream.service.UnreadableRecords.Unreadable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -18,7 +21,7 @@ final class SnapshotReader implements LoopBody {
 
     private final Consumer<String, byte[]> consumer;
     private final EventCodec codec;
-    private final UnreadableTasks unreadable;
+    private final UnreadableRecords unreadableRecords;
     private final Snapshots snapshots;
     private final Map<TopicPartition, Long> ends;
 
@@ -27,11 +30,11 @@ final class SnapshotReader implements LoopBody {
             Consumer<String, byte[]> consumer,
             EventCodec codec,
             String topic,
-            UnreadableTasks unreadable,
+            UnreadableRecords unreadable,
             Snapshots snapshots) {
         this.consumer = consumer;
         this.codec = codec;
-        this.unreadable = unreadable;
+        this.unreadableRecords = unreadable;
         this.snapshots = snapshots;
         try {
             this.ends = begin(consumer, topic);
@@ -52,8 +55,12 @@ final class SnapshotReader implements LoopBody {
 
     @Override
     public void runOnce() {
+        List<Unreadable> unreadable = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-            apply(record);
+            apply(record).ifPresent(reason -> unreadable.add(new Unreadable(record, reason)));
+        }
+        if (!unreadable.isEmpty()) {
+            unreadableRecords.report(unreadable);
         }
         if (!snapshots.ready()
                 && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
@@ -61,25 +68,26 @@ final class SnapshotReader implements LoopBody {
         }
     }
 
-    private void apply(ConsumerRecord<String, byte[]> record) {
+    /** Why the record is no snapshot, if it is none. */
+    private Optional<String> apply(ConsumerRecord<String, byte[]> record) {
         if (record.value() == null) {
             if (record.key() != null) {
                 snapshots.remove(record.key());
             }
-            return;
+            return Optional.empty();
         }
-        switch (codec.decode(record.topic(), record.value(), PolicySnapshot.class)) {
-            case Decoded.Event<PolicySnapshot> decoded -> {
-                if (decoded.event().getTaskId().equals(record.key())) {
-                    snapshots.put(decoded.event());
-                } else {
-                    unreadable.report(
-                            record,
-                            RecordChecks.wrongKey("taskId", decoded.event().getTaskId()));
-                }
-            }
-            case Decoded.Unreadable<PolicySnapshot> wrong -> unreadable.report(record, wrong.reason());
+        return switch (codec.decode(record.topic(), record.value(), PolicySnapshot.class)) {
+            case Decoded.Event<PolicySnapshot> decoded -> accept(record, decoded.event());
+            case Decoded.Unreadable<PolicySnapshot> wrong -> Optional.of(wrong.reason());
+        };
+    }
+
+    private Optional<String> accept(ConsumerRecord<String, byte[]> record, PolicySnapshot snapshot) {
+        if (snapshot.getTaskId().equals(record.key())) {
+            snapshots.put(snapshot);
+            return Optional.empty();
         }
+        return Optional.of(RecordChecks.wrongKey("taskId", snapshot.getTaskId()));
     }
 
     @Override
