@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptStanding;
+import io.promptstream.policy.learning.Leaderboard;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version grows by one with every learned round
  * @param digest SHA-256 over version and state
- * @param greedyPrompt the prompt that serves queries now
+ * @param servedPrompt the prompt that serves queries now: the champion, or the greedy one where the task has none
  * @param tokens its token ids
+ * @param greedyPrompt the most probable prompt of this version
  * @param roundsInFlight rounds that this instance has proposed and that are not yet learned
  * @param rounds the last hundred rounds, oldest first
- * @param bestReward mean reward of the best prompt in the round that saw it
+ * @param champion what is known of the champion; null for a task without one
+ * @param championSince version at which it became it
+ * @param contenders the ten that are most likely to replace it
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record PolicyAnswer(
@@ -25,16 +30,19 @@ record PolicyAnswer(
         long taskRevision,
         long version,
         String digest,
-        String greedyPrompt,
+        String servedPrompt,
         List<Integer> tokens,
+        String greedyPrompt,
         String initialPrompt,
-        @Nullable String bestPrompt,
-        @Nullable Double bestReward,
+        @Nullable Standing champion,
+        @Nullable Long championSince,
+        List<Standing> contenders,
         long roundsLearned,
         int roundsInFlight,
         Lag lag,
         List<Round> rounds,
         String createdAt) {
+    private static final int MOST_CONTENDERS = 10;
 
     /**
      * Versions between sampling and learning.
@@ -62,17 +70,55 @@ record PolicyAnswer(
             @Nullable Double loss,
             String closedAt) {}
 
+    /**
+     * What rounds have told of a prompt.
+     *
+     * @param meanDifference to the champion's reward on the same queries
+     * @param differenceError its standard error; null for the champion and where there are fewer than two queries
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Standing(
+            String prompt,
+            long rounds,
+            long queries,
+            double meanReward,
+            double meanDifference,
+            @Nullable Double differenceError,
+            long firstVersion,
+            long lastVersion) {
+        private static Standing of(PromptStanding standing) {
+            return new Standing(
+                    standing.getPrompt().getText(),
+                    standing.getRounds(),
+                    standing.getQueries(),
+                    standing.getMeanReward(),
+                    standing.getMeanDifference(),
+                    Leaderboard.standardError(standing).stream()
+                            .boxed()
+                            .findFirst()
+                            .orElse(null),
+                    standing.getFirstVersion(),
+                    standing.getLastVersion());
+        }
+    }
+
     static PolicyAnswer of(PolicySnapshot snapshot, int roundsInFlight) {
+        Prompt served = Leaderboard.served(snapshot);
         return new PolicyAnswer(
                 snapshot.getTaskId(),
                 snapshot.getTaskRevision(),
                 snapshot.getVersion(),
                 snapshot.getDigest(),
+                served.getText(),
+                served.getTokens(),
                 snapshot.getGreedyPrompt().getText(),
-                snapshot.getGreedyPrompt().getTokens(),
                 snapshot.getInitialPrompt().getText(),
-                snapshot.getBestPrompt().map(Prompt::getText).orElse(null),
-                snapshot.getBestReward().orElse(null),
+                snapshot.getChampion().map(Standing::of).orElse(null),
+                snapshot.getChampionSince().orElse(null),
+                snapshot.getContenders().stream()
+                        .limit(MOST_CONTENDERS)
+                        .map(Standing::of)
+                        .toList(),
                 snapshot.getRoundsLearned(),
                 roundsInFlight,
                 lag(snapshot),

@@ -1,5 +1,8 @@
 package io.promptstream.policy.learning;
 
+import io.promptstream.event.PromptStanding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,14 +12,21 @@ import java.util.HexFormat;
 final class Digests {
     private Digests() {}
 
-    static String of(PolicyState state) {
-        return HexFormat.of().formatHex(sha256().digest(state.bytes()));
-    }
-
-    static String of(long version, PolicyState state) {
+    static String of(long version, PolicyState state, Leaderboard leaderboard) {
         MessageDigest digest = sha256();
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, version));
-        return HexFormat.of().formatHex(digest.digest(state.bytes()));
+        digest.update(state.bytes());
+        add(digest, leaderboard.champion());
+        leaderboard.contenders().forEach(contender -> add(digest, contender));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void add(MessageDigest digest, PromptStanding standing) {
+        try {
+            digest.update(standing.toByteBuffer());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static MessageDigest sha256() {

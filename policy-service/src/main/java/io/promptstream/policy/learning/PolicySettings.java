@@ -10,7 +10,8 @@ package io.promptstream.policy.learning;
  * @param learningRate learning rate of Adam
  * @param targetRate share of the online weights that enters the target network before each step
  * @param gradientClip largest Euclidean norm of the gradient
- * @param rewardScale factor of the z-score of a reward
+ * @param normalisation what rewards are divided by
+ * @param rewardScale factor of a normalised reward
  * @param logitBias constant that is added to every logit
  * @param fluencyTopK tokens are limited to the frozen model's own k most probable; 0 sets no limit
  * @param seed seed of initial weights and of sampling
@@ -23,6 +24,7 @@ public record PolicySettings(
         double learningRate,
         double targetRate,
         double gradientClip,
+        Normalisation normalisation,
         double rewardScale,
         double logitBias,
         int fluencyTopK,

@@ -63,8 +63,8 @@ public final class RlPromptPolicy implements Policy {
         }
         int[][] prompts =
                 usable.stream().map(scored -> scored.prompt().tokenArray()).toArray(int[][]::new);
-        double[] rewards = NormalisedRewards.of(
-                usable.stream().mapToDouble(ScoredPrompt::reward).toArray(), settings.rewardScale());
+        double[] raw = usable.stream().mapToDouble(ScoredPrompt::reward).toArray();
+        double[] rewards = state.normaliser().normalise(raw, settings);
         if (!Arrays.stream(rewards).allMatch(Double::isFinite)) {
             return Optional.empty();
         }
@@ -77,6 +77,7 @@ public final class RlPromptPolicy implements Policy {
             state.target().approach(targetBefore, 1);
             return Optional.empty();
         }
+        state.normaliser().remember(raw);
         state.adam().step(state.online(), gradient, settings.learningRate(), settings.gradientClip());
         state.random().nextLong();
         return Optional.of(new LearningStep(OptionalDouble.of(loss), prompts.length));

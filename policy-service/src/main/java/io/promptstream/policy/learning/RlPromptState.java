@@ -11,14 +11,21 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What changes while an {@link RlPromptPolicy} learns, and its bytes. Format {@code rlprompt/1}, big-endian: the shape
- * that the state was made for (as text), the tokens that the policy may use, random state, optimiser steps, then
+ * What changes while an {@link RlPromptPolicy} learns, and its bytes. Format {@code rlprompt/2}, big-endian: the shape
+ * that the state was made for (as text), the tokens that the policy may use, random state, rounds and mean deviation of the
+ * normaliser, optimiser steps, then
  * the float32 rows of online weights, target weights, first and second moments.
  */
 @SuppressWarnings("ArrayRecordComponent") // mutable by nature, never compared
 record RlPromptState(
-        String shape, int[] tokens, SplitMix random, AdapterWeights online, AdapterWeights target, Adam adam) {
-    static final String FORMAT = "rlprompt/1";
+        String shape,
+        int[] tokens,
+        SplitMix random,
+        RewardNormaliser normaliser,
+        AdapterWeights online,
+        AdapterWeights target,
+        Adam adam) {
+    static final String FORMAT = "rlprompt/2";
 
     static RlPromptState initial(FrozenLanguageModel model, PolicySettings settings, Set<String> excludedWords) {
         SplitMix random = new SplitMix(settings.seed());
@@ -31,6 +38,7 @@ record RlPromptState(
                 shape(model, settings, excludedWords),
                 tokens,
                 random,
+                new RewardNormaliser(0, 0),
                 online,
                 online.copy(),
                 Adam.fresh(model.width(), settings.hiddenSize()));
@@ -59,13 +67,14 @@ record RlPromptState(
                 tokens[i] = in.readInt();
             }
             SplitMix random = new SplitMix(in.readLong());
+            RewardNormaliser normaliser = new RewardNormaliser(in.readLong(), in.readDouble());
             long steps = in.readLong();
             AdapterWeights[] weights = new AdapterWeights[4];
             for (int i = 0; i < weights.length; i++) {
                 weights[i] = readWeights(in, AdapterWeights.zeros(model.width(), settings.hiddenSize()));
             }
             return new RlPromptState(
-                    shape, tokens, random, weights[0], weights[1], new Adam(weights[2], weights[3], steps));
+                    shape, tokens, random, normaliser, weights[0], weights[1], new Adam(weights[2], weights[3], steps));
         } catch (IOException e) {
             throw new IncompatibleStateException("the state is damaged: " + e);
         }
@@ -80,6 +89,8 @@ record RlPromptState(
                 out.writeInt(token);
             }
             out.writeLong(random.state());
+            out.writeLong(normaliser.rounds());
+            out.writeDouble(normaliser.meanDeviation());
             out.writeLong(adam.steps());
             for (AdapterWeights weights : new AdapterWeights[] {online, target, adam.first(), adam.second()}) {
                 writeWeights(out, weights);

@@ -6,6 +6,7 @@ import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.Task;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -30,36 +31,42 @@ public final class TaskLearner {
     private final Prompt initialPrompt;
     private final Deque<LearnedRound> recent = new ArrayDeque<>();
     private final List<LearnedRound> learned = new ArrayList<>();
-    private final BestPrompt best;
+    private final Leaderboard leaderboard;
     private long version;
     private long roundsLearned;
     private long roundsLeftOut;
     private long maxLag;
 
     private TaskLearner(
-            String taskId, Clock clock, Policy policy, long version, Prompt initialPrompt, BestPrompt best) {
+            String taskId, Clock clock, Policy policy, long version, Prompt initialPrompt, Leaderboard leaderboard) {
         this.taskId = taskId;
         this.clock = clock;
         this.policy = policy;
         this.version = version;
         this.initialPrompt = initialPrompt;
-        this.best = best;
+        this.leaderboard = leaderboard;
     }
 
     /** Begins with a policy that nothing has been learned by, as this version: 0, or the next one if the task had another policy. */
     public static TaskLearner begin(String taskId, Policy initial, long version, Clock clock) {
-        return new TaskLearner(taskId, clock, initial, version, event(initial.greedy()), new BestPrompt());
+        Prompt greedy = event(initial.greedy());
+        return new TaskLearner(taskId, clock, initial, version, greedy, Leaderboard.begin(greedy, version));
     }
 
-    /** Goes on from a snapshot; {@code policy} is restored from its state. */
-    public static TaskLearner resume(PolicySnapshot snapshot, Policy policy, Clock clock) {
+    /**
+     * Goes on from a snapshot; {@code policy} is restored from its state.
+     *
+     * @param sameTask whether the task is still as it was; otherwise what was measured means nothing any more
+     */
+    public static TaskLearner resume(PolicySnapshot snapshot, Policy policy, boolean sameTask, Clock clock) {
+        Leaderboard leaderboard = Leaderboard.of(snapshot);
         TaskLearner learner = new TaskLearner(
                 snapshot.getTaskId(),
                 clock,
                 policy,
                 snapshot.getVersion(),
                 snapshot.getInitialPrompt(),
-                BestPrompt.of(snapshot));
+                sameTask ? leaderboard : leaderboard.withoutEvidence(snapshot.getVersion()));
         learner.recent.addAll(snapshot.getRecent());
         learner.roundsLearned = snapshot.getRoundsLearned();
         learner.roundsLeftOut = snapshot.getRoundsLeftOut();
@@ -90,20 +97,26 @@ public final class TaskLearner {
         version++;
         roundsLearned++;
         maxLag = Math.max(maxLag, lag);
-        prompts.forEach(best::offer);
+        leaderboard.compare(round.getPrompts(), version);
         OptionalDouble loss = step.get().loss();
-        note(round, version, Digests.of(policy.state()), loss.isPresent() ? loss.getAsDouble() : null);
+        note(
+                round,
+                version,
+                Digests.of(version, policy.state(), leaderboard),
+                loss.isPresent() ? loss.getAsDouble() : null);
         return new LearningOutcome.Learned(version, lag);
     }
 
-    /** The policy with everything that was learned; the next snapshot lists only what comes after this call. */
-    public PolicySnapshot snapshot(long taskRevision) {
+    /** The policy of the task with everything that was learned; the next snapshot lists only what comes after this call. */
+    public PolicySnapshot snapshot(Task task) {
+        boolean champions = task.getPolicy().getContendersPerRound() > 0;
         PolicyState state = policy.state();
         PolicySnapshot snapshot = PolicySnapshot.newBuilder()
                 .setTaskId(taskId)
-                .setTaskRevision(taskRevision)
+                .setTaskRevision(task.getRevision())
+                .setTaskCreatedAt(task.getCreatedAt())
                 .setVersion(version)
-                .setDigest(Digests.of(version, state))
+                .setDigest(Digests.of(version, state, leaderboard))
                 .setLearned(List.copyOf(learned))
                 .setRecent(List.copyOf(recent))
                 .setRoundsLearned(roundsLearned)
@@ -111,14 +124,20 @@ public final class TaskLearner {
                 .setMaxLag(maxLag)
                 .setGreedyPrompt(event(policy.greedy()))
                 .setInitialPrompt(initialPrompt)
-                .setBestPrompt(best.prompt())
-                .setBestReward(best.reward())
+                .setChampion(champions ? leaderboard.champion() : null)
+                .setChampionSince(champions ? leaderboard.championSince() : null)
+                .setContenders(champions ? leaderboard.contenders() : List.of())
                 .setState(ByteBuffer.wrap(state.bytes()))
                 .setStateFormat(state.format())
                 .setCreatedAt(clock.instant())
                 .build();
         learned.clear();
         return snapshot;
+    }
+
+    /** Whether the snapshot is of this task, and not of one that had its id before it was deleted. */
+    public static boolean continues(Task task, PolicySnapshot snapshot) {
+        return snapshot.getTaskCreatedAt().map(task.getCreatedAt()::equals).orElse(true);
     }
 
     /** Takes over rounds that another learner of the task learned and that no snapshot lists yet. */

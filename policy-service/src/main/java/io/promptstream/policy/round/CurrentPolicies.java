@@ -2,14 +2,18 @@ package io.promptstream.policy.round;
 
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.IncompatibleStateException;
+import io.promptstream.policy.learning.Leaderboard;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.Policy;
 import io.promptstream.policy.learning.PolicyState;
+import io.promptstream.policy.learning.TaskLearner;
 import io.promptstream.policy.learning.WrittenPrompt;
 import io.promptstream.policy.task.PolicySpecifications;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,8 +30,23 @@ public final class CurrentPolicies {
         this.policies = policies;
     }
 
-    /** A policy with the version under which its prompts are proposed. */
-    public record CurrentPolicy(long version, Prompt greedy, Policy policy) {}
+    /**
+     * A policy with the version under which its prompts are proposed.
+     *
+     * @param served serves every query
+     * @param origin why it does
+     * @param tried begin every round: the champion and its contenders
+     */
+    public record CurrentPolicy(long version, Prompt served, PromptOrigin origin, List<Prompt> tried, Policy policy) {
+        private static CurrentPolicy of(
+                Task task, long version, Leaderboard leaderboard, Prompt greedy, Policy policy) {
+            int contenders = task.getPolicy().getContendersPerRound();
+            List<Prompt> tried = leaderboard.nearest(contenders);
+            return tried.isEmpty()
+                    ? new CurrentPolicy(version, greedy, PromptOrigin.GREEDY, tried, policy)
+                    : new CurrentPolicy(version, tried.getFirst(), PromptOrigin.CHAMPION, tried, policy);
+        }
+    }
 
     /** Task and snapshot as a whole: revisions and versions begin again when a task is deleted and put anew. */
     private record Made(Task task, Optional<String> snapshotDigest, CurrentPolicy policy) {}
@@ -50,12 +69,16 @@ public final class CurrentPolicies {
     }
 
     private Optional<CurrentPolicy> restored(Task task, PolicySnapshot snapshot) {
+        if (!TaskLearner.continues(task, snapshot)) {
+            return Optional.empty();
+        }
         byte[] bytes = new byte[snapshot.getState().remaining()];
         snapshot.getState().duplicate().get(bytes);
         try {
             Policy policy =
                     policies.restore(PolicySpecifications.of(task), new PolicyState(snapshot.getStateFormat(), bytes));
-            return Optional.of(new CurrentPolicy(snapshot.getVersion(), snapshot.getGreedyPrompt(), policy));
+            return Optional.of(CurrentPolicy.of(
+                    task, snapshot.getVersion(), Leaderboard.of(snapshot), snapshot.getGreedyPrompt(), policy));
         } catch (IncompatibleStateException e) {
             return Optional.empty();
         }
@@ -63,8 +86,9 @@ public final class CurrentPolicies {
 
     private CurrentPolicy initial(Task task, Optional<PolicySnapshot> before) {
         Policy policy = policies.initial(PolicySpecifications.of(task));
-        WrittenPrompt greedy = policy.greedy();
+        WrittenPrompt written = policy.greedy();
+        Prompt greedy = new Prompt(written.text(), written.tokens());
         long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
-        return new CurrentPolicy(version, new Prompt(greedy.text(), greedy.tokens()), policy);
+        return CurrentPolicy.of(task, version, Leaderboard.begin(greedy, version), greedy, policy);
     }
 }

@@ -37,7 +37,7 @@ public final class Learners {
 
     private record Entry(TaskLearner learner, Task task, boolean unpublished) {
         PolicySnapshot snapshot() {
-            return learner.snapshot(task.getRevision());
+            return learner.snapshot(task);
         }
 
         boolean hasNews() {
@@ -113,13 +113,16 @@ public final class Learners {
     }
 
     private Optional<Entry> resumed(Task task, PolicySnapshot snapshot) {
+        if (!TaskLearner.continues(task, snapshot)) {
+            return Optional.empty();
+        }
         byte[] bytes = new byte[snapshot.getState().remaining()];
         snapshot.getState().duplicate().get(bytes);
         try {
             Policy policy =
                     policies.restore(PolicySpecifications.of(task), new PolicyState(snapshot.getStateFormat(), bytes));
-            boolean sameRevision = snapshot.getTaskRevision() == task.getRevision();
-            return Optional.of(new Entry(TaskLearner.resume(snapshot, policy, clock), task, !sameRevision));
+            boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
+            return Optional.of(new Entry(TaskLearner.resume(snapshot, policy, sameTask, clock), task, !sameTask));
         } catch (IncompatibleStateException e) {
             log.warn(
                     "The policy of task {} begins anew after version {}: {}",

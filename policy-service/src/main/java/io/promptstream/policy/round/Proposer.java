@@ -44,7 +44,7 @@ public final class Proposer {
         CurrentPolicy current = policies.of(task, newest);
         RoundBook<Query> book = books.computeIfAbsent(task.getTaskId(), id -> new RoundBook<>(clock));
         newest.ifPresent(snapshot -> settle(book, snapshot));
-        PromptProposal serve = planner.serve(task, query, current.greedy(), current.version());
+        PromptProposal serve = planner.serve(task, query, current);
         RoundLimits limits = new RoundLimits(
                 task.getPolicy().getPromptsPerRound(),
                 task.getPolicy().getQueriesPerRound(),
@@ -73,7 +73,7 @@ public final class Proposer {
     private List<PromptProposal> explore(Task task, List<Query> queries, CurrentPolicy current, RoundBook<Query> book) {
         UUID roundId = roundIds.get();
         book.proposed(roundId, Duration.ofMillis(task.getReward().getWindowMillis()));
-        return planner.explore(task, queries, current.policy(), current.version(), roundId);
+        return planner.explore(task, queries, current, roundId);
     }
 
     private static void settle(RoundBook<Query> book, PolicySnapshot snapshot) {

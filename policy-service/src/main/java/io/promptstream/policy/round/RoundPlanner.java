@@ -1,6 +1,7 @@
 package io.promptstream.policy.round;
 
 import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Query;
@@ -10,6 +11,8 @@ import io.promptstream.event.Task;
 import io.promptstream.policy.learning.Policy;
 import io.promptstream.policy.learning.SampledPrompt;
 import io.promptstream.policy.learning.SamplingTruncation;
+import io.promptstream.policy.learning.WrittenPrompt;
+import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,53 +26,74 @@ public final class RoundPlanner {
         this.clock = clock;
     }
 
-    /** The proposal whose answer goes to the user: the version's most probable prompt. */
-    public PromptProposal serve(Task task, Query query, Prompt prompt, long policyVersion) {
-        Provenance provenance = Provenance.newBuilder()
-                .setRole(Role.SERVE)
-                .setPolicyVersion(policyVersion)
-                .setTaskRevision(task.getRevision())
-                .setPrompt(prompt)
-                .setLogProbability(0)
-                .setTruncation(new SamplerTruncation(1, 0, 0))
-                .setSeed(task.getPolicy().getSeed())
-                .setProposedAt(clock.instant())
-                .build();
+    /** The proposal whose answer goes to the user. */
+    public PromptProposal serve(Task task, Query query, CurrentPolicy current) {
+        Provenance provenance = chosen(task, current.version(), current.origin(), current.served());
         return proposal(query.getQueryId() + "-serve", query, provenance);
     }
 
-    /** Every prompt of the round with every query, ordered by prompt, then query; the prompts are drawn here. */
-    public List<PromptProposal> explore(
-            Task task, List<Query> queries, Policy policy, long policyVersion, UUID roundId) {
-        int count = task.getPolicy().getPromptsPerRound();
-        List<SampledPrompt> prompts = policy.sample(count, policy.roundSeed(roundId.toString()));
-        SamplingTruncation cut = policy.truncation();
-        SamplerTruncation truncation = new SamplerTruncation(cut.topK(), cut.fluencyTopK(), cut.candidates());
-        List<PromptProposal> proposals = new ArrayList<>(count * queries.size());
-        for (int promptIndex = 0; promptIndex < count; promptIndex++) {
-            SampledPrompt sampled = prompts.get(promptIndex);
+    /**
+     * Every prompt of the round with every query, ordered by prompt, then query: the champion and its contenders, then
+     * prompts that are drawn here.
+     */
+    public List<PromptProposal> explore(Task task, List<Query> queries, CurrentPolicy current, UUID roundId) {
+        List<Provenance> prompts = prompts(task, current, roundId);
+        List<PromptProposal> proposals = new ArrayList<>(prompts.size() * queries.size());
+        for (int promptIndex = 0; promptIndex < prompts.size(); promptIndex++) {
             for (int queryIndex = 0; queryIndex < queries.size(); queryIndex++) {
-                Provenance provenance = Provenance.newBuilder()
+                Provenance provenance = Provenance.newBuilder(prompts.get(promptIndex))
                         .setRoundId(roundId)
                         .setPromptIndex(promptIndex)
                         .setQueryIndex(queryIndex)
-                        .setRoundPrompts(count)
+                        .setRoundPrompts(prompts.size())
                         .setRoundQueries(queries.size())
                         .setRole(Role.EXPLORE)
-                        .setPolicyVersion(policyVersion)
-                        .setTaskRevision(task.getRevision())
-                        .setPrompt(new Prompt(
-                                sampled.prompt().text(), sampled.prompt().tokens()))
-                        .setLogProbability(sampled.logProbability())
-                        .setTruncation(truncation)
-                        .setSeed(sampled.seed())
-                        .setProposedAt(clock.instant())
                         .build();
                 String id = "%s-%d-%d".formatted(roundId, promptIndex, queryIndex);
                 proposals.add(proposal(id, queries.get(queryIndex), provenance));
             }
         }
         return proposals;
+    }
+
+    private List<Provenance> prompts(Task task, CurrentPolicy current, UUID roundId) {
+        List<Provenance> prompts = new ArrayList<>();
+        for (Prompt tried : current.tried()) {
+            PromptOrigin origin = prompts.isEmpty() ? PromptOrigin.CHAMPION : PromptOrigin.CONTENDER;
+            prompts.add(chosen(task, current.version(), origin, tried));
+        }
+        Policy policy = current.policy();
+        int drawn = task.getPolicy().getPromptsPerRound() - prompts.size();
+        SamplingTruncation cut = policy.truncation();
+        SamplerTruncation truncation = new SamplerTruncation(cut.topK(), cut.fluencyTopK(), cut.candidates());
+        for (SampledPrompt sampled : policy.sample(drawn, policy.roundSeed(roundId.toString()))) {
+            WrittenPrompt written = sampled.prompt();
+            prompts.add(Provenance.newBuilder(chosen(
+                            task,
+                            current.version(),
+                            PromptOrigin.SAMPLED,
+                            new Prompt(written.text(), written.tokens())))
+                    .setLogProbability(sampled.logProbability())
+                    .setTruncation(truncation)
+                    .setSeed(sampled.seed())
+                    .build());
+        }
+        return prompts;
+    }
+
+    /** Of a prompt that nothing random has chosen. */
+    private Provenance chosen(Task task, long policyVersion, PromptOrigin origin, Prompt prompt) {
+        return Provenance.newBuilder()
+                .setRole(Role.SERVE)
+                .setPolicyVersion(policyVersion)
+                .setTaskRevision(task.getRevision())
+                .setPrompt(prompt)
+                .setOrigin(origin)
+                .setLogProbability(0)
+                .setTruncation(new SamplerTruncation(1, 0, 0))
+                .setSeed(task.getPolicy().getSeed())
+                .setProposedAt(clock.instant())
+                .build();
     }
 
     private static PromptProposal proposal(String id, Query query, Provenance provenance) {

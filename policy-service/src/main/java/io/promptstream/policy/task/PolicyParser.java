@@ -29,6 +29,14 @@ final class PolicyParser {
                     "makes %d proposals a round; write numbers whose product is at most %d"
                             .formatted(prompts * queries, MOST_PROPOSALS));
         }
+        int contenders =
+                fields.integer("contendersPerRound", TaskDefaults.contendersPerRound(prompts), 0, MOST_PROMPTS);
+        if (contenders >= prompts) {
+            fields.error(
+                    "contendersPerRound",
+                    "is %d; write a number below promptsPerRound, which is %d: the policy draws the other prompts"
+                            .formatted(contenders, prompts));
+        }
         int candidates = fields.integer("candidates", TaskDefaults.CANDIDATES, 0, MOST_TOKENS);
         if (candidates == 1) {
             fields.error("candidates", "is 1; write 0 for the whole vocabulary or at least 2");
@@ -37,6 +45,7 @@ final class PolicyParser {
                 .setKind(kind)
                 .setPromptLength(fields.integer("promptLength", TaskDefaults.PROMPT_LENGTH, 1, LONGEST_PROMPT))
                 .setPromptsPerRound(prompts)
+                .setContendersPerRound(contenders)
                 .setQueriesPerRound(queries)
                 .setRoundsInFlight(fields.integer("roundsInFlight", TaskDefaults.ROUNDS_IN_FLIGHT, 1, MOST_ROUNDS))
                 .setMaxLag(fields.integer("maxLag", TaskDefaults.MAX_LAG, 0, LARGEST_LAG))
@@ -46,6 +55,7 @@ final class PolicyParser {
                 .setLearningRate(fields.positiveNumber("learningRate", TaskDefaults.LEARNING_RATE, 1))
                 .setTargetRate(fields.positiveNumber("targetRate", TaskDefaults.TARGET_RATE, 1))
                 .setGradientClip(fields.positiveNumber("gradientClip", TaskDefaults.GRADIENT_CLIP, 1e9))
+                .setNormalisation(fields.choice("normalisation", TaskDefaults.NORMALISATION))
                 .setRewardScale(fields.positiveNumber("rewardScale", TaskDefaults.REWARD_SCALE, 1e6))
                 .setLogitBias(fields.number("logitBias", TaskDefaults.logitBias(output)))
                 .setFluencyTopK(fields.integer("fluencyTopK", TaskDefaults.FLUENCY_TOP_K, 0, MOST_TOKENS))

@@ -2,6 +2,7 @@ package io.promptstream.policy.task;
 
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.Task;
+import io.promptstream.policy.learning.Normalisation;
 import io.promptstream.policy.learning.PolicySettings;
 import io.promptstream.policy.learning.PolicySpecification;
 import java.util.Set;
@@ -20,7 +21,7 @@ public final class PolicySpecifications {
     public static PolicySpecification of(Task task) {
         PolicyDefinition policy = task.getPolicy();
         return switch (policy.getKind()) {
-            case RLPROMPT -> new PolicySpecification.RlPrompt(settings(policy), labelWords(task));
+            case RLPROMPT -> new PolicySpecification.RlPrompt(settings(task), labelWords(task));
             case FIXED -> new PolicySpecification.Fixed(task.getHandWrittenPrompts(), policy.getSeed());
             case UNKNOWN ->
                 throw new IllegalArgumentException(
@@ -29,7 +30,8 @@ public final class PolicySpecifications {
         };
     }
 
-    private static PolicySettings settings(PolicyDefinition policy) {
+    private static PolicySettings settings(Task task) {
+        PolicyDefinition policy = task.getPolicy();
         return new PolicySettings(
                 policy.getPromptLength(),
                 policy.getTopK(),
@@ -38,10 +40,22 @@ public final class PolicySpecifications {
                 policy.getLearningRate(),
                 policy.getTargetRate(),
                 policy.getGradientClip(),
+                normalisation(task),
                 policy.getRewardScale(),
                 policy.getLogitBias(),
                 policy.getFluencyTopK(),
                 policy.getSeed());
+    }
+
+    private static Normalisation normalisation(Task task) {
+        return switch (task.getPolicy().getNormalisation()) {
+            case ROUND -> Normalisation.ROUND;
+            case RUNNING -> Normalisation.RUNNING;
+            case UNKNOWN ->
+                throw new IllegalArgumentException(
+                        "policy.normalisation of task %s is not known to this version; write running or round"
+                                .formatted(task.getTaskId()));
+        };
     }
 
     private static Set<String> labelWords(Task task) {

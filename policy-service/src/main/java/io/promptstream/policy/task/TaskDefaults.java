@@ -1,6 +1,7 @@
 package io.promptstream.policy.task;
 
 import io.promptstream.event.OutputKind;
+import io.promptstream.event.RewardNormalisation;
 import java.time.Duration;
 
 /** What a task gets where its file says nothing. Only the id, and the labels of a classification, have no default. */
@@ -13,17 +14,20 @@ final class TaskDefaults {
     static final String MODEL = "bundled";
     static final int MAX_TOKENS = 32;
 
-    static final int PROMPT_LENGTH = 5;
-    static final int PROMPTS_PER_ROUND = 16;
+    static final int PROMPT_LENGTH = 3;
+    static final int PROMPTS_PER_ROUND = 32;
     static final int QUERIES_PER_ROUND = 16;
+    private static final int PROMPTS_PER_CONTENDER = 8;
+
     static final int ROUNDS_IN_FLIGHT = 4;
     static final int MAX_LAG = 8;
-    static final int CANDIDATES = 0;
+    static final int CANDIDATES = 256;
     static final int HIDDEN_SIZE = 128;
     static final double LEARNING_RATE = 0.001;
     static final double TARGET_RATE = 0.001;
     static final double GRADIENT_CLIP = 5;
-    static final double REWARD_SCALE = 5;
+    static final RewardNormalisation NORMALISATION = RewardNormalisation.RUNNING;
+    static final double REWARD_SCALE = 8;
     static final int FLUENCY_TOP_K = 0;
     static final long SEED = 42;
 
@@ -32,6 +36,11 @@ final class TaskDefaults {
     private static final double GENERATION_LOGIT_BIAS = -10;
 
     private TaskDefaults() {}
+
+    /** One in eight prompts, the champion among them. */
+    static int contendersPerRound(int promptsPerRound) {
+        return promptsPerRound / PROMPTS_PER_CONTENDER;
+    }
 
     /** RLPrompt draws from fewer tokens where the task model writes text. */
     static int topK(OutputKind output) {

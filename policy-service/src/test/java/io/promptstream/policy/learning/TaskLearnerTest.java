@@ -3,6 +3,7 @@ package io.promptstream.policy.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
@@ -10,6 +11,8 @@ import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.SamplerTruncation;
+import io.promptstream.event.Task;
+import io.promptstream.policy.TaskSamples;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,6 +24,11 @@ import org.junit.jupiter.api.Test;
 
 class TaskLearnerTest {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1_000), ZoneOffset.UTC);
+    private static final Task TASK = Task.newBuilder(TaskSamples.task("task"))
+            .setPolicy(PolicyDefinition.newBuilder(TaskSamples.policy())
+                    .setContendersPerRound(2)
+                    .build())
+            .build();
     private static final PolicySpecification SPECIFICATION =
             new PolicySpecification.RlPrompt(SettingsSamples.small(2, 3), Set.of());
 
@@ -29,27 +37,32 @@ class TaskLearnerTest {
     @Test
     void learnsTheSameFromAnySnapshotOn() throws Exception {
         // Given
-        List<RoundResult> rounds = IntStream.range(0, 12)
-                .mapToObj(i -> round(i, Math.max(0, i - 2)))
-                .toList();
         TaskLearner undisturbed = begin();
         TaskLearner interrupted = begin();
+        Prompt champion = undisturbed.snapshot(TASK).getChampion().orElseThrow().getPrompt();
+        List<RoundResult> rounds = IntStream.range(0, 12)
+                .mapToObj(i -> RoundResult.newBuilder(
+                                round(i, result(0, champion, 1, i), result(1, 1 + i % 8, 0, 2), result(2, 3, 3, 5)))
+                        .setPolicyVersion(Math.max(0, i - 2))
+                        .build())
+                .toList();
 
         // When
         for (RoundResult round : rounds) {
             undisturbed.learn(round, 8);
             interrupted.learn(round, 8);
-            PolicySnapshot snapshot = interrupted.snapshot(1);
+            PolicySnapshot snapshot = interrupted.snapshot(TASK);
             interrupted = resume(snapshot);
         }
 
         // Then
-        PolicySnapshot expected = undisturbed.snapshot(1);
-        PolicySnapshot resumed = interrupted.snapshot(1);
+        PolicySnapshot expected = undisturbed.snapshot(TASK);
+        PolicySnapshot resumed = interrupted.snapshot(TASK);
         assertThat(resumed.getDigest()).isEqualTo(expected.getDigest());
         assertThat(resumed.getVersion()).isEqualTo(12);
         assertThat(resumed.getRecent()).isEqualTo(expected.getRecent());
-        assertThat(resumed.getBestPrompt()).isEqualTo(expected.getBestPrompt());
+        assertThat(resumed.getChampion()).isPresent().isEqualTo(expected.getChampion());
+        assertThat(resumed.getContenders()).isNotEmpty().isEqualTo(expected.getContenders());
         assertThat(expected.getLearned()).hasSize(12);
         assertThat(resumed.getLearned()).isEmpty();
     }
@@ -59,7 +72,7 @@ class TaskLearnerTest {
         // Given
         TaskLearner learner = begin();
         learner.learn(round(1, 0), 8);
-        String digest = learner.snapshot(1).getDigest();
+        String digest = learner.snapshot(TASK).getDigest();
 
         // When
         LearningOutcome outcome = learner.learn(round(1, 0), 8);
@@ -67,7 +80,7 @@ class TaskLearnerTest {
         // Then
         assertThat(outcome).isEqualTo(new LearningOutcome.Duplicate());
         assertThat(learner.hasNews()).isFalse();
-        assertThat(learner.snapshot(1).getDigest()).isEqualTo(digest);
+        assertThat(learner.snapshot(TASK).getDigest()).isEqualTo(digest);
     }
 
     @Test
@@ -84,7 +97,7 @@ class TaskLearnerTest {
         // Then
         assertThat(lastThatCounts).isEqualTo(new LearningOutcome.Learned(3, 2));
         assertThat(tooOld).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.TOO_OLD));
-        PolicySnapshot snapshot = learner.snapshot(1);
+        PolicySnapshot snapshot = learner.snapshot(TASK);
         assertThat(snapshot.getVersion()).isEqualTo(3);
         assertThat(snapshot.getMaxLag()).isEqualTo(2);
         assertThat(snapshot.getRoundsLearned()).isEqualTo(3);
@@ -104,7 +117,7 @@ class TaskLearnerTest {
 
         // Then
         assertThat(outcome).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.EMPTY));
-        assertThat(learner.snapshot(1).getVersion()).isZero();
+        assertThat(learner.snapshot(TASK).getVersion()).isZero();
     }
 
     @Test
@@ -118,7 +131,7 @@ class TaskLearnerTest {
 
         // Then
         assertThat(fromADeletedTask).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.TOO_NEW));
-        PolicySnapshot snapshot = learner.snapshot(1);
+        PolicySnapshot snapshot = learner.snapshot(TASK);
         assertThat(snapshot.getVersion()).isEqualTo(1);
         assertThat(snapshot.getRoundsLeftOut()).isEqualTo(1);
         assertThat(snapshot.getLearned()).hasSize(2);
@@ -128,7 +141,7 @@ class TaskLearnerTest {
     void absurdRewardsChangeNothing() {
         // Given
         TaskLearner learner = begin();
-        String digest = learner.snapshot(1).getDigest();
+        String digest = learner.snapshot(TASK).getDigest();
         double largest = Double.MAX_VALUE;
 
         // When
@@ -140,7 +153,7 @@ class TaskLearnerTest {
         // Then
         var leftOut = new LearningOutcome.LeftOut(LearningOutcome.Reason.EMPTY);
         assertThat(List.of(sumTooLarge, spreadTooLarge, notANumber)).containsOnly(leftOut);
-        PolicySnapshot snapshot = learner.snapshot(1);
+        PolicySnapshot snapshot = learner.snapshot(TASK);
         assertThat(snapshot.getDigest()).isEqualTo(digest);
         assertThat(snapshot.getLearned())
                 .hasSize(3)
@@ -156,11 +169,45 @@ class TaskLearnerTest {
         learner.learn(round(1, 0), 8);
 
         // Then
-        LearnedRound learned = learner.snapshot(1).getLearned().getFirst();
+        LearnedRound learned = learner.snapshot(TASK).getLearned().getFirst();
         assertThat(learned.getMeanReward()).isEqualTo(2.5);
         assertThat(learned.getAccuracy()).contains(0.5);
         assertThat(learned.getLoss()).isPresent();
         assertThat(learned.getDigest().orElseThrow()).hasSize(64);
+    }
+
+    @Test
+    void aTaskWithoutContendersHasNoChampion() {
+        // Given
+        TaskLearner learner = begin();
+        learner.learn(round(1, 0), 8);
+
+        // When
+        PolicySnapshot snapshot = learner.snapshot(TaskSamples.task("task"));
+
+        // Then
+        assertThat(snapshot.getChampion()).isEmpty();
+        assertThat(snapshot.getContenders()).isEmpty();
+        assertThat(Leaderboard.served(snapshot)).isEqualTo(snapshot.getGreedyPrompt());
+    }
+
+    @Test
+    void whatWasMeasuredUnderAnotherDefinitionOfTheTaskIsForgotten() throws Exception {
+        // Given
+        TaskLearner learner = begin();
+        Prompt champion = learner.snapshot(TASK).getChampion().orElseThrow().getPrompt();
+        learner.learn(round(1, result(0, champion, 1, 1), result(1, 3, 2, 2)), 8);
+        PolicySnapshot before = learner.snapshot(TASK);
+
+        // When
+        PolicySnapshot after = TaskLearner.resume(before, policies.initial(SPECIFICATION), false, CLOCK)
+                .snapshot(TASK);
+
+        // Then
+        assertThat(before.getContenders()).hasSize(1);
+        assertThat(after.getContenders()).isEmpty();
+        assertThat(after.getChampion().orElseThrow().getPrompt()).isEqualTo(champion);
+        assertThat(after.getChampion().orElseThrow().getQueries()).isZero();
     }
 
     private TaskLearner begin() {
@@ -170,7 +217,7 @@ class TaskLearnerTest {
     private TaskLearner resume(PolicySnapshot snapshot) throws IncompatibleStateException {
         PolicyState state =
                 new PolicyState(snapshot.getStateFormat(), snapshot.getState().array());
-        return TaskLearner.resume(snapshot, policies.restore(SPECIFICATION, state), CLOCK);
+        return TaskLearner.resume(snapshot, policies.restore(SPECIFICATION, state), true, CLOCK);
     }
 
     /** Two prompts on two queries: mean rewards 1 and 4, half of the answers correct. */
@@ -196,8 +243,12 @@ class TaskLearnerTest {
     }
 
     private static PromptResult result(int index, int token, double first, double second) {
+        return result(index, new Prompt("prompt " + token, List.of(token, 5)), first, second);
+    }
+
+    private static PromptResult result(int index, Prompt prompt, double first, double second) {
         return PromptResult.newBuilder()
-                .setPrompt(new Prompt("prompt " + token, List.of(token, 5)))
+                .setPrompt(prompt)
                 .setPromptIndex(index)
                 .setLogProbability(-4)
                 .setTruncation(new SamplerTruncation(0, 0, 8))

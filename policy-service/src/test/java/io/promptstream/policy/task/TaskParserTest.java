@@ -8,6 +8,7 @@ import io.promptstream.event.MissingRewardRule;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyKind;
 import io.promptstream.event.RewardKind;
+import io.promptstream.event.RewardNormalisation;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelKind;
 import io.promptstream.policy.learning.PolicySpecification;
@@ -43,18 +44,20 @@ class TaskParserTest {
         assertThat(task.getTaskModel().getMaxTokens()).isEqualTo(32);
         var policy = task.getPolicy();
         assertThat(policy.getKind()).isEqualTo(PolicyKind.RLPROMPT);
-        assertThat(policy.getPromptLength()).isEqualTo(5);
-        assertThat(policy.getPromptsPerRound()).isEqualTo(16);
+        assertThat(policy.getPromptLength()).isEqualTo(3);
+        assertThat(policy.getPromptsPerRound()).isEqualTo(32);
+        assertThat(policy.getContendersPerRound()).isEqualTo(4);
         assertThat(policy.getQueriesPerRound()).isEqualTo(16);
         assertThat(policy.getRoundsInFlight()).isEqualTo(4);
         assertThat(policy.getMaxLag()).isEqualTo(8);
         assertThat(policy.getTopK()).isEqualTo(256);
-        assertThat(policy.getCandidates()).isZero();
+        assertThat(policy.getCandidates()).isEqualTo(256);
         assertThat(policy.getHiddenSize()).isEqualTo(128);
         assertThat(policy.getLearningRate()).isEqualTo(0.001);
         assertThat(policy.getTargetRate()).isEqualTo(0.001);
         assertThat(policy.getGradientClip()).isEqualTo(5);
-        assertThat(policy.getRewardScale()).isEqualTo(5);
+        assertThat(policy.getNormalisation()).isEqualTo(RewardNormalisation.RUNNING);
+        assertThat(policy.getRewardScale()).isEqualTo(8);
         assertThat(policy.getLogitBias()).isZero();
         assertThat(policy.getFluencyTopK()).isZero();
         assertThat(policy.getSeed()).isEqualTo(42);
@@ -70,9 +73,11 @@ class TaskParserTest {
                             "missing": "default-value", "missingValue": -3.0},
                  "taskModel": {"kind": "openai-compatible", "name": "m", "url": "https://host/v1",
                                "apiKeyVariable": "SOME_API_KEY", "maxTokens": 7},
-                 "policy": {"kind": "fixed", "promptLength": 2, "promptsPerRound": 3, "queriesPerRound": 4,
+                 "policy": {"kind": "fixed", "promptLength": 2, "promptsPerRound": 3, "contendersPerRound": 2,
+                            "queriesPerRound": 4,
                             "roundsInFlight": 5, "maxLag": 6, "topK": 7, "candidates": 8, "hiddenSize": 9,
-                            "learningRate": 0.1, "targetRate": 0.2, "gradientClip": 0.3, "rewardScale": 0.4,
+                            "learningRate": 0.1, "targetRate": 0.2, "gradientClip": 0.3,
+                            "normalisation": "round", "rewardScale": 0.4,
                             "logitBias": -0.5, "fluencyTopK": 10, "seed": -11},
                  "handWrittenPrompts": ["one", "two"]}""";
 
@@ -96,8 +101,8 @@ class TaskParserTest {
                  "labels": [{"name": "a", "verbalizer": "two words"}, {"name": "a", "colour": 1}],
                  "reward": {"window": "30s", "correctScale": 0, "missing": 5},
                  "taskModel": {"kind": "openai-compatible", "apiKeyVariable": "sk-12345"},
-                 "policy": {"topK": -1, "promptsPerRound": 1, "learningRate": "fast", "seed": 1.5, "candidates": 1,
-                            "hiddenSize": 5000},
+                 "policy": {"topK": -1, "promptsPerRound": 1, "contendersPerRound": 1, "learningRate": "fast", "seed": 1.5, "candidates": 1,
+                            "hiddenSize": 5000, "normalisation": "none"},
                  "handWrittenPrompts": ["a", "a", 3]}""";
 
         // When
@@ -118,6 +123,8 @@ class TaskParserTest {
                         "taskModel.url",
                         "taskModel.apiKeyVariable",
                         "policy.promptsPerRound",
+                        "policy.contendersPerRound",
+                        "policy.normalisation",
                         "policy.candidates",
                         "policy.topK",
                         "policy.hiddenSize",

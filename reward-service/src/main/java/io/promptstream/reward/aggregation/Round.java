@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Round {
     private final RoundHeader header;
     private final Instant openedAt;
-    private final @Nullable SampledPrompt[] prompts;
+    private final @Nullable ProposedPrompt[] prompts;
     private final Slot[] slots;
     private final double[] values;
 
     Round(RoundHeader header, Instant openedAt) {
         this.header = header;
         this.openedAt = openedAt;
-        this.prompts = new SampledPrompt[header.prompts()];
+        this.prompts = new ProposedPrompt[header.prompts()];
         this.slots = new Slot[header.expectedRewards()];
         this.values = new double[header.expectedRewards()];
         Arrays.fill(slots, Slot.MISSING);
@@ -40,7 +40,7 @@ final class Round {
     }
 
     /** The prompt of that index, if any output of it arrived. */
-    @Nullable SampledPrompt prompt(int promptIndex) {
+    @Nullable ProposedPrompt prompt(int promptIndex) {
         return prompts[promptIndex];
     }
 
@@ -72,7 +72,7 @@ final class Round {
     }
 
     /** Restores a prompt that was kept. */
-    void put(int promptIndex, SampledPrompt prompt) {
+    void put(int promptIndex, ProposedPrompt prompt) {
         prompts[promptIndex] = prompt;
     }
 
@@ -97,11 +97,17 @@ final class Round {
     RoundResult close(RoundClosing closing, MissingRewards rule, Instant closedAt) {
         List<PromptResult> results = new ArrayList<>();
         for (int p = 0; p < header.prompts(); p++) {
-            SampledPrompt prompt = prompts[p];
+            ProposedPrompt prompt = prompts[p];
             List<QueryReward> rewards = rewards(p, rule);
             if (prompt != null && !rewards.isEmpty()) {
                 results.add(new PromptResult(
-                        prompt.prompt(), p, prompt.logProbability(), prompt.truncation(), prompt.seed(), rewards));
+                        prompt.prompt(),
+                        p,
+                        prompt.origin(),
+                        prompt.logProbability(),
+                        prompt.truncation(),
+                        prompt.seed(),
+                        rewards));
             }
         }
         return new RoundResult(

@@ -19,7 +19,7 @@ sealed interface RoundEvent {
             RoundHeader header,
             int promptIndex,
             int queryIndex,
-            SampledPrompt prompt,
+            ProposedPrompt prompt,
             @Nullable Double value,
             @Nullable Boolean correct)
             implements RoundEvent {

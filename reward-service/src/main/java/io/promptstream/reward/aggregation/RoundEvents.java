@@ -28,8 +28,9 @@ final class RoundEvents {
                 header(reward.getTaskId(), provenance),
                 provenance.getPromptIndex(),
                 provenance.getQueryIndex(),
-                new SampledPrompt(
+                new ProposedPrompt(
                         provenance.getPrompt(),
+                        provenance.getOrigin(),
                         provenance.getLogProbability(),
                         provenance.getTruncation(),
                         provenance.getSeed()),

@@ -1,6 +1,7 @@
 package io.promptstream.reward.aggregation;
 
 import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.SamplerTruncation;
 import io.promptstream.reward.state.StateReader;
 import io.promptstream.reward.state.StateWriter;
@@ -12,7 +13,7 @@ import java.util.UUID;
  * 9 bytes a reward and each prompt once.
  */
 final class RoundFormat {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int OPENED = 0;
     private static final int REWARDED = 1;
     private static final int OPEN = 0;
@@ -80,7 +81,7 @@ final class RoundFormat {
         write(writer, header);
         writer.number64(round.openedAt().toEpochMilli());
         for (int p = 0; p < header.prompts(); p++) {
-            SampledPrompt prompt = round.prompt(p);
+            ProposedPrompt prompt = round.prompt(p);
             if (prompt == null) {
                 writer.number8(ABSENT);
             } else {
@@ -121,9 +122,10 @@ final class RoundFormat {
                 roundId, reader.text(), reader.number64(), reader.number64(), reader.number32(), reader.number32());
     }
 
-    private static void write(StateWriter writer, SampledPrompt prompt) {
+    private static void write(StateWriter writer, ProposedPrompt prompt) {
         writer.text(prompt.prompt().getText())
                 .list(prompt.prompt().getTokens(), StateWriter::number32)
+                .text(prompt.origin().name())
                 .real(prompt.logProbability())
                 .number32(prompt.truncation().getTopK())
                 .number32(prompt.truncation().getFluencyTopK())
@@ -131,10 +133,11 @@ final class RoundFormat {
                 .number64(prompt.seed());
     }
 
-    private static SampledPrompt readPrompt(StateReader reader) {
+    private static ProposedPrompt readPrompt(StateReader reader) {
         Prompt prompt = new Prompt(reader.text(), reader.list(StateReader::number32));
-        return new SampledPrompt(
+        return new ProposedPrompt(
                 prompt,
+                PromptOrigin.valueOf(reader.text()),
                 reader.real(),
                 new SamplerTruncation(reader.number32(), reader.number32(), reader.number32()),
                 reader.number64());

@@ -46,7 +46,7 @@ public final class PolicyClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId))));
     }
 
-    /** Version, greedy prompt and last rounds of the task's policy. */
+    /** Version, prompts and last rounds of the task's policy. */
     public JsonNode policy(String taskId) {
         return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/policy")));
     }

@@ -57,7 +57,7 @@ public final class StatusCommand implements Callable<Integer> {
     record Status(String directory, List<Part> parts, List<TaskStatus> tasks) {}
 
     /** The policy of a task. */
-    record TaskStatus(String task, long version, String greedyPrompt) {}
+    record TaskStatus(String task, long version, String prompt) {}
 
     @Override
     public Integer call() {
@@ -128,7 +128,7 @@ public final class StatusCommand implements Callable<Integer> {
                 tasks.add(new TaskStatus(
                         id,
                         policy.path("version").asLong(),
-                        policy.path("greedyPrompt").asText("")));
+                        policy.path("servedPrompt").asText("")));
             }
             return tasks;
         }
@@ -141,8 +141,8 @@ public final class StatusCommand implements Callable<Integer> {
         parts.lines().forEach(out::println);
         if (!status.tasks().isEmpty()) {
             out.println();
-            var tasks = new Table("task", "policy version", "greedy prompt");
-            status.tasks().forEach(task -> tasks.row(task.task(), Long.toString(task.version()), task.greedyPrompt()));
+            var tasks = new Table("task", "policy version", "prompt");
+            status.tasks().forEach(task -> tasks.row(task.task(), Long.toString(task.version()), task.prompt()));
             tasks.lines().forEach(out::println);
         }
     }

@@ -71,14 +71,13 @@ final class LiveDisplay {
                     "",
                     "  mean reward  " + reward(now.roundRewards()) + "  "
                             + Sparkline.of(averaged(now.roundRewards()), SPARKS),
-                    "  best prompt in a round  " + best(now),
-                    "  the policy's prompt now  \""
-                            + policy.path("greedyPrompt").asText("") + "\"",
+                    "  best prompt so far  " + best(policy),
+                    "  drawn most often now  \"" + policy.path("greedyPrompt").asText("") + "\"",
                     ""));
         } else if (nanos - printedNanos >= PLAIN_NANOS) {
             printedNanos = nanos;
             screen.print(state + ", " + clock + " left: " + rates + "rounds " + now.rounds() + ", policy version "
-                    + version + ", mean reward " + reward(now.roundRewards()) + ", best prompt " + best(now));
+                    + version + ", mean reward " + reward(now.roundRewards()) + ", best prompt so far " + best(policy));
         }
         shown.addLast(new Shown(now, nanos));
     }
@@ -87,9 +86,18 @@ final class LiveDisplay {
         return String.format(Locale.ROOT, "%s %d (%.0f/s)   ", name, now, (now - before) / seconds);
     }
 
-    private static String best(LoopCounts counts) {
-        var best = counts.best();
-        return best == null ? "-" : String.format(Locale.ROOT, "\"%s\" (%.1f)", best.text(), best.reward());
+    /** The prompt that serves, with its mean reward where it is a champion that was compared. */
+    private static String best(JsonNode policy) {
+        var text = "\"" + policy.path("servedPrompt").asText("") + "\"";
+        var champion = policy.path("champion");
+        return champion.path("queries").asLong() == 0
+                ? text
+                : String.format(
+                        Locale.ROOT,
+                        "%s (%.1f in %d queries)",
+                        text,
+                        champion.path("meanReward").asDouble(),
+                        champion.path("queries").asLong());
     }
 
     private static String reward(List<Double> rewards) {

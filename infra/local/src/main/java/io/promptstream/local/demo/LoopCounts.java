@@ -1,7 +1,6 @@
 package io.promptstream.local.demo;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the topics held at one moment. Only committed records count.
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rewards records of the rewards topic
  * @param rounds records of the round results topic
  * @param deadLetters records of all dead-letter topics
- * @param roundRewards mean raw reward of each round, in order
- * @param best the prompt with the highest mean reward in its round; null before the first round
+ * @param roundRewards mean raw reward of the prompts that the policy drew, of each round, in order
  */
 record LoopCounts(
         long queries,
@@ -26,15 +24,11 @@ record LoopCounts(
         long rewards,
         long rounds,
         long deadLetters,
-        List<Double> roundRewards,
-        @Nullable RatedPrompt best) {
+        List<Double> roundRewards) {
 
     LoopCounts {
         roundRewards = List.copyOf(roundRewards);
     }
-
-    /** A prompt and its mean raw reward in one round. */
-    record RatedPrompt(String text, double reward) {}
 
     /** Whether every proposal has its output and every output its reward. */
     boolean isComplete() {

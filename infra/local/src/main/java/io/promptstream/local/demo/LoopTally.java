@@ -1,13 +1,12 @@
 package io.promptstream.local.demo;
 
-import io.promptstream.event.PromptResult;
+import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Adds up what is read from the topics. One thread adds, others look. */
 final class LoopTally {
@@ -21,7 +20,6 @@ final class LoopTally {
     private long rewards;
     private long rounds;
     private long deadLetters;
-    private LoopCounts.@Nullable RatedPrompt best;
 
     synchronized void query() {
         queries++;
@@ -47,18 +45,12 @@ final class LoopTally {
 
     synchronized void round(RoundResult round) {
         rounds++;
-        var means = round.getPrompts().stream().mapToDouble(LoopTally::mean).toArray();
-        double sum = 0;
-        for (int prompt = 0; prompt < means.length; prompt++) {
-            sum += means[prompt];
-            if (best == null || means[prompt] > best.reward()) {
-                var text = round.getPrompts().get(prompt).getPrompt().getText();
-                best = new LoopCounts.RatedPrompt(text, means[prompt]);
-            }
-        }
-        if (means.length > 0) {
-            roundRewards.add(sum / means.length);
-        }
+        round.getPrompts().stream()
+                .filter(prompt -> prompt.getOrigin() == PromptOrigin.SAMPLED)
+                .flatMap(prompt -> prompt.getRewards().stream())
+                .mapToDouble(QueryReward::getValue)
+                .average()
+                .ifPresent(roundRewards::add);
     }
 
     synchronized Backlog backlog() {
@@ -75,14 +67,6 @@ final class LoopTally {
                 rewards,
                 rounds,
                 deadLetters,
-                roundRewards,
-                best);
-    }
-
-    private static double mean(PromptResult prompt) {
-        return prompt.getRewards().stream()
-                .mapToDouble(QueryReward::getValue)
-                .average()
-                .orElse(Double.NEGATIVE_INFINITY);
+                roundRewards);
     }
 }

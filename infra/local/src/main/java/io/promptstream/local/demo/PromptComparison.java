@@ -8,6 +8,7 @@ import io.promptstream.local.display.Screen;
 import io.promptstream.local.model.LabelledInput;
 import io.promptstream.local.model.PromptScorer;
 import io.promptstream.local.model.RandomPrompts;
+import io.promptstream.policy.learning.Leaderboard;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,11 +26,14 @@ record PromptComparison(PromptScorer scorer, RandomPrompts random, Screen screen
     /**
      * The prompts, measured on the test inputs.
      *
+     * @param learned the prompt that serves the task in the end
+     * @param greedy the most probable prompt of the last version
      * @param randomTried how many random prompts were scored on the training inputs to find the best
      */
     record Comparison(
             MeasuredPrompt initial,
             MeasuredPrompt learned,
+            MeasuredPrompt greedy,
             List<MeasuredPrompt> handWritten,
             MeasuredPrompt bestRandom,
             int randomTried) {}
@@ -49,6 +53,7 @@ record PromptComparison(PromptScorer scorer, RandomPrompts random, Screen screen
         int tried = Math.max(1, Math.toIntExact(calls / train.size()));
         return new Comparison(
                 measure(snapshot.getInitialPrompt().getText(), test),
+                measure(Leaderboard.served(snapshot).getText(), test),
                 measure(snapshot.getGreedyPrompt().getText(), test),
                 task.getHandWrittenPrompts().stream()
                         .map(prompt -> measure(prompt, test))

@@ -9,6 +9,7 @@ import io.promptstream.local.display.Table;
 import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.system.SystemDescription;
 import io.promptstream.local.system.SystemSettings;
+import io.promptstream.policy.learning.Leaderboard;
 import io.promptstream.task.model.LoadedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         var choices = new ArrayList<Choice>();
         new TopicReader(options.kafka()).snapshot(taskId).ifPresent(snapshot -> {
-            choices.add(new Choice("learned", snapshot.getGreedyPrompt().getText()));
+            choices.add(new Choice("learned", Leaderboard.served(snapshot).getText()));
             choices.add(new Choice("initial", snapshot.getInitialPrompt().getText()));
         });
         task.getHandWrittenPrompts().forEach(prompt -> choices.add(new Choice("hand-written", prompt)));

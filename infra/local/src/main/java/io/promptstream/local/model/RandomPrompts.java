@@ -54,6 +54,7 @@ public final class RandomPrompts {
                 settings.learningRate(),
                 settings.targetRate(),
                 settings.gradientClip(),
+                settings.normalisation(),
                 settings.rewardScale(),
                 settings.logitBias(),
                 0,

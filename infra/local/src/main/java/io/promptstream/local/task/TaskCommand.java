@@ -73,7 +73,8 @@ public final class TaskCommand {
             print(Json.write(task));
             new Table("policy", taskId)
                     .row("version", policy.path("version").asText())
-                    .row("greedy prompt", policy.path("greedyPrompt").asText())
+                    .row("prompt", policy.path("servedPrompt").asText())
+                    .row("most probable prompt", policy.path("greedyPrompt").asText())
                     .row("initial prompt", policy.path("initialPrompt").asText())
                     .row("rounds in flight", policy.path("roundsInFlight").asText())
                     .lines()

@@ -3,6 +3,7 @@ package io.promptstream.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundClosing;
@@ -41,24 +42,28 @@ class LoopTallyTest {
     }
 
     @Test
-    void keepsTheMeanRewardOfRoundsAndTheBestPrompt() {
+    void keepsTheMeanRewardOfWhatThePolicyDrew() {
         // When
-        tally.round(round(prompt("poor", -50, -30), prompt("better", -20, 0)));
-        tally.round(round(prompt("worse", -60), prompt("none")));
+        tally.round(round(sampled(-50, -30), sampled(-20, 0), prompt(PromptOrigin.CHAMPION, 90, 90)));
+        tally.round(round(sampled(-60), sampled()));
 
         // Then
         var counts = tally.counts();
         assertThat(counts.rounds()).isEqualTo(2);
-        assertThat(counts.roundRewards().getFirst()).isEqualTo(-25);
-        assertThat(counts.best()).isEqualTo(new LoopCounts.RatedPrompt("better", -10));
+        assertThat(counts.roundRewards()).containsExactly(-25.0, -60.0);
     }
 
-    private static PromptResult prompt(String text, double... rewards) {
+    private static PromptResult sampled(double... rewards) {
+        return prompt(PromptOrigin.SAMPLED, rewards);
+    }
+
+    private static PromptResult prompt(PromptOrigin origin, double... rewards) {
         var values = new ArrayList<QueryReward>();
         for (double reward : rewards) {
             values.add(new QueryReward(values.size(), reward, reward > 0, false));
         }
-        return new PromptResult(new Prompt(text, List.of()), 0, -1.0, new SamplerTruncation(0, 0, 0), 1L, values);
+        return new PromptResult(
+                new Prompt("text", List.of()), 0, origin, -1.0, new SamplerTruncation(0, 0, 0), 1L, values);
     }
 
     private static RoundResult round(PromptResult... prompts) {

@@ -1,0 +1,12 @@
+package io.promptstream.policy.learning;
+
+/** By what the differences between the prompts of a round are divided before they are learned. */
+public enum Normalisation {
+    /** By the standard deviation of the round's prompts, as RLPrompt does. */
+    ROUND,
+    /**
+     * By the larger of that and its mean over past rounds. Once a policy draws nearly equal prompts, their deviation is
+     * noise; divided by it, noise would be learned as eagerly as progress was before.
+     */
+    RUNNING
+}
