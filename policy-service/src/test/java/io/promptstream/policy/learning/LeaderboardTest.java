@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.PromptStanding;
-import io.promptstream.event.QueryReward;
-import io.promptstream.event.SamplerTruncation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -189,18 +187,7 @@ class LeaderboardTest {
     }
 
     private static PromptResult result(String text, double... rewards) {
-        List<QueryReward> values = new ArrayList<>();
-        for (double reward : rewards) {
-            values.add(new QueryReward(values.size(), reward, reward > 0, false));
-        }
-        return PromptResult.newBuilder()
-                .setPrompt(prompt(text))
-                .setPromptIndex(0)
-                .setLogProbability(-1)
-                .setTruncation(new SamplerTruncation(0, 0, 0))
-                .setSeed(1)
-                .setRewards(values)
-                .build();
+        return RoundParts.result(0, prompt(text), rewards);
     }
 
     private static Prompt prompt(String text) {

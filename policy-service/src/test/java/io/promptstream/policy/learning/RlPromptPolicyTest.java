@@ -1,7 +1,6 @@
 package io.promptstream.policy.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -111,27 +110,6 @@ class RlPromptPolicyTest {
     }
 
     @Test
-    void resumesFromItsStateBitByBit() throws Exception {
-        // Given
-        PolicySettings settings = SettingsSamples.small(2, 3);
-        Policy undisturbed = initial(settings);
-        Policy interrupted = initial(settings);
-
-        for (int step = 0; step < 20; step++) {
-            // When
-            learnOneRound(undisturbed, step);
-            learnOneRound(interrupted, step);
-            interrupted = new Policies(model)
-                    .restore(new PolicySpecification.RlPrompt(settings, Set.of()), interrupted.state());
-
-            // Then
-            assertThat(interrupted.state().bytes())
-                    .isEqualTo(undisturbed.state().bytes());
-            assertThat(interrupted.sample(4, 9)).isEqualTo(undisturbed.sample(4, 9));
-        }
-    }
-
-    @Test
     void logProbabilityIsThatOfTheWholePolicyAndTheDrawThatOfItsTop() {
         // Given
         PolicySettings settings = new PolicySettings(1, 2, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3);
@@ -212,33 +190,6 @@ class RlPromptPolicyTest {
         // Then
         assertThat(step).isEmpty();
         assertThat(policy.state().bytes()).isEqualTo(before);
-    }
-
-    @Test
-    void refusesTheStateOfAnotherShape() {
-        // Given
-        PolicyState state = initial(SettingsSamples.small(2, 3)).state();
-
-        // Then
-        assertThatThrownBy(() -> new Policies(model)
-                        .restore(new PolicySpecification.RlPrompt(SettingsSamples.small(3, 3), Set.of()), state))
-                .isInstanceOf(IncompatibleStateException.class)
-                .hasMessageContaining("promptLength=3");
-    }
-
-    @Test
-    void refusesADamagedState() {
-        // Given
-        PolicySettings settings = SettingsSamples.small(2, 3);
-        byte[] bytes = java.util.Arrays.copyOf(initial(settings).state().bytes(), 200);
-
-        // Then
-        assertThatThrownBy(() -> new Policies(model)
-                        .restore(
-                                new PolicySpecification.RlPrompt(settings, Set.of()),
-                                new PolicyState(RlPromptState.FORMAT, bytes)))
-                .isInstanceOf(IncompatibleStateException.class)
-                .hasMessageContaining("damaged");
     }
 
     private Policy initial(PolicySettings settings) {

@@ -1,16 +1,13 @@
 package io.promptstream.policy.learning;
 
+import static io.promptstream.policy.learning.RoundParts.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
-import io.promptstream.event.PromptResult;
-import io.promptstream.event.QueryReward;
-import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
-import io.promptstream.event.SamplerTruncation;
 import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
 import java.time.Clock;
@@ -18,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +37,8 @@ class TaskLearnerTest {
         TaskLearner interrupted = begin();
         Prompt champion = undisturbed.snapshot(TASK).getChampion().orElseThrow().getPrompt();
         List<RoundResult> rounds = IntStream.range(0, 12)
-                .mapToObj(i -> RoundResult.newBuilder(
-                                round(i, result(0, champion, 1, i), result(1, 1 + i % 8, 0, 2), result(2, 3, 3, 5)))
+                .mapToObj(i -> RoundResult.newBuilder(RoundParts.round(
+                                i, result(0, champion, 1, i), result(1, 1 + i % 8, 0, 2), result(2, 3, 3, 5)))
                         .setPolicyVersion(Math.max(0, i - 2))
                         .build())
                 .toList();
@@ -145,10 +141,12 @@ class TaskLearnerTest {
         double largest = Double.MAX_VALUE;
 
         // When
-        LearningOutcome sumTooLarge = learner.learn(round(1, result(0, 1, largest, largest), result(1, 3, 0, 1)), 8);
-        LearningOutcome spreadTooLarge = learner.learn(round(2, result(0, 1, 1e300, 1e300), result(1, 3, 0, 1)), 8);
+        LearningOutcome sumTooLarge =
+                learner.learn(RoundParts.round(1, result(0, 1, largest, largest), result(1, 3, 0, 1)), 8);
+        LearningOutcome spreadTooLarge =
+                learner.learn(RoundParts.round(2, result(0, 1, 1e300, 1e300), result(1, 3, 0, 1)), 8);
         LearningOutcome notANumber =
-                learner.learn(round(3, result(0, 1, Double.NaN, Double.NaN), result(1, 3, 0, 1)), 8);
+                learner.learn(RoundParts.round(3, result(0, 1, Double.NaN, Double.NaN), result(1, 3, 0, 1)), 8);
 
         // Then
         var leftOut = new LearningOutcome.LeftOut(LearningOutcome.Reason.EMPTY);
@@ -196,7 +194,7 @@ class TaskLearnerTest {
         // Given
         TaskLearner learner = begin();
         Prompt champion = learner.snapshot(TASK).getChampion().orElseThrow().getPrompt();
-        learner.learn(round(1, result(0, champion, 1, 1), result(1, 3, 2, 2)), 8);
+        learner.learn(RoundParts.round(1, result(0, champion, 1, 1), result(1, 3, 2, 2)), 8);
         PolicySnapshot before = learner.snapshot(TASK);
 
         // When
@@ -222,38 +220,8 @@ class TaskLearnerTest {
 
     /** Two prompts on two queries: mean rewards 1 and 4, half of the answers correct. */
     private static RoundResult round(int number, long policyVersion) {
-        return RoundResult.newBuilder(round(number, result(0, 1 + number % 8, 0, 2), result(1, 3, 3, 5)))
+        return RoundResult.newBuilder(RoundParts.round(number, result(0, 1 + number % 8, 0, 2), result(1, 3, 3, 5)))
                 .setPolicyVersion(policyVersion)
-                .build();
-    }
-
-    private static RoundResult round(int number, PromptResult... results) {
-        return RoundResult.newBuilder()
-                .setRoundId(new UUID(0, number))
-                .setTaskId("task")
-                .setTaskRevision(1)
-                .setPolicyVersion(0)
-                .setClosing(RoundClosing.COMPLETE)
-                .setPrompts(List.of(results))
-                .setExpectedRewards(4)
-                .setReceivedRewards(4)
-                .setOpenedAt(Instant.EPOCH)
-                .setClosedAt(Instant.ofEpochMilli(number))
-                .build();
-    }
-
-    private static PromptResult result(int index, int token, double first, double second) {
-        return result(index, new Prompt("prompt " + token, List.of(token, 5)), first, second);
-    }
-
-    private static PromptResult result(int index, Prompt prompt, double first, double second) {
-        return PromptResult.newBuilder()
-                .setPrompt(prompt)
-                .setPromptIndex(index)
-                .setLogProbability(-4)
-                .setTruncation(new SamplerTruncation(0, 0, 8))
-                .setSeed(1)
-                .setRewards(List.of(new QueryReward(0, first, false, false), new QueryReward(1, second, true, false)))
                 .build();
     }
 }

@@ -1,0 +1,176 @@
+package io.promptstream.policy.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptOrigin;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.PromptStanding;
+import io.promptstream.event.Provenance;
+import io.promptstream.event.Task;
+import io.promptstream.policy.TaskSamples;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.learning.RecurrentLanguageModel;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Which prompts are proposed, given a task and a snapshot. */
+class ProposedPromptsTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(5), ZoneOffset.UTC);
+    private final Policies policies = new Policies(new RecurrentLanguageModel(9, 6, 1));
+    private final Task task = TaskSamples.task("task");
+    private final AtomicLong rounds = new AtomicLong();
+
+    @Test
+    void aRoundTriesTheChampionAndItsContendersBesidesWhatIsDrawn() {
+        // Given a champion and what nearly replaced it
+        Proposer proposer = proposer();
+        Task contested = Task.newBuilder(task)
+                .setPolicy(PolicyDefinition.newBuilder(TaskSamples.policy())
+                        .setContendersPerRound(3)
+                        .build())
+                .build();
+        PolicySnapshot snapshot = PolicySnapshot.newBuilder(learnedRound(new UUID(0, 9)))
+                .setChampion(standing("champion", 0))
+                .setChampionSince(1L)
+                .setContenders(List.of(standing("far", -9), standing("near", -1), standing("nearer", -0.5)))
+                .build();
+        proposer.propose(contested, TaskSamples.query("task", "q1"), Optional.of(snapshot));
+
+        // When
+        Proposals proposals = proposer.propose(contested, TaskSamples.query("task", "q2"), Optional.of(snapshot));
+
+        // Then
+        Provenance serve = proposals.serve().getProvenance();
+        assertThat(serve.getPrompt().getText()).isEqualTo("champion");
+        assertThat(serve.getOrigin()).isEqualTo(PromptOrigin.CHAMPION);
+        List<Provenance> onFirstQuery = proposals.explore().stream()
+                .map(PromptProposal::getProvenance)
+                .filter(provenance -> provenance.getQueryIndex() == 0)
+                .toList();
+        assertThat(onFirstQuery)
+                .extracting(Provenance::getOrigin)
+                .containsExactly(
+                        PromptOrigin.CHAMPION, PromptOrigin.CONTENDER, PromptOrigin.CONTENDER, PromptOrigin.SAMPLED);
+        assertThat(onFirstQuery.subList(0, 3))
+                .extracting(provenance -> provenance.getPrompt().getText())
+                .containsExactly("champion", "nearer", "near");
+        assertThat(onFirstQuery.get(1).getLogProbability()).isZero();
+        assertThat(onFirstQuery.get(1).getTruncation().getTopK()).isEqualTo(1);
+        assertThat(onFirstQuery.get(3).getLogProbability()).isNegative();
+        assertThat(onFirstQuery).extracting(Provenance::getPromptIndex).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void aTaskWithoutContendersIsServedByTheGreedyPrompt() {
+        // Given
+        PolicySnapshot snapshot = learnedRound(new UUID(0, 9));
+
+        // When
+        Proposals proposals = proposer().propose(task, TaskSamples.query("task", "q1"), Optional.of(snapshot));
+
+        // Then
+        assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(snapshot.getGreedyPrompt());
+        assertThat(proposals.serve().getProvenance().getOrigin()).isEqualTo(PromptOrigin.GREEDY);
+    }
+
+    @Test
+    void aSnapshotOfADeletedTaskDoesNotServeItsSuccessor() {
+        // Given
+        PolicySnapshot old = PolicySnapshot.newBuilder(learnedRound(new UUID(0, 9)))
+                .setGreedyPrompt(new Prompt("learned for another task", List.of(1, 2)))
+                .build();
+        Task putAnew =
+                Task.newBuilder(task).setCreatedAt(Instant.EPOCH.plusSeconds(1)).build();
+
+        // When
+        Proposals proposals = proposer().propose(putAnew, TaskSamples.query("task", "q1"), Optional.of(old));
+        Learners learners = new Learners(policies, CLOCK);
+        learners.open(putAnew, Optional.of(old));
+
+        // Then
+        PolicySnapshot anew = learners.takeNews().getFirst();
+        assertThat(anew.getRoundsLearned()).isZero();
+        assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(anew.getGreedyPrompt());
+        assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(anew.getVersion());
+    }
+
+    @Test
+    void beginsAnewUnderTheLearnersVersionWhenThePolicyWasChanged() {
+        // Given
+        Proposer proposer = proposer();
+        PolicySnapshot before = learnedRound(new UUID(0, 9));
+        var policy = TaskSamples.policy();
+        Task changed = Task.newBuilder(task)
+                .setRevision(2)
+                .setPolicy(
+                        PolicyDefinition.newBuilder(policy).setPromptLength(3).build())
+                .build();
+
+        // When
+        Proposals proposals = proposer.propose(changed, TaskSamples.query("task", "q1"), Optional.of(before));
+
+        // Then
+        Learners learners = new Learners(policies, CLOCK);
+        learners.open(changed, Optional.of(before));
+        PolicySnapshot anew = learners.takeNews().getFirst();
+        assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(2);
+        assertThat(anew.getVersion()).isEqualTo(2);
+        assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(anew.getGreedyPrompt());
+    }
+
+    @Test
+    void servesATaskThatWasPutAnewUnderTheSameRevisionByItsOwnPolicy() {
+        // Given
+        Proposer proposer = proposer();
+        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
+        Task putAnew = Task.newBuilder(task).setPolicy(TaskSamples.policy(3)).build();
+
+        // When
+        Proposals proposals = proposer.propose(putAnew, TaskSamples.query("task", "q2"), Optional.empty());
+
+        // Then
+        assertThat(proposals.serve().getProvenance().getPrompt().getTokens()).hasSize(3);
+    }
+
+    @Test
+    void servesBySnapshotEvenIfAnotherOfTheSameVersionWasThere() {
+        // Given
+        Proposer proposer = proposer();
+        PolicySnapshot one = learnedRound(new UUID(0, 1));
+        PolicySnapshot other = PolicySnapshot.newBuilder(one)
+                .setDigest("other")
+                .setGreedyPrompt(new Prompt("another prompt", List.of(1, 2)))
+                .build();
+        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.of(one));
+
+        // When
+        Proposals proposals = proposer.propose(task, TaskSamples.query("task", "q2"), Optional.of(other));
+
+        // Then
+        assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(other.getGreedyPrompt());
+    }
+
+    private static PromptStanding standing(String text, double meanDifference) {
+        return new PromptStanding(new Prompt(text, List.of(1, 2)), 4L, 64L, 10.0, meanDifference, 1.0, 1L, 1L);
+    }
+
+    private Proposer proposer() {
+        return new Proposer(new CurrentPolicies(policies), CLOCK, () -> new UUID(0, rounds.incrementAndGet()));
+    }
+
+    private PolicySnapshot learnedRound(UUID roundId) {
+        Learners learners = new Learners(policies, CLOCK);
+        learners.open(task, Optional.empty());
+        learners.learn(task, RoundSamples.result(roundId, "task", 0));
+        return learners.takeNews().getFirst();
+    }
+}
