@@ -1,8 +1,5 @@
 package io.promptstream.languagemodel.training;
 
-import io.promptstream.languagemodel.training.TrainingRecipe.Optimiser;
-import io.promptstream.languagemodel.training.TrainingRecipe.Phase;
-import io.promptstream.languagemodel.training.TrainingRecipe.PhraseNoise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -58,7 +58,7 @@ final class Checkpoint {
         return variance;
     }
 
-    /** @throws IllegalStateException if the checkpoint is another run's */
+    /** @throws IllegalArgumentException if the checkpoint is another run's */
     static Optional<Checkpoint> read(Path file, String fingerprint, int workers) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -68,11 +68,11 @@ final class Checkpoint {
             in.readFully(header);
             State state = JSON.readValue(header, State.class);
             if (!state.fingerprint().equals(fingerprint)) {
-                throw new IllegalStateException(
+                throw new IllegalArgumentException(
                         file + " was made with another recipe or other data; delete it or start without --resume");
             }
             if (state.workers() != workers) {
-                throw new IllegalStateException(file + " was made with " + state.workers()
+                throw new IllegalArgumentException(file + " was made with " + state.workers()
                         + " workers; write --workers " + state.workers() + " or delete it");
             }
             return Optional.of(new Checkpoint(state, floats(in), floats(in), floats(in)));

@@ -1,6 +1,6 @@
 package io.promptstream.languagemodel.training;
 
-import io.promptstream.languagemodel.training.TrainingRecipe.TextSource;
+import io.promptstream.languagemodel.training.LabelledSource.PromptTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +35,20 @@ final class Documents {
             labelled.add(labelled(source, source.file()));
         }
         return new Corpus(texts, labelled);
+    }
+
+    /**
+     * Reads what the trained model is measured on, only to see that it is there.
+     *
+     * @throws IOException if it is not
+     */
+    void checkTests(TrainingRecipe recipe) throws IOException {
+        for (LabelledSource source : recipe.labelled()) {
+            PromptTest test = source.test();
+            if (test != null) {
+                labelled(source, test.file());
+            }
+        }
     }
 
     private List<String> text(TextSource source) throws IOException {
@@ -81,6 +95,9 @@ final class Documents {
 
     private List<String> lines(String file) throws IOException {
         Path path = folder.resolve(file);
+        if (!Files.isRegularFile(path)) {
+            throw new IOException("the recipe names " + file + ", but there is no file " + path);
+        }
         try (InputStream raw = Files.newInputStream(path);
                 InputStream plain = file.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
             return new String(plain.readAllBytes(), StandardCharsets.UTF_8)

@@ -1,6 +1,7 @@
 package io.promptstream.languagemodel.training;
 
 import static io.promptstream.languagemodel.training.Checks.require;
+import static io.promptstream.languagemodel.training.Checks.requireAll;
 import static io.promptstream.languagemodel.training.Checks.requirePositive;
 import static io.promptstream.languagemodel.training.Checks.requireProbability;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param phrases what stands between input and label word
  * @param test how the effect of prompts is measured once the model is trained; left out for no measurement
  */
-public record LabelledSource(
+record LabelledSource(
         String file,
         String input,
         String label,
@@ -27,18 +28,19 @@ public record LabelledSource(
         List<Phrase> phrases,
         @Nullable PromptTest test) {
 
-    public LabelledSource {
+    LabelledSource {
         require(file, "labelled: file");
         require(input, "input of " + file);
         require(label, "label of " + file);
         require(words, "words of " + file);
-        require(phrases, "phrases of " + file);
+        requireAll(phrases, "phrases of " + file);
         require(defaultLabel, "defaultLabel of " + file);
         requirePositive(repeat, "repeat of " + file);
         if (words.size() < 2) {
             throw new IllegalArgumentException("words of " + file + ": write at least two labels");
         }
         words.forEach((name, list) -> {
+            requireAll(list, "words of " + file + ": " + name);
             if (list.isEmpty()) {
                 throw new IllegalArgumentException("words of " + file + ": write a word for label " + name);
             }
@@ -67,14 +69,12 @@ public record LabelledSource(
      * @param reliability probability that the label word behind the phrase tells the input's label; otherwise it tells any label
      * @param weight how often the phrase is chosen, against the others of its source
      */
-    public record Phrase(String text, double reliability, double weight) {
+    record Phrase(String text, double reliability, double weight) {
 
-        public Phrase {
+        Phrase {
             require(text, "phrases: text");
             requireProbability(reliability, "reliability of phrase '" + text + "'");
-            if (!(weight > 0)) {
-                throw new IllegalArgumentException("weight of phrase '" + text + "': write a number above 0");
-            }
+            requirePositive(weight, "weight of phrase '" + text + "'");
         }
     }
 
@@ -85,11 +85,11 @@ public record LabelledSource(
      * @param inputs how many of its inputs are scored, from the first on
      * @param casualPrompts prompts that a person might write; none may be a phrase of the recipe
      */
-    public record PromptTest(String file, int inputs, List<String> casualPrompts) {
+    record PromptTest(String file, int inputs, List<String> casualPrompts) {
 
-        public PromptTest {
+        PromptTest {
             require(file, "test: file");
-            require(casualPrompts, "casualPrompts of " + file);
+            requireAll(casualPrompts, "casualPrompts of " + file);
             requirePositive(inputs, "inputs of " + file);
             casualPrompts = List.copyOf(casualPrompts);
         }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.promptstream.languagemodel.Gpt2Configuration;
 import io.promptstream.languagemodel.Gpt2Weights;
 import io.promptstream.languagemodel.TorchEngine;
-import io.promptstream.languagemodel.training.TrainingRecipe.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,18 +32,22 @@ public final class ModelTraining {
     }
 
     /**
-     * Trains, and writes the model to the request's folder.
+     * Trains, and writes the model to the request's folder. Its checkpoint stays there too: the same request with another text for the
+     * card and {@code resume} writes the card anew and trains no further.
      *
-     * @throws IllegalArgumentException if the recipe is wrong; the message names the field
+     * @return what was measured after the last step
+     * @throws IllegalArgumentException if the recipe is wrong, and then the message names the field, or if the checkpoint to
+     *     resume from is another run's
      * @throws IOException if a file cannot be read or written; a message about data names file and line
      */
-    public void run(TrainingRequest request, ProgressListener listener) throws IOException, InterruptedException {
-        TrainingRecipe recipe = TrainingRecipe.read(request.recipe());
+    public CurvePoint run(TrainingRequest request, ProgressListener listener) throws IOException, InterruptedException {
+        TrainingRecipe recipe = RecipeReader.read(request.recipe());
+        Files.createDirectories(request.out());
         Documents documents = new Documents(request.data());
+        documents.checkTests(recipe);
         TrainingData data = TrainingData.of(recipe, documents.corpus(recipe));
         Gpt2Configuration configuration = configuration(recipe, data.vocabulary());
         ParameterLayout layout = new ParameterLayout(configuration);
-        Files.createDirectories(request.out());
         Path checkpointFile = request.out().resolve(CHECKPOINT);
         String fingerprint = fingerprint(recipe, data);
         Optional<Checkpoint> resumed =
@@ -61,6 +64,7 @@ public final class ModelTraining {
         ModelDirectory model = new ModelDirectory(request.out(), layout, data.vocabulary());
         model.write(end.weights());
         model.writeCard(recipe, documents, end.state());
+        return end.state().curve().getLast();
     }
 
     private Checkpoint begin(

@@ -1,7 +1,6 @@
 package io.promptstream.languagemodel.training;
 
 import io.promptstream.languagemodel.training.LabelledSource.Phrase;
-import io.promptstream.languagemodel.training.TrainingRecipe.PhraseNoise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,5 @@
 package io.promptstream.languagemodel.training;
 
-import io.promptstream.languagemodel.training.TrainingRecipe.Optimiser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

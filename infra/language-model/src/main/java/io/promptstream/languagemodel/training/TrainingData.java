@@ -2,7 +2,6 @@ package io.promptstream.languagemodel.training;
 
 import io.promptstream.languagemodel.training.Documents.Labelled;
 import io.promptstream.languagemodel.training.PhraseSampler.Continuation;
-import io.promptstream.languagemodel.training.TrainingRecipe.PhraseNoise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

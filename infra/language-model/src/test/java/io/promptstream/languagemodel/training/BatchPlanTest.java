@@ -26,7 +26,7 @@ class BatchPlanTest {
     @Test
     void aPhaseWithALearningRateStartsAnotherSchedule() {
         // Given
-        TrainingRecipe twice = TrainingRecipe.parse(
+        TrainingRecipe twice = RecipeReader.parse(
                 Recipes.TINY.replace("labelledShare: 0.5}", "labelledShare: 0.5, learningRate: 0.004}"));
 
         // When

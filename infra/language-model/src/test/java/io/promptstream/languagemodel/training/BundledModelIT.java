@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.languagemodel.ScoringRequest;
 import io.promptstream.languagemodel.Tokens;
-import io.promptstream.languagemodel.training.TrainingRecipe.Attribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ class BundledModelIT {
     private static final List<String> COMPLAINTS = List.of(
             "broke after two days and nobody answers", "too heavy, slow, poor battery", "the screen is hard to read");
 
-    private final TrainingRecipe recipe = TrainingRecipe.read(MODULE.resolve("recipe/bundled.yaml"));
+    private final TrainingRecipe recipe = RecipeReader.read(MODULE.resolve("recipe/bundled.yaml"));
 
     BundledModelIT() throws IOException {}
 

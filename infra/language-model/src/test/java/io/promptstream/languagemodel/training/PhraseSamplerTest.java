@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.promptstream.languagemodel.training.PhraseSampler.Continuation;
-import io.promptstream.languagemodel.training.TrainingRecipe.PhraseNoise;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;

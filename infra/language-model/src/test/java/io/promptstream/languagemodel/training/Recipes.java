@@ -40,7 +40,7 @@ final class Recipes {
     private Recipes() {}
 
     static TrainingRecipe tiny() {
-        return TrainingRecipe.parse(TINY);
+        return RecipeReader.parse(TINY);
     }
 
     static List<String> texts() {
