@@ -1,6 +1,8 @@
 package io.promptstream.languagemodel;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,18 +12,25 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Text to token ids and back, by a Hugging Face {@code tokenizer.json}. Never truncates, pads or adds special tokens.
- * Thread-safe.
+ * Text to token ids and back, by a Hugging Face {@code tokenizer.json}. Never truncates, pads or adds special tokens, and never takes
+ * text for one: a user who writes {@code <|endoftext|>} has written thirteen characters. Whoever wants the token uses {@link
+ * Gpt2Configuration#endOfTextId}. Thread-safe.
  */
 public final class Tokenizer implements AutoCloseable {
     static final String FILE = "tokenizer.json";
     private static final Map<String, String> OPTIONS =
             Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
-    private final HuggingFaceTokenizer delegate;
+    private final HuggingFaceTokenizer encoder;
+    private final HuggingFaceTokenizer decoder;
 
-    private Tokenizer(HuggingFaceTokenizer delegate) {
-        this.delegate = delegate;
+    /**
+     * @param encoder knows no special token by its name
+     * @param decoder knows all of them
+     */
+    private Tokenizer(HuggingFaceTokenizer encoder, HuggingFaceTokenizer decoder) {
+        this.encoder = encoder;
+        this.decoder = decoder;
     }
 
     /**
@@ -36,7 +45,11 @@ public final class Tokenizer implements AutoCloseable {
                             .formatted(tokenizerJson));
         }
         try {
-            return new Tokenizer(HuggingFaceTokenizer.newInstance(tokenizerJson, OPTIONS));
+            byte[] json = Files.readAllBytes(tokenizerJson);
+            HuggingFaceTokenizer decoder = tokenizer(json);
+            return new Tokenizer(tokenizer(SpecialTokens.renamed(json)), decoder);
+        } catch (JsonProcessingException e) {
+            throw new ModelFormatException("%s is not JSON: %s".formatted(tokenizerJson, e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + tokenizerJson, e);
         } catch (RuntimeException e) {
@@ -45,16 +58,20 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
+    private static HuggingFaceTokenizer tokenizer(byte[] json) throws IOException {
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS);
+    }
+
     /** Ids of a text; concatenated texts need not give concatenated ids, so encode template parts with their spaces. */
     public Tokens encode(String text) {
-        return Tokens.of(Arrays.stream(delegate.encode(text, false, false).getIds())
+        return Tokens.of(Arrays.stream(encoder.encode(text, false, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray());
     }
 
     /** Text of ids, special tokens included. An incomplete UTF-8 sequence becomes U+FFFD. */
     public String decode(Tokens tokens) {
-        return delegate.decode(tokens.stream().asLongStream().toArray(), false);
+        return decoder.decode(tokens.stream().asLongStream().toArray(), false);
     }
 
     /** Text of one token, with its leading space if it has one. */
@@ -70,6 +87,7 @@ public final class Tokenizer implements AutoCloseable {
 
     @Override
     public void close() {
-        delegate.close();
+        encoder.close();
+        decoder.close();
     }
 }

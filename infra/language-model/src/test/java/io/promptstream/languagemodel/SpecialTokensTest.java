@@ -1,0 +1,59 @@
+package io.promptstream.languagemodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class SpecialTokensTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void aSpecialTokenKeepsItsIdUnderANameOfItsOwn() throws IOException {
+        // When
+        JsonNode renamed = renamed("""
+                {"added_tokens": [{"id": 1, "content": "<end>", "special": true}, {"id": 2, "content": "<tab>", "special": false}],
+                 "model": {"unk_token": "<end>", "vocab": {"a": 0, "<end>": 1, "<tab>": 2}}}
+                """);
+
+        // Then
+        String name = renamed.at("/added_tokens/0/content").asText();
+        assertThat(name).hasSize(36).isNotEqualTo("<end>");
+        assertThat(renamed).isEqualTo(JSON.readTree("""
+                {"added_tokens": [{"id": 1, "content": "NAME", "special": true}, {"id": 2, "content": "<tab>", "special": false}],
+                 "model": {"unk_token": "NAME", "vocab": {"a": 0, "<tab>": 2, "NAME": 1}}}
+                """.replace("NAME", name)));
+    }
+
+    @Test
+    void piecesOfAUnigramModelAreRenamedToo() throws IOException {
+        // When
+        JsonNode renamed = renamed("""
+                {"added_tokens": [{"id": 0, "content": "<s>", "special": true}],
+                 "model": {"unk_id": 0, "vocab": [["<s>", 0.0], ["a", -1.5]]}}
+                """);
+
+        // Then
+        String name = renamed.at("/added_tokens/0/content").asText();
+        assertThat(renamed.at("/model/vocab")).hasToString("[[\"%s\",0.0],[\"a\",-1.5]]".formatted(name));
+    }
+
+    @Test
+    void everyCallDrawsNewNames() throws IOException {
+        // Given
+        String tokenizer = """
+                {"added_tokens": [{"id": 0, "content": "<s>", "special": true}], "model": {"vocab": {"<s>": 0}}}
+                """;
+
+        // When, Then
+        assertThat(renamed(tokenizer)).isNotEqualTo(renamed(tokenizer));
+    }
+
+    private static JsonNode renamed(String tokenizerJson) throws IOException {
+        return JSON.readTree(SpecialTokens.renamed(tokenizerJson.getBytes(StandardCharsets.UTF_8)));
+    }
+}

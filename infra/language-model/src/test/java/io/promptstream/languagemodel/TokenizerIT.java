@@ -1,0 +1,74 @@
+package io.promptstream.languagemodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users write is text, whatever tokens it names. */
+class TokenizerIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int END_OF_TEXT = 0;
+    private static final int PADDING = 258;
+    private static final int TABLE = 259;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void addTokensBehindTheVocabulary() throws IOException {
+        TinyModel.writeWithoutWeights(directory, TinyModel.CONFIGURATION);
+        ObjectNode root = (ObjectNode) JSON.readTree(file().toFile());
+        ArrayNode added = root.withArray("added_tokens");
+        add(added, PADDING, "<pad>", true);
+        add(added, TABLE, "<table>", false);
+        Files.writeString(file(), root.toString());
+    }
+
+    @Test
+    void namesOfSpecialTokensAreText() {
+        // Given
+        String text = "x<|endoftext|> <pad>y";
+        try (Tokenizer tokenizer = Tokenizer.load(file())) {
+            // When
+            Tokens tokens = tokenizer.encode(text);
+
+            // Then
+            assertThat(tokens.size()).isEqualTo(text.length());
+            assertThat(tokens.toArray()).doesNotContain(END_OF_TEXT, PADDING);
+            assertThat(tokenizer.decode(tokens)).isEqualTo(text);
+            assertThat(tokenizer.singleToken("<|endoftext|>")).isEmpty();
+        }
+    }
+
+    @Test
+    void otherAddedTokensKeepTheirIds() {
+        try (Tokenizer tokenizer = Tokenizer.load(file())) {
+            assertThat(tokenizer.singleToken("<table>")).hasValue(TABLE);
+        }
+    }
+
+    @Test
+    void specialTokensAreDecodedToTheirNames() {
+        try (Tokenizer tokenizer = Tokenizer.load(file())) {
+            assertThat(tokenizer.decode(Tokens.of(END_OF_TEXT, TABLE, PADDING))).isEqualTo("<|endoftext|><table><pad>");
+        }
+    }
+
+    private Path file() {
+        return directory.resolve(Tokenizer.FILE);
+    }
+
+    private static void add(ArrayNode tokens, int id, String content, boolean special) {
+        ObjectNode token = tokens.get(0).deepCopy();
+        tokens.add(token.put("id", id).put("content", content).put("special", special));
+    }
+}
