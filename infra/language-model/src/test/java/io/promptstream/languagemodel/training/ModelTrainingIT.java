@@ -69,23 +69,54 @@ class ModelTrainingIT {
 
     @Test
     void aRunThatWasKilledEndsWithTheSameBits() throws Exception {
-        // Given
-        training.run(request("undisturbed", false), progress -> {});
-        assertThatThrownBy(() -> training.run(request("killed", false), progress -> {
-                    if (progress.step() > CHECKPOINT_STEP + 30) {
-                        throw new IllegalStateException("killed");
-                    }
-                }))
-                .hasMessage("killed");
-        List<Long> steps = new ArrayList<>();
+        // Given checkpoints in the second phase and in a third one that has its own schedule and noise, from step 220
+        // to 460
+        Files.writeString(
+                folder.resolve("recipe.yaml"),
+                Recipes.TINY.replace("{name: second, tokens: 81920, labelledShare: 0.5}", """
+                        {name: second, tokens: 35840, labelledShare: 0.5}
+                          - name: third
+                            tokens: 61440
+                            labelledShare: 0.6
+                            learningRate: 0.005
+                            noise: {without: 0, meaningless: 0.4, defaulted: 0.8, extended: 0, shortened: 0, reliabilityKept: 1}
+                        """.stripTrailing()));
+        CurvePoint end = training.run(request("undisturbed", false), progress -> {});
 
         // When
-        training.run(request("killed", true), progress -> steps.add(progress.step()));
+        List<Long> begun = killedAt(CHECKPOINT_STEP + 40, false);
+        List<Long> resumedInSecond = killedAt(2 * CHECKPOINT_STEP + 40, true);
+        List<Long> resumedInThird = new ArrayList<>();
+        CurvePoint resumedEnd = training.run(request("killed", true), progress -> resumedInThird.add(progress.step()));
 
         // Then
-        assertThat(steps.getFirst()).isEqualTo(CHECKPOINT_STEP + 20);
+        assertThat(begun).first().isEqualTo(20L);
+        assertThat(resumedInSecond).first().isEqualTo(CHECKPOINT_STEP + 20L);
+        assertThat(resumedInThird).containsExactly(2 * CHECKPOINT_STEP + 20L, 440L, 460L);
+        assertThat(resumedEnd).isEqualTo(end);
+        assertThat(end.phase()).isEqualTo("third");
         assertThat(folder.resolve("killed/model.safetensors"))
                 .hasSameBinaryContentAs(folder.resolve("undisturbed/model.safetensors"));
+    }
+
+    @Test
+    void resumingWhatIsDoneWritesTheCardAnew() throws Exception {
+        // Given
+        CurvePoint end = training.run(request("model", false), progress -> {});
+        Path weights = folder.resolve("model/model.safetensors");
+        byte[] before = Files.readAllBytes(weights);
+        Files.writeString(
+                folder.resolve("recipe.yaml"), Recipes.TINY.replace("It knows nothing.", "It knows two words."));
+
+        // When
+        CurvePoint same = training.run(request("model", true), progress -> {
+            throw new AssertionError("trained on: " + progress);
+        });
+
+        // Then
+        assertThat(same).isEqualTo(end);
+        assertThat(weights).hasBinaryContent(before);
+        assertThat(folder.resolve("model/README.md")).content().contains("It knows two words.");
     }
 
     @Test
@@ -127,6 +158,31 @@ class ModelTrainingIT {
         // When, Then
         assertThatThrownBy(() -> training.run(request("model", false), progress -> {}))
                 .hasMessageContaining("labelled.tsv, line 5: the label 'fog' has no words");
+    }
+
+    @Test
+    void aMissingTestFileIsReportedBeforeTraining() throws IOException {
+        // Given
+        Files.delete(folder.resolve("test.tsv"));
+
+        // When, Then
+        assertThatThrownBy(() -> training.run(request("model", false), progress -> {
+                    throw new AssertionError("trained: " + progress);
+                }))
+                .hasMessageContaining("the recipe names test.tsv, but there is no file");
+    }
+
+    /** The steps that a run showed until it was killed. */
+    private List<Long> killedAt(long step, boolean resume) {
+        List<Long> steps = new ArrayList<>();
+        assertThatThrownBy(() -> training.run(request("killed", resume), progress -> {
+                    steps.add(progress.step());
+                    if (progress.step() >= step) {
+                        throw new IllegalStateException("killed");
+                    }
+                }))
+                .hasMessage("killed");
+        return steps;
     }
 
     private TrainingRequest request(String out, boolean resume) {
