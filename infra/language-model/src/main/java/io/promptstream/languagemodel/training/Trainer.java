@@ -64,6 +64,8 @@ final class Trainer {
             sinceProgress.add(loss);
             tokens += tokens(batches);
             long done = step + 1;
+            // Taken before validation, which trains on nothing.
+            double perSecond = tokens * 1e9 / Math.max(1, nanos.getAsLong() - mark);
             Optional<CurvePoint> point = Optional.empty();
             if (done % VALIDATE_EVERY == 0 || done == until) {
                 CurvePoint measured = validate(done, weights, sinceValidation.takeMean());
@@ -74,7 +76,6 @@ final class Trainer {
                 latest.write(checkpointFile);
             }
             if (done % PROGRESS_EVERY == 0 || point.isPresent()) {
-                double perSecond = tokens * 1e9 / Math.max(1, nanos.getAsLong() - mark);
                 listener.progressed(new TrainingProgress(
                         done,
                         plan.steps(),
