@@ -38,6 +38,7 @@ final class BatchPlan {
         this.optimiser = recipe.optimiser();
         this.seed = recipe.seed();
         this.workers = workers;
+        checkEnough(recipe, data);
         this.windowOrder = new Shuffled(data.windows(optimiser.window(), 0) - 1, Seeds.mix(seed, TEXT_ORDER));
         this.inputOrder = new Shuffled(Math.max(1, data.labelledInputs()), Seeds.mix(seed, LABELLED_ORDER));
         long step = 0;
@@ -52,6 +53,18 @@ final class BatchPlan {
             step += steps;
             window += steps * windows;
             input += steps * inputs;
+        }
+    }
+
+    private static void checkEnough(TrainingRecipe recipe, TrainingData data) {
+        int window = recipe.optimiser().window();
+        if (data.windows(window, 0) < 2) {
+            throw new IllegalArgumentException(
+                    "text: the files hold %d tokens to train on; write text for two windows (optimiser.window) of %d at least"
+                            .formatted(data.textTokens(), window));
+        }
+        if (data.labelledInputs() == 0 && recipe.phases().stream().anyMatch(phase -> phase.labelledShare() > 0)) {
+            throw new IllegalArgumentException("labelled: the files hold no input to train on; write two at least");
         }
     }
 

@@ -3,6 +3,7 @@ package io.promptstream.languagemodel.training;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -76,6 +77,8 @@ final class Checkpoint {
                         + " workers; write --workers " + state.workers() + " or delete it");
             }
             return Optional.of(new Checkpoint(state, floats(in), floats(in), floats(in)));
+        } catch (EOFException e) {
+            throw new IOException(file + " is not whole; delete it or start without --resume", e);
         }
     }
 

@@ -38,15 +38,26 @@ final class Documents {
     }
 
     /**
-     * Reads what the trained model is measured on, only to see that it is there.
+     * Reads what the trained model is measured on, only to see that it can be.
      *
-     * @throws IOException if it is not
+     * @throws IOException if it cannot
      */
     void checkTests(TrainingRecipe recipe) throws IOException {
         for (LabelledSource source : recipe.labelled()) {
             PromptTest test = source.test();
             if (test != null) {
-                labelled(source, test.file());
+                checkInputs(labelled(source, test.file()), test.file());
+            }
+        }
+    }
+
+    private static void checkInputs(List<Labelled> inputs, String file) throws IOException {
+        if (inputs.isEmpty()) {
+            throw new IOException(file + " holds no inputs; write at least one behind the header");
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).input().isEmpty()) {
+                throw new IOException(file + ", line " + (i + 2) + ": the input is empty; write one");
             }
         }
     }

@@ -91,6 +91,9 @@ record LabelledSource(
             require(file, "test: file");
             requireAll(casualPrompts, "casualPrompts of " + file);
             requirePositive(inputs, "inputs of " + file);
+            if (casualPrompts.isEmpty()) {
+                throw new IllegalArgumentException("casualPrompts of " + file + ": write at least one");
+            }
             casualPrompts = List.copyOf(casualPrompts);
         }
     }

@@ -83,9 +83,10 @@ final class ModelCard {
                 recipe.optimiser().gradientClip()));
         line(String.format(
                 Locale.ROOT,
-                "%d workers, %.0f minutes on a shared machine. The same recipe, data and workers give the same weights:",
+                "%d workers, %.1f minutes. The same recipe, data and workers give the same weights%s:",
                 state.workers(),
-                state.seconds() / 60));
+                state.seconds() / 60,
+                state.share() < 1 ? ", but this run was cut to a time, and its length depends on the machine" : ""));
         line("`promptstream model train --recipe FILE --data FOLDER --out FOLDER --workers " + state.workers() + "`.");
         line("");
         line("| phase | tokens | share of labelled inputs |");

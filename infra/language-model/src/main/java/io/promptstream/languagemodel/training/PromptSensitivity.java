@@ -83,12 +83,13 @@ final class PromptSensitivity {
         Tokens candidates = Tokens.of(usualWords.values().stream()
                 .mapToInt(word -> model.tokenizer().encode(" " + word).get(0))
                 .toArray());
+        int room = model.configuration().positions()
+                - suffixes.stream().mapToInt(Tokens::size).max().orElse(0);
         float[][][] scores = new float[prompts.size()][inputs.size()][];
         for (int from = 0; from < inputs.size(); from += INPUTS_AT_ONCE) {
             List<ScoringRequest> requests =
                     inputs.subList(from, Math.min(inputs.size(), from + INPUTS_AT_ONCE)).stream()
-                            .map(input ->
-                                    new ScoringRequest(model.tokenizer().encode(input.input()), suffixes, candidates))
+                            .map(input -> new ScoringRequest(beginning(input.input(), room), suffixes, candidates))
                             .toList();
             List<float[][]> results = model.score(requests);
             for (int i = 0; i < results.size(); i++) {
@@ -105,5 +106,11 @@ final class PromptSensitivity {
             measured.put(prompts.get(p), Classification.of(scores[p], labels));
         }
         return new Group(name, measured);
+    }
+
+    /** What is too long is cut at its end, as in training. */
+    private Tokens beginning(String input, int room) {
+        Tokens tokens = model.tokenizer().encode(input);
+        return tokens.slice(0, Math.min(tokens.size(), room));
     }
 }

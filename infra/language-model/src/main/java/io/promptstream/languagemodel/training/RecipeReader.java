@@ -40,6 +40,8 @@ final class RecipeReader {
             return parse(Files.readString(file));
         } catch (NoSuchFileException e) {
             throw new IOException("recipe " + file + " does not exist", e);
+        } catch (IOException e) {
+            throw new IOException("recipe " + file + " cannot be read: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("recipe " + file + ": " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package io.promptstream.languagemodel.training;
 
 import static io.promptstream.languagemodel.training.Checks.require;
+import static io.promptstream.languagemodel.training.Checks.requirePositive;
 
 import io.promptstream.languagemodel.Activation;
 
@@ -11,7 +12,21 @@ import io.promptstream.languagemodel.Activation;
  */
 record Shape(int vocabulary, int positions, int width, int layers, int heads, Activation activation) {
 
+    private static final int SMALLEST_VOCABULARY = 257;
+
     Shape {
+        if (vocabulary < SMALLEST_VOCABULARY) {
+            throw new IllegalArgumentException(
+                    "shape.vocabulary: write " + SMALLEST_VOCABULARY + " or more, not " + vocabulary);
+        }
+        requirePositive(positions, "shape.positions");
+        requirePositive(width, "shape.width");
+        requirePositive(layers, "shape.layers");
+        requirePositive(heads, "shape.heads");
+        if (width % heads != 0) {
+            throw new IllegalArgumentException(
+                    "shape.heads: write a divisor of shape.width, " + width + ", not " + heads);
+        }
         require(activation, "shape.activation");
     }
 }

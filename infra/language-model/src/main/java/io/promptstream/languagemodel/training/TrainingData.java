@@ -36,6 +36,9 @@ final class TrainingData {
     /** Learns the vocabulary from {@code corpus} and encodes it. */
     static TrainingData of(TrainingRecipe recipe, Corpus corpus) {
         List<String> texts = corpus.texts();
+        if (texts.isEmpty()) {
+            throw new IllegalArgumentException("text: the files hold no document; write one a line");
+        }
         BytePairTrainer trainer = new BytePairTrainer();
         texts.forEach(trainer::add);
         for (int i = 0; i < recipe.labelled().size(); i++) {
@@ -56,6 +59,11 @@ final class TrainingData {
                 joined(heldOut, vocabulary.endOfText()));
         List<String> fillers = vocabulary.wholeWords(FILLERS);
         fillers.removeAll(recipe.labelWords());
+        if (fillers.isEmpty() && !recipe.labelled().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "shape.vocabulary: %d have no room for words that are no label words; write more"
+                            .formatted(recipe.shape().vocabulary()));
+        }
         for (int i = 0; i < recipe.labelled().size(); i++) {
             LabelledSource source = recipe.labelled().get(i);
             data.addInputs(source, corpus.labelled().get(i), new PhraseSampler(source, fillers));

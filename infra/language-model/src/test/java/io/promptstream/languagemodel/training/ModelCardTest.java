@@ -42,6 +42,7 @@ class ModelCardTest {
         assertThat(card)
                 .contains("12,345 parameters")
                 .contains("| text.txt | written for this test | Apache-2.0 |")
+                .contains("2 workers, 2.0 minutes.", "this run was cut to a time")
                 .contains("Weak supervision")
                 .contains("\"it feels\" 1.0")
                 .contains("| second | 40,960 | 0.5 |")

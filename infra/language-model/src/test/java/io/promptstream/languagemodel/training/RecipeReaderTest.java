@@ -31,6 +31,10 @@ class RecipeReaderTest {
             weight: 3        | weight: 0             | weight of phrase 'it feels': write a number above 0, not 0.0
             tokens: 20480    | tokens: -5            | tokens of phase first: write a number above 0, not -5
             learningRate: 0.01 | learningRate: -1    | optimiser.learningRate: write a number above 0, not -1.0
+            heads: 2         | heads: 3              | shape.heads: write a divisor of shape.width, 16, not 3
+            layers: 1        | layers: 0             | shape.layers: write a number above 0, not 0
+            vocabulary: 320  | vocabulary: 256       | shape.vocabulary: write 257 or more, not 256
+            '["it is"]'      | '[]'                  | casualPrompts of test.tsv: write at least one
             gradientClip: 1.0 | gradientClip: 0      | optimiser.gradientClip: write a number above 0, not 0.0
             """)
     void aValueThatMakesNoSenseIsNamed(String right, String wrong, String message) {

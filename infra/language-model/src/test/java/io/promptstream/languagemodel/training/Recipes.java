@@ -1,8 +1,12 @@
 package io.promptstream.languagemodel.training;
 
 import io.promptstream.languagemodel.training.Documents.Labelled;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A recipe and a corpus so small that a model learns them in seconds. */
 final class Recipes {
@@ -37,6 +41,9 @@ final class Recipes {
             limits: [It knows nothing.]
             """;
 
+    /** {@link #TINY} with a few steps, where it does not matter what is learned. */
+    static final String BRIEF = TINY.replace("tokens: 20480", "tokens: 2048").replace("tokens: 81920", "tokens: 2048");
+
     private Recipes() {}
 
     static TrainingRecipe tiny() {
@@ -66,5 +73,20 @@ final class Recipes {
         List<String> texts = texts();
         labelled.forEach(input -> texts.add(input.input()));
         return new Corpus(texts, List.of(labelled));
+    }
+
+    /** {@link #TINY} and the files that it names. */
+    static void writeTo(Path folder) throws IOException {
+        Files.writeString(folder.resolve("recipe.yaml"), TINY);
+        Files.write(folder.resolve("text.txt"), texts());
+        Files.writeString(folder.resolve("labelled.tsv"), rows(400));
+        Files.writeString(folder.resolve("test.tsv"), rows(10));
+    }
+
+    /** {@link #labelled} as a file with a header. */
+    static String rows(int count) {
+        return labelled(count).stream()
+                .map(labelled -> labelled.input() + "\t" + labelled.label() + "\n")
+                .collect(Collectors.joining("", "text\tlabel\n", ""));
     }
 }

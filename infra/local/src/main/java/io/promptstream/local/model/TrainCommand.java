@@ -9,6 +9,7 @@ import io.promptstream.local.display.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -95,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
         var request = request();
         long began = System.nanoTime();
         var display = new TrainingDisplay(Screen.standard(), System::nanoTime);
-        display.announce("Reading the data and learning the vocabulary");
+        display.announce("Reading recipe and data, learning the vocabulary");
         CurvePoint end;
         try {
             end = new ModelTraining(System::nanoTime).run(request, display::show);
@@ -125,10 +126,13 @@ final class TrainCommand implements Callable<Integer> {
         if (minutes != null && !(minutes > 0)) {
             throw new ParameterException(command, "--minutes is " + minutes + ": write a number above 0");
         }
+        if (Files.exists(Objects.requireNonNull(out)) && !Files.isDirectory(out)) {
+            throw new CommandException(out + " is no folder: give one with --out");
+        }
         return new TrainingRequest(
                 Objects.requireNonNull(recipe),
                 Objects.requireNonNull(data),
-                Objects.requireNonNull(out),
+                out,
                 resume,
                 workers,
                 Optional.ofNullable(minutes).map(given -> Duration.ofNanos((long) (given * 60e9))));
