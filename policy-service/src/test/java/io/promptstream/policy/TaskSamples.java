@@ -41,6 +41,15 @@ public final class TaskSamples {
                 .build();
     }
 
+    /** As {@link #task}, with a champion and contenders. */
+    public static Task contested(String id, int contendersPerRound) {
+        return Task.newBuilder(task(id))
+                .setPolicy(PolicyDefinition.newBuilder(policy())
+                        .setContendersPerRound(contendersPerRound)
+                        .build())
+                .build();
+    }
+
     public static PolicyDefinition policy() {
         return PolicyDefinition.newBuilder()
                 .setKind(PolicyKind.RLPROMPT)

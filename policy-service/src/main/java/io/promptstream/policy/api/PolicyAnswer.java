@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A snapshot without its weights.
  *
  * @param version grows by one with every learned round
- * @param digest SHA-256 over version and state
+ * @param digest SHA-256 over version, state, champion and contenders
  * @param servedPrompt the prompt that serves queries now: the champion, or the greedy one where the task has none
  * @param tokens its token ids
- * @param greedyPrompt the most probable prompt of this version
+ * @param greedyPrompt at each position the token that this version deems best
  * @param roundsInFlight rounds that this instance has proposed and that are not yet learned
  * @param rounds the last hundred rounds, oldest first
  * @param champion what is known of the champion; null for a task without one
@@ -73,6 +73,7 @@ record PolicyAnswer(
     /**
      * What rounds have told of a prompt.
      *
+     * @param compared queries that speak for or against it; those of its first round do not
      * @param meanDifference to the champion's reward on the same queries
      * @param differenceError its standard error; null for the champion and where there are fewer than two queries
      */
@@ -82,6 +83,7 @@ record PolicyAnswer(
             long rounds,
             long queries,
             double meanReward,
+            long compared,
             double meanDifference,
             @Nullable Double differenceError,
             long firstVersion,
@@ -92,6 +94,7 @@ record PolicyAnswer(
                     standing.getRounds(),
                     standing.getQueries(),
                     standing.getMeanReward(),
+                    standing.getCompared(),
                     standing.getMeanDifference(),
                     Leaderboard.standardError(standing).stream()
                             .boxed()

@@ -1,32 +1,33 @@
 package io.promptstream.policy.learning;
 
-import io.promptstream.event.PromptStanding;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** SHA-256 in hexadecimal: equal digests prove equal policies, without moving their weights. */
 final class Digests {
     private Digests() {}
 
-    static String of(long version, PolicyState state, Leaderboard leaderboard) {
+    /** Of everything that decides how a task's policy goes on and what it serves. */
+    static String of(long version, PolicyState state, Optional<Leaderboard> leaderboard) {
         MessageDigest digest = sha256();
-        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, version));
-        digest.update(state.bytes());
-        add(digest, leaderboard.champion());
-        leaderboard.contenders().forEach(contender -> add(digest, contender));
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void add(MessageDigest digest, PromptStanding standing) {
-        try {
-            digest.update(standing.toByteBuffer());
+        try (DataOutputStream out =
+                new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+            out.writeLong(version);
+            out.write(state.bytes());
+            if (leaderboard.isPresent()) {
+                leaderboard.get().write(out);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest sha256() {

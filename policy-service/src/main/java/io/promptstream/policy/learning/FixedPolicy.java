@@ -1,6 +1,7 @@
 package io.promptstream.policy.learning;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -62,6 +63,12 @@ public final class FixedPolicy implements Policy {
         }
         state.random().nextLong();
         return Optional.of(new LearningStep(OptionalDouble.empty(), learned));
+    }
+
+    @Override
+    public void forgetRewards() {
+        Arrays.fill(state.counts(), 0);
+        Arrays.fill(state.sums(), 0);
     }
 
     private double mean(int arm) {

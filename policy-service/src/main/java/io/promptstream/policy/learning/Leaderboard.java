@@ -1,10 +1,14 @@
 package io.promptstream.policy.learning;
 
+import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.PromptStanding;
 import io.promptstream.event.QueryReward;
+import io.promptstream.event.Task;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,20 +24,18 @@ import java.util.stream.Stream;
 /**
  * The champion of a task and the prompts that may be better. Each round tries the champion, its nearest contenders and
  * newly drawn prompts on the same queries; what counts is the difference to the champion query by query, so that neither
- * easy queries nor better times make a prompt look good. Contenders are chosen by upper confidence bound, the champion is
- * replaced by lower confidence bound. Belongs to one thread.
+ * easy queries nor better times make a prompt look good.
+ *
+ * <p>A race: the policy never runs out of new prompts, and the luckiest of them would always look better than those that
+ * were tried twice. So a contender on trial keeps its place until it is the champion, falls behind, or its lead proves too
+ * small to matter; free places go to the new prompts with the highest upper confidence bound. Belongs to one thread.
  */
 public final class Leaderboard {
     static final int MOST_CONTENDERS = 128;
-    /** Normal quantile of a one-sided test at 5 %, for each look. */
-    static final double CONFIDENCE = 1.645;
+    /** Normal quantile of a one-sided test at 1 %, for each look. */
+    static final double CONFIDENCE = 2.326;
     /** With fewer the standard error itself is a guess. */
     static final long FEWEST_QUERIES = 64;
-
-    /** Most promising first; texts break ties, so that equal rounds give equal orders. */
-    private static final Comparator<Standing> BY_PROMISE = Comparator.comparingDouble(
-                    (Standing standing) -> -(standing.meanDifference() + standing.standardError()))
-            .thenComparing(standing -> standing.prompt().getText());
 
     private Standing champion;
     private long championSince;
@@ -44,22 +46,47 @@ public final class Leaderboard {
         this.championSince = championSince;
     }
 
-    /** With a first champion that nothing is known of. */
-    public static Leaderboard begin(Prompt first, long version) {
-        return new Leaderboard(new Standing(first, version), version);
+    /**
+     * For a policy that begins.
+     *
+     * @param greedy the policy's own prompt; not the champion where another policy of the task has already found one
+     * @return nothing for a task without contenders
+     */
+    public static Optional<Leaderboard> begin(Task task, Prompt greedy, Optional<PolicySnapshot> before, long version) {
+        if (task.getPolicy().getContendersPerRound() == 0) {
+            return Optional.empty();
+        }
+        Prompt first = before.filter(snapshot -> TaskLearner.continues(task, snapshot))
+                // Of written prompts, one that was taken off the list must not serve.
+                .filter(snapshot -> task.getPolicy().getKind() == PolicyKind.RLPROMPT)
+                .flatMap(PolicySnapshot::getChampion)
+                .map(PromptStanding::getPrompt)
+                .orElse(greedy);
+        return Optional.of(new Leaderboard(new Standing(first, version), version));
     }
 
-    /** As a snapshot tells; its greedy prompt is the champion where the snapshot has none. */
-    public static Leaderboard of(PolicySnapshot snapshot) {
+    /**
+     * As a snapshot of the task tells. Of another revision of the task only the champion is taken over: what was measured
+     * may mean something else now.
+     *
+     * @return nothing for a task without contenders
+     */
+    public static Optional<Leaderboard> of(Task task, PolicySnapshot snapshot) {
+        if (task.getPolicy().getContendersPerRound() == 0) {
+            return Optional.empty();
+        }
         long version = snapshot.getVersion();
-        Standing champion = snapshot.getChampion()
-                .map(Standing::of)
-                .orElseGet(() -> new Standing(snapshot.getGreedyPrompt(), version));
-        Leaderboard board =
-                new Leaderboard(champion, snapshot.getChampionSince().orElse(version));
+        Optional<PromptStanding> champion = snapshot.getChampion();
+        boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
+        if (champion.isEmpty() || !sameTask) {
+            return Optional.of(new Leaderboard(
+                    new Standing(served(snapshot), version),
+                    champion.flatMap(known -> snapshot.getChampionSince()).orElse(version)));
+        }
+        Leaderboard board = new Leaderboard(
+                Standing.of(champion.get()), snapshot.getChampionSince().orElse(version));
         snapshot.getContenders().forEach(contender -> board.contenders.add(Standing.of(contender)));
-        board.contenders.sort(BY_PROMISE);
-        return board;
+        return Optional.of(board);
     }
 
     /** The prompt that serves a task: the champion, or the greedy prompt of a task that has none. */
@@ -70,12 +97,7 @@ public final class Leaderboard {
     /** Standard error of the mean difference; empty where nothing can be said of it. */
     public static OptionalDouble standardError(PromptStanding standing) {
         double error = Standing.of(standing).standardError();
-        return error > 0 && Double.isFinite(error) ? OptionalDouble.of(error) : OptionalDouble.empty();
-    }
-
-    /** The same champion, with nothing known: for a task whose rewards mean something else from now on. */
-    Leaderboard withoutEvidence(long version) {
-        return new Leaderboard(new Standing(champion.prompt(), version), championSince);
+        return Double.isFinite(error) ? OptionalDouble.of(error) : OptionalDouble.empty();
     }
 
     /** The champion and the most promising contenders, at most so many in all. */
@@ -87,26 +109,27 @@ public final class Leaderboard {
     }
 
     /**
-     * Takes in a round, unless the champion had no part in it.
+     * Takes in a round, unless the champion had no part in it. Values that stand in for missing rewards say nothing of a
+     * prompt.
      *
      * @param version the version that came of the round
      */
     void compare(List<PromptResult> round, long version) {
         Optional<PromptResult> ofChampion = round.stream()
-                .filter(result -> result.getPrompt().getText().equals(text(champion)))
+                .filter(result -> result.getPrompt().getText().equals(champion.text()))
                 .findFirst();
         if (ofChampion.isEmpty()) {
             return;
         }
         Map<Integer, Double> baseline = new HashMap<>();
         champion.beginRound(version);
-        for (QueryReward reward : finite(ofChampion.get())) {
+        for (QueryReward reward : measured(ofChampion.get())) {
             baseline.put(reward.getQueryIndex(), reward.getValue());
-            champion.add(reward.getValue(), 0);
+            champion.add(reward.getValue());
         }
         Map<String, Standing> known = new LinkedHashMap<>();
-        contenders.forEach(standing -> known.put(text(standing), standing));
-        Set<String> compared = new HashSet<>(Set.of(text(champion)));
+        contenders.forEach(standing -> known.put(standing.text(), standing));
+        Set<String> compared = new HashSet<>(Set.of(champion.text()));
         for (PromptResult result : round) {
             if (compared.add(result.getPrompt().getText())) {
                 Standing standing = known.computeIfAbsent(
@@ -116,31 +139,33 @@ public final class Leaderboard {
         }
         contenders = new ArrayList<>(known.values());
         replaceChampion(version);
-        contenders.sort(BY_PROMISE);
+        sort();
         contenders = new ArrayList<>(contenders.subList(0, Math.min(contenders.size(), MOST_CONTENDERS)));
     }
 
     private static void compare(Standing standing, PromptResult result, Map<Integer, Double> baseline, long version) {
         standing.beginRound(version);
-        for (QueryReward reward : finite(result)) {
+        for (QueryReward reward : measured(result)) {
+            standing.add(reward.getValue());
             Double ofChampion = baseline.get(reward.getQueryIndex());
             if (ofChampion != null) {
-                standing.add(reward.getValue(), reward.getValue() - ofChampion);
+                standing.compare(reward.getValue() - ofChampion);
             }
         }
     }
 
     private void replaceChampion(long version) {
         contenders.stream()
-                .filter(standing -> standing.queries() >= FEWEST_QUERIES && lowerBound(standing) > 0)
+                .filter(standing -> standing.hasEvidence() && standing.compared() >= FEWEST_QUERIES)
+                .filter(standing -> lowerBound(standing) > 0)
                 .max(Comparator.comparingDouble(Leaderboard::lowerBound))
                 .ifPresent(best -> {
                     double lead = best.meanDifference();
-                    champion.dethrone(best);
+                    long queries = best.compared();
+                    best.dethrone(champion);
                     contenders.remove(best);
                     contenders.add(champion);
-                    contenders.forEach(standing -> standing.shift(lead));
-                    best.enthrone();
+                    contenders.forEach(standing -> standing.shift(lead, queries));
                     champion = best;
                     championSince = version;
                 });
@@ -150,14 +175,34 @@ public final class Leaderboard {
         return standing.meanDifference() - CONFIDENCE * standing.standardError();
     }
 
-    private static List<QueryReward> finite(PromptResult result) {
+    /** On trial first, then those that have not been yet, then the others; texts break ties, so that equal rounds give equal orders. */
+    private void sort() {
+        double usualVariance = contenders.stream()
+                .mapToDouble(Standing::variance)
+                .filter(Double::isFinite)
+                .sorted()
+                .average()
+                .orElse(0);
+        contenders.sort(Comparator.comparing((Standing standing) -> standing.trial(usualVariance))
+                .thenComparing(Comparator.comparingDouble((Standing standing) -> standing.promise(usualVariance))
+                        .reversed())
+                .thenComparing(Standing::text));
+    }
+
+    private static List<QueryReward> measured(PromptResult result) {
         return result.getRewards().stream()
-                .filter(reward -> Double.isFinite(reward.getValue()))
+                .filter(reward -> Double.isFinite(reward.getValue()) && !reward.getImputed())
                 .toList();
     }
 
-    private static String text(Standing standing) {
-        return standing.prompt().getText();
+    /** Everything that decides what comes next, for digests. */
+    void write(DataOutput out) throws IOException {
+        out.writeLong(championSince);
+        champion.write(out);
+        out.writeInt(contenders.size());
+        for (Standing contender : contenders) {
+            contender.write(out);
+        }
     }
 
     PromptStanding champion() {

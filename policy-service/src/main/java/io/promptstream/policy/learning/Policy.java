@@ -26,6 +26,9 @@ public sealed interface Policy permits RlPromptPolicy, FixedPolicy {
      */
     Optional<LearningStep> learn(List<ScoredPrompt> round);
 
+    /** Forgets what rewards were like, not what was learned from them: from now on they are given by another rule. */
+    void forgetRewards();
+
     /** Seed for the round of this name; differs between versions of a policy and between rounds. */
     long roundSeed(String roundId);
 

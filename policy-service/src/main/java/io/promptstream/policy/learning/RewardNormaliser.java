@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Turns the rewards of a round into what is learned: {@code scale (R - mean) / deviation}. Remembers the mean standard
- * deviation of past rounds.
+ * deviation of the rounds so far.
  */
 final class RewardNormaliser {
     private static final double EPSILON = 1e-4;
@@ -43,6 +43,11 @@ final class RewardNormaliser {
     void remember(double[] rewards) {
         meanDeviation = meanWith(deviation(rewards));
         rounds++;
+    }
+
+    void forget() {
+        rounds = 0;
+        meanDeviation = 0;
     }
 
     private double meanWith(double deviation) {

@@ -185,6 +185,11 @@ public final class RlPromptPolicy implements Policy {
     }
 
     @Override
+    public void forgetRewards() {
+        state.normaliser().forget();
+    }
+
+    @Override
     public long roundSeed(String roundId) {
         return SplitMix.mix(state.random().state(), roundId);
     }

@@ -2,14 +2,20 @@ package io.promptstream.policy.learning;
 
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptStanding;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /**
- * What is known of one prompt: means over the queries on which it was compared with the champion. While there are at most
- * {@link #MEMORY} of them the means are plain; from then on each new query weighs {@code 1 / MEMORY} and older ones fade,
- * so that a change in what people ask is noticed.
+ * What is known of one prompt. Means over at most {@link #MEMORY} queries are plain; from then on each new query weighs
+ * {@code 1 / MEMORY} and older ones fade.
+ *
+ * <p>The first round of a prompt is no evidence: it was looked at because of its luck there, among many that had less. So
+ * what is compared begins anew with the second.
  */
 final class Standing {
     static final long MEMORY = 4096;
+    /** A lead that is not certain after so many queries is too small to wait for. */
+    static final long LONGEST_TRIAL = 1024;
 
     private final Prompt prompt;
     private final long firstVersion;
@@ -17,6 +23,7 @@ final class Standing {
     private long rounds;
     private long queries;
     private double meanReward;
+    private long compared;
     private double meanDifference;
     private double variance;
 
@@ -32,6 +39,7 @@ final class Standing {
         standing.rounds = event.getRounds();
         standing.queries = event.getQueries();
         standing.meanReward = event.getMeanReward();
+        standing.compared = event.getCompared();
         standing.meanDifference = event.getMeanDifference();
         standing.variance = event.getVariance();
         return standing;
@@ -39,61 +47,123 @@ final class Standing {
 
     PromptStanding event() {
         return new PromptStanding(
-                prompt, rounds, queries, meanReward, meanDifference, variance, firstVersion, lastVersion);
+                prompt, rounds, queries, meanReward, compared, meanDifference, variance, firstVersion, lastVersion);
+    }
+
+    /** Everything that is known, in an order and form that no schema can change. */
+    void write(DataOutput out) throws IOException {
+        out.writeUTF(prompt.getText());
+        for (int token : prompt.getTokens()) {
+            out.writeInt(token);
+        }
+        out.writeLong(rounds);
+        out.writeLong(queries);
+        out.writeDouble(meanReward);
+        out.writeLong(compared);
+        out.writeDouble(meanDifference);
+        out.writeDouble(variance);
+        out.writeLong(firstVersion);
+        out.writeLong(lastVersion);
     }
 
     void beginRound(long version) {
         rounds++;
         lastVersion = version;
+        if (rounds == 2) {
+            compared = 0;
+            meanDifference = 0;
+            variance = 0;
+        }
     }
 
-    /**
-     * Adds a query.
-     *
-     * @param difference its reward less the champion's on the same query
-     */
-    void add(double reward, double difference) {
+    /** Adds the reward of a query. */
+    void add(double reward) {
         queries++;
-        double weight = 1.0 / Math.min(queries, MEMORY);
+        meanReward += (reward - meanReward) / Math.min(queries, MEMORY);
+    }
+
+    /** Adds the difference to the champion's reward on one query. */
+    void compare(double difference) {
+        compared++;
+        double weight = 1.0 / Math.min(compared, MEMORY);
         double surprise = difference - meanDifference;
-        meanReward += weight * (reward - meanReward);
         meanDifference += weight * surprise;
         variance = (1 - weight) * (variance + weight * surprise * surprise);
     }
 
-    /** This standing once {@code successor} is the champion: what was measured between the two, seen from the other side. */
-    void dethrone(Standing successor) {
-        meanDifference = 0;
-        variance = successor.variance;
-        queries = successor.queries;
-        rounds = successor.rounds;
-    }
-
-    void enthrone() {
-        meanDifference = 0;
+    /** Takes the champion's place; {@code former} gets what was measured between the two, seen from the other side. */
+    void dethrone(Standing former) {
+        former.compared = compared;
+        former.variance = variance;
+        former.meanDifference = 0;
+        compared = 0;
         variance = 0;
+        meanDifference = 0;
     }
 
-    /** The champion's place moved up by {@code difference}. */
-    void shift(double difference) {
-        meanDifference -= difference;
+    /**
+     * The champion's place moved up by {@code lead}, which is known from {@code queries}: from now on nothing is known better
+     * than that.
+     */
+    void shift(double lead, long queries) {
+        meanDifference -= lead;
+        compared = Math.min(compared, queries);
+    }
+
+    /** How far a prompt has come, in the order in which prompts are tried. */
+    enum Trial {
+        ON_TRIAL,
+        NEW,
+        DECIDED
+    }
+
+    Trial trial(double usualVariance) {
+        if (!hasEvidence()) {
+            return compared == 0 ? Trial.DECIDED : Trial.NEW;
+        }
+        return compared < LONGEST_TRIAL && promise(usualVariance) > 0 ? Trial.ON_TRIAL : Trial.DECIDED;
+    }
+
+    /** Whether anything but its first round speaks for it. */
+    boolean hasEvidence() {
+        return rounds > 1;
     }
 
     /** Standard error of the mean difference; infinite for fewer than two queries. */
     double standardError() {
-        long weighed = Math.min(queries, MEMORY);
+        long weighed = Math.min(compared, MEMORY);
         return weighed < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(variance / (weighed - 1));
+    }
+
+    /**
+     * Upper confidence bound of the difference.
+     *
+     * @param usualVariance of prompts in general; counts like one query, so that a prompt with few is not taken for known
+     */
+    double promise(double usualVariance) {
+        long weighed = Math.min(compared, MEMORY);
+        return weighed == 0
+                ? Double.NEGATIVE_INFINITY
+                : meanDifference + Math.sqrt((variance * weighed + usualVariance) / weighed / weighed);
     }
 
     Prompt prompt() {
         return prompt;
     }
 
-    long queries() {
-        return queries;
+    String text() {
+        return prompt.getText();
+    }
+
+    long compared() {
+        return compared;
     }
 
     double meanDifference() {
         return meanDifference;
+    }
+
+    double variance() {
+        return variance;
     }
 }

@@ -25,21 +25,28 @@ public final class TaskLearner {
     /** Rounds that a snapshot lists; a round that is delivered again within so many is recognised. */
     private static final int RECENT = 100;
 
-    private final String taskId;
+    private final Task task;
     private final Clock clock;
     private final Policy policy;
     private final Prompt initialPrompt;
     private final Deque<LearnedRound> recent = new ArrayDeque<>();
     private final List<LearnedRound> learned = new ArrayList<>();
-    private final Leaderboard leaderboard;
+    /** Nothing for a task without contenders. */
+    private final Optional<Leaderboard> leaderboard;
+
     private long version;
     private long roundsLearned;
     private long roundsLeftOut;
     private long maxLag;
 
     private TaskLearner(
-            String taskId, Clock clock, Policy policy, long version, Prompt initialPrompt, Leaderboard leaderboard) {
-        this.taskId = taskId;
+            Task task,
+            Clock clock,
+            Policy policy,
+            long version,
+            Prompt initialPrompt,
+            Optional<Leaderboard> leaderboard) {
+        this.task = task;
         this.clock = clock;
         this.policy = policy;
         this.version = version;
@@ -47,26 +54,32 @@ public final class TaskLearner {
         this.leaderboard = leaderboard;
     }
 
-    /** Begins with a policy that nothing has been learned by, as this version: 0, or the next one if the task had another policy. */
-    public static TaskLearner begin(String taskId, Policy initial, long version, Clock clock) {
+    /**
+     * Begins with a policy that nothing has been learned by.
+     *
+     * @param before snapshot that the policy does not go on from; its version is the one before the first
+     */
+    public static TaskLearner begin(Task task, Policy initial, Optional<PolicySnapshot> before, Clock clock) {
+        long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
         Prompt greedy = event(initial.greedy());
-        return new TaskLearner(taskId, clock, initial, version, greedy, Leaderboard.begin(greedy, version));
+        return new TaskLearner(task, clock, initial, version, greedy, Leaderboard.begin(task, greedy, before, version));
     }
 
     /**
-     * Goes on from a snapshot; {@code policy} is restored from its state.
-     *
-     * @param sameTask whether the task is still as it was; otherwise what was measured means nothing any more
+     * Goes on from a snapshot; {@code policy} is restored from its state. What was measured under another revision of the
+     * task is forgotten, what was learned is kept.
      */
-    public static TaskLearner resume(PolicySnapshot snapshot, Policy policy, boolean sameTask, Clock clock) {
-        Leaderboard leaderboard = Leaderboard.of(snapshot);
+    public static TaskLearner resume(Task task, PolicySnapshot snapshot, Policy policy, Clock clock) {
+        if (snapshot.getTaskRevision() != task.getRevision()) {
+            policy.forgetRewards();
+        }
         TaskLearner learner = new TaskLearner(
-                snapshot.getTaskId(),
+                task,
                 clock,
                 policy,
                 snapshot.getVersion(),
                 snapshot.getInitialPrompt(),
-                sameTask ? leaderboard : leaderboard.withoutEvidence(snapshot.getVersion()));
+                Leaderboard.of(task, snapshot));
         learner.recent.addAll(snapshot.getRecent());
         learner.roundsLearned = snapshot.getRoundsLearned();
         learner.roundsLeftOut = snapshot.getRoundsLeftOut();
@@ -75,10 +88,10 @@ public final class TaskLearner {
     }
 
     /**
-     * Learns a round, unless it was here before, is older than {@code largestLag} versions, comes from a version that is
-     * not there yet, or holds too little.
+     * Learns a round, unless it was here before, is older than the task's largest lag, comes from a version that is not
+     * there yet, or holds too little.
      */
-    public LearningOutcome learn(RoundResult round, long largestLag) {
+    public LearningOutcome learn(RoundResult round) {
         if (recent.stream().anyMatch(known -> known.getRoundId().equals(round.getRoundId()))) {
             return new LearningOutcome.Duplicate();
         }
@@ -86,7 +99,7 @@ public final class TaskLearner {
         if (lag < 0) {
             return leaveOut(round, LearningOutcome.Reason.TOO_NEW);
         }
-        if (lag > largestLag) {
+        if (lag > task.getPolicy().getMaxLag()) {
             return leaveOut(round, LearningOutcome.Reason.TOO_OLD);
         }
         List<ScoredPrompt> prompts = scored(round);
@@ -97,7 +110,9 @@ public final class TaskLearner {
         version++;
         roundsLearned++;
         maxLag = Math.max(maxLag, lag);
-        leaderboard.compare(round.getPrompts(), version);
+        if (round.getTaskRevision() == task.getRevision()) {
+            leaderboard.ifPresent(board -> board.compare(round.getPrompts(), version));
+        }
         OptionalDouble loss = step.get().loss();
         note(
                 round,
@@ -107,12 +122,11 @@ public final class TaskLearner {
         return new LearningOutcome.Learned(version, lag);
     }
 
-    /** The policy of the task with everything that was learned; the next snapshot lists only what comes after this call. */
-    public PolicySnapshot snapshot(Task task) {
-        boolean champions = task.getPolicy().getContendersPerRound() > 0;
+    /** The policy with everything that was learned; the next snapshot lists only what comes after this call. */
+    public PolicySnapshot snapshot() {
         PolicyState state = policy.state();
         PolicySnapshot snapshot = PolicySnapshot.newBuilder()
-                .setTaskId(taskId)
+                .setTaskId(task.getTaskId())
                 .setTaskRevision(task.getRevision())
                 .setTaskCreatedAt(task.getCreatedAt())
                 .setVersion(version)
@@ -124,15 +138,19 @@ public final class TaskLearner {
                 .setMaxLag(maxLag)
                 .setGreedyPrompt(event(policy.greedy()))
                 .setInitialPrompt(initialPrompt)
-                .setChampion(champions ? leaderboard.champion() : null)
-                .setChampionSince(champions ? leaderboard.championSince() : null)
-                .setContenders(champions ? leaderboard.contenders() : List.of())
+                .setChampion(leaderboard.map(Leaderboard::champion).orElse(null))
+                .setChampionSince(leaderboard.map(Leaderboard::championSince).orElse(null))
+                .setContenders(leaderboard.map(Leaderboard::contenders).orElse(List.of()))
                 .setState(ByteBuffer.wrap(state.bytes()))
                 .setStateFormat(state.format())
                 .setCreatedAt(clock.instant())
                 .build();
         learned.clear();
         return snapshot;
+    }
+
+    public Task task() {
+        return task;
     }
 
     /** Whether the snapshot is of this task, and not of one that had its id before it was deleted. */

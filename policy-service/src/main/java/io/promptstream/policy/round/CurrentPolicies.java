@@ -39,12 +39,11 @@ public final class CurrentPolicies {
      */
     public record CurrentPolicy(long version, Prompt served, PromptOrigin origin, List<Prompt> tried, Policy policy) {
         private static CurrentPolicy of(
-                Task task, long version, Leaderboard leaderboard, Prompt greedy, Policy policy) {
-            int contenders = task.getPolicy().getContendersPerRound();
-            List<Prompt> tried = leaderboard.nearest(contenders);
-            return tried.isEmpty()
-                    ? new CurrentPolicy(version, greedy, PromptOrigin.GREEDY, tried, policy)
-                    : new CurrentPolicy(version, tried.getFirst(), PromptOrigin.CHAMPION, tried, policy);
+                Task task, long version, Optional<Leaderboard> leaderboard, Prompt greedy, Policy policy) {
+            return leaderboard
+                    .map(board -> board.nearest(task.getPolicy().getContendersPerRound()))
+                    .map(tried -> new CurrentPolicy(version, tried.getFirst(), PromptOrigin.CHAMPION, tried, policy))
+                    .orElseGet(() -> new CurrentPolicy(version, greedy, PromptOrigin.GREEDY, List.of(), policy));
         }
     }
 
@@ -78,7 +77,7 @@ public final class CurrentPolicies {
             Policy policy =
                     policies.restore(PolicySpecifications.of(task), new PolicyState(snapshot.getStateFormat(), bytes));
             return Optional.of(CurrentPolicy.of(
-                    task, snapshot.getVersion(), Leaderboard.of(snapshot), snapshot.getGreedyPrompt(), policy));
+                    task, snapshot.getVersion(), Leaderboard.of(task, snapshot), snapshot.getGreedyPrompt(), policy));
         } catch (IncompatibleStateException e) {
             return Optional.empty();
         }
@@ -89,6 +88,6 @@ public final class CurrentPolicies {
         WrittenPrompt written = policy.greedy();
         Prompt greedy = new Prompt(written.text(), written.tokens());
         long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
-        return CurrentPolicy.of(task, version, Leaderboard.begin(greedy, version), greedy, policy);
+        return CurrentPolicy.of(task, version, Leaderboard.begin(task, greedy, before, version), greedy, policy);
     }
 }

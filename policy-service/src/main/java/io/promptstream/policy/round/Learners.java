@@ -7,7 +7,6 @@ import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.Policy;
-import io.promptstream.policy.learning.PolicySpecification;
 import io.promptstream.policy.learning.PolicyState;
 import io.promptstream.policy.learning.TaskLearner;
 import io.promptstream.policy.task.PolicySpecifications;
@@ -35,11 +34,7 @@ public final class Learners {
         this.clock = clock;
     }
 
-    private record Entry(TaskLearner learner, Task task, boolean unpublished) {
-        PolicySnapshot snapshot() {
-            return learner.snapshot(task);
-        }
-
+    private record Entry(TaskLearner learner, boolean unpublished) {
         boolean hasNews() {
             return unpublished || learner.hasNews();
         }
@@ -51,7 +46,7 @@ public final class Learners {
      */
     public boolean isCurrent(Task task) {
         Entry entry = entries.get(task.getTaskId());
-        return entry != null && entry.task().equals(task);
+        return entry != null && entry.learner().task().equals(task);
     }
 
     /**
@@ -68,7 +63,7 @@ public final class Learners {
 
     /** As {@link #open} from what the present learner has learned; the next snapshot lists its unpublished rounds too. */
     public void reopen(Task task) {
-        PolicySnapshot snapshot = entry(task).snapshot();
+        PolicySnapshot snapshot = entry(task).learner().snapshot();
         try {
             open(task, Optional.of(snapshot));
         } finally {
@@ -79,7 +74,7 @@ public final class Learners {
 
     /** Learns a round of a task whose learner is open. */
     public LearningOutcome learn(Task task, RoundResult round) {
-        return entry(task).learner().learn(round, task.getPolicy().getMaxLag());
+        return entry(task).learner().learn(round);
     }
 
     private Entry entry(Task task) {
@@ -97,8 +92,8 @@ public final class Learners {
             if (!entry.hasNews()) {
                 return entry;
             }
-            news.add(entry.snapshot());
-            return new Entry(entry.learner(), entry.task(), false);
+            news.add(entry.learner().snapshot());
+            return new Entry(entry.learner(), false);
         });
         return news;
     }
@@ -122,7 +117,7 @@ public final class Learners {
             Policy policy =
                     policies.restore(PolicySpecifications.of(task), new PolicyState(snapshot.getStateFormat(), bytes));
             boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
-            return Optional.of(new Entry(TaskLearner.resume(snapshot, policy, sameTask, clock), task, !sameTask));
+            return Optional.of(new Entry(TaskLearner.resume(task, snapshot, policy, clock), !sameTask));
         } catch (IncompatibleStateException e) {
             log.warn(
                     "The policy of task {} begins anew after version {}: {}",
@@ -134,9 +129,7 @@ public final class Learners {
     }
 
     private Entry begun(Task task, Optional<PolicySnapshot> before) {
-        PolicySpecification specification = PolicySpecifications.of(task);
-        long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
-        Policy initial = policies.initial(specification);
-        return new Entry(TaskLearner.begin(task.getTaskId(), initial, version, clock), task, true);
+        Policy initial = policies.initial(PolicySpecifications.of(task));
+        return new Entry(TaskLearner.begin(task, initial, before, clock), true);
     }
 }

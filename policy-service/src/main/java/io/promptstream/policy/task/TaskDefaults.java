@@ -37,9 +37,9 @@ final class TaskDefaults {
 
     private TaskDefaults() {}
 
-    /** One in eight prompts, the champion among them. */
+    /** One in eight prompts, but the champion and one contender at least, where that leaves a prompt to draw. */
     static int contendersPerRound(int promptsPerRound) {
-        return promptsPerRound / PROMPTS_PER_CONTENDER;
+        return Math.min(promptsPerRound - 1, Math.max(2, promptsPerRound / PROMPTS_PER_CONTENDER));
     }
 
     /** RLPrompt draws from fewer tokens where the task model writes text. */

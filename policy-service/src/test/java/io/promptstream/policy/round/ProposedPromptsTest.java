@@ -33,15 +33,11 @@ class ProposedPromptsTest {
     void aRoundTriesTheChampionAndItsContendersBesidesWhatIsDrawn() {
         // Given a champion and what nearly replaced it
         Proposer proposer = proposer();
-        Task contested = Task.newBuilder(task)
-                .setPolicy(PolicyDefinition.newBuilder(TaskSamples.policy())
-                        .setContendersPerRound(3)
-                        .build())
-                .build();
+        Task contested = TaskSamples.contested("task", 3);
         PolicySnapshot snapshot = PolicySnapshot.newBuilder(learnedRound(new UUID(0, 9)))
                 .setChampion(standing("champion", 0))
                 .setChampionSince(1L)
-                .setContenders(List.of(standing("far", -9), standing("near", -1), standing("nearer", -0.5)))
+                .setContenders(List.of(standing("nearer", -0.5), standing("near", -1), standing("far", -9)))
                 .build();
         proposer.propose(contested, TaskSamples.query("task", "q1"), Optional.of(snapshot));
 
@@ -160,7 +156,7 @@ class ProposedPromptsTest {
     }
 
     private static PromptStanding standing(String text, double meanDifference) {
-        return new PromptStanding(new Prompt(text, List.of(1, 2)), 4L, 64L, 10.0, meanDifference, 1.0, 1L, 1L);
+        return new PromptStanding(new Prompt(text, List.of(1, 2)), 5L, 80L, 10.0, 64L, meanDifference, 1.0, 1L, 5L);
     }
 
     private Proposer proposer() {

@@ -72,7 +72,7 @@ final class LiveDisplay {
                     "  mean reward  " + reward(now.roundRewards()) + "  "
                             + Sparkline.of(averaged(now.roundRewards()), SPARKS),
                     "  best prompt so far  " + best(policy),
-                    "  drawn most often now  \"" + policy.path("greedyPrompt").asText("") + "\"",
+                    "  greedy prompt  \"" + policy.path("greedyPrompt").asText("") + "\"",
                     ""));
         } else if (nanos - printedNanos >= PLAIN_NANOS) {
             printedNanos = nanos;

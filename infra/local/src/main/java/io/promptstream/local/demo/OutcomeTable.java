@@ -47,7 +47,7 @@ final class OutcomeTable {
     private static Table table(Comparison comparison) {
         var table = new Table("prompt", "accuracy", "calibrated", "AUC", "reward", "±");
         row(table, "learned", comparison.learned());
-        row(table, "most probable now", comparison.greedy());
+        row(table, "greedy", comparison.greedy());
         row(table, "initial", comparison.initial());
         row(table, "best of " + comparison.randomTried() + " random", comparison.bestRandom());
         comparison.handWritten().forEach(prompt -> row(table, "hand-written", prompt));

@@ -27,7 +27,7 @@ record PromptComparison(PromptScorer scorer, RandomPrompts random, Screen screen
      * The prompts, measured on the test inputs.
      *
      * @param learned the prompt that serves the task in the end
-     * @param greedy the most probable prompt of the last version
+     * @param greedy the greedy prompt of the last version
      * @param randomTried how many random prompts were scored on the training inputs to find the best
      */
     record Comparison(

@@ -74,7 +74,7 @@ public final class TaskCommand {
             new Table("policy", taskId)
                     .row("version", policy.path("version").asText())
                     .row("prompt", policy.path("servedPrompt").asText())
-                    .row("most probable prompt", policy.path("greedyPrompt").asText())
+                    .row("greedy prompt", policy.path("greedyPrompt").asText())
                     .row("initial prompt", policy.path("initialPrompt").asText())
                     .row("rounds in flight", policy.path("roundsInFlight").asText())
                     .lines()
