@@ -3,6 +3,7 @@ package io.promptstream.service;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
+import io.promptstream.event.Task;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.registry.RegistryConfig;
 import io.promptstream.schemas.registry.SchemaRegistryClient;
@@ -37,8 +38,20 @@ final class SharedBeans {
     }
 
     @Singleton
+    CompactedTopic<Task> tasks(
+            KafkaClients clients, EventCodec codec, TopicCatalogue topics, UnreadableRecords unreadable) {
+        return new CompactedTopic<>(
+                "task-directory",
+                topics.tasks().name(),
+                clients::reader,
+                new KeyedEvents<>(codec, Task.class, "taskId", Task::getTaskId),
+                unreadable);
+    }
+
+    @Singleton
     ServiceComponent platformProbe(KafkaClients clients, SchemaRegistryClient registry) {
-        return new ServiceLoop("platform-probe", () -> new PlatformProbe(clients.admin(), registry));
+        return new ServiceLoop(
+                "platform-probe", () -> new PlatformProbe(clients.admin(), registry));
     }
 
     @Singleton

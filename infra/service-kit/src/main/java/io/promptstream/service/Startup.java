@@ -2,6 +2,7 @@ package io.promptstream.service;
 
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
+import io.promptstream.event.Task;
 import io.promptstream.schemas.registry.SchemaRegistryClient;
 import io.promptstream.schemas.topic.TopicAdmin;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings a service to work once its HTTP server answers: waits for broker and registry, creates missing topics, starts
- * the components, the task directory first. A topic that contradicts the catalogue ends the process.
+ * the components, the tasks first. A topic that contradicts the catalogue ends the process.
  */
 @Singleton
 final class Startup implements ApplicationEventListener<ServerStartupEvent> {
@@ -43,7 +44,7 @@ final class Startup implements ApplicationEventListener<ServerStartupEvent> {
             KafkaClients clients,
             TopicCatalogue catalogue,
             SchemaRegistryClient registry,
-            TaskDirectory tasks,
+            CompactedTopic<Task> tasks,
             List<DeclaredVariables> variables,
             List<ServiceComponent> components) {
         this.configuration = configuration;

@@ -1,6 +1,7 @@
 package io.promptstream.policy.kafka;
 
 import io.micronaut.context.annotation.Factory;
+import io.promptstream.event.PolicySnapshot;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.metrics.PolicyMetrics;
@@ -10,7 +11,9 @@ import io.promptstream.policy.round.Proposer;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.CompactedTopic;
 import io.promptstream.service.KafkaClients;
+import io.promptstream.service.KeyedEvents;
 import io.promptstream.service.LoopBody;
 import io.promptstream.service.ServiceComponent;
 import io.promptstream.service.ServiceLoop;
@@ -59,28 +62,23 @@ final class PolicyLoops {
     }
 
     @Singleton
-    Snapshots snapshots() {
-        return new Snapshots();
+    KeyedEvents<PolicySnapshot> snapshotEvents() {
+        return new KeyedEvents<>(codec, PolicySnapshot.class, "taskId", PolicySnapshot::getTaskId);
+    }
+
+    @Singleton
+    CompactedTopic<PolicySnapshot> snapshotTopic(KeyedEvents<PolicySnapshot> events, UnreadableRecords unreadable) {
+        return new CompactedTopic<>("snapshots", topics.policySnapshots().name(), clients::reader, events, unreadable);
+    }
+
+    @Singleton
+    Snapshots snapshots(CompactedTopic<PolicySnapshot> topic) {
+        return new Snapshots(topic);
     }
 
     @Singleton
     RoundsInFlight roundsInFlight() {
         return new RoundsInFlight();
-    }
-
-    @Singleton
-    @Named("snapshots")
-    ServiceComponent snapshotLoop(Snapshots snapshots, UnreadableRecords unreadable) {
-        return new SnapshotComponent(
-                new ServiceLoop(
-                        "snapshots",
-                        () -> new SnapshotReader(
-                                clients.reader(),
-                                codec,
-                                topics.policySnapshots().name(),
-                                unreadable,
-                                snapshots)),
-                snapshots);
     }
 
     @Singleton
@@ -105,7 +103,7 @@ final class PolicyLoops {
 
     @Singleton
     @Named("learner")
-    ServiceComponent learnerLoop(FrozenLanguageModel model) {
+    ServiceComponent learnerLoop(FrozenLanguageModel model, KeyedEvents<PolicySnapshot> snapshotEvents) {
         return new ServiceLoop(
                 "learner",
                 () -> body("learner", MOST_ROUNDS, (consumer, transactions) -> {
@@ -113,7 +111,7 @@ final class PolicyLoops {
                     SnapshotLoader loader = new SnapshotLoader(
                             clients::reader,
                             clients::admin,
-                            codec,
+                            snapshotEvents,
                             topics.policySnapshots().name(),
                             clock);
                     return new LearnerLoop(

@@ -1,8 +1,7 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.event.PolicySnapshot;
-import io.promptstream.schemas.serde.Decoded;
-import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.service.KeyedEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,19 +31,19 @@ final class SnapshotLoader {
 
     private final Supplier<Consumer<String, byte[]>> readers;
     private final Supplier<Admin> admins;
-    private final EventCodec codec;
+    private final KeyedEvents<PolicySnapshot> events;
     private final String topic;
     private final Clock clock;
 
     SnapshotLoader(
             Supplier<Consumer<String, byte[]>> readers,
             Supplier<Admin> admins,
-            EventCodec codec,
+            KeyedEvents<PolicySnapshot> events,
             String topic,
             Clock clock) {
         this.readers = readers;
         this.admins = admins;
-        this.codec = codec;
+        this.events = events;
         this.topic = topic;
         this.clock = clock;
     }
@@ -55,12 +54,13 @@ final class SnapshotLoader {
         Map<String, ConsumerRecord<String, byte[]>> last = new HashMap<>();
         read(assigned, record -> last.put(record.key(), record));
         Map<String, PolicySnapshot> newest = new HashMap<>();
-        if (last.values().stream().allMatch(record -> apply(record, newest))) {
+        if (last.values().stream()
+                .allMatch(record -> events.apply(record, newest).isEmpty())) {
             return newest;
         }
         // Seldom: something else follows a snapshot under its key, so every record has to be looked at.
         newest.clear();
-        read(assigned, record -> apply(record, newest));
+        read(assigned, record -> events.apply(record, newest));
         return newest;
     }
 
@@ -80,21 +80,6 @@ final class SnapshotLoader {
                 reader.poll(POLL).forEach(each);
             }
         }
-    }
-
-    /** Whether the record was a snapshot or deleted one. */
-    private boolean apply(ConsumerRecord<String, byte[]> record, Map<String, PolicySnapshot> newest) {
-        if (record.value() == null) {
-            newest.remove(record.key());
-            return true;
-        }
-        if (codec.decode(record.topic(), record.value(), PolicySnapshot.class)
-                        instanceof Decoded.Event<PolicySnapshot> decoded
-                && decoded.event().getTaskId().equals(record.key())) {
-            newest.put(record.key(), decoded.event());
-            return true;
-        }
-        return false;
     }
 
     private long end(TopicPartition partition) throws InterruptedException {

@@ -1,34 +1,24 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.event.PolicySnapshot;
-import java.util.Map;
+import io.promptstream.service.CompactedTopic;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The newest snapshot of each task. Written by one thread, read by any. */
+/** The newest snapshot of each task. */
 public final class Snapshots {
-    private final Map<String, PolicySnapshot> newest = new ConcurrentHashMap<>();
-    private volatile boolean ready;
+    private final CompactedTopic<PolicySnapshot> snapshots;
+
+    Snapshots(CompactedTopic<PolicySnapshot> snapshots) {
+        this.snapshots = snapshots;
+    }
 
     /** The newest committed snapshot of the task, if there is one. */
     public Optional<PolicySnapshot> newest(String taskId) {
-        return Optional.ofNullable(newest.get(taskId));
+        return snapshots.find(taskId);
     }
 
     /** Whether the topic was read to the end that it had at start; before that, a missing snapshot means nothing. */
     public boolean ready() {
-        return ready;
-    }
-
-    void put(PolicySnapshot snapshot) {
-        newest.put(snapshot.getTaskId(), snapshot);
-    }
-
-    void remove(String taskId) {
-        newest.remove(taskId);
-    }
-
-    void caughtUp() {
-        ready = true;
+        return snapshots.ready();
     }
 }

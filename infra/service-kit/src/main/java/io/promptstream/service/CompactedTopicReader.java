@@ -1,0 +1,86 @@
+package io.promptstream.service;
+
+import io.promptstream.service.UnreadableRecords.Unreadable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One reading of a compacted topic: from its beginning to the end that it has now, and on from there. What was read is
+ * handed over at that end and kept up to date afterwards.
+ */
+final class CompactedTopicReader<T extends SpecificRecord> implements LoopBody {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CATCHING_UP = Duration.ofMillis(50);
+
+    private final Consumer<String, byte[]> consumer;
+    private final KeyedEvents<T> events;
+    private final UnreadableRecords unreadableRecords;
+    private final java.util.function.Consumer<Map<String, T>> caughtUpWith;
+    private final Map<String, T> newest = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> ends;
+    private boolean caughtUp;
+
+    /**
+     * @param consumer closed with this object, or at once if there is an exception
+     * @param caughtUpWith takes the newest event of each key, once
+     */
+    CompactedTopicReader(
+            Consumer<String, byte[]> consumer,
+            String topic,
+            KeyedEvents<T> events,
+            UnreadableRecords unreadable,
+            java.util.function.Consumer<Map<String, T>> caughtUpWith) {
+        this.consumer = consumer;
+        this.events = events;
+        this.unreadableRecords = unreadable;
+        this.caughtUpWith = caughtUpWith;
+        try {
+            this.ends = seekToBeginning(consumer, topic);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private static Map<TopicPartition, Long> seekToBeginning(Consumer<String, byte[]> consumer, String topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer.endOffsets(partitions);
+    }
+
+    @Override
+    public void runOnce() {
+        List<Unreadable> unreadable = new ArrayList<>();
+        // Where nothing is left to read, a full poll would only delay the readiness.
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(caughtUp ? POLL : CATCHING_UP)) {
+            events.apply(record, newest).ifPresent(reason -> unreadable.add(new Unreadable(record, reason)));
+        }
+        if (!unreadable.isEmpty()) {
+            unreadableRecords.report(unreadable);
+        }
+        if (!caughtUp && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            caughtUp = true;
+            caughtUpWith.accept(newest);
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

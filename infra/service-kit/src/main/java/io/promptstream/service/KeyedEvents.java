@@ -1,0 +1,48 @@
+package io.promptstream.service;
+
+import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.serde.EventCodec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * How to read the records of a compacted topic: each holds an event under the key that the event names itself, or deletes
+ * the event of its key.
+ *
+ * @param keyField name of the field that the key repeats, for messages
+ * @param key value of that field
+ */
+public record KeyedEvents<T extends SpecificRecord>(
+        EventCodec codec, Class<T> type, String keyField, Function<T, String> key) {
+
+    /**
+     * Puts the record's event into {@code newest}, or removes what the record deletes.
+     *
+     * @return why the record holds no event of this topic, if so; then nothing has changed
+     */
+    public Optional<String> apply(ConsumerRecord<String, byte[]> record, Map<String, T> newest) {
+        if (record.value() == null) {
+            if (record.key() != null) {
+                newest.remove(record.key());
+            }
+            return Optional.empty();
+        }
+        return switch (codec.decode(record.topic(), record.value(), type)) {
+            case Decoded.Event<T> decoded -> put(record.key(), decoded.event(), newest);
+            case Decoded.Unreadable<T> unreadable -> Optional.of(unreadable.reason());
+        };
+    }
+
+    private Optional<String> put(String recordKey, T event, Map<String, T> newest) {
+        String named = key.apply(event);
+        if (!named.equals(recordKey)) {
+            return Optional.of("The key is \"%s\" but the %s is \"%s\": write the %s as key"
+                    .formatted(recordKey, keyField, named, keyField));
+        }
+        newest.put(named, event);
+        return Optional.empty();
+    }
+}
