@@ -12,17 +12,23 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
  * is away, so without this a service would look healthy.
  */
 final class PlatformProbe implements LoopBody {
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Admin admin;
     private final SchemaRegistryClient registry;
+    private final Duration interval;
     private final CountDownLatch woken = new CountDownLatch(1);
     private boolean asked;
 
-    PlatformProbe(Admin admin, SchemaRegistryClient registry) {
+    /**
+     * @param admin closed with this object
+     * @param interval from one answer to the next question
+     */
+    PlatformProbe(Admin admin, SchemaRegistryClient registry, Duration interval) {
         this.admin = admin;
         this.registry = registry;
+        this.interval = interval;
     }
 
     @Override
@@ -40,7 +46,7 @@ final class PlatformProbe implements LoopBody {
     /** Between two questions, or until the service stops. */
     @SuppressWarnings("ReturnValueIgnored")
     private void pause() throws InterruptedException {
-        woken.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        woken.await(interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class SharedBeans {
     @Singleton
     ServiceComponent platformProbe(KafkaClients clients, SchemaRegistryClient registry) {
         return new ServiceLoop(
-                "platform-probe", () -> new PlatformProbe(clients.admin(), registry));
+                "platform-probe", () -> new PlatformProbe(clients.admin(), registry, PlatformProbe.INTERVAL));
     }
 
     @Singleton

@@ -3,18 +3,17 @@ package io.promptstream.service;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.promptstream.event.Task;
-import io.promptstream.schemas.registry.SchemaRegistryClient;
-import io.promptstream.schemas.topic.TopicAdmin;
-import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.schemas.topic.TopicMismatchException;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,47 +23,69 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 final class Startup implements ApplicationEventListener<ServerStartupEvent> {
+    static final int UNKNOWN_VARIABLE = 2;
+    static final int CONTRADICTED_TOPIC = 3;
     private static final Logger log = LoggerFactory.getLogger(Startup.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int UNKNOWN_VARIABLE = 2;
-    private static final int CONTRADICTED_TOPIC = 3;
 
-    private final ServiceConfiguration configuration;
-    private final KafkaClients clients;
-    private final TopicCatalogue catalogue;
-    private final SchemaRegistryClient registry;
-    private final List<DeclaredVariables> variables;
+    private final Preparation preparation;
     private final List<ServiceComponent> components;
+    private final List<String> unknownVariables;
+    private final Duration pause;
+    private final IntConsumer exit;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final List<ServiceComponent> started = new ArrayList<>();
     private volatile ComponentHealth health = ComponentHealth.failing("not started");
 
+    @Inject
     Startup(
-            ServiceConfiguration configuration,
-            KafkaClients clients,
-            TopicCatalogue catalogue,
-            SchemaRegistryClient registry,
+            Preparation preparation,
             CompactedTopic<Task> tasks,
-            List<DeclaredVariables> variables,
-            List<ServiceComponent> components) {
-        this.configuration = configuration;
-        this.clients = clients;
-        this.catalogue = catalogue;
-        this.registry = registry;
-        this.variables = variables;
-        this.components = new ArrayList<>();
-        this.components.add(tasks);
-        components.stream().filter(component -> component != tasks).forEach(this.components::add);
+            List<ServiceComponent> components,
+            List<DeclaredVariables> variables) {
+        this(
+                preparation,
+                withFirst(tasks, components),
+                UnknownVariables.in(System.getenv(), variables),
+                PAUSE,
+                Runtime.getRuntime()::exit);
+    }
+
+    /**
+     * @param components in the order of their start
+     * @param pause between two attempts to prepare
+     * @param exit ends the process with a status
+     */
+    Startup(
+            Preparation preparation,
+            List<ServiceComponent> components,
+            List<String> unknownVariables,
+            Duration pause,
+            IntConsumer exit) {
+        this.preparation = preparation;
+        this.components = List.copyOf(components);
+        this.unknownVariables = unknownVariables;
+        this.pause = pause;
+        this.exit = exit;
+    }
+
+    static List<ServiceComponent> withFirst(ServiceComponent first, List<ServiceComponent> components) {
+        return Stream.concat(Stream.of(first), components.stream().filter(component -> !component.equals(first)))
+                .toList();
     }
 
     @Override
     public void onApplicationEvent(ServerStartupEvent event) {
-        List<String> unknown = UnknownVariables.in(System.getenv(), variables);
-        if (!unknown.isEmpty()) {
-            unknown.forEach(log::error);
-            Runtime.getRuntime().exit(UNKNOWN_VARIABLE);
+        begin();
+    }
+
+    void begin() {
+        if (unknownVariables.isEmpty()) {
+            new Thread(this::startAll, "startup").start();
+        } else {
+            unknownVariables.forEach(log::error);
+            exit.accept(UNKNOWN_VARIABLE);
         }
-        new Thread(this::startAll, "startup").start();
     }
 
     /** Whether topics and registry were found and the components started. */
@@ -72,21 +93,42 @@ final class Startup implements ApplicationEventListener<ServerStartupEvent> {
         return health;
     }
 
+    /** In the order of their start. */
     List<ServiceComponent> components() {
         return components;
     }
 
     private void startAll() {
-        while (!prepared()) {
-            try {
-                if (stopRequested.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+            while (!prepared()) {
+                if (stopRequested.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
+            startComponents();
+        } catch (TopicMismatchException e) {
+            health = ComponentHealth.failing(String.valueOf(e.getMessage()));
+            log.error("This service does not run on a topic that contradicts the catalogue: {}", e.getMessage());
+            exit.accept(CONTRADICTED_TOPIC);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean prepared() {
+        try {
+            preparation.prepare();
+            return true;
+        } catch (TopicMismatchException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            health = ComponentHealth.failing(String.valueOf(e.getMessage()));
+            log.warn("Not ready yet: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void startComponents() {
         synchronized (started) {
             for (ServiceComponent component : components) {
                 if (stopRequested.getCount() == 0) {
@@ -95,26 +137,9 @@ final class Startup implements ApplicationEventListener<ServerStartupEvent> {
                 component.start();
                 started.add(component);
             }
+            health = ComponentHealth.working("started");
         }
-        health = ComponentHealth.working("started");
         log.info("Started {}", components.stream().map(ServiceComponent::name).toList());
-    }
-
-    private boolean prepared() {
-        try (Admin admin = clients.admin()) {
-            new TopicAdmin(admin).ensure(catalogue.all(), (short) configuration.replicationFactor());
-            // Answers only where the registry is there and lets this service in.
-            registry.compatibility();
-            return true;
-        } catch (TopicMismatchException e) {
-            log.error("This service does not run on a topic that contradicts the catalogue: {}", e.getMessage());
-            Runtime.getRuntime().exit(CONTRADICTED_TOPIC);
-            return false;
-        } catch (RuntimeException e) {
-            health = ComponentHealth.failing(String.valueOf(e.getMessage()));
-            log.warn("Not ready yet: {}", e.getMessage());
-            return false;
-        }
     }
 
     @PreDestroy
@@ -123,7 +148,7 @@ final class Startup implements ApplicationEventListener<ServerStartupEvent> {
         synchronized (started) {
             started.reversed().forEach(ServiceComponent::stop);
             started.clear();
+            health = ComponentHealth.failing("stopped");
         }
-        health = ComponentHealth.failing("stopped");
     }
 }

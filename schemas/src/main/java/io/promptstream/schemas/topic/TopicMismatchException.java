@@ -22,7 +22,7 @@ public final class TopicMismatchException extends RuntimeException {
         }
     }
 
-    TopicMismatchException(List<Mismatch> mismatches) {
+    public TopicMismatchException(List<Mismatch> mismatches) {
         super("Topics contradict the catalogue: "
                 + String.join("; ", mismatches.stream().map(Mismatch::toString).toList())
                 + ". Change the topics with kafka-configs or kafka-topics, or use another topic prefix");
