@@ -1,6 +1,5 @@
 package io.promptstream.policy.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -8,18 +7,13 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.promptstream.event.Feedback;
-import io.promptstream.policy.kafka.EventPublisher;
-import io.promptstream.policy.kafka.EventPublisher.Keyed;
-import io.promptstream.policy.task.FieldError;
 import io.promptstream.policy.task.JsonFields;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Feedback over HTTP. */
@@ -29,46 +23,23 @@ final class FeedbackController {
     private static final double LARGEST_RATING = 1e6;
 
     private final TaskStore tasks;
-    private final EventPublisher publisher;
+    private final EventSubmission submission;
     private final String topic;
     private final Clock clock;
 
-    FeedbackController(TaskStore tasks, EventPublisher publisher, TopicCatalogue topics, Clock clock) {
+    FeedbackController(TaskStore tasks, EventSubmission submission, TopicCatalogue topics, Clock clock) {
         this.tasks = tasks;
-        this.publisher = publisher;
+        this.submission = submission;
         this.topic = topics.feedback().name();
         this.clock = clock;
     }
 
-    /** Ids of the feedback that was accepted, in order. */
-    record Accepted(List<String> accepted) {}
-
     /** Accepts one piece of feedback or a list of them: all, or none if one is wrong. */
     @Post
     HttpResponse<Accepted> post(@Body @Nullable String body) {
-        JsonNode json = RequestBody.parse(body == null ? "" : body);
-        List<FieldError> errors = new ArrayList<>();
-        List<Feedback> feedback = new ArrayList<>();
-        for (JsonNode element : RequestBody.oneOrMany(json)) {
-            String path = json.isArray() ? "[%d]".formatted(feedback.size()) : "";
-            feedback.add(feedback(JsonFields.of(path, element, errors)));
-        }
-        if (!errors.isEmpty()) {
-            throw RequestException.invalid(errors);
-        }
+        List<Feedback> feedback = EventSubmission.read(body, this::feedback);
         feedback.forEach(given -> tasks.get(given.getTaskId()));
-        try {
-            publisher.publish(
-                    topic,
-                    feedback.stream()
-                            .map(given -> new Keyed(given.getQueryId(), given))
-                            .toList());
-        } catch (RecordTooLargeException e) {
-            throw RequestException.tooLarge("reference");
-        }
-        return HttpResponse.accepted()
-                .body(new Accepted(
-                        feedback.stream().map(Feedback::getFeedbackId).toList()));
+        return submission.publish(topic, feedback, Feedback::getQueryId, Feedback::getFeedbackId, "reference");
     }
 
     private Feedback feedback(JsonFields fields) {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.promptstream.policy.task.FieldError;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request's JSON strictly: a key that stands twice and what follows the value are errors too. */
 final class RequestBody {
@@ -18,9 +18,10 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    static JsonNode parse(String body) {
+    /** The JSON value of a request; missing where the request has no body. */
+    static JsonNode parse(@Nullable String body) {
         try {
-            JsonNode json = JSON.readTree(body);
+            JsonNode json = JSON.readTree(body == null ? "" : body);
             return json == null ? MissingNode.getInstance() : json;
         } catch (JsonProcessingException e) {
             var where = e.getLocation();
@@ -29,15 +30,5 @@ final class RequestBody {
                     "is not JSON at line %d, column %d: %s; write one JSON value"
                             .formatted(where.getLineNr(), where.getColumnNr(), e.getOriginalMessage()))));
         }
-    }
-
-    /** The elements of a list, or the one value that is none. */
-    static List<JsonNode> oneOrMany(JsonNode json) {
-        if (!json.isArray()) {
-            return List.of(json);
-        }
-        List<JsonNode> elements = new ArrayList<>();
-        json.forEach(elements::add);
-        return elements;
     }
 }

@@ -41,7 +41,7 @@ final class TaskController {
     /** Creates or changes a task; returns when this service serves it. A definition that changes nothing publishes nothing. */
     @Put("/{id}")
     ObjectNode put(String id, @Body @Nullable String body) {
-        return switch (store.parser().parse(id, RequestBody.parse(body == null ? "" : body))) {
+        return switch (store.parser().parse(id, RequestBody.parse(body))) {
             case ParsedTask.Invalid invalid -> throw RequestException.invalid(invalid.errors());
             case ParsedTask.Valid valid -> TaskJson.of(store.put(valid.task()));
         };
