@@ -20,13 +20,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/**
- * One Kafka broker (KRaft, broker and controller in one node) in a JVM of its own.
- *
- * <p>It can be stopped or killed and started again on the same data and ports. Nothing ends it when the calling JVM ends
- * without {@link #close}: a shutdown hook is the caller's matter.
- */
-public final class KafkaBrokerProcess implements AutoCloseable {
+/** One Kafka broker (KRaft, broker and controller in one node) in a JVM of its own. */
+public final class KafkaBrokerProcess extends PlatformProcess {
 
     private static final String LOGBACK = "broker-logback.xml";
     private static final Duration GRACE = Duration.ofSeconds(20);
@@ -34,14 +29,11 @@ public final class KafkaBrokerProcess implements AutoCloseable {
 
     private final BrokerSettings settings;
     private final int port;
-    private final Map<String, String> properties;
-    private ManagedProcess process;
 
     private KafkaBrokerProcess(BrokerSettings settings, int port, int controllerPort) {
+        super(() -> launch(settings, port, controllerPort), GRACE);
         this.settings = settings;
         this.port = port;
-        this.properties = BrokerProperties.of(settings.dataDirectory(), port, controllerPort, settings.overrides());
-        this.process = launch();
     }
 
     /**
@@ -58,47 +50,27 @@ public final class KafkaBrokerProcess implements AutoCloseable {
 
     /** Host and port for clients. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return address(port);
     }
 
     /** The file with the broker's log. */
     public Path log() {
+        return log(settings);
+    }
+
+    private static String address(int port) {
+        return "127.0.0.1:" + port;
+    }
+
+    private static Path log(BrokerSettings settings) {
         return settings.logDirectory().resolve("kafka.log");
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    /** Shuts the broker down in order; killed after a grace period. Its data stay. */
-    public void stop() {
-        process.stop(GRACE);
-    }
-
-    /** Ends the broker at once, as a crash does. Its data stay as they are. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Starts the broker again on the same data and ports, after stopping it where it still runs. */
-    public void restart() {
-        stop();
-        process = launch();
-    }
-
-    @Override
-    public void close() {
-        stop();
-    }
-
-    private ManagedProcess launch() {
+    private static ManagedProcess launch(BrokerSettings settings, int port, int controllerPort) {
+        var properties = BrokerProperties.of(settings.dataDirectory(), port, controllerPort, settings.overrides());
         var configuration = settings.logDirectory().resolve("kafka.properties").toAbsolutePath();
         BrokerProperties.format(properties, configuration);
-        var logback = copyLogback();
+        var logback = copyLogback(settings.logDirectory());
         var command = List.of(
                 settings.java().executable().toString(),
                 "-Xmx" + settings.heapMegabytes() + "m",
@@ -109,13 +81,13 @@ public final class KafkaBrokerProcess implements AutoCloseable {
                 settings.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 "kafka.Kafka",
                 configuration.toString());
-        var started = ManagedProcess.start("Kafka broker", command, settings.logDirectory(), log());
-        started.awaitReady(this::answers, settings.startTimeout());
+        var started = ManagedProcess.start("Kafka broker", command, settings.logDirectory(), log(settings));
+        started.awaitReady(() -> answers(port), settings.startTimeout());
         return started;
     }
 
-    private Path copyLogback() {
-        var target = settings.logDirectory().resolve(LOGBACK).toAbsolutePath();
+    private static Path copyLogback(Path directory) {
+        var target = directory.resolve(LOGBACK).toAbsolutePath();
         try (var resource = Objects.requireNonNull(KafkaBrokerProcess.class.getResourceAsStream(LOGBACK), LOGBACK)) {
             Files.copy(resource, target, StandardCopyOption.REPLACE_EXISTING);
             return target;
@@ -124,14 +96,14 @@ public final class KafkaBrokerProcess implements AutoCloseable {
         }
     }
 
-    private boolean answers() {
+    private static boolean answers(int port) {
         // An admin client on a closed port fills the caller's log with warnings.
-        if (!accepts()) {
+        if (!accepts(port)) {
             return false;
         }
         var config = Map.<String, Object>of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers(),
+                address(port),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 PROBE_MILLIS,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
@@ -149,7 +121,7 @@ public final class KafkaBrokerProcess implements AutoCloseable {
         }
     }
 
-    private boolean accepts() {
+    private static boolean accepts(int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_MILLIS);
             return true;

@@ -10,12 +10,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One schema registry (Apicurio Registry, with Confluent's API) in a JVM of its own.
- *
- * <p>Its global compatibility is {@code FULL_TRANSITIVE}. It can be stopped or killed and started again with the same schemas
- * and ids on the same port. A shutdown hook is the caller's matter.
+ * One schema registry (Apicurio Registry, with Confluent's API) in a JVM of its own. Its global compatibility is {@code
+ * FULL_TRANSITIVE}; schemas keep their ids when it is started again.
  */
-public final class SchemaRegistryProcess implements AutoCloseable {
+public final class SchemaRegistryProcess extends PlatformProcess {
 
     private static final String API = "/apis/ccompat/v7";
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -23,14 +21,11 @@ public final class SchemaRegistryProcess implements AutoCloseable {
 
     private final RegistrySettings settings;
     private final int port;
-    private final int managementPort;
-    private ManagedProcess process;
 
     private SchemaRegistryProcess(RegistrySettings settings, int port, int managementPort) {
+        super(() -> launch(settings, port, managementPort), GRACE);
         this.settings = settings;
         this.port = port;
-        this.managementPort = managementPort;
-        this.process = launch();
     }
 
     /**
@@ -46,44 +41,23 @@ public final class SchemaRegistryProcess implements AutoCloseable {
 
     /** Base URL of the API in Confluent's form, as {@code schema.registry.url} wants it. */
     public String url() {
-        return "http://127.0.0.1:" + port + API;
+        return url(port);
     }
 
     /** The file with the registry's log. */
     public Path log() {
+        return log(settings);
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port + API;
+    }
+
+    private static Path log(RegistrySettings settings) {
         return settings.logDirectory().resolve("registry.log");
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    /** Shuts the registry down; killed after a grace period. Its schemas stay. */
-    public void stop() {
-        process.stop(GRACE);
-    }
-
-    /** Ends the registry at once, as a crash does. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** Starts the registry again with the same schemas and port, after stopping it where it still runs. */
-    public void restart() {
-        stop();
-        process = launch();
-    }
-
-    @Override
-    public void close() {
-        stop();
-    }
-
-    private ManagedProcess launch() {
+    private static ManagedProcess launch(RegistrySettings settings, int port, int managementPort) {
         var home = RegistryArchive.unpacked(settings.archive(), settings.cacheDirectory());
         var database = settings.dataDirectory().resolve("registry").toAbsolutePath();
         var command = List.of(
@@ -100,11 +74,11 @@ public final class SchemaRegistryProcess implements AutoCloseable {
                 "-Dapicurio.datasource.url=jdbc:h2:file:" + database,
                 "-jar",
                 home.resolve("quarkus-run.jar").toString());
-        var started = ManagedProcess.start("schema registry", command, settings.dataDirectory(), log());
+        var started = ManagedProcess.start("schema registry", command, settings.dataDirectory(), log(settings));
         try (var http = HttpClient.newHttpClient()) {
-            started.awaitReady(() -> isReady(http), settings.startTimeout());
+            started.awaitReady(() -> isReady(http, managementPort), settings.startTimeout());
             try {
-                requireFullTransitive(http);
+                requireFullTransitive(http, url(port), log(settings));
             } catch (RuntimeException e) {
                 started.kill();
                 throw e;
@@ -113,7 +87,7 @@ public final class SchemaRegistryProcess implements AutoCloseable {
         return started;
     }
 
-    private boolean isReady(HttpClient http) {
+    private static boolean isReady(HttpClient http, int managementPort) {
         try {
             var health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/health/ready"));
             return send(http, health).statusCode() == 200;
@@ -123,18 +97,18 @@ public final class SchemaRegistryProcess implements AutoCloseable {
     }
 
     /** Apicurio's own default accepts every change. */
-    private void requireFullTransitive(HttpClient http) {
-        var request = HttpRequest.newBuilder(URI.create(url() + "/config"))
+    private static void requireFullTransitive(HttpClient http, String url, Path log) {
+        var request = HttpRequest.newBuilder(URI.create(url + "/config"))
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .PUT(HttpRequest.BodyPublishers.ofString("{\"compatibility\":\"FULL_TRANSITIVE\"}"));
         try {
             var response = send(http, request);
             if (response.statusCode() != 200) {
                 throw new PlatformException("The schema registry refused FULL_TRANSITIVE compatibility: HTTP "
-                        + response.statusCode() + " " + response.body() + "; see " + log());
+                        + response.statusCode() + " " + response.body() + "; see " + log);
             }
         } catch (IOException e) {
-            throw new PlatformException("The schema registry does not answer at " + url() + "; see " + log(), e);
+            throw new PlatformException("The schema registry does not answer at " + url + "; see " + log, e);
         }
     }
 
