@@ -6,7 +6,6 @@ import io.promptstream.reward.statistics.StoredStatistics;
 import io.promptstream.service.DeclaredVariables;
 import io.promptstream.service.TaskDirectory;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /** Beans whose classes know nothing of Micronaut. */
 @Factory
@@ -24,16 +23,6 @@ final class RewardBeans {
 
     @Singleton
     DeclaredVariables variables() {
-        return () -> Set.of(
-                "PROMPTSTREAM_REWARD_THREADS",
-                "PROMPTSTREAM_REWARD_COMMIT_INTERVAL",
-                "PROMPTSTREAM_REWARD_TICK",
-                "PROMPTSTREAM_REWARD_QUERY_RETENTION",
-                "PROMPTSTREAM_REWARD_CLOSED_ROUND_RETENTION",
-                "PROMPTSTREAM_REWARD_TASK_PATIENCE",
-                "PROMPTSTREAM_REWARD_RESTART_GRACE",
-                "PROMPTSTREAM_REWARD_STATISTICS_WINDOW",
-                "PROMPTSTREAM_REWARD_STATISTICS_RETENTION",
-                "PROMPTSTREAM_REWARD_CACHE_BYTES");
+        return DeclaredVariables.of(RewardConfiguration.class);
     }
 }

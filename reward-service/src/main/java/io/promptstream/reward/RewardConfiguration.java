@@ -2,6 +2,7 @@ package io.promptstream.reward;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import io.promptstream.service.Settings;
 import java.time.Duration;
 
 /**
@@ -55,8 +56,6 @@ public record RewardConfiguration(
     }
 
     private static void require(boolean holds, String name, Object value, String instead) {
-        if (!holds) {
-            throw new IllegalArgumentException("PROMPTSTREAM_REWARD_" + name + " is " + value + "; write " + instead);
-        }
+        Settings.require(holds, "PROMPTSTREAM_REWARD_" + name, value, instead);
     }
 }

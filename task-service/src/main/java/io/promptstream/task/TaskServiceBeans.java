@@ -23,7 +23,7 @@ final class TaskServiceBeans {
 
     @Singleton
     DeclaredVariables taskServiceVariables() {
-        return () -> TaskServiceConfiguration.VARIABLES;
+        return DeclaredVariables.of(TaskServiceConfiguration.class);
     }
 
     @Singleton

@@ -2,11 +2,11 @@ package io.promptstream.task;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import io.promptstream.service.Settings;
 import io.promptstream.task.model.RemoteSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,28 +38,15 @@ public record TaskServiceConfiguration(
         @Bindable(defaultValue = "PT2M") Duration remoteBatchTimeout,
         @Bindable(defaultValue = "3") int remoteAttempts) {
     static final String DEFAULT_MODEL = "bundled";
-
-    /** The environment variables behind the components. */
-    static final Set<String> VARIABLES = Set.of(
-            "PROMPTSTREAM_MODEL_DIR",
-            "PROMPTSTREAM_MODELS",
-            "PROMPTSTREAM_WORKERS",
-            "PROMPTSTREAM_TASK_GRACE",
-            "PROMPTSTREAM_REMOTE_CONCURRENCY",
-            "PROMPTSTREAM_REMOTE_CALLS_PER_SECOND",
-            "PROMPTSTREAM_REMOTE_TOKENS_PER_DAY",
-            "PROMPTSTREAM_REMOTE_CALL_TIMEOUT",
-            "PROMPTSTREAM_REMOTE_BATCH_TIMEOUT",
-            "PROMPTSTREAM_REMOTE_ATTEMPTS");
+    private static final Duration LONGEST_TASK_GRACE = Duration.ofMinutes(1);
 
     public TaskServiceConfiguration {
-        if (workers < 1) {
-            throw new IllegalArgumentException("PROMPTSTREAM_WORKERS is %d: write a number from 1".formatted(workers));
-        }
-        if (taskGrace.isNegative() || taskGrace.compareTo(Duration.ofMinutes(1)) > 0) {
-            throw new IllegalArgumentException(
-                    "PROMPTSTREAM_TASK_GRACE is %s: write a duration from PT0S to PT1M".formatted(taskGrace));
-        }
+        Settings.require(workers > 0, "PROMPTSTREAM_WORKERS", workers, "a number from 1");
+        Settings.require(
+                !taskGrace.isNegative() && taskGrace.compareTo(LONGEST_TASK_GRACE) <= 0,
+                "PROMPTSTREAM_TASK_GRACE",
+                taskGrace,
+                "a duration from PT0S to " + LONGEST_TASK_GRACE);
     }
 
     RemoteSettings remote() {
@@ -80,12 +67,12 @@ public record TaskServiceConfiguration(
             String[] parts = entry.strip().split("=", 2);
             if (parts.length < 2 || parts[0].isBlank() || parts[1].isBlank()) {
                 throw new IllegalArgumentException(
-                        "PROMPTSTREAM_MODELS holds \"%s\": write name=directory, comma-separated"
+                        "PROMPTSTREAM_MODELS holds \"%s\"; write name=directory, comma-separated"
                                 .formatted(entry.strip()));
             }
             if (directories.put(parts[0].strip(), Path.of(parts[1].strip())) != null) {
                 throw new IllegalArgumentException(
-                        "PROMPTSTREAM_MODELS names %s, which is taken: write another name".formatted(parts[0].strip()));
+                        "PROMPTSTREAM_MODELS names %s, which is taken; write another name".formatted(parts[0].strip()));
             }
         }
         return directories;

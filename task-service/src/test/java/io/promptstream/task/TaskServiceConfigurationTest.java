@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.MapPropertySource;
 import io.micronaut.context.env.PropertySource;
+import io.promptstream.service.DeclaredVariables;
 import io.promptstream.task.model.RemoteSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,8 @@ class TaskServiceConfigurationTest {
         environment.put("PROMPTSTREAM_REMOTE_CALL_TIMEOUT", "PT10S");
         environment.put("PROMPTSTREAM_REMOTE_BATCH_TIMEOUT", "PT1M");
         environment.put("PROMPTSTREAM_REMOTE_ATTEMPTS", "4");
-        assertThat(environment.keySet()).isEqualTo(TaskServiceConfiguration.VARIABLES);
+        assertThat(environment.keySet())
+                .isEqualTo(DeclaredVariables.of(TaskServiceConfiguration.class).names());
 
         // When
         TaskServiceConfiguration configuration = bind(environment);
@@ -62,7 +64,7 @@ class TaskServiceConfigurationTest {
     @Test
     void saysWhatToWriteInstead() {
         assertThatThrownBy(() -> bind(Map.of("PROMPTSTREAM_WORKERS", "0")))
-                .hasStackTraceContaining("PROMPTSTREAM_WORKERS is 0: write a number from 1");
+                .hasStackTraceContaining("PROMPTSTREAM_WORKERS is 0; write a number from 1");
         TaskServiceConfiguration nameless = bind(Map.of("PROMPTSTREAM_MODELS", "/models/gpt2"));
         assertThatThrownBy(nameless::modelDirectories).hasMessageContaining("write name=directory");
         TaskServiceConfiguration twice =

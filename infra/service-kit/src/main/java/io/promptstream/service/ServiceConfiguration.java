@@ -35,23 +35,19 @@ public record ServiceConfiguration(
 
         @MapFormat(transformation = MapFormat.MapTransformation.FLAT) @Nullable Map<String, String> kafka) {
 
+    private static final String NAME_CHARACTERS = "letters, digits, '.', '_' and '-'";
+
     public ServiceConfiguration {
-        require(
-                !bootstrapServers.isBlank(),
-                "PROMPTSTREAM_BOOTSTRAP_SERVERS is empty; write host:port, comma-separated");
+        require(!bootstrapServers.isBlank(), "BOOTSTRAP_SERVERS", "empty", "host:port, comma-separated");
         require(
                 !schemaRegistryUrl.isBlank(),
-                "PROMPTSTREAM_SCHEMA_REGISTRY_URL is empty; write the base URL of the registry's Confluent API");
-        require(
-                topicPrefix.matches("[a-zA-Z0-9._-]*"),
-                "PROMPTSTREAM_TOPIC_PREFIX is \"" + topicPrefix + "\"; use letters, digits, '.', '_' and '-'");
-        require(partitions > 0, "PROMPTSTREAM_PARTITIONS is " + partitions + "; write a number from 1");
-        require(
-                replicationFactor > 0,
-                "PROMPTSTREAM_REPLICATION_FACTOR is " + replicationFactor + "; write a number from 1");
-        require(
-                instance.matches("[a-zA-Z0-9._-]+"),
-                "PROMPTSTREAM_INSTANCE is \"" + instance + "\"; use letters, digits, '.', '_' and '-'");
+                "SCHEMA_REGISTRY_URL",
+                "empty",
+                "the base URL of the registry's Confluent API");
+        require(topicPrefix.matches("[a-zA-Z0-9._-]*"), "TOPIC_PREFIX", quoted(topicPrefix), NAME_CHARACTERS);
+        require(partitions > 0, "PARTITIONS", partitions, "a number from 1");
+        require(replicationFactor > 0, "REPLICATION_FACTOR", replicationFactor, "a number from 1");
+        require(instance.matches("[a-zA-Z0-9._-]+"), "INSTANCE", quoted(instance), NAME_CHARACTERS);
         kafka = kafka == null ? Map.of() : Map.copyOf(kafka);
     }
 
@@ -77,9 +73,11 @@ public record ServiceConfiguration(
         return properties;
     }
 
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
+    private static void require(boolean holds, String name, Object value, String instead) {
+        Settings.require(holds, "PROMPTSTREAM_" + name, value, instead);
+    }
+
+    private static String quoted(String value) {
+        return '"' + value + '"';
     }
 }

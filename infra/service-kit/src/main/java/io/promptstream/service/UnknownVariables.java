@@ -12,23 +12,15 @@ final class UnknownVariables {
     /** Settings handed to the Kafka clients as they are. */
     private static final String PASSED_ON = PREFIX + "KAFKA_";
 
-    private static final Set<String> COMMON = Set.of(
-            "PROMPTSTREAM_BOOTSTRAP_SERVERS",
-            "PROMPTSTREAM_SCHEMA_REGISTRY_URL",
-            "PROMPTSTREAM_SCHEMA_REGISTRY_USER_INFO",
-            "PROMPTSTREAM_TOPIC_PREFIX",
-            "PROMPTSTREAM_PARTITIONS",
-            "PROMPTSTREAM_REPLICATION_FACTOR",
-            "PROMPTSTREAM_INSTANCE",
-            "PROMPTSTREAM_STATE_DIR",
-            "PROMPTSTREAM_HTTP_HOST",
-            "PROMPTSTREAM_HTTP_PORT");
+    /** Read by Micronaut's server, through the services' application.yml. */
+    private static final Set<String> SERVER = Set.of("PROMPTSTREAM_HTTP_HOST", "PROMPTSTREAM_HTTP_PORT");
 
     private UnknownVariables() {}
 
     /** One sentence for each unknown variable, sorted by name; empty when there is none. */
     static List<String> in(Map<String, String> environment, List<DeclaredVariables> declared) {
-        Set<String> known = new TreeSet<>(COMMON);
+        Set<String> known = new TreeSet<>(SERVER);
+        known.addAll(DeclaredVariables.of(ServiceConfiguration.class).names());
         declared.forEach(variables -> known.addAll(variables.names()));
         return environment.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX) && !name.startsWith(PASSED_ON) && !known.contains(name))

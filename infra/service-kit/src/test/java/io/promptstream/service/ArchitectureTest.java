@@ -24,13 +24,15 @@ class ArchitectureTest {
 
     /** Loops and what they read run without a container, as the tests of the services use them. */
     @ArchTest
-    static final ArchRule ONLY_BEANS_KNOW_THE_FRAMEWORK = noClasses()
+    static final ArchRule ONLY_BEANS_AND_CONFIGURATIONS_KNOW_THE_FRAMEWORK = noClasses()
             .that()
             .areNotAnnotatedWith(Singleton.class)
             .and()
             .areNotAnnotatedWith(Factory.class)
             .and()
             .areNotAnnotatedWith(ConfigurationProperties.class)
+            .and()
+            .doNotBelongToAnyOf(DeclaredVariables.class)
             .and()
             .haveNameNotMatching(GENERATED)
             .should()

@@ -19,7 +19,7 @@ public final class RemoteTokenBudget {
     public RemoteTokenBudget(long tokensPerDay) {
         if (tokensPerDay < 0) {
             throw new IllegalArgumentException(
-                    "PROMPTSTREAM_REMOTE_TOKENS_PER_DAY is %d: write a number from 1, or 0 for no limit"
+                    "PROMPTSTREAM_REMOTE_TOKENS_PER_DAY is %d; write a number from 1, or 0 for no limit"
                             .formatted(tokensPerDay));
         }
         this.tokensPerDay = tokensPerDay;

@@ -23,7 +23,7 @@ public final class Workers implements AutoCloseable {
     /** @param local threads that run local models */
     public Workers(int local) {
         if (local < 1) {
-            throw new IllegalArgumentException("PROMPTSTREAM_WORKERS is %d: write a number from 1".formatted(local));
+            throw new IllegalArgumentException("PROMPTSTREAM_WORKERS is %d; write a number from 1".formatted(local));
         }
         this.count = local;
         ThreadFactory names = Thread.ofPlatform().name("model-worker-", 0).factory();

@@ -16,17 +16,17 @@ public record RemoteSettings(
         int concurrency, int callsPerSecond, Duration callTimeout, Duration batchTimeout, int attempts) {
 
     public RemoteSettings {
-        require(concurrency > 0, "PROMPTSTREAM_REMOTE_CONCURRENCY is %s: write a number from 1", concurrency);
+        require(concurrency > 0, "PROMPTSTREAM_REMOTE_CONCURRENCY is %s; write a number from 1", concurrency);
         require(
                 callsPerSecond >= 0,
-                "PROMPTSTREAM_REMOTE_CALLS_PER_SECOND is %s: write a number from 1, or 0 for no limit",
+                "PROMPTSTREAM_REMOTE_CALLS_PER_SECOND is %s; write a number from 1, or 0 for no limit",
                 callsPerSecond);
-        require(callTimeout.isPositive(), "PROMPTSTREAM_REMOTE_CALL_TIMEOUT is %s: write such as PT30S", callTimeout);
+        require(callTimeout.isPositive(), "PROMPTSTREAM_REMOTE_CALL_TIMEOUT is %s; write such as PT30S", callTimeout);
         require(
                 batchTimeout.compareTo(callTimeout) >= 0,
-                "PROMPTSTREAM_REMOTE_BATCH_TIMEOUT is %s: write at least PROMPTSTREAM_REMOTE_CALL_TIMEOUT",
+                "PROMPTSTREAM_REMOTE_BATCH_TIMEOUT is %s; write at least PROMPTSTREAM_REMOTE_CALL_TIMEOUT",
                 batchTimeout);
-        require(attempts > 0, "PROMPTSTREAM_REMOTE_ATTEMPTS is %s: write a number from 1", attempts);
+        require(attempts > 0, "PROMPTSTREAM_REMOTE_ATTEMPTS is %s; write a number from 1", attempts);
     }
 
     private static void require(boolean holds, String message, Object value) {
