@@ -87,9 +87,18 @@ public record KafkaEnvironment(String bootstrapServers, String registryUrl) {
         produce(List.of(new ProducerRecord<>(topic, key, value)));
     }
 
-    /** Writes the records in their order and returns when the broker has them all. */
+    /** Writes the records in their order and returns when the broker has them all; their topics may be brand new. */
     public void produce(List<ProducerRecord<String, byte[]>> records) {
-        var config = Map.<String, Object>of("bootstrap.servers", bootstrapServers, "acks", "all");
+        var config = Map.<String, Object>of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "acks",
+                "all",
+                // A broker names the leader of a new partition a moment before it leads it. The first batch is refused in
+                // that moment; a second one under way would be taken, because nothing is known of its producer yet, and
+                // then the repeated first one is out of order for ever.
+                "max.in.flight.requests.per.connection",
+                1);
         try (var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
             var sent = records.stream().map(producer::send).toList();
             for (var metadata : sent) {
