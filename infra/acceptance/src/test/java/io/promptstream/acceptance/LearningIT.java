@@ -3,23 +3,16 @@ package io.promptstream.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.promptstream.event.PromptProposal;
-import io.promptstream.event.Reward;
-import io.promptstream.event.Role;
 import io.promptstream.event.RoundResult;
-import io.promptstream.event.TaskOutput;
 import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.system.RunningProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,25 +40,16 @@ class LearningIT {
             int sent = stream(system);
 
             // Then every query has been served, and every proposal has exactly one output and one reward
-            var catalogue = system.kafka().topics();
+            var queryIds = IntStream.range(0, sent)
+                    .mapToObj(number -> system.query(number).getQueryId())
+                    .toList();
             await().atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofSeconds(1))
-                    .untilAsserted(() -> {
-                        var proposals = topics.events(catalogue.promptProposals(), PromptProposal.class);
-                        assertThat(served(proposals)).hasSize(sent);
-                        var ids = sorted(proposals, PromptProposal::getProposalId);
-                        assertThat(sorted(
-                                        topics.events(catalogue.taskOutputs(), TaskOutput.class),
-                                        TaskOutput::getProposalId))
-                                .isEqualTo(ids);
-                        assertThat(sorted(topics.events(catalogue.rewards(), Reward.class), Reward::getProposalId))
-                                .isEqualTo(ids)
-                                .doesNotHaveDuplicates();
-                    });
+                    .untilAsserted(() -> new ExactlyOnce(topics).assertServedAndRewarded(queryIds));
             assertThat(topics.deadLetters()).isEmpty();
 
             // And rounds have been learned, and later prompts earn more than earlier ones
-            var rounds = topics.events(catalogue.roundResults(), RoundResult.class);
+            var rounds = topics.events(system.kafka().topics().roundResults(), RoundResult.class);
             var rewards = rounds.stream()
                     .sorted(Comparator.comparing(RoundResult::getClosedAt))
                     .map(LearningIT::meanReward)
@@ -109,22 +93,6 @@ class LearningIT {
         }
         var policy = system.policies().policy(system.task().getTaskId());
         return policy.path("roundsLearned").asInt() >= ROUNDS || passed.compareTo(MOST_STREAMING) > 0;
-    }
-
-    private static Set<String> served(List<PromptProposal> proposals) {
-        var queries = new HashSet<String>();
-        for (var proposal : proposals) {
-            if (proposal.getProvenance().getRole() == Role.SERVE) {
-                queries.add(proposal.getQueryId());
-            }
-        }
-        return queries;
-    }
-
-    private static <T> List<String> sorted(List<T> events, Function<T, String> id) {
-        var ids = new ArrayList<>(events.stream().map(id).toList());
-        ids.sort(Comparator.naturalOrder());
-        return ids;
     }
 
     private static double meanReward(RoundResult round) {

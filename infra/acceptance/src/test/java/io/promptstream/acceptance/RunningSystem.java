@@ -74,6 +74,16 @@ final class RunningSystem implements AutoCloseable {
         return task;
     }
 
+    /** Ends a service at once, as {@code kill -9} does. */
+    void kill(ServiceKind kind) {
+        system.kill(kind);
+    }
+
+    /** Starts a killed service again and returns when it is ready. */
+    void restart(ServiceKind kind) {
+        system.restart(kind);
+    }
+
     SystemDescription description() {
         return system.description();
     }
