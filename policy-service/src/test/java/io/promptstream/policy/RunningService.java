@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 
 /** The whole service with the bundled model, in this JVM, as one of its users sees it. */
 final class RunningService implements AutoCloseable {
+    static final int PARTITIONS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
     private final EmbeddedServer server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -45,7 +46,7 @@ final class RunningService implements AutoCloseable {
                         "promptstream.topic-prefix",
                         prefix,
                         "promptstream.partitions",
-                        2,
+                        PARTITIONS,
                         "promptstream.instance",
                         instance,
                         "promptstream.model.dir",

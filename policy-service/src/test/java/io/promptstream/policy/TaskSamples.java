@@ -16,6 +16,16 @@ import java.util.List;
 
 /** Tasks and queries that tests start from. */
 public final class TaskSamples {
+    /** As the interface takes it: rounds of 4 prompts on 2 queries, 3 rounds in flight. */
+    public static final String JSON = """
+            {"labels": [{"name": "positive", "verbalizer": "great"}, {"name": "negative", "verbalizer": "terrible"}],
+             "reward": {"window": "PT20S"},
+             "policy": {"promptLength": 2, "promptsPerRound": 4, "queriesPerRound": 2, "roundsInFlight": 3, "maxLag": 4,
+                        "candidates": 40, "hiddenSize": 16, "learningRate": 0.01}}""";
+
+    /** As {@link #JSON} with all words as candidates, as {@link RoundSamples#rounds} needs it. */
+    public static final String JSON_WITH_ALL_WORDS = JSON.replace("\"candidates\": 40", "\"candidates\": 0");
+
     private TaskSamples() {}
 
     /** A classification with rounds of 4 prompts on 2 queries, 2 rounds in flight. */
