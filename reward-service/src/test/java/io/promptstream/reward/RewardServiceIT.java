@@ -106,7 +106,7 @@ class RewardServiceIT {
         kafka.produce(List.of(record(topics.tasks(), Events.TASK, Events.task())));
 
         // When
-        try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir).awaitUp()) {
+        try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir, "only").awaitUp()) {
             kafka.produce(records);
 
             // Then
@@ -146,7 +146,7 @@ class RewardServiceIT {
                 record(topics.promptProposals(), "q0", Events.proposal("q0", Events.explore(incomplete, 2, 2, 0, 0))),
                 record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(incomplete, 2, 2, 1, 0), 2, 0)),
                 record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(complete, 1, 2, 0, 0), 2, 0))));
-        try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir).awaitUp()) {
+        try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir, "only").awaitUp()) {
             assertThat(rewards(2)).hasSize(2);
             assertThat(service.get("/health").body()).contains("streams");
         }
@@ -158,7 +158,7 @@ class RewardServiceIT {
                 record(topics.queries(), "q1", Events.query("q1", "no")),
                 record(topics.taskOutputs(), "q1", Events.output("q1", Events.explore(complete, 1, 2, 0, 1), 2, 0))));
         List<RoundResult> results;
-        try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir).awaitUp()) {
+        try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir, "only").awaitUp()) {
             results = results(2);
             assertThat(service.get("/prometheus").body()).contains("promptstream_outputs_repeated_total");
         }

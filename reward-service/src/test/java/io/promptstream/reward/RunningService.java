@@ -19,11 +19,12 @@ final class RunningService implements AutoCloseable {
     private final EmbeddedServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    RunningService(KafkaEnvironment kafka, String prefix, Path stateDir) {
+    RunningService(KafkaEnvironment kafka, String prefix, Path stateDir, String instance) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("promptstream.bootstrap-servers", kafka.bootstrapServers());
         settings.put("promptstream.schema-registry-url", kafka.registryUrl());
         settings.put("promptstream.topic-prefix", prefix);
+        settings.put("promptstream.instance", instance);
         settings.put("promptstream.state-dir", stateDir.toString());
         settings.put("micronaut.server.port", -1);
         server = ApplicationContext.run(EmbeddedServer.class, settings);

@@ -1,5 +1,7 @@
 package io.promptstream.reward;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.promptstream.event.Feedback;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
@@ -150,9 +152,23 @@ public final class TopologyHarness implements AutoCloseable {
         return output(TOPICS.rewards(), serdes.rewards()).readValuesToList();
     }
 
+    /** The one reward since the last call. */
+    public Reward onlyReward() {
+        List<Reward> rewards = rewards();
+        assertThat(rewards).hasSize(1);
+        return rewards.getFirst();
+    }
+
     /** The round results since the last call. */
     public List<RoundResult> results() {
         return output(TOPICS.roundResults(), serdes.roundResults()).readValuesToList();
+    }
+
+    /** The one round result since the last call. */
+    public RoundResult onlyResult() {
+        List<RoundResult> results = results();
+        assertThat(results).hasSize(1);
+        return results.getFirst();
     }
 
     /** The dead letters of a topic since the last call. */

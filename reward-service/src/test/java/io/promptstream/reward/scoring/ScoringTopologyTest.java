@@ -3,16 +3,13 @@ package io.promptstream.reward.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.promptstream.event.FailureCode;
 import io.promptstream.event.MissingRewardRule;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RewardKind;
-import io.promptstream.event.Task;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.TopologyHarness;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +42,7 @@ class ScoringTopologyTest {
         harness.answer(Events.output("q", Events.explore(ROUND, 2, 2, 1, 0), YES, 0));
 
         // Then
-        Reward reward = only();
+        Reward reward = harness.onlyReward();
         assertThat(reward.getValue()).get().satisfies(value -> assertThat(value).isEqualTo(100, within(1e-9)));
         assertThat(reward.getCorrect()).contains(true);
         assertThat(reward.getReference()).contains("yes");
@@ -67,7 +64,9 @@ class ScoringTopologyTest {
         harness.ask(Events.query("q", "no"));
 
         // Then
-        assertThat(only().getValue()).get().satisfies(value -> assertThat(value).isEqualTo(-90, within(1e-9)));
+        assertThat(harness.onlyReward().getValue())
+                .get()
+                .satisfies(value -> assertThat(value).isEqualTo(-90, within(1e-9)));
     }
 
     @Test
@@ -128,88 +127,6 @@ class ScoringTopologyTest {
     }
 
     @Test
-    void givesUpAnOutputWithoutReferenceWhenItsWindowIsOver() {
-        // Given
-        harness.answer(Events.output("q", YES, 0));
-
-        // When
-        harness.pass(Events.WINDOW.plusSeconds(1));
-        harness.ask(Events.query("q", "yes"));
-
-        // Then
-        assertThat(harness.rewards()).isEmpty();
-        assertThat(harness.counted()).containsExactly("unreferenced");
-    }
-
-    @Test
-    void passesAFailureOnAtOnce() {
-        // When
-        harness.answer(Events.failure("q", Events.explore(ROUND, 2, 2, 0, 1), FailureCode.INPUT_TOO_LONG));
-
-        // Then
-        Reward reward = only();
-        assertThat(reward.getValue()).isEmpty();
-        assertThat(reward.getFailure()).contains(FailureCode.INPUT_TOO_LONG);
-    }
-
-    @Test
-    void failsAnOutputWhoseReferenceIsNoLabel() {
-        // When
-        harness.ask(Events.query("q", "perhaps"));
-        harness.answer(Events.output("q", YES, 0));
-
-        // Then
-        Reward reward = only();
-        assertThat(reward.getValue()).isEmpty();
-        assertThat(reward.getFailure()).contains(FailureCode.UNKNOWN);
-        assertThat(reward.getReference()).contains("perhaps");
-        assertThat(harness.counted()).containsExactly("unscorable");
-    }
-
-    @Test
-    void waitsForATaskThatIsNotKnownYet() {
-        // Given
-        harness.put(Task.newBuilder(Events.task()).setRevision(0).build());
-        harness.ask(Events.query("q", "yes"));
-        harness.answer(Events.output("q", YES, 0));
-        assertThat(harness.rewards()).isEmpty();
-
-        // When
-        harness.put(Events.task());
-        harness.pass(Duration.ofSeconds(1));
-
-        // Then
-        assertThat(only().getValue()).isPresent();
-    }
-
-    @Test
-    void failsAnOutputWhoseTaskStaysUnknown() {
-        // Given
-        harness.close();
-        harness = new TopologyHarness(stateDir);
-        harness.ask(Events.query("q", "yes"));
-        harness.answer(Events.output("q", YES, 0));
-
-        // When
-        harness.pass(TopologyHarness.CONFIGURATION.taskPatience().plusSeconds(1));
-
-        // Then
-        assertThat(only().getFailure()).contains(FailureCode.UNKNOWN_TASK);
-    }
-
-    @Test
-    void failsATaskOfAnUnknownKind() {
-        // Given
-        harness.put(Events.task(Events.reward(RewardKind.UNKNOWN, MissingRewardRule.LEAVE_OUT)));
-
-        // When
-        harness.answer(Events.output("q", YES, 0));
-
-        // Then
-        assertThat(only().getFailure()).contains(FailureCode.UNSUPPORTED_TASK);
-    }
-
-    @Test
     void takesTheRatingOfTheProposalBeforeThatOfTheQuery() {
         // Given
         harness.put(Events.task(Events.reward(RewardKind.RATING, MissingRewardRule.LEAVE_OUT)));
@@ -224,54 +141,5 @@ class ScoringTopologyTest {
         assertThat(harness.rewards())
                 .extracting(reward -> reward.getValue().orElseThrow())
                 .containsExactly(5.0, 1.0);
-    }
-
-    @Test
-    void forgetsAQueryWhenItsRetentionIsOver() {
-        // Given
-        harness.ask(Events.query("q", "yes"));
-        harness.answer(Events.output("q", YES, 0));
-
-        // When
-        harness.pass(TopologyHarness.CONFIGURATION.queryRetention().plusSeconds(1));
-
-        // Then
-        assertThat(entries(ScoringTopology.QUERIES_STORE)).isZero();
-        assertThat(entries(ScoringTopology.DEADLINES_STORE)).isZero();
-    }
-
-    @Test
-    void remembersAQueryForTwoWindowsOfItsTask() {
-        // Given
-        Duration window = TopologyHarness.CONFIGURATION.queryRetention().multipliedBy(2);
-        harness.put(Events.task(Events.rewardWithin(window)));
-        harness.ask(Events.query("q", "yes"));
-        harness.answer(Events.output("q", YES, 0));
-
-        // When
-        harness.pass(window.multipliedBy(2).minusSeconds(1));
-        harness.answer(Events.output("q", YES, 0));
-
-        // Then
-        assertThat(harness.rewards()).hasSize(1);
-        harness.pass(Duration.ofSeconds(2));
-        assertThat(entries(ScoringTopology.QUERIES_STORE)).isZero();
-    }
-
-    private Reward only() {
-        List<Reward> rewards = harness.rewards();
-        assertThat(rewards).hasSize(1);
-        return rewards.getFirst();
-    }
-
-    private long entries(String store) {
-        try (var all = harness.driver().getKeyValueStore(store).all()) {
-            long count = 0;
-            while (all.hasNext()) {
-                all.next();
-                count++;
-            }
-            return count;
-        }
     }
 }
