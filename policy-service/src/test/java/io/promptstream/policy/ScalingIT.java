@@ -13,12 +13,9 @@ import io.promptstream.testsupport.WithKafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.GroupState;
 import org.junit.jupiter.api.Test;
 
 /** A second instance joins while the first one works, and then the first one is stopped. */
@@ -48,15 +45,15 @@ class ScalingIT {
             work(topics, 0);
             try (RunningService second = RunningService.start(kafka, topics.prefix(), "second")) {
                 work(topics, 1);
-                awaitMembers(topics, "proposer", 2);
-                awaitMembers(topics, "learner", 2);
+                kafka.awaitMembers(topics.prefix() + "proposer", 2, PATIENCE);
+                kafka.awaitMembers(topics.prefix() + "learner", 2, PATIENCE);
                 work(topics, 2);
                 first.close();
                 work(topics, 3);
 
                 // Then
-                awaitMembers(topics, "proposer", 1);
-                awaitMembers(topics, "learner", 1);
+                kafka.awaitMembers(topics.prefix() + "proposer", 1, PATIENCE);
+                kafka.awaitMembers(topics.prefix() + "learner", 1, PATIENCE);
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(TASKS)
                                 .allSatisfy(taskId ->
@@ -117,26 +114,5 @@ class ScalingIT {
         assertThat(learned.stream().flatMap(round -> round.getVersion().stream()))
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 4 * ROUNDS).boxed().toList());
-    }
-
-    /** Returns when the group has so many members and each has partitions. */
-    private void awaitMembers(ServiceTopics topics, String purpose, int count) {
-        String group = topics.prefix() + purpose;
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(assignments(group))
-                        .as("partitions of the members of %s", group)
-                        .hasSize(count)
-                        .allMatch(partitions -> partitions == RunningService.PARTITIONS / count));
-    }
-
-    /** Number of partitions of each member; nothing while the group is rebalancing. */
-    private List<Integer> assignments(String group) throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
-                    .filter(description -> description.groupState() == GroupState.STABLE)
-                    .flatMap(description -> description.members().stream())
-                    .map(member -> member.assignment().topicPartitions().size())
-                    .toList();
-        }
     }
 }

@@ -15,7 +15,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -146,6 +148,33 @@ public record KafkaEnvironment(String bootstrapServers, String registryUrl) {
         }
         found.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
         return found;
+    }
+
+    /** Returns when the consumer group has so many members and each of them has partitions. */
+    public void awaitMembers(String group, int count, Duration timeout) {
+        Awaitility.await("%d members of %s with partitions".formatted(count, group))
+                .atMost(timeout)
+                .until(
+                        () -> partitionsOfMembers(group),
+                        partitions -> partitions.size() == count && !partitions.contains(0));
+    }
+
+    /** Number of partitions of each member; nothing while the group is rebalancing. */
+    private List<Integer> partitionsOfMembers(String group) {
+        try (var admin = admin()) {
+            return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                    .filter(description -> description.groupState() == GroupState.STABLE)
+                    .flatMap(description -> description.members().stream())
+                    .map(member -> member.assignment().topicPartitions().size())
+                    .toList();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return List.of();
+            }
+            throw new IllegalStateException("Cannot describe the group " + group, e.getCause());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     private KafkaConsumer<String, byte[]> readerOf(String topic) {
