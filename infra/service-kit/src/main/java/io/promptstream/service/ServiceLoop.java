@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,9 @@ public final class ServiceLoop implements ServiceComponent {
                 }
             } catch (WakeupException e) {
                 log.debug("Loop {} woken up", name);
+            } catch (CommitFailedException e) {
+                // The group was shared out anew since the last poll. What was not committed is read again, by whoever has it now.
+                log.info("Loop {} begins anew after its group was shared out", name);
             } catch (Throwable e) {
                 // An error too: a thread that ends in silence would leave the service looking healthy.
                 health = ComponentHealth.failing(describe(e));

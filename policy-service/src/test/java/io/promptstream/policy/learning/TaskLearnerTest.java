@@ -257,7 +257,8 @@ class TaskLearnerTest {
         learner.learn(RoundParts.round(1, result(0, champion, 1, 1), result(1, 3, 2, 2)));
 
         // Then
-        assertThat(learner.snapshot().getDigest()).isEqualTo("6660a3d24b806245415226195accd57df1adc51f7052d1b5f53d1bdd7761b728");
+        assertThat(learner.snapshot().getDigest())
+                .isEqualTo("6660a3d24b806245415226195accd57df1adc51f7052d1b5f53d1bdd7761b728");
     }
 
     private TaskLearner begin() {

@@ -32,7 +32,7 @@ public record KafkaAccess(String bootstrapServers, String registryUrl, TopicCata
         return new EventCodec(Map.of(RegistryConfig.URL, registryUrl));
     }
 
-    /** Waits for all replicas and repeats without doubling. */
+    /** Waits for all replicas and repeats without doubling; one request at a time, or a new topic may refuse all but the first. */
     public KafkaProducer<String, byte[]> producer() {
         return new KafkaProducer<>(
                 Map.of(
@@ -42,6 +42,8 @@ public record KafkaAccess(String bootstrapServers, String registryUrl, TopicCata
                         "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
                         ProducerConfig.LINGER_MS_CONFIG,
                         5),
                 new StringSerializer(),
