@@ -116,7 +116,8 @@ class LearnerIT {
                 assertThat(topics.reasons(names.policySnapshots(), 2))
                         .satisfiesExactlyInAnyOrder(
                                 reason -> assertThat(reason).contains("magic byte"),
-                                reason -> assertThat(reason).contains("the key differs from the taskId opinions"));
+                                reason -> assertThat(reason)
+                                        .contains("The key is \"another\" but the taskId is \"opinions\""));
                 assertThat(service.version("another")).isNegative();
             }
 

@@ -67,7 +67,8 @@ public final class KafkaClients {
     /** An idempotent producer with acknowledgement by all replicas. */
     public KafkaProducer<String, byte[]> producer() {
         Map<String, Object> properties = producerProperties();
-        // A broker may name the leader of a new partition before it leads it, and refuse the first batch. A second one under
+        // A broker may name the leader of a new partition before it leads it, and refuse the first batch. A second one
+        // under
         // way would then be accepted first, and the first be out of sequence for ever.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());

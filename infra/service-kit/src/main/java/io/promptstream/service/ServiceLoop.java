@@ -85,7 +85,8 @@ public final class ServiceLoop implements ServiceComponent {
             } catch (WakeupException e) {
                 log.debug("Loop {} woken up", name);
             } catch (CommitFailedException e) {
-                // The group was shared out anew since the last poll. What was not committed is read again, by whoever has it now.
+                // The group was shared out anew since the last poll. What was not committed is read again, by whoever
+                // has it now.
                 log.info("Loop {} begins anew after its group was shared out", name);
             } catch (Throwable e) {
                 // An error too: a thread that ends in silence would leave the service looking healthy.
