@@ -15,7 +15,9 @@ public record Topic(String name, Key key, int partitions, Retention retention, i
     /** What a record's key is. */
     public enum Key {
         TASK_ID,
-        QUERY_ID
+        QUERY_ID,
+        /** Task id, a slash, and the name of a candidate. */
+        CANDIDATE
     }
 
     private static final int COMPACTED_SEGMENT_BYTES = 64 * 1024 * 1024;

@@ -1,9 +1,13 @@
 package io.promptstream.schemas.topic;
 
 import io.promptstream.event.Feedback;
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
+import io.promptstream.event.Replay;
+import io.promptstream.event.ReplayState;
+import io.promptstream.event.Rescoring;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
@@ -80,6 +84,36 @@ public record TopicCatalogue(String prefix, int partitions) {
         return topic("policy-snapshots", Topic.Key.TASK_ID, new Retention.Compacted(), 32 * MEBIBYTE);
     }
 
+    /** Kept as long as the round results that it says were learned; a step may hold a snapshot. */
+    public Topic policyHistory() {
+        return topic("policy-history", Topic.Key.TASK_ID, Retention.days(365), 33 * MEBIBYTE);
+    }
+
+    public Topic replays() {
+        return topic("replays", Topic.Key.CANDIDATE, new Retention.Compacted(), MEBIBYTE);
+    }
+
+    public Topic replayStates() {
+        return topic("replay-states", Topic.Key.CANDIDATE, new Retention.Compacted(), MEBIBYTE);
+    }
+
+    public Topic rescorings() {
+        return topic("rescorings", Topic.Key.CANDIDATE, new Retention.Compacted(), MEBIBYTE);
+    }
+
+    /**
+     * Where the round results of recorded outputs go that a replay scores anew; made for that replay and deleted with it.
+     * Not one of {@link #all()}: its values are of the subject of {@link #roundResults()}.
+     */
+    public Topic rescoredRoundResults(String taskId, String replay) {
+        return new Topic(
+                prefix + "replays." + taskId + "." + replay + ".round-results",
+                Topic.Key.TASK_ID,
+                partitions,
+                roundResults().retention(),
+                roundResults().maxMessageBytes());
+    }
+
     /** Where records of {@code source} go that could not be processed. */
     public Topic deadLetters(Topic source) {
         return new Topic(
@@ -101,6 +135,10 @@ public record TopicCatalogue(String prefix, int partitions) {
         events.put(rewards(), Reward.class);
         events.put(roundResults(), RoundResult.class);
         events.put(policySnapshots(), PolicySnapshot.class);
+        events.put(policyHistory(), PolicyEvent.class);
+        events.put(replays(), Replay.class);
+        events.put(replayStates(), ReplayState.class);
+        events.put(rescorings(), Rescoring.class);
         return events;
     }
 

@@ -30,7 +30,15 @@ class TopicCatalogueTest {
                         "promptstream.round-results",
                         "promptstream.round-results.dead-letters",
                         "promptstream.policy-snapshots",
-                        "promptstream.policy-snapshots.dead-letters");
+                        "promptstream.policy-snapshots.dead-letters",
+                        "promptstream.policy-history",
+                        "promptstream.policy-history.dead-letters",
+                        "promptstream.replays",
+                        "promptstream.replays.dead-letters",
+                        "promptstream.replay-states",
+                        "promptstream.replay-states.dead-letters",
+                        "promptstream.rescorings",
+                        "promptstream.rescorings.dead-letters");
     }
 
     @Test
