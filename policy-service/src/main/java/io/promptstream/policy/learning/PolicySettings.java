@@ -12,6 +12,7 @@ package io.promptstream.policy.learning;
  * @param gradientClip largest Euclidean norm of the gradient
  * @param normalisation what rewards are divided by
  * @param rewardScale factor of a normalised reward
+ * @param rewardShift added to a scaled reward
  * @param logitBias constant that is added to every logit
  * @param fluencyTopK tokens are limited to the frozen model's own k most probable; 0 sets no limit
  * @param seed seed of initial weights and of sampling
@@ -26,6 +27,7 @@ public record PolicySettings(
         double gradientClip,
         Normalisation normalisation,
         double rewardScale,
+        double rewardShift,
         double logitBias,
         int fluencyTopK,
         long seed) {
@@ -39,6 +41,7 @@ public record PolicySettings(
         require(targetRate > 0 && targetRate <= 1, "targetRate", targetRate, "a number above 0 and at most 1");
         require(gradientClip > 0, "gradientClip", gradientClip, "a positive number");
         require(rewardScale > 0, "rewardScale", rewardScale, "a positive number");
+        require(Double.isFinite(rewardShift), "rewardShift", rewardShift, "a finite number");
         require(Double.isFinite(logitBias), "logitBias", logitBias, "a finite number");
         require(fluencyTopK >= 0, "fluencyTopK", fluencyTopK, "0 for no limit or a positive number");
     }

@@ -63,8 +63,7 @@ public final class RlPromptPolicy implements Policy {
         }
         int[][] prompts =
                 usable.stream().map(scored -> scored.prompt().tokenArray()).toArray(int[][]::new);
-        double[] raw = usable.stream().mapToDouble(ScoredPrompt::reward).toArray();
-        double[] rewards = state.normaliser().normalise(raw, settings);
+        double[] rewards = state.normaliser().normalise(usable, settings);
         if (!Arrays.stream(rewards).allMatch(Double::isFinite)) {
             return Optional.empty();
         }
@@ -77,7 +76,7 @@ public final class RlPromptPolicy implements Policy {
             state.target().approach(targetBefore, 1);
             return Optional.empty();
         }
-        state.normaliser().remember(raw);
+        state.normaliser().remember(usable);
         state.adam().step(state.online(), gradient, settings.learningRate(), settings.gradientClip());
         state.random().nextLong();
         return Optional.of(new LearningStep(OptionalDouble.of(loss), prompts.length));

@@ -13,8 +13,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,18 +197,25 @@ public final class TaskLearner {
     private static List<ScoredPrompt> scored(RoundResult round) {
         List<ScoredPrompt> scored = new ArrayList<>();
         for (PromptResult result : round.getPrompts()) {
-            OptionalDouble mean = result.getRewards().stream()
-                    .mapToDouble(QueryReward::getValue)
-                    .filter(Double::isFinite)
-                    .average();
+            List<QueryReward> finite = result.getRewards().stream()
+                    .filter(reward -> Double.isFinite(reward.getValue()))
+                    .toList();
+            OptionalDouble mean =
+                    finite.stream().mapToDouble(QueryReward::getValue).average();
             // A sum of finite rewards can still be too large.
             if (mean.isPresent() && Double.isFinite(mean.getAsDouble())) {
                 WrittenPrompt prompt = new WrittenPrompt(
                         result.getPrompt().getText(), result.getPrompt().getTokens());
-                scored.add(new ScoredPrompt(prompt, mean.getAsDouble()));
+                scored.add(new ScoredPrompt(prompt, mean.getAsDouble(), byQuery(finite)));
             }
         }
         return scored;
+    }
+
+    /** An index that is there twice counts once. */
+    private static Map<Integer, Double> byQuery(List<QueryReward> rewards) {
+        return rewards.stream()
+                .collect(Collectors.toMap(QueryReward::getQueryIndex, QueryReward::getValue, (first, next) -> first));
     }
 
     private static Prompt event(WrittenPrompt prompt) {

@@ -57,6 +57,7 @@ final class PolicyParser {
                 .setGradientClip(fields.positiveNumber("gradientClip", TaskDefaults.GRADIENT_CLIP, 1e9))
                 .setNormalisation(fields.choice("normalisation", TaskDefaults.NORMALISATION))
                 .setRewardScale(fields.positiveNumber("rewardScale", TaskDefaults.REWARD_SCALE, 1e6))
+                .setRewardShift(fields.number("rewardShift", TaskDefaults.REWARD_SHIFT))
                 .setLogitBias(fields.number("logitBias", TaskDefaults.logitBias(output)))
                 .setFluencyTopK(fields.integer("fluencyTopK", TaskDefaults.FLUENCY_TOP_K, 0, MOST_TOKENS))
                 .setSeed(fields.wholeNumber("seed", TaskDefaults.SEED, Long.MIN_VALUE, Long.MAX_VALUE))

@@ -42,6 +42,7 @@ public final class PolicySpecifications {
                 policy.getGradientClip(),
                 normalisation(task),
                 policy.getRewardScale(),
+                policy.getRewardShift(),
                 policy.getLogitBias(),
                 policy.getFluencyTopK(),
                 policy.getSeed());
@@ -51,9 +52,10 @@ public final class PolicySpecifications {
         return switch (task.getPolicy().getNormalisation()) {
             case ROUND -> Normalisation.ROUND;
             case RUNNING -> Normalisation.RUNNING;
+            case QUERY -> Normalisation.QUERY;
             case UNKNOWN ->
                 throw new IllegalArgumentException(
-                        "policy.normalisation of task %s is not known to this version; write running or round"
+                        "policy.normalisation of task %s is not known to this version; write running, round or query"
                                 .formatted(task.getTaskId()));
         };
     }

@@ -28,6 +28,7 @@ final class TaskDefaults {
     static final double GRADIENT_CLIP = 5;
     static final RewardNormalisation NORMALISATION = RewardNormalisation.RUNNING;
     static final double REWARD_SCALE = 8;
+    static final double REWARD_SHIFT = 0;
     static final int FLUENCY_TOP_K = 0;
     static final long SEED = 42;
 

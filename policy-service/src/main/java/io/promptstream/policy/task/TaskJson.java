@@ -72,6 +72,7 @@ public final class TaskJson {
                 .put("gradientClip", policy.getGradientClip())
                 .put("normalisation", Choices.name(policy.getNormalisation()))
                 .put("rewardScale", policy.getRewardScale())
+                .put("rewardShift", policy.getRewardShift())
                 .put("logitBias", policy.getLogitBias())
                 .put("fluencyTopK", policy.getFluencyTopK())
                 .put("seed", policy.getSeed());

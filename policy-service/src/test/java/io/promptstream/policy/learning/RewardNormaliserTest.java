@@ -3,6 +3,9 @@ package io.promptstream.policy.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RewardNormaliserTest {
@@ -14,7 +17,7 @@ class RewardNormaliserTest {
     @Test
     void dividesByThePopulationDeviation() {
         // When
-        double[] normalised = normaliser.normalise(new double[] {10, 20, 30}, BY_ROUND);
+        double[] normalised = normaliser.normalise(round(10, 20, 30), BY_ROUND);
 
         // Then
         double deviation = Math.sqrt(200.0 / 3) + 1e-4;
@@ -23,19 +26,19 @@ class RewardNormaliserTest {
 
     @Test
     void equalRewardsAreAllAverage() {
-        assertThat(normaliser.normalise(new double[] {7, 7}, BY_ROUND)).containsExactly(0, 0);
+        assertThat(normaliser.normalise(round(7, 7), BY_ROUND)).containsExactly(0, 0);
     }
 
     @Test
     void aRoundOfNearlyEqualPromptsTeachesLittleOnlyIfFormerRoundsCount() {
         // Given rounds with deviation 10
         for (int round = 0; round < 3; round++) {
-            normaliser.remember(new double[] {-10, 10});
+            normaliser.remember(round(-10, 10));
         }
 
         // When
-        double[] byRound = normaliser.normalise(new double[] {-1, 1}, BY_ROUND);
-        double[] running = normaliser.normalise(new double[] {-1, 1}, RUNNING);
+        double[] byRound = normaliser.normalise(round(-1, 1), BY_ROUND);
+        double[] running = normaliser.normalise(round(-1, 1), RUNNING);
 
         // Then the mean deviation is (10 + 10 + 10 + 1) / 4
         assertThat(byRound[1]).isCloseTo(5, within(1e-3));
@@ -45,10 +48,10 @@ class RewardNormaliserTest {
     @Test
     void aRoundOfGreatDifferencesIsDividedByItsOwnDeviation() {
         // Given
-        normaliser.remember(new double[] {-1, 1});
+        normaliser.remember(round(-1, 1));
 
         // When
-        double[] running = normaliser.normalise(new double[] {-100, 100}, RUNNING);
+        double[] running = normaliser.normalise(round(-100, 100), RUNNING);
 
         // Then
         assertThat(running[1]).isCloseTo(5, within(1e-3));
@@ -57,7 +60,7 @@ class RewardNormaliserTest {
     @Test
     void normalisingAloneRemembersNothing() {
         // When
-        normaliser.normalise(new double[] {-10, 10}, RUNNING);
+        normaliser.normalise(round(-10, 10), RUNNING);
 
         // Then
         assertThat(normaliser.rounds()).isZero();
@@ -67,11 +70,11 @@ class RewardNormaliserTest {
     @Test
     void formerRoundsFade() {
         // Given
-        normaliser.remember(new double[] {-1000, 1000});
+        normaliser.remember(round(-1000, 1000));
 
         // When
         for (int round = 0; round < 500; round++) {
-            normaliser.remember(new double[] {-1, 1});
+            normaliser.remember(round(-1, 1));
         }
 
         // Then
@@ -80,10 +83,64 @@ class RewardNormaliserTest {
 
     @Test
     void rewardsThatAreTooLargeBecomeNoNumbers() {
-        assertThat(normaliser.normalise(new double[] {-1e300, 1e300}, RUNNING)).containsOnly(Double.NaN);
+        assertThat(normaliser.normalise(round(-1e300, 1e300), RUNNING)).containsOnly(Double.NaN);
+    }
+
+    @Test
+    void shiftsWhatWasScaled() {
+        // Given RLPrompt's recipe for generation
+        PolicySettings settings = settings(Normalisation.ROUND, 100, -20);
+
+        // Then
+        assertThat(normaliser.normalise(round(-1, 1), settings)).containsExactly(new double[] {-120, 80}, within(0.02));
+    }
+
+    @Test
+    void aHardQueryDoesNotOutweighAnEasyOneIfEachStandsForItself() {
+        // Given a query on which rewards differ by a hundred, and one on which they differ the other way by two
+        List<ScoredPrompt> round = List.of(scored(Map.of(0, 0.0, 1, 2.0)), scored(Map.of(0, 100.0, 1, 0.0)));
+
+        // When
+        double[] byRound = normaliser.normalise(round, BY_ROUND);
+        double[] byQuery = normaliser.normalise(round, settings(Normalisation.QUERY));
+
+        // Then
+        assertThat(byRound[1]).isCloseTo(5, within(1e-3));
+        assertThat(byQuery).containsExactly(new double[] {0, 0}, within(1e-3));
+    }
+
+    @Test
+    void aPromptIsComparedOnTheQueriesThatItWasTriedOn() {
+        // Given
+        List<ScoredPrompt> round =
+                List.of(scored(Map.of(0, 10.0, 1, 4.0)), scored(Map.of(0, 30.0)), scored(Map.of(1, 8.0, 2, 50.0)));
+
+        // When
+        double[] normalised = normaliser.normalise(round, settings(Normalisation.QUERY));
+
+        // Then the first is below on both of its queries, the third above on one and alone on the other
+        assertThat(normalised).containsExactly(new double[] {-5, 5, 2.5}, within(1e-3));
+    }
+
+    private static List<ScoredPrompt> round(double... rewards) {
+        return Arrays.stream(rewards)
+                .mapToObj(reward -> scored(Map.of(0, reward)))
+                .toList();
+    }
+
+    private static ScoredPrompt scored(Map<Integer, Double> byQuery) {
+        double mean = byQuery.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
+        return new ScoredPrompt(new WrittenPrompt("a prompt", List.of(1)), mean, byQuery);
     }
 
     private static PolicySettings settings(Normalisation normalisation) {
-        return new PolicySettings(2, 0, 0, 16, 1e-2, 1e-2, 5.0, normalisation, 5.0, 0.0, 0, 7);
+        return settings(normalisation, 5, 0);
+    }
+
+    private static PolicySettings settings(Normalisation normalisation, double scale, double shift) {
+        return new PolicySettings(2, 0, 0, 16, 1e-2, 1e-2, 5.0, normalisation, scale, shift, 0.0, 0, 7);
     }
 }

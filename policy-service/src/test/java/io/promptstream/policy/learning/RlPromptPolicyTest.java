@@ -17,7 +17,8 @@ class RlPromptPolicyTest {
     @Test
     void lossEqualsTheFormulasAndItsGradientFiniteDifferences() {
         // Given
-        PolicySettings settings = new PolicySettings(3, 0, 0, 5, 1e-3, 1e-3, 5.0, Normalisation.ROUND, 5.0, -0.5, 0, 7);
+        PolicySettings settings =
+                new PolicySettings(3, 0, 0, 5, 1e-3, 1e-3, 5.0, Normalisation.ROUND, 5.0, 0, -0.5, 0, 7);
         RlPromptState state = RlPromptState.initial(model, settings, Set.of());
         randomise(state.online(), 11);
         randomise(state.target(), 12);
@@ -50,7 +51,8 @@ class RlPromptPolicyTest {
     @Test
     void aStepBeginsWithTheTargetAndFollowsAdam() {
         // Given
-        PolicySettings settings = new PolicySettings(2, 0, 0, 5, 1e-3, 0.25, 1e9, Normalisation.ROUND, 5.0, 0.0, 0, 7);
+        PolicySettings settings =
+                new PolicySettings(2, 0, 0, 5, 1e-3, 0.25, 1e9, Normalisation.ROUND, 5.0, 0, 0.0, 0, 7);
         RlPromptState state = RlPromptState.initial(model, settings, Set.of());
         randomise(state.online(), 11);
         randomise(state.target(), 12);
@@ -112,7 +114,7 @@ class RlPromptPolicyTest {
     @Test
     void logProbabilityIsThatOfTheWholePolicyAndTheDrawThatOfItsTop() {
         // Given
-        PolicySettings settings = new PolicySettings(1, 2, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3);
+        PolicySettings settings = new PolicySettings(1, 2, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 0, 3);
         Policy policy = initial(settings);
         for (int step = 0; step < 5; step++) {
             learnOneRound(policy, step);
@@ -134,7 +136,7 @@ class RlPromptPolicyTest {
     @Test
     void fluencyMaskKeepsTheFrozenModelsOwnTokens() {
         // Given
-        Policy policy = initial(new PolicySettings(1, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 3, 3));
+        Policy policy = initial(new PolicySettings(1, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3, 3));
 
         // When
         List<SampledPrompt> prompts = policy.sample(200, 4);
@@ -147,7 +149,7 @@ class RlPromptPolicyTest {
     void candidatesAreWholeWordsWithoutLabelWords() {
         // Given
         String label = RecurrentLanguageModel.word(4);
-        PolicySettings settings = new PolicySettings(1, 0, 7, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3);
+        PolicySettings settings = new PolicySettings(1, 0, 7, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 0, 3);
         Policy policy = new Policies(model).initial(new PolicySpecification.RlPrompt(settings, Set.of(label)));
 
         // When

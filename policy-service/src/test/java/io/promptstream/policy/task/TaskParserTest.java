@@ -58,6 +58,7 @@ class TaskParserTest {
         assertThat(policy.getGradientClip()).isEqualTo(5);
         assertThat(policy.getNormalisation()).isEqualTo(RewardNormalisation.RUNNING);
         assertThat(policy.getRewardScale()).isEqualTo(8);
+        assertThat(policy.getRewardShift()).isZero();
         assertThat(policy.getLogitBias()).isZero();
         assertThat(policy.getFluencyTopK()).isZero();
         assertThat(policy.getSeed()).isEqualTo(42);
@@ -77,8 +78,8 @@ class TaskParserTest {
                             "queriesPerRound": 4,
                             "roundsInFlight": 5, "maxLag": 6, "topK": 7, "candidates": 8, "hiddenSize": 9,
                             "learningRate": 0.1, "targetRate": 0.2, "gradientClip": 0.3,
-                            "normalisation": "round", "rewardScale": 0.4,
-                            "logitBias": -0.5, "fluencyTopK": 10, "seed": -11},
+                            "normalisation": "query", "rewardScale": 0.4,
+                            "rewardShift": -20.0, "logitBias": -0.5, "fluencyTopK": 10, "seed": -11},
                  "handWrittenPrompts": ["one", "two"]}""";
 
         // When

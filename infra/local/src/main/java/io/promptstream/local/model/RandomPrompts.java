@@ -56,6 +56,7 @@ public final class RandomPrompts {
                 settings.gradientClip(),
                 settings.normalisation(),
                 settings.rewardScale(),
+                settings.rewardShift(),
                 settings.logitBias(),
                 0,
                 settings.seed());
