@@ -1,5 +1,8 @@
 package io.promptstream.benchmark;
 
+import io.promptstream.local.display.CommandException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,13 +11,27 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "Measures the system on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {ScoringBenchmark.class, ThroughputBenchmark.class})
+        subcommands = {ScoringBenchmark.class, ThroughputBenchmark.class, LearningBenchmark.class})
 public final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] args) {
         // Before the first logger is made: the services on the class path bring a configuration of their own.
         System.setProperty("logback.configurationFile", "io/promptstream/benchmark/benchmark-logback.xml");
-        Runtime.getRuntime().exit(new CommandLine(new Benchmarks()).execute(args));
+        Runtime.getRuntime().exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Benchmarks());
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((failure, command, arguments) -> {
+            // A mistake of the user is a message; anything else is a fault of ours, and its trace helps.
+            if (failure instanceof CommandException) {
+                command.getErr().println(failure.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            throw failure;
+        });
+        return line;
     }
 }

@@ -57,13 +57,21 @@ public final class PromptScorer {
                 task.getReward().getCorrectScale(), task.getReward().getIncorrectScale());
     }
 
+    /** A prompt that is tried on an input. */
+    public record Trial(LabelledInput input, String prompt) {}
+
     /** How good a prompt is on the inputs. */
     public Measures measure(String prompt, List<LabelledInput> inputs) {
-        var scores = parts(inputs).parallelStream()
-                .map(part -> scores(part, List.of(prompt)))
+        var trials = inputs.stream().map(input -> new Trial(input, prompt)).toList();
+        return Measures.of(scores(trials), reward);
+    }
+
+    /** What the task model says, in the order of the trials. */
+    public List<LabelScores> scores(List<Trial> trials) {
+        return parts(trials).parallelStream()
+                .map(this::score)
                 .flatMap(List::stream)
                 .toList();
-        return Measures.of(scores, reward);
     }
 
     /**
@@ -78,7 +86,8 @@ public final class PromptScorer {
         inputs.parallelStream().forEach(input -> {
             for (int from = 0; from < prompts.size(); from += CHUNK) {
                 var chunk = prompts.subList(from, Math.min(prompts.size(), from + CHUNK));
-                var scores = scores(List.of(input), chunk);
+                var scores = score(
+                        chunk.stream().map(prompt -> new Trial(input, prompt)).toList());
                 for (int prompt = 0; prompt < chunk.size(); prompt++) {
                     sums[from + prompt].add(reward.of(scores.get(prompt)));
                 }
@@ -88,31 +97,28 @@ public final class PromptScorer {
         return Arrays.stream(sums).mapToDouble(sum -> sum.sum() / inputs.size()).toArray();
     }
 
-    private static List<List<LabelledInput>> parts(List<LabelledInput> inputs) {
-        var parts = new ArrayList<List<LabelledInput>>();
-        for (int from = 0; from < inputs.size(); from += CHUNK) {
-            parts.add(inputs.subList(from, Math.min(inputs.size(), from + CHUNK)));
+    private static List<List<Trial>> parts(List<Trial> trials) {
+        var parts = new ArrayList<List<Trial>>();
+        for (int from = 0; from < trials.size(); from += CHUNK) {
+            parts.add(trials.subList(from, Math.min(trials.size(), from + CHUNK)));
         }
         return parts;
     }
 
-    /** Scores of each input with each prompt, the prompts of the first input first. */
-    private List<LabelScores> scores(List<LabelledInput> inputs, List<String> prompts) {
+    private List<LabelScores> score(List<Trial> trials) {
         var renderings = new ArrayList<Rendering>();
-        for (var input : inputs) {
-            for (var prompt : prompts) {
-                renderings.add(template.render(input.text(), List.of(), prompt));
-            }
+        for (var trial : trials) {
+            renderings.add(template.render(trial.input().text(), List.of(), trial.prompt()));
         }
         var answers = model.answer(assignment, renderings);
         var scores = new ArrayList<LabelScores>();
         for (int at = 0; at < answers.size(); at++) {
-            scores.add(scores(answers.get(at), inputs.get(at / prompts.size()).label()));
+            scores.add(score(answers.get(at), trials.get(at).input().label()));
         }
         return scores;
     }
 
-    private LabelScores scores(Answer answer, int label) {
+    private LabelScores score(Answer answer, int label) {
         return switch (answer) {
             case Answer.Labelled labelled ->
                 new LabelScores(
