@@ -16,6 +16,7 @@ import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.KafkaEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -82,6 +83,12 @@ final class RescoredSystem implements AutoCloseable {
 
     void write(List<Written> records) {
         kafka.produce(records.stream().map(Written::record).toList());
+    }
+
+    /** Time of the latest output. */
+    Instant lastWritten() {
+        return Instant.ofEpochMilli(
+                kafka.consumeAll(topics.taskOutputs().name()).getLast().timestamp());
     }
 
     void order(Replay order) {

@@ -150,6 +150,53 @@ class RescoringIT {
         }
     }
 
+    @Test
+    void takesTheRoundsThatBeginInTheRange() {
+        try (RunningService service = system.start(directory.resolve("state"))) {
+            // Given rounds before and after a moment, and one whose query is from before and whose proposal is from
+            // after it
+            UUID before = new UUID(6, 1);
+            UUID between = new UUID(6, 2);
+            UUID after = new UUID(6, 3);
+            system.write(List.of(system.query(Events.query("between", "yes"))));
+            system.write(round("before", before, true));
+            Instant moment = system.lastWritten().plusMillis(1);
+            Awaitility.await().until(() -> Instant.now().isAfter(moment));
+            system.write(round("between", between, false));
+            system.write(round("after", after, true));
+            system.results(system.topics().roundResults(), 3);
+
+            // When
+            system.order(order("from").setReward(OTHER).setFromTime(moment).build());
+            system.order(order("to").setReward(OTHER).setToTime(moment).build());
+            system.await("from", rescoring -> assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.DONE));
+            system.await("to", rescoring -> assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.DONE));
+
+            // Then
+            assertThat(system.results(system.rescored("from"), 2))
+                    .allSatisfy(
+                            result -> assertThat(result.getReceivedRewards()).isOne())
+                    .extracting(RoundResult::getRoundId)
+                    .containsExactlyInAnyOrder(between, after);
+            assertThat(system.results(system.rescored("to"), 1))
+                    .extracting(RoundResult::getRoundId)
+                    .containsExactly(before);
+            assertThat(service.get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** A round of one prompt and one query. */
+    private List<RescoredSystem.Written> round(String queryId, UUID round, boolean withQuery) {
+        Provenance provenance = Events.explore(round, 1, 1, 0, 0);
+        List<RescoredSystem.Written> records = new ArrayList<>();
+        if (withQuery) {
+            records.add(system.query(Events.query(queryId, "yes")));
+        }
+        records.add(system.proposal(Events.proposal(queryId, provenance)));
+        records.add(system.output(Events.output(queryId, provenance, 1, 0)));
+        return records;
+    }
+
     /** Everything is equal but the times: those of live scoring are the wall clock's. */
     private static void assertSame(List<RoundResult> rescored, List<RoundResult> live) {
         assertThat(rescored).extracting(RoundResult::getRoundId).doesNotHaveDuplicates();

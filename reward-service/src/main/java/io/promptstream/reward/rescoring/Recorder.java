@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Recorder implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     /** Of one partition; more are not fetched until these are taken. */
-    private static final int MOST_WAITING = 1_000;
+    private static final int MOST_WAITING = 500;
 
     private final Consumer<String, byte[]> consumer;
     private final SourceReader sources;

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class RescorerLoop implements LoopBody {
     private static final Logger log = LoggerFactory.getLogger(RescorerLoop.class);
     private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration AT_WORK = Duration.ofMillis(20);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final RescorerParts parts;
@@ -52,8 +54,10 @@ public final class RescorerLoop implements LoopBody {
 
     public RescorerLoop(RescorerParts parts) {
         this.parts = parts;
+        // The one that may fail comes first, so that nothing is left open then.
+        Producer<String, byte[]> producer = parts.clients().transactionalProducer("rescorer");
         this.consumer = parts.clients().consumer(parts.catalogue().prefix() + "rescorer", Map.of());
-        this.transactions = new Transactions(parts.clients().transactionalProducer("rescorer"), consumer);
+        this.transactions = new Transactions(producer, consumer);
         Admin admin = parts.clients().admin();
         this.resources = new SideResources(admin, parts.replicationFactor(), parts.stateDir());
         this.starter = new RescoringStarter(parts, resources, transactions);
@@ -81,7 +85,7 @@ public final class RescorerLoop implements LoopBody {
             pause();
             return;
         }
-        if (!book.update(jobs.isEmpty() ? IDLE : Duration.ZERO)) {
+        if (!book.update(jobs.isEmpty() ? IDLE : AT_WORK)) {
             return;
         }
         boolean allGone = deleteWithdrawn();

@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Begins rescorings and goes on with those that were begun. */
 final class RescoringStarter {
-    private static final int RECORDS_A_POLL = 500;
+    private static final int RECORDS_A_POLL = 1_000;
 
     private final RescorerParts parts;
     private final SideResources resources;

@@ -38,6 +38,7 @@ class RescoringTopologyTest {
     private static final UUID ROUND = new UUID(1, 1);
     /** All windows are over. */
     private static final Instant END = Events.TIME.plus(Duration.ofMinutes(25));
+
     private static final Duration TICK = TopologyHarness.CONFIGURATION.tick();
 
     @TempDir
