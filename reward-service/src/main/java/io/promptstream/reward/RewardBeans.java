@@ -25,4 +25,9 @@ final class RewardBeans {
     DeclaredVariables variables() {
         return DeclaredVariables.of(RewardConfiguration.class);
     }
+
+    @Singleton
+    DeclaredVariables rescoringVariables() {
+        return DeclaredVariables.of(RescoringConfiguration.class);
+    }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.promptstream.reward.kafka.BoundedRocksDb;
 import io.promptstream.reward.kafka.DeadLetterOffice;
 import io.promptstream.reward.kafka.EventSerdes;
+import io.promptstream.reward.kafka.WallClockTime;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -44,8 +45,13 @@ final class RewardStreams implements ServiceComponent {
         RewardTopics topics = RewardTopics.of(catalogue);
         DeadLetterOffice deadLetters = new DeadLetterOffice(letters, topics.sources(), metrics);
         Properties settings = StreamsSettings.of(service, configuration, deadLetters, rocksDbCache);
-        RewardTopology topology =
-                new RewardTopology(new RewardParts(topics, EventSerdes.of(codec), configuration, tasks::find, metrics));
+        RewardTopology topology = new RewardTopology(new RewardParts(
+                topics,
+                EventSerdes.of(codec),
+                configuration,
+                tasks::find,
+                metrics,
+                () -> new WallClockTime(configuration.tick(), configuration.restartGrace())));
         this.loop = new ServiceLoop("streams", () -> {
             if (!ended(current)) {
                 outlived = true;

@@ -13,6 +13,7 @@ import io.promptstream.reward.kafka.BoundedRocksDb;
 import io.promptstream.reward.kafka.DeadLetterOffice;
 import io.promptstream.reward.kafka.EventSerdes;
 import io.promptstream.reward.kafka.UnusableEventException;
+import io.promptstream.reward.kafka.WallClockTime;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.ServiceConfiguration;
@@ -61,17 +62,21 @@ public final class TopologyHarness implements AutoCloseable {
             Duration.ZERO,
             Duration.ofSeconds(10),
             Duration.ofDays(1),
-            1 << 20);
+            1 << 20,
+            // The driver forgets what an open transaction holds before it processes the next record.
+            StreamsConfig.AT_LEAST_ONCE);
 
-    private final Map<String, Task> tasks = new HashMap<>();
-    private final RecordedMetrics metrics = new RecordedMetrics();
-    private final EventSerdes serdes = new EventSerdes(
+    /** Of events that Avro itself frames. */
+    public static final EventSerdes SERDES = new EventSerdes(
             serde(Query.getEncoder(), Query.getDecoder()),
             serde(PromptProposal.getEncoder(), PromptProposal.getDecoder()),
             serde(TaskOutput.getEncoder(), TaskOutput.getDecoder()),
             serde(Feedback.getEncoder(), Feedback.getDecoder()),
             serde(Reward.getEncoder(), Reward.getDecoder()),
             serde(RoundResult.getEncoder(), RoundResult.getDecoder()));
+
+    private final Map<String, Task> tasks = new HashMap<>();
+    private final RecordedMetrics metrics = new RecordedMetrics();
     private final Cache cache = BoundedRocksDb.cache(1 << 20);
     private final Topology topology;
     private final TopologyTestDriver driver;
@@ -82,18 +87,27 @@ public final class TopologyHarness implements AutoCloseable {
 
     public TopologyHarness(Path stateDir, RewardConfiguration configuration, Task... tasks) {
         List.of(tasks).forEach(this::put);
-        DeadLetterOffice office = new DeadLetterOffice(new DeadLetters("reward-service"), TOPICS.sources(), metrics);
-        ServiceConfiguration service = new ServiceConfiguration(
-                "nowhere:1", "http://nowhere:1", null, "promptstream.", 4, 1, "test", stateDir, Map.of());
-        Properties settings = StreamsSettings.of(service, configuration, office, cache);
-        // The driver forgets what an open transaction holds before it processes the next record.
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        Properties settings = settings(stateDir, configuration, metrics, cache);
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
         new RewardTopology(new RewardParts(
-                        TOPICS, serdes, configuration, id -> Optional.ofNullable(this.tasks.get(id)), metrics))
+                        TOPICS,
+                        SERDES,
+                        configuration,
+                        id -> Optional.ofNullable(this.tasks.get(id)),
+                        metrics,
+                        () -> new WallClockTime(configuration.tick(), configuration.restartGrace())))
                 .addTo(builder);
         topology = builder.build();
         driver = new TopologyTestDriver(topology, settings, Events.TIME);
+    }
+
+    /** The settings of the live streams. */
+    public static Properties settings(
+            Path stateDir, RewardConfiguration configuration, RewardMetrics metrics, Cache cache) {
+        DeadLetterOffice office = new DeadLetterOffice(new DeadLetters("reward-service"), TOPICS.sources(), metrics);
+        ServiceConfiguration service = new ServiceConfiguration(
+                "nowhere:1", "http://nowhere:1", null, "promptstream.", 4, 1, "test", stateDir, Map.of());
+        return StreamsSettings.of(service, configuration, office, cache);
     }
 
     public Topology topology() {
@@ -113,33 +127,39 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public void ask(Query query) {
-        input(TOPICS.queries(), serdes.queries()).pipeInput(query.getQueryId(), query);
+        input(TOPICS.queries(), SERDES.queries()).pipeInput(query.getQueryId(), query);
     }
 
     public void advise(Feedback feedback) {
-        input(TOPICS.feedback(), serdes.feedback()).pipeInput(feedback.getQueryId(), feedback);
+        input(TOPICS.feedback(), SERDES.feedback()).pipeInput(feedback.getQueryId(), feedback);
     }
 
     public void propose(PromptProposal proposal) {
-        input(TOPICS.proposals(), serdes.proposals()).pipeInput(proposal.getQueryId(), proposal);
+        input(TOPICS.proposals(), SERDES.proposals()).pipeInput(proposal.getQueryId(), proposal);
     }
 
     public void answer(TaskOutput output) {
-        input(TOPICS.outputs(), serdes.outputs()).pipeInput(output.getQueryId(), output);
+        input(TOPICS.outputs(), SERDES.outputs()).pipeInput(output.getQueryId(), output);
     }
 
     public void reward(Reward reward) {
-        input(TOPICS.rewards(), serdes.rewards()).pipeInput(reward.getQueryId(), reward);
+        input(TOPICS.rewards(), SERDES.rewards()).pipeInput(reward.getQueryId(), reward);
     }
 
     /** Writes an event under a key that is not its own. */
     public void answer(String key, TaskOutput output) {
-        input(TOPICS.outputs(), serdes.outputs()).pipeInput(key, output);
+        input(TOPICS.outputs(), SERDES.outputs()).pipeInput(key, output);
     }
 
     public void garbage(String topic, byte @Nullable [] key, byte @Nullable [] value) {
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value));
+    }
+
+    /** Writes the bytes of an event or of something else. */
+    public void write(String topic, String key, byte[] value) {
+        driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(key, value);
     }
 
     /** Lets the wall clock go on. */
@@ -149,7 +169,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** The rewards since the last call. */
     public List<Reward> rewards() {
-        return output(TOPICS.rewards(), serdes.rewards()).readValuesToList();
+        return output(TOPICS.rewards(), SERDES.rewards()).readValuesToList();
     }
 
     /** The one reward since the last call. */
@@ -161,7 +181,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** The round results since the last call. */
     public List<RoundResult> results() {
-        return output(TOPICS.roundResults(), serdes.roundResults()).readValuesToList();
+        return output(TOPICS.roundResults(), SERDES.roundResults()).readValuesToList();
     }
 
     /** The one round result since the last call. */

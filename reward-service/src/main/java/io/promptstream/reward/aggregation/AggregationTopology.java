@@ -42,6 +42,37 @@ public final class AggregationTopology {
      * @param rewards the rewards topic, whose events were checked
      */
     public void addTo(StreamsBuilder builder, KStream<String, Reward> rewards) {
+        KStream<String, PromptProposal> proposals = builder.stream(
+                parts.topics().proposals(),
+                Consumed.with(Serdes.String(), parts.serdes().proposals()).withName("prompt-proposals"));
+        KStream<String, RoundEvent> events = roundEvents(rewards, proposals)
+                .repartition(Repartitioned.<String, RoundEvent>as("rounds")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(StateSerde.of(RoundFormat::write, RoundFormat::readEvent)));
+        publish(aggregate(builder, events, false));
+    }
+
+    /**
+     * The same over a recording that has everything in one partition, so that nothing is shuffled and events stay in their
+     * order. Rounds whose first proposal is not in it are left out.
+     *
+     * @param timePassed records that say no more than their time
+     * @return what is published
+     */
+    public KStream<String, RoundResult> addRecorded(
+            StreamsBuilder builder,
+            KStream<String, Reward> rewards,
+            KStream<String, PromptProposal> proposals,
+            KStream<String, ?> timePassed) {
+        KStream<String, RoundEvent> noEvents = timePassed.mapValues(ignored -> null, Named.as("time-passed"));
+        KStream<String, RoundResult> results =
+                aggregate(builder, roundEvents(rewards, proposals).merge(noEvents, Named.as("events-and-time")), true);
+        publish(results);
+        return results;
+    }
+
+    private KStream<String, RoundResult> aggregate(
+            StreamsBuilder builder, KStream<String, RoundEvent> events, boolean onlyBegun) {
         // In memory: a few open rounds of some kilobytes each, and the short memory of the closed ones.
         builder.addStateStore(Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(ROUNDS_STORE),
@@ -50,29 +81,27 @@ public final class AggregationTopology {
                 .withCachingEnabled());
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(DEADLINES_STORE), Serdes.Bytes(), Serdes.ByteArray()));
-        rewards.filter((key, reward) -> explores(reward.getProvenance()), Named.as("rewards-of-rounds"))
-                .map((key, reward) -> keyed(RoundEvents.rewarded(reward)), Named.as("rewards-by-round"))
-                .merge(openings(builder), Named.as("round-events"))
-                .repartition(Repartitioned.<String, RoundEvent>as("rounds")
-                        .withKeySerde(Serdes.String())
-                        .withValueSerde(StateSerde.of(RoundFormat::write, RoundFormat::readEvent)))
-                .process(
-                        () -> new AggregationProcessor(parts.tasks(), parts.configuration(), parts.metrics()),
-                        Named.as("aggregate"),
-                        ROUNDS_STORE,
-                        DEADLINES_STORE)
-                .to(
-                        parts.topics().roundResults(),
-                        Produced.<String, RoundResult>with(
-                                        Serdes.String(), parts.serdes().roundResults())
-                                .withName("aggregated"));
+        return events.process(
+                () -> new AggregationProcessor(parts, onlyBegun), Named.as("aggregate"), ROUNDS_STORE, DEADLINES_STORE);
     }
 
-    private KStream<String, RoundEvent> openings(StreamsBuilder builder) {
-        return builder.stream(
-                        parts.topics().proposals(),
-                        Consumed.with(Serdes.String(), parts.serdes().proposals())
-                                .withName("prompt-proposals"))
+    private void publish(KStream<String, RoundResult> results) {
+        results.to(
+                parts.topics().roundResults(),
+                Produced.<String, RoundResult>with(
+                                Serdes.String(), parts.serdes().roundResults())
+                        .withName("aggregated"));
+    }
+
+    private static KStream<String, RoundEvent> roundEvents(
+            KStream<String, Reward> rewards, KStream<String, PromptProposal> proposals) {
+        return rewards.filter((key, reward) -> explores(reward.getProvenance()), Named.as("rewards-of-rounds"))
+                .map((key, reward) -> keyed(RoundEvents.rewarded(reward)), Named.as("rewards-by-round"))
+                .merge(openings(proposals), Named.as("round-events"));
+    }
+
+    private static KStream<String, RoundEvent> openings(KStream<String, PromptProposal> proposals) {
+        return proposals
                 .mapValues(
                         (key, proposal) -> UnusableEventException.requireKeyed(
                                 key, proposal, "queryId", PromptProposal::getQueryId),

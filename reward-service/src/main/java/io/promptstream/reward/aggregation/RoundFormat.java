@@ -18,6 +18,9 @@ final class RoundFormat {
     private static final int REWARDED = 1;
     private static final int OPEN = 0;
     private static final int CLOSED = 1;
+    /** As OPEN; its first proposal was seen. */
+    private static final int BEGUN = 2;
+
     private static final int ABSENT = 0;
     private static final int PRESENT = 1;
 
@@ -60,7 +63,7 @@ final class RoundFormat {
         switch (state) {
             case RoundState.Closed closed -> writer.number8(CLOSED).number64(closed.forgetAt());
             case RoundState.Open open -> {
-                writer.number8(OPEN).number64(open.deadline());
+                writer.number8(open.begun() ? BEGUN : OPEN).number64(open.deadline());
                 write(writer, open.round());
             }
         }
@@ -69,11 +72,12 @@ final class RoundFormat {
 
     static RoundState readState(byte[] bytes) {
         StateReader reader = new StateReader(bytes, FORMAT);
-        if (reader.number8() == CLOSED) {
+        int kind = reader.number8();
+        if (kind == CLOSED) {
             return new RoundState.Closed(reader.number64());
         }
         long deadline = reader.number64();
-        return new RoundState.Open(readRound(reader), deadline);
+        return new RoundState.Open(readRound(reader), deadline, kind == BEGUN);
     }
 
     private static void write(StateWriter writer, Round round) {

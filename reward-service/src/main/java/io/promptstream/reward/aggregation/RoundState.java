@@ -7,8 +7,15 @@ sealed interface RoundState permits RoundState.Open, RoundState.Closed {
      * Rewards still come in.
      *
      * @param deadline when the round is closed at the latest, in milliseconds since 1970
+     * @param begun whether its first proposal was seen
      */
-    record Open(Round round, long deadline) implements RoundState {}
+    record Open(Round round, long deadline, boolean begun) implements RoundState {
+
+        /** With what another event tells. */
+        Open and(RoundEvent event) {
+            return event instanceof RoundEvent.Opened ? new Open(round, deadline, true) : this;
+        }
+    }
 
     /**
      * The result is published; what still comes is late.

@@ -74,7 +74,8 @@ public final class DeadLetterOffice {
         return List.of(new ProducerRecord<>(DeadLetters.topicOf(source.topic()), null, key, value, headers));
     }
 
-    private static boolean causedByKafka(Throwable failure) {
+    /** Whether broker or registry are the reason, so that the record may be good. */
+    static boolean causedByKafka(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnusableEventException) {
                 return false;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -12,8 +13,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What is to be looked at when, in a store whose keys are ordered by time. Times are milliseconds of the wall clock, never
- * stream time, which stands still on an idle partition.
+ * What is to be looked at when, in a store whose keys are ordered by time. Times are milliseconds since 1970 of a
+ * {@link ProcessingTime}.
  */
 public final class DeadlineIndex {
     private static final byte[] NOTHING = {};
@@ -21,6 +22,8 @@ public final class DeadlineIndex {
     private final KeyValueStore<Bytes, byte[]> store;
     /** Entries before this were taken; a scan that began at zero would pass over their tombstones again and again. */
     private long taken;
+    /** No entry is before this; spares {@link #nextDue} a search for every record. */
+    private long notBefore;
 
     public DeadlineIndex(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -28,7 +31,9 @@ public final class DeadlineIndex {
 
     /** Has the id returned by {@link #take} once its time has come; the same id may be entered for several times. */
     public void add(long at, String id) {
-        store.put(key(Math.max(at, taken), id), NOTHING);
+        long entered = Math.max(at, taken);
+        store.put(key(entered, id), NOTHING);
+        notBefore = Math.min(notBefore, entered);
     }
 
     /** Removes and returns the ids whose time has come, earliest first, each once. */
@@ -49,6 +54,16 @@ public final class DeadlineIndex {
         }
         taken = Math.max(taken, now);
         return ids;
+    }
+
+    /** The earliest time that something was entered for, if it has come; {@link #take} it then. */
+    public OptionalLong nextDue(long now) {
+        if (notBefore <= now) {
+            try (KeyValueIterator<Bytes, byte[]> entries = store.range(key(taken, ""), null)) {
+                notBefore = entries.hasNext() ? time(entries.next().key) : Long.MAX_VALUE;
+            }
+        }
+        return notBefore <= now ? OptionalLong.of(notBefore) : OptionalLong.empty();
     }
 
     private static Bytes key(long at, String id) {

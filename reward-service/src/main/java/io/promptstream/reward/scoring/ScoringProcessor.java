@@ -7,18 +7,19 @@ import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.RewardParts;
 import io.promptstream.reward.Tasks;
 import io.promptstream.reward.kafka.DeadlineIndex;
+import io.promptstream.reward.kafka.ProcessingTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Keeps the state of each query and publishes a reward as soon as an output can be scored. Time is the wall clock's;
- * what waits is looked at when its time has come.
+ * Keeps the state of each query and publishes a reward as soon as an output can be scored. What waits is looked
+ * at when its time has come.
  */
 final class ScoringProcessor implements Processor<String, ScoringEvent, String, Reward> {
     private final Tasks tasks;
@@ -27,11 +28,11 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
     private final String outputsTopic;
     private final RewardConfiguration configuration;
     private final RewardMetrics metrics;
+    private final ProcessingTime time;
 
     private ProcessorContext<String, Reward> context;
     private KeyValueStore<String, QueryState> queries;
     private DeadlineIndex deadlines;
-    private long enforceFrom;
 
     @SuppressWarnings("NullAway.Init") // init comes before everything else
     ScoringProcessor(RewardParts parts) {
@@ -41,6 +42,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         this.outputsTopic = parts.topics().outputs();
         this.configuration = parts.configuration();
         this.metrics = parts.metrics();
+        this.time = parts.time().get();
     }
 
     @Override
@@ -48,14 +50,12 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         this.context = context;
         this.queries = context.getStateStore(ScoringTopology.QUERIES_STORE);
         this.deadlines = new DeadlineIndex(context.getStateStore(ScoringTopology.DEADLINES_STORE));
-        this.enforceFrom =
-                context.currentSystemTimeMs() + configuration.restartGrace().toMillis();
-        context.schedule(configuration.tick(), PunctuationType.WALL_CLOCK_TIME, this::enforceDeadlines);
+        time.begin(context, deadlines, this::enforceDeadlines);
     }
 
     @Override
     public void process(Record<String, ScoringEvent> record) {
-        long now = context.currentSystemTimeMs();
+        long now = time.of(record);
         String queryId = record.key();
         QueryState state = queries.get(queryId);
         if (state == null) {
@@ -87,11 +87,8 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         queries.put(queryId, state);
     }
 
-    private void enforceDeadlines(long now) {
-        if (now < enforceFrom) {
-            return;
-        }
-        for (String queryId : deadlines.take(now)) {
+    private void enforceDeadlines(Set<String> due, long now) {
+        for (String queryId : due) {
             QueryState state = queries.get(queryId);
             if (state == null) {
                 continue;

@@ -39,17 +39,14 @@ public final class ScoringTopology {
 
     /** Adds the topology to the builder; starts nothing. */
     public void addTo(StreamsBuilder builder) {
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(QUERIES_STORE),
-                        Serdes.String(),
-                        StateSerde.of(QueryStateFormat::write, QueryStateFormat::read))
-                .withCachingEnabled());
-        builder.addStateStore(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(DEADLINES_STORE), Serdes.Bytes(), Serdes.ByteArray()));
-        references(builder)
-                .merge(feedback(builder), Named.as("references-and-feedback"))
-                .merge(outputs(builder), Named.as("scoring-events"))
-                .process(() -> new ScoringProcessor(parts), Named.as("score"), QUERIES_STORE, DEADLINES_STORE)
+        score(
+                        builder,
+                        builder.stream(
+                                parts.topics().queries(), from(parts.serdes().queries(), "queries")),
+                        builder.stream(
+                                parts.topics().feedback(), from(parts.serdes().feedback(), "feedback")),
+                        builder.stream(
+                                parts.topics().outputs(), from(parts.serdes().outputs(), "task-outputs")))
                 .to(
                         parts.topics().rewards(),
                         Produced.<String, Reward>with(
@@ -57,9 +54,27 @@ public final class ScoringTopology {
                                 .withName("scored"));
     }
 
-    private KStream<String, ScoringEvent> references(StreamsBuilder builder) {
-        return builder.stream(parts.topics().queries(), from(parts.serdes().queries(), "queries"))
-                .mapValues(
+    /** The same from streams that come from elsewhere, to a stream of rewards. All are keyed by query. */
+    public KStream<String, Reward> score(
+            StreamsBuilder builder,
+            KStream<String, Query> queries,
+            KStream<String, Feedback> feedback,
+            KStream<String, TaskOutput> outputs) {
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(QUERIES_STORE),
+                        Serdes.String(),
+                        StateSerde.of(QueryStateFormat::write, QueryStateFormat::read))
+                .withCachingEnabled());
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(DEADLINES_STORE), Serdes.Bytes(), Serdes.ByteArray()));
+        return references(queries)
+                .merge(opinions(feedback), Named.as("references-and-feedback"))
+                .merge(answers(outputs), Named.as("scoring-events"))
+                .process(() -> new ScoringProcessor(parts), Named.as("score"), QUERIES_STORE, DEADLINES_STORE);
+    }
+
+    private static KStream<String, ScoringEvent> references(KStream<String, Query> queries) {
+        return queries.mapValues(
                         (key, query) -> UnusableEventException.requireKeyed(key, query, "queryId", Query::getQueryId),
                         Named.as("check-queries"))
                 .filter((key, query) -> query.getReference().isPresent(), Named.as("queries-with-reference"))
@@ -69,29 +84,27 @@ public final class ScoringTopology {
                         Named.as("references"));
     }
 
-    private KStream<String, ScoringEvent> feedback(StreamsBuilder builder) {
-        return builder.stream(parts.topics().feedback(), from(parts.serdes().feedback(), "feedback"))
-                .mapValues(
-                        (key, feedback) ->
-                                UnusableEventException.requireKeyed(key, feedback, "queryId", Feedback::getQueryId),
+    private static KStream<String, ScoringEvent> opinions(KStream<String, Feedback> feedback) {
+        return feedback.mapValues(
+                        (key, given) ->
+                                UnusableEventException.requireKeyed(key, given, "queryId", Feedback::getQueryId),
                         Named.as("check-feedback"))
                 .filter(
-                        (key, feedback) -> feedback.getReference().isPresent()
-                                || feedback.getRating().isPresent(),
+                        (key, given) -> given.getReference().isPresent()
+                                || given.getRating().isPresent(),
                         Named.as("feedback-that-scores"))
                 .mapValues(
-                        feedback -> new ScoringEvent.Advised(
-                                feedback.getTaskId(),
+                        given -> new ScoringEvent.Advised(
+                                given.getTaskId(),
                                 new Opinion(
-                                        feedback.getProposalId().orElse(null),
-                                        feedback.getReference().orElse(null),
-                                        feedback.getRating().orElse(null))),
+                                        given.getProposalId().orElse(null),
+                                        given.getReference().orElse(null),
+                                        given.getRating().orElse(null))),
                         Named.as("opinions"));
     }
 
-    private KStream<String, ScoringEvent> outputs(StreamsBuilder builder) {
-        return builder.stream(parts.topics().outputs(), from(parts.serdes().outputs(), "task-outputs"))
-                .mapValues(
+    private static KStream<String, ScoringEvent> answers(KStream<String, TaskOutput> outputs) {
+        return outputs.mapValues(
                         (key, output) ->
                                 UnusableEventException.requireKeyed(key, output, "queryId", TaskOutput::getQueryId),
                         Named.as("check-task-outputs"))

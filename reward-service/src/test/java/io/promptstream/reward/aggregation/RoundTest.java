@@ -55,7 +55,7 @@ class RoundTest {
 
         // When
         RoundState.Open read =
-                (RoundState.Open) RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99)));
+                (RoundState.Open) RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true)));
 
         // Then
         assertThat(read.deadline()).isEqualTo(99);
@@ -77,7 +77,7 @@ class RoundTest {
         }
 
         // Then
-        assertThat(RoundFormat.write(new RoundState.Open(round, 0))).hasSizeLessThan(4096);
+        assertThat(RoundFormat.write(new RoundState.Open(round, 0, false))).hasSizeLessThan(4096);
     }
 
     @Test
