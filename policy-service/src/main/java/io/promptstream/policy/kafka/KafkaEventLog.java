@@ -62,7 +62,8 @@ final class KafkaEventLog<T extends SpecificRecord> implements EventLog<T> {
     public Optional<Recorded<T>> next() {
         if (here.isEmpty() && !ended()) {
             reader.poll(POLL).forEach(here::add);
-            position = here.isEmpty() ? reader.position(partition) : here.element().offset();
+            position =
+                    here.isEmpty() ? reader.position(partition) : here.element().offset();
         }
         if (here.isEmpty() || ended()) {
             return Optional.empty();

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The rounds that a task's learner has seen: the last ones, those that no snapshot lists yet, and how many of all. */
@@ -30,6 +31,10 @@ final class KnownRounds {
 
     boolean contain(UUID roundId) {
         return recent.stream().anyMatch(known -> known.getRoundId().equals(roundId));
+    }
+
+    Optional<LearnedRound> last() {
+        return Optional.ofNullable(recent.peekLast());
     }
 
     void addLearned(LearnedRound round, long lag) {

@@ -142,12 +142,27 @@ public final class TaskLearner {
         if (lag > task.getPolicy().getMaxLag()) {
             return leaveOut(round, LearningOutcome.Reason.TOO_OLD);
         }
+        return take(round, lag, round.getTaskRevision() == task.getRevision());
+    }
+
+    /**
+     * Learns a recorded round, unless it was here before or holds too little. Which policy sampled it, how long ago, and
+     * under which revision of the task, does not count: whoever chose the rounds takes them to be alike.
+     */
+    public LearningOutcome relearn(RoundResult round) {
+        return rounds.contain(round.getRoundId())
+                ? new LearningOutcome.Duplicate()
+                : take(round, /* lag= */ 0, /* comparable= */ true);
+    }
+
+    /** Takes a step; only a comparable round is evidence for or against a prompt. */
+    private LearningOutcome take(RoundResult round, long lag, boolean comparable) {
         Optional<LearningStep> step = policy.learn(ScoredPrompt.of(round));
         if (step.isEmpty()) {
             return leaveOut(round, LearningOutcome.Reason.EMPTY);
         }
         version++;
-        if (round.getTaskRevision() == task.getRevision()) {
+        if (comparable) {
             leaderboard.ifPresent(board -> board.compare(round.getPrompts(), version));
         }
         OptionalDouble loss = step.get().loss();
@@ -211,6 +226,21 @@ public final class TaskLearner {
 
     public Task task() {
         return task;
+    }
+
+    /** Version of the policy as it is now. */
+    public long version() {
+        return version;
+    }
+
+    /** Digest of the policy as it is now, as its snapshot would have it. */
+    public String digest() {
+        return Digests.of(version, policy.state(), leaderboard);
+    }
+
+    /** The newest round that was learned or left out, as far as it is known. */
+    public Optional<LearnedRound> lastRound() {
+        return rounds.last();
     }
 
     /** Whether the snapshot is of this task, and not of one that had its id before it was deleted. */

@@ -5,6 +5,7 @@ import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.ReplayDifference;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.Task;
 import io.promptstream.policy.learning.LearningOutcome;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -97,7 +98,7 @@ final class HistoryReplay implements ReplayPhase {
             case BEGAN -> policy.begin(task(event), event.getVersion());
             case CONTINUED -> policy.goOn(task(event));
             case PROMOTED ->
-                policy.adopt(
+                policy.restore(
                         task(event),
                         event.getSnapshot()
                                 .orElseThrow(() -> new ReplayFailure(
@@ -117,10 +118,10 @@ final class HistoryReplay implements ReplayPhase {
         }
     }
 
-    private static io.promptstream.event.Task task(PolicyEvent event) throws ReplayFailure {
+    private static Task task(PolicyEvent event) throws ReplayFailure {
         return event.getTask()
-                .orElseThrow(() -> new ReplayFailure("the history's step to version %d is recorded without its task"
-                        .formatted(event.getVersion())));
+                .orElseThrow(() -> new ReplayFailure(
+                        "the history's step to version %d is recorded without its task".formatted(event.getVersion())));
     }
 
     private void passOverResumed() {
@@ -175,9 +176,8 @@ final class HistoryReplay implements ReplayPhase {
                     .formatted(round.getRoundId(), e.getMessage()));
         }
         counts.round(outcome);
-        Optional<Long> version = outcome instanceof LearningOutcome.Learned learned
-                ? Optional.of(learned.version())
-                : Optional.empty();
+        Optional<Long> version =
+                outcome instanceof LearningOutcome.Learned learned ? Optional.of(learned.version()) : Optional.empty();
         if (!version.equals(wanted.getVersion()) || outcome instanceof LearningOutcome.Duplicate) {
             throw differs(
                     wanted.getVersion().orElse(policy.version()),

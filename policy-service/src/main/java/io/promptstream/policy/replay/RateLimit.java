@@ -40,7 +40,9 @@ public final class RateLimit {
     private void refill() {
         Instant now = clock.instant();
         double most = Math.max(1, perSecond * BURST.toMillis() / 1e3);
-        left = Math.min(most, left + perSecond * Math.max(0, Duration.between(refilled, now).toNanos()) / 1e9);
+        left = Math.min(
+                most,
+                left + perSecond * Math.max(0, Duration.between(refilled, now).toNanos()) / 1e9);
         refilled = now;
     }
 }

@@ -24,8 +24,7 @@ record Reading(String topic, Bounds bounds, long next, Optional<EventLog<RoundRe
 
     /** The same with a log that reads what is left. */
     Reading opened(Recordings recordings) {
-        return new Reading(
-                topic, bounds, next, Optional.of(recordings.rounds(topic, new Bounds(next, bounds.end()))));
+        return new Reading(topic, bounds, next, Optional.of(recordings.rounds(topic, new Bounds(next, bounds.end()))));
     }
 
     /** Offset of the next record. */

@@ -49,8 +49,7 @@ public final class ReplayCounts {
     void round(LearningOutcome outcome) {
         switch (outcome) {
             case LearningOutcome.Learned round -> learned++;
-            case LearningOutcome.LeftOut round ->
-                leftOut(round.reason().name().toLowerCase(Locale.ROOT));
+            case LearningOutcome.LeftOut round -> leftOut(round.reason().name().toLowerCase(Locale.ROOT));
             case LearningOutcome.Duplicate round -> {
                 // It is in the counts already.
             }

@@ -141,9 +141,7 @@ final class ReplayCourse implements AutoCloseable {
 
     /** What of the history has to be read by whoever goes on from the policy as it is now. */
     Bounds historyLeft() {
-        return phase instanceof HistoryReplay replay
-                ? new Bounds(replay.nextHistoryOffset(), history.end())
-                : history;
+        return phase instanceof HistoryReplay replay ? new Bounds(replay.nextHistoryOffset(), history.end()) : history;
     }
 
     Reading reading() {

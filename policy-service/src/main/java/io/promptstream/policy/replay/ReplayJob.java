@@ -7,8 +7,8 @@ import io.promptstream.event.ReplayState;
 import io.promptstream.event.ReplayStatus;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.replay.ReplayPhase.Step;
 import io.promptstream.policy.replay.Recordings.Bounds;
+import io.promptstream.policy.replay.ReplayPhase.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,8 +75,7 @@ public final class ReplayJob implements AutoCloseable {
         Reading reading = plan.firstReading(recordings);
         ReplayCourse course = new ReplayCourse(
                 plan, plan.trained(task), recordings, policy, counts, history, reading, /* training= */ false);
-        return new ReplayJob(
-                order, recordings, workshop, policy, counts, course, workshop.now(), Duration.ZERO);
+        return new ReplayJob(order, recordings, workshop, policy, counts, course, workshop.now(), Duration.ZERO);
     }
 
     /**
@@ -97,7 +96,10 @@ public final class ReplayJob implements AutoCloseable {
         ReplayPlan plan = new ReplayPlan(order);
         boolean training = !plan.isExact()
                 && (!plan.followsHistory()
-                        || candidate.getLineage().flatMap(Lineage::getParentVersion).isPresent());
+                        || candidate
+                                .getLineage()
+                                .flatMap(Lineage::getParentVersion)
+                                .isPresent());
         ReplayedPolicy policy = new ReplayedPolicy(workshop.policies(), workshop.clock());
         policy.restore(under.get(), candidate);
         ReplayCounts counts = ReplayCounts.of(state);

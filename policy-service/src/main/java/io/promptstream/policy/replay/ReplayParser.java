@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the order of a replay from JSON and checks it as a whole: every error is named at once. */
 public final class ReplayParser {
@@ -51,7 +52,10 @@ public final class ReplayParser {
         Optional<Bound> from = Bound.read(fields, "from", "earliest");
         Optional<Bound> to = Bound.read(fields, "to", "latest");
         checkOrder(fields, from, to);
-        order.setFromTime(time(from)).setFromOffset(offset(from)).setToTime(time(to)).setToOffset(offset(to));
+        order.setFromTime(time(from))
+                .setFromOffset(offset(from))
+                .setToTime(time(to))
+                .setToOffset(offset(to));
 
         Optional<Long> start = version(fields, "start", liveVersion);
         Optional<Long> end = version(fields, "end", liveVersion);
@@ -61,16 +65,15 @@ public final class ReplayParser {
         order.setStartVersion(start.orElse(null)).setEndVersion(end.orElse(null));
 
         Optional<PolicyDefinition> policy = policy(fields, task);
-        Optional<RewardDefinition> reward = fields.has("reward")
-                ? Optional.of(parts.reward(fields.object("reward"), task.getKind()))
-                : Optional.empty();
+        JsonFields scoring = fields.object("reward");
+        Optional<RewardDefinition> reward =
+                fields.has("reward") ? Optional.of(parts.reward(scoring, task.getKind())) : Optional.empty();
         boolean exact = policy.isEmpty() && reward.isEmpty() && from.isEmpty();
         order.setReward(reward.orElse(null)).setPolicy(exact ? null : policy.orElse(task.getPolicy()));
 
         order.setVerify(fields.flag("verify", false));
         order.setRecordsPerSecond(rate(fields));
         checkMode(fields, order, exact, from.isPresent());
-        fields.ignore("reward");
         fields.end();
         return errors.isEmpty() ? new ParsedReplay.Valid(order.build()) : new ParsedReplay.Invalid(errors);
     }
@@ -88,7 +91,8 @@ public final class ReplayParser {
             return;
         }
         boolean empty = switch (from.get()) {
-            case Bound.Time first -> to.get() instanceof Bound.Time last && !first.at().isBefore(last.at());
+            case Bound.Time first ->
+                to.get() instanceof Bound.Time last && !first.at().isBefore(last.at());
             case Bound.Offset first -> to.get() instanceof Bound.Offset last && first.offset() >= last.offset();
         };
         if (empty) {
@@ -96,17 +100,18 @@ public final class ReplayParser {
         }
     }
 
-    private static java.time.@org.jspecify.annotations.Nullable Instant time(Optional<Bound> bound) {
+    private static @Nullable Instant time(Optional<Bound> bound) {
         return bound.orElse(null) instanceof Bound.Time time ? time.at() : null;
     }
 
-    private static @org.jspecify.annotations.Nullable Long offset(Optional<Bound> bound) {
+    private static @Nullable Long offset(Optional<Bound> bound) {
         return bound.orElse(null) instanceof Bound.Offset offset ? offset.offset() : null;
     }
 
     private static Optional<Long> version(JsonFields fields, String name, Optional<Long> liveVersion) {
         Optional<String> text = fields.optionalTextOrNumber(name);
-        boolean fromScratch = name.equals("start") && text.filter(SCRATCH::equals).isPresent();
+        boolean fromScratch =
+                name.equals("start") && text.filter(SCRATCH::equals).isPresent();
         if (text.isEmpty() || fromScratch) {
             return Optional.empty();
         }
@@ -130,23 +135,22 @@ public final class ReplayParser {
     }
 
     private Optional<PolicyDefinition> policy(JsonFields fields, Task task) {
+        JsonFields settings = fields.object("policy");
         if (!fields.has("policy")) {
-            fields.ignore("policy");
             return Optional.empty();
         }
-        PolicyDefinition policy = parts.policy(fields.object("policy"), task.getKind());
+        PolicyDefinition policy = parts.policy(settings, task.getKind());
         if (policy.getKind() == PolicyKind.FIXED && task.getHandWrittenPrompts().isEmpty()) {
             fields.error("policy.kind", "is fixed, but the task has no handWrittenPrompts; write rlprompt");
         }
         return Optional.of(policy);
     }
 
-    private static @org.jspecify.annotations.Nullable Double rate(JsonFields fields) {
+    private static @Nullable Double rate(JsonFields fields) {
         Optional<Double> rate = fields.optionalNumber("recordsPerSecond");
         if (rate.isPresent() && !(rate.get() > 0 && rate.get() <= FASTEST)) {
             fields.error(
-                    "recordsPerSecond",
-                    "is %s; write a number above 0 and at most %s".formatted(rate.get(), FASTEST));
+                    "recordsPerSecond", "is %s; write a number above 0 and at most %s".formatted(rate.get(), FASTEST));
         }
         return rate.orElse(null);
     }

@@ -58,7 +58,8 @@ record ReplayPlan(Replay order) {
     /** What is read first. */
     Reading firstReading(Recordings recordings) {
         if (!followsHistory()) {
-            return Reading.of(trainingTopic(recordings), trainingRange().within(recordings.rounds(trainingTopic(recordings))));
+            return Reading.of(
+                    trainingTopic(recordings), trainingRange().within(recordings.rounds(trainingTopic(recordings))));
         }
         Bounds all = recordings.rounds(recordings.roundResults());
         return Reading.of(recordings.roundResults(), isExact() ? range().within(all) : all);

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Which orders are to be followed, and in which order: the oldest first, one at a time. */
 public final class ReplayQueue {
@@ -81,8 +82,7 @@ public final class ReplayQueue {
                 : Optional.empty();
     }
 
-    private java.util.stream.Stream<Replay> open(
-            Collection<Replay> orders, Function<String, Optional<ReplayState>> states) {
+    private Stream<Replay> open(Collection<Replay> orders, Function<String, Optional<ReplayState>> states) {
         return orders.stream()
                 .filter(order -> tasks.apply(order.getTaskId()).isPresent() && !isForsaken(order))
                 .filter(order -> states.apply(key(order))

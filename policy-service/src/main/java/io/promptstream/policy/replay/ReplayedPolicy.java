@@ -8,9 +8,8 @@ import io.promptstream.event.Task;
 import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.learning.PolicyState;
 import io.promptstream.policy.learning.TaskLearner;
-import io.promptstream.policy.task.PolicySpecifications;
+import io.promptstream.policy.round.PolicySteps;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,61 +17,61 @@ import org.jspecify.annotations.Nullable;
 
 /** The policy that a replay makes. It takes the same steps as a live one, by the same code. Belongs to one thread. */
 final class ReplayedPolicy {
-    private final Policies policies;
-    private final Clock clock;
+    private final PolicySteps steps;
     private @Nullable TaskLearner learner;
+    private String digest = "";
 
     ReplayedPolicy(Policies policies, Clock clock) {
-        this.policies = policies;
-        this.clock = clock;
+        this.steps = new PolicySteps(policies, clock);
     }
 
     boolean hasBegun() {
         return learner != null;
     }
 
-    /** Begins with a policy that has learned nothing, at the version after that of the policy so far, or at 0. */
-    void begin(Task task, long version) throws ReplayFailure {
+    /** BEGAN: a policy that has learned nothing, at the version after that of the policy so far, or at 0. */
+    void begin(Task task, long version) {
         Optional<PolicySnapshot> before =
                 version == 0 ? Optional.empty() : Optional.ofNullable(learner).map(TaskLearner::snapshot);
-        learner = TaskLearner.begin(task, policies.initial(PolicySpecifications.of(task)), before, clock);
+        goOnAs(steps.begin(task, before));
     }
 
-    /** Goes on with the same weights under another task or other settings. */
+    /** CONTINUED: the same weights under another task, or with other settings. */
     void goOn(Task task) throws ReplayFailure {
         restore(task, learner().snapshot());
     }
 
-    /** Goes on from a policy that took the place of this one. */
-    void adopt(Task task, PolicySnapshot promoted) throws ReplayFailure {
-        restore(task, promoted);
-    }
-
-    /** Goes on from the state of an earlier run of the same replay. */
+    /** Goes on from a snapshot: of a policy that took the place of this one, or of an earlier run of the same replay. */
     void restore(Task task, PolicySnapshot snapshot) throws ReplayFailure {
-        byte[] bytes = new byte[snapshot.getState().remaining()];
-        snapshot.getState().duplicate().get(bytes);
         try {
-            learner = TaskLearner.resume(
-                    task,
-                    snapshot,
-                    policies.restore(
-                            PolicySpecifications.of(task), new PolicyState(snapshot.getStateFormat(), bytes)),
-                    clock);
+            goOnAs(steps.resume(task, snapshot));
         } catch (IncompatibleStateException e) {
             throw new ReplayFailure("version %d does not fit the policy that is to go on from it: %s"
                     .formatted(snapshot.getVersion(), e.getMessage()));
         }
     }
 
-    /** Learns a round by the rules of live learning. */
+    private void goOnAs(TaskLearner next) {
+        learner = next;
+        digest = next.digest();
+    }
+
+    /** LEARNED: a round, by the rules of live learning. */
     LearningOutcome learn(RoundResult round) {
-        return learner().learn(round);
+        return noted(learner().learn(round));
     }
 
     /** Learns a round whichever policy sampled it. */
     LearningOutcome relearn(RoundResult round) {
-        return learner().relearn(round);
+        return noted(learner().relearn(round));
+    }
+
+    /** The digest was computed with the round: computing it again would take as long as learning. */
+    private LearningOutcome noted(LearningOutcome outcome) {
+        if (outcome instanceof LearningOutcome.Learned) {
+            digest = learner().lastRound().flatMap(LearnedRound::getDigest).orElseThrow();
+        }
+        return outcome;
     }
 
     Task task() {
@@ -84,7 +83,7 @@ final class ReplayedPolicy {
     }
 
     String digest() {
-        return learner().digest();
+        return digest;
     }
 
     /** The newest of the last rounds that were learned or left out. */

@@ -79,8 +79,8 @@ final class Retraining implements ReplayPhase {
 
     private static boolean hasRewards(RoundResult round) {
         return round.getPrompts().stream()
-                .anyMatch(prompt ->
-                        prompt.getRewards().stream().anyMatch(reward -> Double.isFinite(reward.getValue())));
+                .anyMatch(
+                        prompt -> prompt.getRewards().stream().anyMatch(reward -> Double.isFinite(reward.getValue())));
     }
 
     @Override

@@ -36,8 +36,7 @@ record RoundRange(
 
     /** What of a partition has to be read. */
     Bounds within(Bounds partition) {
-        long end = Math.max(
-                partition.begin(), Math.min(partition.end(), toOffset.orElse(Long.MAX_VALUE)));
+        long end = Math.max(partition.begin(), Math.min(partition.end(), toOffset.orElse(Long.MAX_VALUE)));
         return new Bounds(Math.min(end, Math.max(partition.begin(), fromOffset.orElse(0L))), end);
     }
 
