@@ -2,6 +2,7 @@ package io.promptstream.policy.kafka;
 
 import io.micronaut.context.annotation.Factory;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.ReplayState;
 import io.promptstream.policy.learning.CandidateKeys;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
@@ -70,6 +71,25 @@ final class PolicyLoops {
     @Singleton
     Snapshots snapshots(CompactedTopic<PolicySnapshot> topic) {
         return new Snapshots(topic);
+    }
+
+    @Singleton
+    CompactedTopic<ReplayState> replayStateTopic(UnreadableRecords unreadable) {
+        return new CompactedTopic<>(
+                "replay-states",
+                topics.replayStates().name(),
+                clients::reader,
+                new KeyedEvents<>(
+                        codec,
+                        ReplayState.class,
+                        "taskId/name",
+                        state -> CandidateKeys.of(state.getTaskId(), state.getName())),
+                unreadable);
+    }
+
+    @Singleton
+    ReplayStates replayStates(CompactedTopic<ReplayState> topic) {
+        return new ReplayStates(topic);
     }
 
     @Singleton

@@ -4,6 +4,7 @@ import io.promptstream.event.LearnedRound;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class RoundSummary {
     private RoundSummary() {}
 
-    /**
-     * The entry of a round.
-     *
-     * @param version version that came of it, with its digest and loss; null where the round was left out
-     */
-    static LearnedRound of(RoundResult round, @Nullable Long version, @Nullable String digest, @Nullable Double loss) {
+    /** The entry of a round that led to a version. */
+    static LearnedRound learned(RoundResult round, long version, String digest, OptionalDouble loss) {
+        return LearnedRound.newBuilder(leftOut(round))
+                .setVersion(version)
+                .setDigest(digest)
+                .setLoss(loss.isPresent() ? loss.getAsDouble() : null)
+                .build();
+    }
+
+    /** The entry of a round that was left out. */
+    static LearnedRound leftOut(RoundResult round) {
         return LearnedRound.newBuilder()
                 .setRoundId(round.getRoundId())
                 .setPolicyVersion(round.getPolicyVersion())
-                .setVersion(version)
-                .setDigest(digest)
                 .setMeanReward(meanReward(round))
                 .setAccuracy(accuracy(round))
-                .setLoss(loss)
                 .setClosedAt(round.getClosedAt())
                 .build();
     }

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.UUID;
 
 /**
@@ -165,19 +164,16 @@ public final class TaskLearner {
         if (comparable) {
             leaderboard.ifPresent(board -> board.compare(round.getPrompts(), version));
         }
-        OptionalDouble loss = step.get().loss();
-        LearnedRound entry = RoundSummary.of(
-                round,
-                version,
-                Digests.of(version, policy.state(), leaderboard),
-                loss.isPresent() ? loss.getAsDouble() : null);
+        String digest = Digests.of(version, policy.state(), leaderboard);
+        LearnedRound entry =
+                RoundSummary.learned(round, version, digest, step.get().loss());
         rounds.addLearned(entry, lag);
         untold.learned(entry);
         return new LearningOutcome.Learned(version, lag);
     }
 
     private LearningOutcome leaveOut(RoundResult round, LearningOutcome.Reason reason) {
-        LearnedRound entry = RoundSummary.of(round, null, null, null);
+        LearnedRound entry = RoundSummary.leftOut(round);
         rounds.addLeftOut(entry);
         untold.learned(entry);
         return new LearningOutcome.LeftOut(reason);

@@ -83,7 +83,8 @@ public final class JsonFields {
         return (int) wholeNumber(name, byDefault, smallest, largest);
     }
 
-    long wholeNumber(String name, long byDefault, long smallest, long largest) {
+    /** A whole number within bounds. */
+    public long wholeNumber(String name, long byDefault, long smallest, long largest) {
         Optional<JsonNode> value = field(name);
         if (value.isEmpty()) {
             return byDefault;
