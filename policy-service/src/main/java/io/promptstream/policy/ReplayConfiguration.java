@@ -10,7 +10,8 @@ import io.promptstream.service.Settings;
  * @param recordsPerSecond most records that a replay reads in a second; an order may ask for fewer
  */
 @ConfigurationProperties("promptstream.replay")
-public record ReplayConfiguration(@Bindable(defaultValue = "5000") double recordsPerSecond) {
+public record ReplayConfiguration(
+        @Bindable(defaultValue = "5000") double recordsPerSecond) {
     private static final double FASTEST = 1e6;
 
     public ReplayConfiguration {

@@ -56,14 +56,17 @@ record ReplayAnswer(
      * @param secondsLeft at that rate; null where it cannot be told
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Progress(long read, @Nullable Long left, @Nullable Double recordsPerSecond, @Nullable Double secondsLeft) {
+    record Progress(
+            long read,
+            @Nullable Long left,
+            @Nullable Double recordsPerSecond,
+            @Nullable Double secondsLeft) {
         private static Progress of(ReplayState state) {
             long left = Math.max(0, state.getEndOffset() - state.getNextOffset());
             double seconds = state.getBusyMillis() / 1e3;
             boolean ended = state.getEndedAt().isPresent();
             Double rate = seconds > 0 && state.getRecordsRead() > 0 ? state.getRecordsRead() / seconds : null;
-            return new Progress(
-                    state.getRecordsRead(), left, rate, ended || rate == null ? null : left / rate);
+            return new Progress(state.getRecordsRead(), left, rate, ended || rate == null ? null : left / rate);
         }
     }
 
@@ -79,10 +82,7 @@ record ReplayAnswer(
             String status, String message, long recordsRead, long recordsInRange, long rewards, long roundResults) {}
 
     static ReplayAnswer of(
-            Replay order,
-            Optional<ReplayState> state,
-            Optional<Rescoring> rescoring,
-            Optional<PolicySnapshot> newest) {
+            Replay order, Optional<ReplayState> state, Optional<Rescoring> rescoring, Optional<PolicySnapshot> newest) {
         Optional<PolicySnapshot> candidate = newest.filter(snapshot -> snapshot.getLineage()
                 .filter(lineage -> lineage.getReplayId().equals(order.getReplayId()))
                 .isPresent());
@@ -104,10 +104,7 @@ record ReplayAnswer(
                 state.map(ReplayState::getLeftOut).orElse(Map.of()),
                 state.map(ReplayState::getVersion).orElse(0L),
                 state.map(ReplayState::getDigest).orElse(""),
-                candidate
-                        .map(Leaderboard::served)
-                        .map(Prompt::getText)
-                        .orElse(null),
+                candidate.map(Leaderboard::served).map(Prompt::getText).orElse(null),
                 order.getVerify() ? verification(state) : null,
                 rescoring.map(ReplayAnswer::progress).orElse(null),
                 candidate

@@ -61,8 +61,8 @@ final class ReplayJobs {
         Optional<PolicySnapshot> candidate = state.flatMap(ReplayState::getTask).isPresent()
                 ? candidates.candidate(recordings.partition(), ReplayQueue.key(order))
                 : Optional.empty();
-        Optional<ReplayJob.Checkpoint> checkpoint = state.map(known -> new ReplayJob.Checkpoint(
-                known, candidate.filter(found -> isOf(order, found))));
+        Optional<ReplayJob.Checkpoint> checkpoint =
+                state.map(known -> new ReplayJob.Checkpoint(known, candidate.filter(found -> isOf(order, found))));
         ReplayJob job = checkpoint.isPresent()
                 ? ReplayJob.resume(order, task, recordings, workshop, checkpoint.get())
                 : ReplayJob.begin(order, task, recordings, workshop);

@@ -69,9 +69,7 @@ final class ReplayLoops {
                 "rescorings",
                 topics.rescorings().name(),
                 clients::reader,
-                events(
-                        Rescoring.class,
-                        rescoring -> CandidateKeys.of(rescoring.getTaskId(), rescoring.getName())),
+                events(Rescoring.class, rescoring -> CandidateKeys.of(rescoring.getTaskId(), rescoring.getName())),
                 unreadable);
     }
 
@@ -93,21 +91,26 @@ final class ReplayLoops {
             Promotions promotions,
             ReplayMetrics metrics,
             ReplayConfiguration configuration) {
-        ReplayerLoop.Environment environment = new ReplayerLoop.Environment(
-                () -> tasks.ready() && rescorings.ready(), tasks::find, promotions::order);
-        return new ServiceLoop("replayer", () -> bodies.make("replayer", MOST_ORDERS, (consumer, transactions) -> {
-            // Of its own, as everything that belongs to one thread.
-            Policies policies = new Policies(model);
-            ReplayJobs jobs = new ReplayJobs(
-                    clients,
-                    codec,
-                    topics,
-                    new SnapshotLoader(reader(), snapshotEvents, topics.policySnapshots().name()),
-                    new ReplayJob.Workshop(policies, clock, codeVersion.name()),
-                    configuration.recordsPerSecond());
-            ReplayOwnership ownership = new ReplayOwnership(reader(), orderEvents, stateEvents(), topics);
-            return loop(consumer, transactions, environment, ownership, rescorings, jobs, metrics);
-        }));
+        ReplayerLoop.Environment environment =
+                new ReplayerLoop.Environment(() -> tasks.ready() && rescorings.ready(), tasks::find, promotions::order);
+        return new ServiceLoop(
+                "replayer",
+                () -> bodies.make("replayer", MOST_ORDERS, (consumer, transactions) -> {
+                    // Of its own, as everything that belongs to one thread.
+                    Policies policies = new Policies(model);
+                    ReplayJobs jobs = new ReplayJobs(
+                            clients,
+                            codec,
+                            topics,
+                            new SnapshotLoader(
+                                    reader(),
+                                    snapshotEvents,
+                                    topics.policySnapshots().name()),
+                            new ReplayJob.Workshop(policies, clock, codeVersion.name()),
+                            configuration.recordsPerSecond());
+                    ReplayOwnership ownership = new ReplayOwnership(reader(), orderEvents, stateEvents(), topics);
+                    return loop(consumer, transactions, environment, ownership, rescorings, jobs, metrics);
+                }));
     }
 
     private LoopBody loop(

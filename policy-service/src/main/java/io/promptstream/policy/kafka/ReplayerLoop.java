@@ -88,8 +88,7 @@ final class ReplayerLoop implements LoopBody {
         ownership.update(
                 consumer, consumer.poll(running.map(RunningReplay::pause).orElse(IDLE)));
         running.filter(replay -> !isOrdered(replay)).ifPresent(replay -> stop());
-        ledger.withdraw(
-                ownership.orders().stream().filter(queue::isForsaken).toList());
+        ledger.withdraw(ownership.orders().stream().filter(queue::isForsaken).toList());
         deleteCancelled();
         noteWaiting();
         if (running.isEmpty()) {
@@ -151,12 +150,19 @@ final class ReplayerLoop implements LoopBody {
         try {
             replay.run();
         } catch (ReplayFailure e) {
-            end(replay, new Checkpoint(replay.job().failed(e), replay.job().checkpoint().candidate()));
+            end(
+                    replay,
+                    new Checkpoint(
+                            replay.job().failed(e), replay.job().checkpoint().candidate()));
             return;
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {
-            log.error("Replay {} of task {} cannot go on", replay.order().getName(), replay.order().getTaskId(), e);
+            log.error(
+                    "Replay {} of task {} cannot go on",
+                    replay.order().getName(),
+                    replay.order().getTaskId(),
+                    e);
             stop();
             fail(replay.order(), "it cannot go on: " + e);
             return;

@@ -68,8 +68,7 @@ final class RunningReplay implements AutoCloseable {
     void committed(ReplayMetrics metrics) {
         committedAt = clock.instant();
         ReplayCounts now = job.counts();
-        metrics.advanced(
-                order.getTaskId(), now.records() - records, now.learned() - learned, now.leftOut() - leftOut);
+        metrics.advanced(order.getTaskId(), now.records() - records, now.learned() - learned, now.leftOut() - leftOut);
         records = now.records();
         learned = now.learned();
         leftOut = now.leftOut();

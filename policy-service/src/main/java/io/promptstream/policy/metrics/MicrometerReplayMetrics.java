@@ -19,11 +19,11 @@ public final class MicrometerReplayMetrics implements ReplayMetrics {
 
     @Override
     public void advanced(String taskId, long records, long learned, long leftOut) {
-        registry.counter("promptstream.policy.replay.records", TASK, taskId).increment(records);
+        registry.counter("promptstream.policy.replay.records", TASK, taskId).increment((double) records);
         registry.counter("promptstream.policy.replay.rounds", TASK, taskId, "outcome", "learned")
-                .increment(learned);
+                .increment((double) learned);
         registry.counter("promptstream.policy.replay.rounds", TASK, taskId, "outcome", "left_out")
-                .increment(leftOut);
+                .increment((double) leftOut);
     }
 
     @Override
