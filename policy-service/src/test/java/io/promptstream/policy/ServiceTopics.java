@@ -1,8 +1,12 @@
 package io.promptstream.policy;
 
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Replay;
 import io.promptstream.event.RoundResult;
+import io.promptstream.policy.kafka.TaskPartitions;
+import io.promptstream.policy.learning.CandidateKeys;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
@@ -42,6 +46,13 @@ final class ServiceTopics implements AutoCloseable {
 
     ProducerRecord<String, byte[]> record(Topic topic, String key, SpecificRecord event) {
         return new ProducerRecord<>(topic.name(), key, codec.encode(topic.name(), event));
+    }
+
+    /** A record about a candidate of the task, which stands in the task's partition. */
+    ProducerRecord<String, byte[]> candidateRecord(Topic topic, String taskId, String name, SpecificRecord event) {
+        int partition = new TaskPartitions(topic.partitions()).of(taskId);
+        return new ProducerRecord<>(
+                topic.name(), partition, CandidateKeys.of(taskId, name), codec.encode(topic.name(), event));
     }
 
     /** Writes records to topics that are there. */
@@ -85,6 +96,16 @@ final class ServiceTopics implements AutoCloseable {
     /** All snapshots, where the topic holds nothing else. */
     List<PolicySnapshot> snapshots() {
         return decoded(snapshotRecords(), PolicySnapshot.class);
+    }
+
+    /** The steps of all policies. */
+    List<PolicyEvent> history() {
+        return decoded(kafka.consumeAll(catalogue.policyHistory().name()), PolicyEvent.class);
+    }
+
+    /** The orders of replays, once there are so many. */
+    List<Replay> replays(int count) {
+        return decoded(kafka.consume(catalogue.replays().name(), count, PATIENCE), Replay.class);
     }
 
     /** Why records of the topic became dead letters, once there are so many. */

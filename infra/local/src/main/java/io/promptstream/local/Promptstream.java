@@ -8,6 +8,8 @@ import io.promptstream.local.display.CommandException;
 import io.promptstream.local.model.EvaluateCommand;
 import io.promptstream.local.model.ModelCommand;
 import io.promptstream.local.query.QueryCommand;
+import io.promptstream.local.replay.ReplayCommand;
+import io.promptstream.local.replay.ReplaysCommand;
 import io.promptstream.local.system.SystemException;
 import io.promptstream.local.task.TaskCommand;
 import io.promptstream.platform.PlatformException;
@@ -36,6 +38,8 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             TaskCommand.class,
             QueryCommand.class,
+            ReplayCommand.class,
+            ReplaysCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
         })

@@ -43,7 +43,14 @@ public final class KafkaClients {
 
     /** A consumer without a group, for reading assigned partitions from any offset; it cannot commit. */
     public KafkaConsumer<String, byte[]> reader() {
-        return new KafkaConsumer<>(readerProperties(), new StringDeserializer(), new ByteArrayDeserializer());
+        return reader(Map.of());
+    }
+
+    /** As {@link #reader()}, with further settings, such as bounds on what it fetches. */
+    public KafkaConsumer<String, byte[]> reader(Map<String, Object> overrides) {
+        Map<String, Object> properties = readerProperties();
+        properties.putAll(overrides);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /**

@@ -1,11 +1,16 @@
 package io.promptstream.policy.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Promotion;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptStanding;
+import io.promptstream.event.Task;
 import io.promptstream.policy.learning.Leaderboard;
+import io.promptstream.policy.round.CurrentPolicies;
+import io.promptstream.policy.task.PromotionJson;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param champion what is known of the champion; null for a task without one
  * @param championSince version at which it became it
  * @param contenders the ten that are most likely to replace it
+ * @param firstVersion rounds of earlier versions are left out: a candidate has taken the place of their policy
+ * @param promotion the last order to replace the policy by a candidate, with {@code followed} and {@code refused}; neither:
+ *     the learner has not come to it yet. Null: there was none
+ * @param lineage where the candidate comes from that the policy was; null: it never was one
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record PolicyAnswer(
@@ -37,6 +46,9 @@ record PolicyAnswer(
         @Nullable Standing champion,
         @Nullable Long championSince,
         List<Standing> contenders,
+        long firstVersion,
+        @Nullable ObjectNode promotion,
+        CandidateAnswer.@Nullable Origin lineage,
         long roundsLearned,
         int roundsInFlight,
         Lag lag,
@@ -105,7 +117,7 @@ record PolicyAnswer(
         }
     }
 
-    static PolicyAnswer of(PolicySnapshot snapshot, int roundsInFlight) {
+    static PolicyAnswer of(Task task, PolicySnapshot snapshot, int roundsInFlight) {
         Prompt served = Leaderboard.served(snapshot);
         return new PolicyAnswer(
                 snapshot.getTaskId(),
@@ -122,11 +134,23 @@ record PolicyAnswer(
                         .limit(MOST_CONTENDERS)
                         .map(Standing::of)
                         .toList(),
+                snapshot.getFirstVersion(),
+                task.getPromotion()
+                        .map(promotion -> promotion(task, promotion, snapshot))
+                        .orElse(null),
+                snapshot.getLineage().map(CandidateAnswer.Origin::of).orElse(null),
                 snapshot.getRoundsLearned(),
                 roundsInFlight,
                 lag(snapshot),
                 snapshot.getRecent().stream().map(PolicyAnswer::round).toList(),
                 snapshot.getCreatedAt().toString());
+    }
+
+    private static ObjectNode promotion(Task task, Promotion promotion, PolicySnapshot snapshot) {
+        boolean followed = CurrentPolicies.hasFollowed(task, snapshot);
+        return PromotionJson.of(promotion)
+                .put("followed", followed)
+                .put("refused", !followed && snapshot.getTaskRevision() >= task.getRevision());
     }
 
     private static Lag lag(PolicySnapshot snapshot) {

@@ -1,45 +1,68 @@
 package io.promptstream.policy.api;
 
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Task;
+import io.promptstream.policy.kafka.PolicyHistory;
 import io.promptstream.policy.kafka.RoundsInFlight;
-import io.promptstream.policy.kafka.Snapshots;
 import io.promptstream.policy.task.FieldError;
 import java.util.List;
-import java.util.Optional;
-import org.apache.kafka.common.KafkaException;
 
-/** What a task's policy has come to. */
-@Controller("/tasks/{id}/policy")
+/** What a task's policy has come to, how it came about, and what may take its place. */
+@Controller("/tasks/{id}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class PolicyController {
+    private static final int MOST_STEPS = 1000;
+
     private final TaskStore tasks;
-    private final Snapshots snapshots;
+    private final CandidateStore candidates;
+    private final PolicyHistory history;
     private final RoundsInFlight roundsInFlight;
 
-    PolicyController(TaskStore tasks, Snapshots snapshots, RoundsInFlight roundsInFlight) {
+    PolicyController(TaskStore tasks, CandidateStore candidates, PolicyHistory history, RoundsInFlight roundsInFlight) {
         this.tasks = tasks;
-        this.snapshots = snapshots;
+        this.candidates = candidates;
+        this.history = history;
         this.roundsInFlight = roundsInFlight;
     }
 
     /** The newest version of the policy, with the last hundred rounds. */
-    @Get
+    @Get("/policy")
     PolicyAnswer show(String id) {
         Task task = tasks.get(id);
-        Optional<PolicySnapshot> newest = snapshots.newest(task.getTaskId());
-        if (newest.isEmpty() && snapshots.ready()) {
-            throw new RequestException(
-                    HttpStatus.NOT_FOUND,
-                    List.of(new FieldError("id", "task %s has no policy yet; ask again in a moment".formatted(id))));
+        return PolicyAnswer.of(task, candidates.live(task), roundsInFlight.of(id));
+    }
+
+    @Get("/candidates")
+    List<CandidateAnswer> candidates(String id) {
+        Task task = tasks.get(id);
+        return candidates.all(task).stream()
+                .map(candidate -> CandidateAnswer.of(
+                        candidate,
+                        candidates.replay(task, candidate.getCandidate().orElseThrow())))
+                .toList();
+    }
+
+    /** The last steps of the policy, oldest first. */
+    @Get("/history")
+    List<HistoryAnswer> history(String id, @QueryValue(defaultValue = "50") String limit) {
+        Task task = tasks.get(id);
+        return history.last(task.getTaskId(), steps(limit)).stream()
+                .map(HistoryAnswer::of)
+                .toList();
+    }
+
+    private static int steps(String limit) {
+        if (limit.matches("\\d{1,4}")) {
+            int steps = Integer.parseInt(limit);
+            if (steps >= 1 && steps <= MOST_STEPS) {
+                return steps;
+            }
         }
-        return PolicyAnswer.of(
-                newest.orElseThrow(() -> new KafkaException("the snapshots are still being read")),
-                roundsInFlight.of(id));
+        throw RequestException.invalid(List.of(
+                new FieldError("limit", "is \"%s\"; write a whole number from 1 to %d".formatted(limit, MOST_STEPS))));
     }
 }

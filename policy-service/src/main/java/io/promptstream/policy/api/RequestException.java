@@ -21,10 +21,16 @@ final class RequestException extends RuntimeException {
         return new RequestException(HttpStatus.BAD_REQUEST, errors);
     }
 
+    static RequestException notFound(String field, String message) {
+        return new RequestException(HttpStatus.NOT_FOUND, List.of(new FieldError(field, message)));
+    }
+
+    static RequestException conflict(String field, String message) {
+        return new RequestException(HttpStatus.CONFLICT, List.of(new FieldError(field, message)));
+    }
+
     static RequestException unknownTask(String field, String taskId) {
-        return new RequestException(
-                HttpStatus.NOT_FOUND,
-                List.of(new FieldError(field, "task %s is not known; PUT /tasks/%s first".formatted(taskId, taskId))));
+        return notFound(field, "task %s is not known; PUT /tasks/%s first".formatted(taskId, taskId));
     }
 
     static RequestException tooLarge(String field) {

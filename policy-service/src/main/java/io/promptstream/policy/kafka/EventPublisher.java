@@ -36,8 +36,16 @@ public final class EventPublisher {
      * An event under its key.
      *
      * @param event null deletes what the topic holds under the key
+     * @param partition null: the one that follows from the key
      */
-    public record Keyed(String key, @Nullable SpecificRecord event) {}
+    public record Keyed(
+            String key,
+            @Nullable SpecificRecord event,
+            @Nullable Integer partition) {
+        public Keyed(String key, @Nullable SpecificRecord event) {
+            this(key, event, null);
+        }
+    }
 
     /**
      * Publishes events in their order.
@@ -49,7 +57,7 @@ public final class EventPublisher {
         List<Future<?>> sent = new ArrayList<>();
         for (Keyed keyed : events) {
             byte[] value = keyed.event() == null ? null : codec.encode(topic, keyed.event());
-            sent.add(producer().send(new ProducerRecord<>(topic, keyed.key(), value)));
+            sent.add(producer().send(new ProducerRecord<>(topic, keyed.partition(), keyed.key(), value)));
         }
         try {
             for (Future<?> future : sent) {

@@ -2,19 +2,20 @@ package io.promptstream.policy.kafka;
 
 import io.micronaut.context.annotation.Factory;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.ReplayState;
+import io.promptstream.policy.learning.CandidateKeys;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.metrics.PolicyMetrics;
 import io.promptstream.policy.round.CurrentPolicies;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.policy.round.Proposer;
-import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.CodeVersion;
 import io.promptstream.service.CompactedTopic;
 import io.promptstream.service.KafkaClients;
 import io.promptstream.service.KeyedEvents;
-import io.promptstream.service.LoopBody;
 import io.promptstream.service.ServiceComponent;
 import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.TaskDirectory;
@@ -22,11 +23,7 @@ import io.promptstream.service.UnreadableRecords;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiFunction;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Wires the loops; a loop that failed gets a new body with new clients. */
 @Factory
@@ -37,25 +34,25 @@ final class PolicyLoops {
     private static final int MOST_ROUNDS = 50;
 
     private final KafkaClients clients;
+    private final LoopBodies bodies;
     private final EventCodec codec;
     private final TopicCatalogue topics;
-    private final DeadLetters deadLetters;
     private final TaskDirectory tasks;
     private final PolicyMetrics metrics;
     private final Clock clock;
 
     PolicyLoops(
             KafkaClients clients,
+            LoopBodies bodies,
             EventCodec codec,
             TopicCatalogue topics,
-            DeadLetters deadLetters,
             TaskDirectory tasks,
             PolicyMetrics metrics,
             Clock clock) {
         this.clients = clients;
+        this.bodies = bodies;
         this.codec = codec;
         this.topics = topics;
-        this.deadLetters = deadLetters;
         this.tasks = tasks;
         this.metrics = metrics;
         this.clock = clock;
@@ -63,7 +60,7 @@ final class PolicyLoops {
 
     @Singleton
     KeyedEvents<PolicySnapshot> snapshotEvents() {
-        return new KeyedEvents<>(codec, PolicySnapshot.class, "taskId", PolicySnapshot::getTaskId);
+        return new KeyedEvents<>(codec, PolicySnapshot.class, "taskId", CandidateKeys::of);
     }
 
     @Singleton
@@ -77,6 +74,25 @@ final class PolicyLoops {
     }
 
     @Singleton
+    CompactedTopic<ReplayState> replayStateTopic(UnreadableRecords unreadable) {
+        return new CompactedTopic<>(
+                "replay-states",
+                topics.replayStates().name(),
+                clients::reader,
+                new KeyedEvents<>(
+                        codec,
+                        ReplayState.class,
+                        "taskId/name",
+                        state -> CandidateKeys.of(state.getTaskId(), state.getName())),
+                unreadable);
+    }
+
+    @Singleton
+    ReplayStates replayStates(CompactedTopic<ReplayState> topic) {
+        return new ReplayStates(topic);
+    }
+
+    @Singleton
     RoundsInFlight roundsInFlight() {
         return new RoundsInFlight();
     }
@@ -86,7 +102,7 @@ final class PolicyLoops {
     ServiceComponent proposerLoop(Snapshots snapshots, FrozenLanguageModel model, RoundsInFlight roundsInFlight) {
         return new ServiceLoop(
                 "proposer",
-                () -> body(
+                () -> bodies.make(
                         "proposer",
                         MOST_QUERIES,
                         (consumer, transactions) -> new ProposerLoop(
@@ -103,17 +119,19 @@ final class PolicyLoops {
 
     @Singleton
     @Named("learner")
-    ServiceComponent learnerLoop(FrozenLanguageModel model, KeyedEvents<PolicySnapshot> snapshotEvents) {
+    ServiceComponent learnerLoop(
+            FrozenLanguageModel model,
+            KeyedEvents<PolicySnapshot> snapshotEvents,
+            Snapshots snapshots,
+            CodeVersion codeVersion) {
         return new ServiceLoop(
                 "learner",
-                () -> body("learner", MOST_ROUNDS, (consumer, transactions) -> {
-                    Learners learners = new Learners(new Policies(model), clock);
+                () -> bodies.make("learner", MOST_ROUNDS, (consumer, transactions) -> {
+                    Learners learners = new Learners(new Policies(model), clock, codeVersion.name());
                     SnapshotLoader loader = new SnapshotLoader(
-                            clients::reader,
-                            clients::admin,
+                            new PartitionReader(clients::reader, clients::admin, clock),
                             snapshotEvents,
-                            topics.policySnapshots().name(),
-                            clock);
+                            topics.policySnapshots().name());
                     return new LearnerLoop(
                             consumer,
                             transactions,
@@ -125,29 +143,11 @@ final class PolicyLoops {
                                     learners,
                                     tasks,
                                     loader,
-                                    topics.policySnapshots().partitions()),
+                                    new TaskPartitions(topics.policySnapshots().partitions()),
+                                    metrics),
+                            snapshots,
                             metrics,
                             clock);
                 }));
-    }
-
-    /** The producer first: it waits for the brokers, and without them there is nothing else to close. */
-    private LoopBody body(
-            String purpose,
-            int mostRecords,
-            BiFunction<Consumer<String, byte[]>, Transactions, ? extends LoopBody> constructor) {
-        Transactions transactions = new Transactions(clients.transactionalProducer(purpose), codec, deadLetters);
-        Consumer<String, byte[]> consumer = null;
-        try {
-            consumer = clients.consumer(
-                    topics.prefix() + purpose, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostRecords));
-            return constructor.apply(consumer, transactions);
-        } catch (RuntimeException e) {
-            transactions.close();
-            if (consumer != null) {
-                consumer.close();
-            }
-            throw e;
-        }
     }
 }

@@ -34,9 +34,14 @@ final class Transactions implements AutoCloseable {
         send(new ProducerRecord<>(topic, key, codec.encode(topic, event)));
     }
 
-    /** Deletes what the topic holds under the key. */
-    void delete(String topic, String key) {
-        send(new ProducerRecord<>(topic, key, null));
+    /** Sends an event whose key alone would lead to another partition. */
+    void send(String topic, int partition, String key, SpecificRecord event) {
+        send(new ProducerRecord<>(topic, partition, key, codec.encode(topic, event)));
+    }
+
+    /** Deletes what the partition holds under the key. */
+    void delete(String topic, int partition, String key) {
+        send(new ProducerRecord<>(topic, partition, key, null));
     }
 
     void deadLetter(ConsumerRecord<String, byte[]> record, String reason, @Nullable String exceptionClass) {

@@ -1,14 +1,36 @@
 package io.promptstream.policy.learning;
 
+import io.promptstream.event.LearnedRound;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people see of a round. */
 final class RoundSummary {
     private RoundSummary() {}
+
+    /** The entry of a round that led to a version. */
+    static LearnedRound learned(RoundResult round, long version, String digest, OptionalDouble loss) {
+        return LearnedRound.newBuilder(leftOut(round))
+                .setVersion(version)
+                .setDigest(digest)
+                .setLoss(loss.isPresent() ? loss.getAsDouble() : null)
+                .build();
+    }
+
+    /** The entry of a round that was left out. */
+    static LearnedRound leftOut(RoundResult round) {
+        return LearnedRound.newBuilder()
+                .setRoundId(round.getRoundId())
+                .setPolicyVersion(round.getPolicyVersion())
+                .setMeanReward(meanReward(round))
+                .setAccuracy(accuracy(round))
+                .setClosedAt(round.getClosedAt())
+                .build();
+    }
 
     /** Mean raw reward over all answers, 0 for a round without any and for one whose mean is not finite. */
     static double meanReward(RoundResult round) {

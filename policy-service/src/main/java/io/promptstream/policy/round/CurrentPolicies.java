@@ -1,6 +1,7 @@
 package io.promptstream.policy.round;
 
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Promotion;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.Task;
@@ -20,7 +21,8 @@ import java.util.Optional;
 /**
  * The policy that a task is served with now: that of its newest snapshot. A task that has none yet, or whose policy was
  * changed so that the snapshot does not fit, gets the initial policy, which the learner makes in the same way and under
- * the same version; so no query waits for the learner. Belongs to one thread.
+ * the same version; so no query waits for the learner. While a candidate takes the policy's place, the policy before goes
+ * on serving and no round begins. Belongs to one thread.
  */
 public final class CurrentPolicies {
     private final Policies policies;
@@ -36,19 +38,40 @@ public final class CurrentPolicies {
      * @param served serves every query
      * @param origin why it does
      * @param tried begin every round: the champion and its contenders
+     * @param policy draws the other prompts of a round; absent while no round may begin
      */
-    public record CurrentPolicy(long version, Prompt served, PromptOrigin origin, List<Prompt> tried, Policy policy) {
+    public record CurrentPolicy(
+            long version, Prompt served, PromptOrigin origin, List<Prompt> tried, Optional<Policy> policy) {
+        /** Of a snapshot that the task's settings do not belong to: it serves, whatever its weights are. */
+        private static CurrentPolicy waiting(PolicySnapshot snapshot) {
+            return new CurrentPolicy(
+                    snapshot.getVersion(),
+                    Leaderboard.served(snapshot),
+                    snapshot.getChampion().isPresent() ? PromptOrigin.CHAMPION : PromptOrigin.GREEDY,
+                    List.of(),
+                    Optional.empty());
+        }
+
         private static CurrentPolicy of(
                 Task task, long version, Optional<Leaderboard> leaderboard, Prompt greedy, Policy policy) {
             return leaderboard
                     .map(board -> board.nearest(task.getPolicy().getContendersPerRound()))
-                    .map(tried -> new CurrentPolicy(version, tried.getFirst(), PromptOrigin.CHAMPION, tried, policy))
-                    .orElseGet(() -> new CurrentPolicy(version, greedy, PromptOrigin.GREEDY, List.of(), policy));
+                    .map(tried -> new CurrentPolicy(
+                            version, tried.getFirst(), PromptOrigin.CHAMPION, tried, Optional.of(policy)))
+                    .orElseGet(() ->
+                            new CurrentPolicy(version, greedy, PromptOrigin.GREEDY, List.of(), Optional.of(policy)));
         }
     }
 
     /** Task and snapshot as a whole: revisions and versions begin again when a task is deleted and put anew. */
-    private record Made(Task task, Optional<String> snapshotDigest, CurrentPolicy policy) {}
+    private record Made(Task task, Optional<SnapshotName> snapshot, CurrentPolicy policy) {}
+
+    /** A digest does not tell under which revision of the task its policy goes on. */
+    private record SnapshotName(String digest, long taskRevision) {
+        private static SnapshotName of(PolicySnapshot snapshot) {
+            return new SnapshotName(snapshot.getDigest(), snapshot.getTaskRevision());
+        }
+    }
 
     /**
      * The policy of a task.
@@ -56,26 +79,46 @@ public final class CurrentPolicies {
      * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
      */
     public CurrentPolicy of(Task task, Optional<PolicySnapshot> newest) {
-        Optional<String> digest = newest.map(PolicySnapshot::getDigest);
+        Optional<SnapshotName> name = newest.map(SnapshotName::of);
         Made known = current.get(task.getTaskId());
-        if (known != null && known.task().equals(task) && known.snapshotDigest().equals(digest)) {
+        if (known != null && known.task().equals(task) && known.snapshot().equals(name)) {
             return known.policy();
         }
-        CurrentPolicy made =
-                newest.flatMap(snapshot -> restored(task, snapshot)).orElseGet(() -> initial(task, newest));
-        current.put(task.getTaskId(), new Made(task, digest, made));
+        CurrentPolicy made = newest.filter(snapshot -> isWaiting(task, snapshot))
+                .map(CurrentPolicy::waiting)
+                .or(() -> newest.flatMap(snapshot -> restored(task, snapshot)))
+                .orElseGet(() -> initial(task, newest));
+        current.put(task.getTaskId(), new Made(task, name, made));
         return made;
+    }
+
+    /**
+     * Whether the task and its snapshot are out of step: the learner has not come to the task's promotion yet, or it knows a
+     * newer revision of the task than this proposer does. A round that began now would mix two policies.
+     */
+    private static boolean isWaiting(Task task, PolicySnapshot snapshot) {
+        if (!TaskLearner.continues(task, snapshot)) {
+            return false;
+        }
+        return snapshot.getTaskRevision() > task.getRevision()
+                || (snapshot.getTaskRevision() < task.getRevision() && !hasFollowed(task, snapshot));
+    }
+
+    /** Whether the snapshot's policy has followed the task's promotion, or there is none to follow. */
+    public static boolean hasFollowed(Task task, PolicySnapshot snapshot) {
+        return task.getPromotion()
+                .map(Promotion::getPromotionId)
+                .map(ordered ->
+                        snapshot.getPromotionId().filter(ordered::equals).isPresent())
+                .orElse(true);
     }
 
     private Optional<CurrentPolicy> restored(Task task, PolicySnapshot snapshot) {
         if (!TaskLearner.continues(task, snapshot)) {
             return Optional.empty();
         }
-        byte[] bytes = new byte[snapshot.getState().remaining()];
-        snapshot.getState().duplicate().get(bytes);
         try {
-            Policy policy =
-                    policies.restore(PolicySpecifications.of(task), new PolicyState(snapshot.getStateFormat(), bytes));
+            Policy policy = policies.restore(PolicySpecifications.of(task), PolicyState.of(snapshot));
             return Optional.of(CurrentPolicy.of(
                     task, snapshot.getVersion(), Leaderboard.of(task, snapshot), snapshot.getGreedyPrompt(), policy));
         } catch (IncompatibleStateException e) {

@@ -45,13 +45,7 @@ public final class Proposer {
         RoundBook<Query> book = books.computeIfAbsent(task.getTaskId(), id -> new RoundBook<>(clock));
         newest.ifPresent(snapshot -> settle(book, snapshot));
         PromptProposal serve = planner.serve(task, query, current);
-        RoundLimits limits = new RoundLimits(
-                task.getPolicy().getPromptsPerRound(),
-                task.getPolicy().getQueriesPerRound(),
-                task.getPolicy().getRoundsInFlight());
-        List<PromptProposal> explore = book.offer(query, limits)
-                .map(queries -> explore(task, queries, current, book))
-                .orElse(List.of());
+        List<PromptProposal> explore = current.policy().isPresent() ? explore(task, query, current, book) : List.of();
         return new Proposals(serve, explore, book.inFlight());
     }
 
@@ -70,10 +64,19 @@ public final class Proposer {
         return inFlight;
     }
 
-    private List<PromptProposal> explore(Task task, List<Query> queries, CurrentPolicy current, RoundBook<Query> book) {
+    /** The proposals of the round that the query completes, if it does. */
+    private List<PromptProposal> explore(Task task, Query query, CurrentPolicy current, RoundBook<Query> book) {
+        RoundLimits limits = new RoundLimits(
+                task.getPolicy().getPromptsPerRound(),
+                task.getPolicy().getQueriesPerRound(),
+                task.getPolicy().getRoundsInFlight());
+        Optional<List<Query>> queries = book.offer(query, limits);
+        if (queries.isEmpty()) {
+            return List.of();
+        }
         UUID roundId = roundIds.get();
         book.proposed(roundId, Duration.ofMillis(task.getReward().getWindowMillis()));
-        return planner.explore(task, queries, current, roundId);
+        return planner.explore(task, queries.get(), current, roundId);
     }
 
     private static void settle(RoundBook<Query> book, PolicySnapshot snapshot) {

@@ -62,7 +62,8 @@ public final class RoundPlanner {
             PromptOrigin origin = prompts.isEmpty() ? PromptOrigin.CHAMPION : PromptOrigin.CONTENDER;
             prompts.add(chosen(task, current.version(), origin, tried));
         }
-        Policy policy = current.policy();
+        Policy policy = current.policy()
+                .orElseThrow(() -> new IllegalArgumentException("the policy draws no prompts now; only serve queries"));
         int drawn = task.getPolicy().getPromptsPerRound() - prompts.size();
         SamplingTruncation cut = policy.truncation();
         SamplerTruncation truncation = new SamplerTruncation(cut.topK(), cut.fluencyTopK(), cut.candidates());

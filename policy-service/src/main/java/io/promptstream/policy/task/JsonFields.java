@@ -58,11 +58,33 @@ public final class JsonFields {
         });
     }
 
+    /** A text or a whole number, as text, if it is there and not null. */
+    public Optional<String> optionalTextOrNumber(String name) {
+        return field(name).flatMap(value -> {
+            if (!value.isTextual() && !value.isIntegralNumber()) {
+                error(name, "is %s; write a text or a whole number".formatted(kind(value)));
+                return Optional.empty();
+            }
+            return Optional.of(value.asText());
+        });
+    }
+
+    /** True or false. */
+    public boolean flag(String name, boolean byDefault) {
+        Optional<JsonNode> value = field(name);
+        if (value.isPresent() && !value.get().isBoolean()) {
+            error(name, "is %s; write true or false".formatted(kind(value.get())));
+            return byDefault;
+        }
+        return value.map(JsonNode::booleanValue).orElse(byDefault);
+    }
+
     int integer(String name, int byDefault, int smallest, int largest) {
         return (int) wholeNumber(name, byDefault, smallest, largest);
     }
 
-    long wholeNumber(String name, long byDefault, long smallest, long largest) {
+    /** A whole number within bounds. */
+    public long wholeNumber(String name, long byDefault, long smallest, long largest) {
         Optional<JsonNode> value = field(name);
         if (value.isEmpty()) {
             return byDefault;
@@ -121,7 +143,7 @@ public final class JsonFields {
         return byDefault;
     }
 
-    JsonFields object(String name) {
+    public JsonFields object(String name) {
         Optional<JsonNode> value = field(name);
         return value.isPresent()
                 ? of(pathOf(name), value.get(), errors)

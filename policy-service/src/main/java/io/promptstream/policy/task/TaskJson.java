@@ -8,7 +8,7 @@ import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
 import java.time.Duration;
 
-/** Writes a task as the JSON that {@link TaskParser} reads, with revision and times added. */
+/** Writes a task as the JSON that {@link TaskParser} reads, with revision, times and the last promotion added. */
 public final class TaskJson {
     private TaskJson() {}
 
@@ -30,10 +30,12 @@ public final class TaskJson {
         json.set("policy", policy(task.getPolicy()));
         var prompts = json.putArray("handWrittenPrompts");
         task.getHandWrittenPrompts().forEach(prompts::add);
+        task.getPromotion().ifPresent(promotion -> json.set("promotion", PromotionJson.of(promotion)));
         return json;
     }
 
-    private static ObjectNode reward(RewardDefinition reward) {
+    /** The part of a task's JSON that says how answers are scored. */
+    public static ObjectNode reward(RewardDefinition reward) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("kind", Choices.name(reward.getKind()))
@@ -54,7 +56,8 @@ public final class TaskJson {
                 .put("maxTokens", model.getMaxTokens());
     }
 
-    private static ObjectNode policy(PolicyDefinition policy) {
+    /** The part of a task's JSON that says how it learns. */
+    public static ObjectNode policy(PolicyDefinition policy) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("kind", Choices.name(policy.getKind()))

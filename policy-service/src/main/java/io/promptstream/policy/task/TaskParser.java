@@ -5,6 +5,7 @@ import io.promptstream.event.Label;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
+import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.Task;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,15 +38,15 @@ public final class TaskParser {
         List<FieldError> errors = new ArrayList<>();
         JsonFields fields = JsonFields.of("", json, errors);
         // What an answer adds to a definition may come back with it.
-        fields.ignore("revision", "createdAt", "updatedAt");
+        fields.ignore("revision", "createdAt", "updatedAt", "promotion");
         checkId(id, fields);
         String description = fields.text("description", "");
         String template = template(fields);
         OutputKind kind = fields.choice("kind", OutputKind.CLASSIFICATION);
         List<Label> labels = labels(fields, kind);
-        var reward = RewardParser.parse(fields.object("reward"), kind);
+        RewardDefinition reward = reward(fields.object("reward"), kind);
         var taskModel = TaskModelParser.parse(fields.object("taskModel"));
-        PolicyDefinition policy = PolicyParser.parse(fields.object("policy"), kind, largestHiddenSize);
+        PolicyDefinition policy = policy(fields.object("policy"), kind);
         List<String> prompts = handWrittenPrompts(fields, policy.getKind());
         fields.end();
         if (!errors.isEmpty()) {
@@ -65,6 +66,16 @@ public final class TaskParser {
                 .setCreatedAt(Instant.EPOCH)
                 .setUpdatedAt(Instant.EPOCH)
                 .build());
+    }
+
+    /** Reads the {@code policy} part of a task of this kind; errors are added to those of the fields. */
+    public PolicyDefinition policy(JsonFields fields, OutputKind kind) {
+        return PolicyParser.parse(fields, kind, largestHiddenSize);
+    }
+
+    /** Reads the {@code reward} part of a task of this kind; errors are added to those of the fields. */
+    public RewardDefinition reward(JsonFields fields, OutputKind kind) {
+        return RewardParser.parse(fields, kind);
     }
 
     private static void checkId(String id, JsonFields fields) {

@@ -89,11 +89,11 @@ class ProposedPromptsTest {
 
         // When
         Proposals proposals = proposer().propose(putAnew, TaskSamples.query("task", "q1"), Optional.of(old));
-        Learners learners = new Learners(policies, CLOCK);
-        learners.open(putAnew, Optional.of(old));
+        Learners learners = new Learners(policies, CLOCK, "test");
+        learners.open(putAnew, Optional.of(old), Optional.empty());
 
         // Then
-        PolicySnapshot anew = learners.takeNews().getFirst();
+        PolicySnapshot anew = learners.takeNews().getFirst().snapshot();
         assertThat(anew.getRoundsLearned()).isZero();
         assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(anew.getGreedyPrompt());
         assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(anew.getVersion());
@@ -115,9 +115,9 @@ class ProposedPromptsTest {
         Proposals proposals = proposer.propose(changed, TaskSamples.query("task", "q1"), Optional.of(before));
 
         // Then
-        Learners learners = new Learners(policies, CLOCK);
-        learners.open(changed, Optional.of(before));
-        PolicySnapshot anew = learners.takeNews().getFirst();
+        Learners learners = new Learners(policies, CLOCK, "test");
+        learners.open(changed, Optional.of(before), Optional.empty());
+        PolicySnapshot anew = learners.takeNews().getFirst().snapshot();
         assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(2);
         assertThat(anew.getVersion()).isEqualTo(2);
         assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(anew.getGreedyPrompt());
@@ -155,6 +155,86 @@ class ProposedPromptsTest {
         assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(other.getGreedyPrompt());
     }
 
+    @Test
+    void whileACandidateTakesItsPlaceThePolicyBeforeServesAndNoRoundBegins() {
+        // Given an order that comes with settings which the snapshot does not fit
+        Proposer proposer = proposer();
+        PolicySnapshot before = learnedRound(new UUID(0, 9));
+        Task promoted = CandidateSamples.promoted(
+                Task.newBuilder(task)
+                        .setRevision(2)
+                        .setPolicy(TaskSamples.policy(3))
+                        .build(),
+                "better");
+
+        for (String queryId : List.of("q1", "q2", "q3")) {
+            // When
+            Proposals proposals = proposer.propose(promoted, TaskSamples.query("task", queryId), Optional.of(before));
+
+            // Then
+            assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(before.getGreedyPrompt());
+            assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(before.getVersion());
+            assertThat(proposals.explore()).isEmpty();
+        }
+
+        // When the learner has followed it
+        Learners learners = new Learners(policies, CLOCK, "test");
+        PolicySnapshot candidate = CandidateSamples.candidate(
+                policies, Task.newBuilder(promoted).setRevision(1).build(), "better", 0);
+        learners.open(promoted, Optional.of(before), Optional.of(candidate));
+        PolicySnapshot after = learners.takeNews().getFirst().snapshot();
+        proposer.propose(promoted, TaskSamples.query("task", "q4"), Optional.of(after));
+        Proposals proposals = proposer.propose(promoted, TaskSamples.query("task", "q5"), Optional.of(after));
+
+        // Then
+        assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(candidate.getGreedyPrompt());
+        assertThat(proposals.explore())
+                .isNotEmpty()
+                .allSatisfy(proposal ->
+                        assertThat(proposal.getProvenance().getPolicyVersion()).isEqualTo(after.getFirstVersion()));
+    }
+
+    @Test
+    void anOrderThatCannotBeFollowedStopsNoRound() {
+        // Given what the learner publishes then, before any round: the snapshot differs in nothing but the revision
+        Proposer proposer = proposer();
+        Learners learners = new Learners(policies, CLOCK, "test");
+        learners.open(task, Optional.empty(), Optional.empty());
+        PolicySnapshot before = learners.takeNews().getFirst().snapshot();
+        Task promoted =
+                CandidateSamples.promoted(Task.newBuilder(task).setRevision(2).build(), "missing");
+        proposer.propose(promoted, TaskSamples.query("task", "q1"), Optional.of(before));
+
+        // When
+        learners.reopen(promoted, Optional.empty());
+        PolicySnapshot after = learners.takeNews().getFirst().snapshot();
+        proposer.propose(promoted, TaskSamples.query("task", "q2"), Optional.of(after));
+        Proposals proposals = proposer.propose(promoted, TaskSamples.query("task", "q3"), Optional.of(after));
+
+        // Then
+        assertThat(after.getDigest()).isEqualTo(before.getDigest());
+        assertThat(proposals.explore()).isNotEmpty();
+    }
+
+    @Test
+    void aSnapshotThatIsAheadOfTheTaskServes() {
+        // Given what the learner made of a revision that this proposer has not read yet
+        Task changed = Task.newBuilder(task)
+                .setRevision(2)
+                .setPolicy(TaskSamples.policy(3))
+                .build();
+        Learners learners = new Learners(policies, CLOCK, "test");
+        learners.open(changed, Optional.empty(), Optional.empty());
+        PolicySnapshot ahead = learners.takeNews().getFirst().snapshot();
+
+        // When
+        Proposals proposals = proposer().propose(task, TaskSamples.query("task", "q1"), Optional.of(ahead));
+
+        // Then
+        assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(ahead.getGreedyPrompt());
+        assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(ahead.getVersion());
+    }
+
     private static PromptStanding standing(String text, double meanDifference) {
         return new PromptStanding(new Prompt(text, List.of(1, 2)), 5L, 80L, 10.0, 64L, meanDifference, 1.0, 1L, 5L);
     }
@@ -164,9 +244,9 @@ class ProposedPromptsTest {
     }
 
     private PolicySnapshot learnedRound(UUID roundId) {
-        Learners learners = new Learners(policies, CLOCK);
-        learners.open(task, Optional.empty());
+        Learners learners = new Learners(policies, CLOCK, "test");
+        learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, RoundSamples.result(roundId, "task", 0));
-        return learners.takeNews().getFirst();
+        return learners.takeNews().getFirst().snapshot();
     }
 }

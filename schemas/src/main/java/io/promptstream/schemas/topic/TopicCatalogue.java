@@ -93,8 +93,9 @@ public record TopicCatalogue(String prefix, int partitions) {
         return topic("replays", Topic.Key.CANDIDATE, new Retention.Compacted(), MEBIBYTE);
     }
 
+    /** A state holds a task. */
     public Topic replayStates() {
-        return topic("replay-states", Topic.Key.CANDIDATE, new Retention.Compacted(), MEBIBYTE);
+        return topic("replay-states", Topic.Key.CANDIDATE, new Retention.Compacted(), 2 * MEBIBYTE);
     }
 
     public Topic rescorings() {

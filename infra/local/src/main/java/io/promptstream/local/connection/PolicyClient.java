@@ -1,6 +1,7 @@
 package io.promptstream.local.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import java.io.IOException;
@@ -51,6 +52,35 @@ public final class PolicyClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/policy")));
     }
 
+    /**
+     * Orders a replay.
+     *
+     * @throws CommandException if the service finds mistakes in the order; the message lists all of them with their fields
+     */
+    public JsonNode orderReplay(String taskId, JsonNode order) {
+        return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/replays"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(order.toString())));
+    }
+
+    public JsonNode replays(String taskId) {
+        return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/replays")));
+    }
+
+    /** How far the replay has come. */
+    public JsonNode replay(String taskId, String name) {
+        return send(HttpRequest.newBuilder(replayUri(taskId, name)));
+    }
+
+    /** Cancels the replay and deletes its candidate. */
+    public void cancelReplay(String taskId, String name) {
+        send(HttpRequest.newBuilder(replayUri(taskId, name)).DELETE());
+    }
+
+    private URI replayUri(String taskId, String name) {
+        return uri("/tasks/" + encoded(taskId) + "/replays/" + encoded(name));
+    }
+
     @Override
     public void close() {
         http.close();
@@ -61,7 +91,9 @@ public final class PolicyClient implements AutoCloseable {
         try {
             var response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (response.statusCode() / 100 == 2) {
-                return Json.read(response.body(), "The answer of " + request.uri());
+                return response.body().isBlank()
+                        ? MissingNode.getInstance()
+                        : Json.read(response.body(), "The answer of " + request.uri());
             }
             throw new CommandException(refusal(request, response));
         } catch (IOException e) {

@@ -3,8 +3,8 @@ package io.promptstream.local.query;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Queries a second, written as {@code 50} or {@code 50/s}. */
-final class Rate implements ITypeConverter<Double> {
+/** So many a second, written as {@code 50} or {@code 50/s}. */
+public final class Rate implements ITypeConverter<Double> {
 
     @Override
     public Double convert(String value) {

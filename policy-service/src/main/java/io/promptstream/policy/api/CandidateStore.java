@@ -1,0 +1,103 @@
+package io.promptstream.policy.api;
+
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.ReplayState;
+import io.promptstream.event.Task;
+import io.promptstream.policy.kafka.ReplayStates;
+import io.promptstream.policy.kafka.Snapshots;
+import io.promptstream.policy.learning.CandidateKeys;
+import io.promptstream.policy.learning.TaskLearner;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+
+/** The policies of a task as requests see them: the live one and the candidates. */
+@Singleton
+final class CandidateStore {
+    private final Snapshots snapshots;
+    private final ReplayStates replays;
+
+    CandidateStore(Snapshots snapshots, ReplayStates replays) {
+        this.snapshots = snapshots;
+        this.replays = replays;
+    }
+
+    /** The newest version of the live policy; refuses the request if there is none yet. */
+    PolicySnapshot live(Task task) {
+        requireReady();
+        return snapshots
+                .newest(task.getTaskId())
+                .orElseThrow(() -> RequestException.notFound(
+                        "id", "task %s has no policy yet; ask again in a moment".formatted(task.getTaskId())));
+    }
+
+    /** The task's candidates by name; what an earlier task of the same id has left is none of them. */
+    List<PolicySnapshot> all(Task task) {
+        requireReady();
+        return snapshots.candidates(task.getTaskId()).stream()
+                .filter(candidate -> TaskLearner.continues(task, candidate))
+                .toList();
+    }
+
+    /** How far the replay is that makes the candidate, as far as it is known. */
+    Optional<ReplayState> replay(Task task, String name) {
+        return replays.find(task.getTaskId(), name);
+    }
+
+    /** A candidate whose replay is done; refuses the request where there is none. */
+    PolicySnapshot finished(Task task, String name) {
+        requireReady();
+        Optional<ReplayState> replay = replay(task, name);
+        if (replay.isPresent()) {
+            requireDone(replay.get());
+        }
+        return all(task).stream()
+                .filter(candidate ->
+                        candidate.getCandidate().filter(name::equals).isPresent())
+                .findFirst()
+                .orElseThrow(() -> RequestException.notFound(
+                        "candidate",
+                        "%s is not there; write one that GET /tasks/%s/candidates lists"
+                                .formatted(name, task.getTaskId())));
+    }
+
+    private static void requireDone(ReplayState replay) {
+        switch (replay.getStatus()) {
+            case DONE -> {}
+            case RESCORING, RELEARNING ->
+                throw RequestException.conflict(
+                        "candidate",
+                        "%s is still being made; wait until its replay is done".formatted(replay.getName()));
+            case FAILED ->
+                throw RequestException.conflict(
+                        "candidate",
+                        "%s is not whole, because its replay failed; replay anew: %s"
+                                .formatted(replay.getName(), replay.getMessage()));
+            case UNKNOWN ->
+                throw RequestException.conflict(
+                        "candidate",
+                        "%s is in a state that this version does not know; upgrade the service"
+                                .formatted(replay.getName()));
+        }
+    }
+
+    /** Refuses the request if the task has as many candidates as it may, and this is not the name of one of them. */
+    void requireRoom(Task task, String name) {
+        List<String> names = all(task).stream()
+                .flatMap(candidate -> candidate.getCandidate().stream())
+                .toList();
+        if (names.size() >= CandidateKeys.MOST_CANDIDATES && !names.contains(name)) {
+            throw RequestException.conflict(
+                    "id",
+                    "task %s has %d candidates, and no more may be; delete one with DELETE /tasks/%s/replays/NAME"
+                            .formatted(task.getTaskId(), names.size(), task.getTaskId()));
+        }
+    }
+
+    private void requireReady() {
+        if (!snapshots.ready() || !replays.ready()) {
+            throw new KafkaException("the snapshots are still being read");
+        }
+    }
+}

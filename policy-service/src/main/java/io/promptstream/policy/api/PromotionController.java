@@ -1,0 +1,136 @@
+package io.promptstream.policy.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Promotion;
+import io.promptstream.event.PromotionKind;
+import io.promptstream.event.Replay;
+import io.promptstream.event.Task;
+import io.promptstream.policy.kafka.EventPublisher;
+import io.promptstream.policy.kafka.EventPublisher.Keyed;
+import io.promptstream.policy.kafka.PromotionRefusedException;
+import io.promptstream.policy.kafka.Promotions;
+import io.promptstream.policy.kafka.TaskPartitions;
+import io.promptstream.policy.learning.CandidateKeys;
+import io.promptstream.policy.task.FieldError;
+import io.promptstream.policy.task.JsonFields;
+import io.promptstream.policy.task.PromotionJson;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Replaces a task's policy by a candidate, or by an earlier version of itself. */
+@Controller("/tasks/{id}")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class PromotionController {
+    private final TaskStore tasks;
+    private final CandidateStore candidates;
+    private final Promotions promotions;
+    private final EventPublisher publisher;
+    private final TopicCatalogue topics;
+    private final Clock clock;
+
+    PromotionController(
+            TaskStore tasks,
+            CandidateStore candidates,
+            Promotions promotions,
+            EventPublisher publisher,
+            TopicCatalogue topics,
+            Clock clock) {
+        this.tasks = tasks;
+        this.candidates = candidates;
+        this.promotions = promotions;
+        this.publisher = publisher;
+        this.topics = topics;
+        this.clock = clock;
+    }
+
+    /** Orders that a candidate becomes the policy; {@code GET /tasks/{id}/policy} tells when it is. */
+    @Post("/promote")
+    HttpResponse<ObjectNode> promote(String id, @Body @Nullable String body) {
+        Task task = tasks.get(id);
+        List<FieldError> errors = new ArrayList<>();
+        JsonFields fields = JsonFields.of("", RequestBody.parse(body), errors);
+        Promotion.Builder promotion = promotion(fields).setKind(PromotionKind.PROMOTION);
+        String name = fields.text("candidate");
+        promotion.setCandidate(name).setEvaluation(PromotionJson.evaluation(fields));
+        fields.end();
+        requireValid(errors);
+        PolicySnapshot candidate = candidates.finished(task, name);
+        try {
+            Task promoted = promotions.order(promotion.build(), candidate);
+            return HttpResponse.accepted()
+                    .body(PromotionJson.of(promoted.getPromotion().orElseThrow()));
+        } catch (PromotionRefusedException e) {
+            throw RequestException.conflict("candidate", "%s: %s".formatted(name, e.getMessage()));
+        }
+    }
+
+    /**
+     * Orders that the policy goes back to an earlier version: a replay relearns it exactly, as the candidate
+     * {@code version-N}, and then promotes that.
+     */
+    @Post("/rollback")
+    HttpResponse<ObjectNode> rollback(String id, @Body @Nullable String body) {
+        Task task = tasks.get(id);
+        List<FieldError> errors = new ArrayList<>();
+        JsonFields fields = JsonFields.of("", RequestBody.parse(body), errors);
+        Promotion.Builder promotion = promotion(fields).setKind(PromotionKind.ROLLBACK);
+        if (!fields.has("version")) {
+            fields.error("version", "is missing; write the number of the version to go back to");
+        }
+        long live = candidates.live(task).getVersion();
+        long version = fields.wholeNumber("version", 0, 0, Long.MAX_VALUE);
+        if (version >= live) {
+            fields.error("version", "is %d but the policy is at %d; write an earlier one".formatted(version, live));
+        }
+        fields.end();
+        requireValid(errors);
+        String name = "version-" + version;
+        candidates.requireRoom(task, name);
+        promotion.setCandidate(name);
+        order(task, name, version, promotion.build());
+        return HttpResponse.accepted().body(PromotionJson.of(promotion.build()));
+    }
+
+    private Promotion.Builder promotion(JsonFields fields) {
+        return Promotion.newBuilder()
+                .setPromotionId(UUID.randomUUID())
+                .setBy(PromotionJson.note(fields, "by"))
+                .setReason(PromotionJson.note(fields, "reason"))
+                .setOrderedAt(Instant.ofEpochMilli(clock.millis()));
+    }
+
+    private void order(Task task, String name, long version, Promotion promotion) {
+        Replay replay = Replay.newBuilder()
+                .setReplayId(UUID.randomUUID())
+                .setTaskId(task.getTaskId())
+                .setName(name)
+                .setEndVersion(version)
+                .setVerify(true)
+                .setPromote(promotion)
+                .setBy(promotion.getBy())
+                .setOrderedAt(promotion.getOrderedAt())
+                .build();
+        int partition = new TaskPartitions(topics.replays().partitions()).of(task.getTaskId());
+        publisher.publish(
+                topics.replays().name(),
+                List.of(new Keyed(CandidateKeys.of(task.getTaskId(), name), replay, partition)));
+    }
+
+    private static void requireValid(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw RequestException.invalid(errors);
+        }
+    }
+}

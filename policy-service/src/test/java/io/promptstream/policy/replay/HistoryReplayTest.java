@@ -1,0 +1,274 @@
+package io.promptstream.policy.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.PolicyEvent;
+import io.promptstream.event.PolicyEventKind;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Replay;
+import io.promptstream.event.ReplayState;
+import io.promptstream.event.ReplayStatus;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.Task;
+import io.promptstream.policy.TaskSamples;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.learning.RecurrentLanguageModel;
+import io.promptstream.policy.replay.ReplayJob.Checkpoint;
+import io.promptstream.policy.round.CandidateSamples;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Replays that do what the live policy did. */
+class HistoryReplayTest {
+    private final Policies policies = new Policies(new RecurrentLanguageModel(9, 6, 1));
+    private final Task task = TaskSamples.contested("task", 2);
+    private final MemoryRecordings recordings = new MemoryRecordings();
+    private final ReplayRuns runs = new ReplayRuns(recordings, task);
+    private final Replay exact = ReplayRuns.order(task).setVerify(true).build();
+
+    @Test
+    void theSameStepsLeadToTheSamePolicy() throws Exception {
+        // Given
+        LiveLearning live = aLifeWithEveryStep();
+
+        // When
+        Checkpoint done = runs.run(exact);
+
+        // Then
+        PolicySnapshot candidate = done.candidate().orElseThrow();
+        assertThat(done.state().getStatus()).isEqualTo(ReplayStatus.DONE);
+        assertThat(candidate.getDigest()).isEqualTo(live.snapshot().getDigest());
+        assertThat(candidate.getState()).isEqualTo(live.snapshot().getState());
+        assertThat(candidate.getRecent()).isEqualTo(live.snapshot().getRecent());
+        assertThat(candidate.getCandidate()).contains("again");
+        assertThat(candidate.getLineage().orElseThrow().getParentVersion()).isEmpty();
+        assertThat(done.state().getVersionsCompared()).isEqualTo(live.version() + 1);
+        assertThat(done.state().getNextOffset())
+                .isLessThanOrEqualTo(done.state().getEndOffset());
+        assertThat(done.state().getLeftOut()).containsEntry("too_new", 1L).containsKey("superseded");
+    }
+
+    @Test
+    void whereverItIsInterruptedItComesToTheSameEnd() throws Exception {
+        // Given
+        LiveLearning live = aLifeWithEveryStep();
+        ReplayState whole = runs.run(exact).state();
+
+        // When
+        Checkpoint sliced = runs.runInSlices(exact, task);
+
+        // Then
+        assertThat(sliced.candidate().orElseThrow().getDigest())
+                .isEqualTo(live.snapshot().getDigest());
+        assertThat(sliced.state().getVersionsCompared()).isEqualTo(whole.getVersionsCompared());
+        assertThat(sliced.state().getRecordsRead()).isEqualTo(whole.getRecordsRead());
+        assertThat(sliced.state().getRoundsLearned()).isEqualTo(whole.getRoundsLearned());
+        assertThat(sliced.state().getLeftOut()).isEqualTo(whole.getLeftOut());
+    }
+
+    @Test
+    void itStopsAtEveryVersionThatTheLivePolicyHad() throws Exception {
+        // Given
+        LiveLearning live = new LiveLearning(policies, recordings, task);
+        live.learn(6, 1);
+        live.change(faster(2), Optional.empty());
+        live.learn(4, 1);
+
+        for (long version = 0; version <= live.version(); version++) {
+            // When
+            Replay order = ReplayRuns.order(task)
+                    .setEndVersion(version)
+                    .setVerify(true)
+                    .build();
+            Checkpoint done = runs.run(order);
+
+            // Then
+            if (version != 6) {
+                assertThat(done.candidate().orElseThrow().getDigest())
+                        .isEqualTo(live.snapshot(version).getDigest());
+            }
+            assertThat(done.state().getVersion()).isEqualTo(version);
+            assertThat(runs.runInSlices(order, task).candidate().orElseThrow().getDigest())
+                    .isEqualTo(done.state().getDigest());
+        }
+    }
+
+    @Test
+    void aVersionThatTheLivePolicyHasNotComeToIsRefused() {
+        // Given
+        LiveLearning live = new LiveLearning(policies, recordings, task);
+        live.learn(3, 1);
+
+        // When
+        ReplayState state =
+                runs.outcome(ReplayRuns.order(task).setEndVersion(4L).build());
+
+        // Then
+        assertThat(state.getStatus()).isEqualTo(ReplayStatus.FAILED);
+        assertThat(state.getMessage()).contains("has come to version 3 only");
+    }
+
+    @Test
+    void aTaskThatWasPutAnewIsReplayedFromItsOwnBeginning() throws Exception {
+        // Given
+        LiveLearning live = new LiveLearning(policies, recordings, task);
+        live.learn(5, 2);
+        live.putAnew(Task.newBuilder(TaskSamples.contested("task", 2))
+                .setCreatedAt(Instant.ofEpochMilli(1_003))
+                .build());
+        live.learn(3, 2);
+
+        // When
+        Checkpoint done = runs.run(exact);
+
+        // Then
+        assertThat(done.state().getVersion()).isEqualTo(3);
+        assertThat(done.candidate().orElseThrow().getDigest())
+                .isEqualTo(live.snapshot().getDigest());
+        assertThat(runs.run(ReplayRuns.order(task).setEndVersion(2L).build())
+                        .state()
+                        .getDigest())
+                .isEqualTo(live.snapshot(2).getDigest());
+    }
+
+    @Test
+    void theFirstVersionThatDiffersIsNamed() {
+        // Given a history that tells another digest of version 3 than the policy had
+        LiveLearning live = new LiveLearning(policies, recordings, task);
+        live.learn(5, 1);
+        forge(3);
+
+        // When
+        ReplayState compared = runs.outcome(exact);
+        ReplayState comparedLater =
+                runs.outcome(Replay.newBuilder(exact).setStartVersion(4L).build());
+        ReplayState notCompared = runs.outcome(ReplayRuns.order(task).build());
+
+        // Then
+        assertThat(compared.getStatus()).isEqualTo(ReplayStatus.FAILED);
+        assertThat(compared.getMessage()).contains("version 3 is the first that differs");
+        assertThat(compared.getDifference().orElseThrow().getVersion()).isEqualTo(3);
+        assertThat(compared.getDifference().orElseThrow().getRecorded()).isEqualTo("forged");
+        assertThat(compared.getDifference().orElseThrow().getReplayed())
+                .isEqualTo(live.snapshot(3).getDigest());
+        assertThat(compared.getVersionsCompared()).isEqualTo(3);
+        assertThat(comparedLater.getStatus()).isEqualTo(ReplayStatus.DONE);
+        assertThat(comparedLater.getVersionsCompared()).isEqualTo(2);
+        assertThat(notCompared.getStatus()).isEqualTo(ReplayStatus.DONE);
+        assertThat(notCompared.getVersionsCompared()).isZero();
+    }
+
+    private void forge(long version) {
+        for (Recorded<PolicyEvent> step : recordings.history("task")) {
+            PolicyEvent event = step.event().orElseThrow();
+            if (event.getKind() == PolicyEventKind.LEARNED && event.getVersion() == version) {
+                List<LearnedRound> forged = event.getLearned().stream()
+                        .map(round -> LearnedRound.newBuilder(round)
+                                .setDigest("forged")
+                                .build())
+                        .toList();
+                recordings.replace(
+                        step, PolicyEvent.newBuilder(event).setLearned(forged).build());
+            }
+        }
+    }
+
+    @Test
+    void whatIsOlderThanTheTopicsKeepItIsNamed() throws Exception {
+        // Given
+        LiveLearning live = new LiveLearning(policies, recordings, task);
+        live.learn(4, 1);
+
+        // When
+        recordings.forgetRounds(3);
+        ReplayState withoutRounds = runs.outcome(exact);
+        recordings.forgetHistory(4);
+        ReplayState withoutHistory = runs.outcome(exact);
+        recordings.forgetHistory(recordings.history("task").size() * 2);
+        ReplayState withoutAny = runs.outcome(exact);
+
+        // Then
+        assertThat(withoutRounds.getMessage()).contains("do not hold round", "at version 0");
+        assertThat(withoutHistory.getMessage()).contains("begins with version 2");
+        assertThat(withoutAny.getMessage()).contains("holds nothing of task task");
+        assertThat(List.of(withoutRounds, withoutHistory, withoutAny))
+                .extracting(ReplayState::getStatus)
+                .containsOnly(ReplayStatus.FAILED);
+    }
+
+    @Test
+    void itStopsBeforeTheFirstRoundThatIsOutOfRange() throws Exception {
+        // Given rounds that were closed at 1001, 1002, …
+        LiveLearning live = new LiveLearning(policies, recordings, task);
+        live.learn(6, 2);
+
+        // When
+        Checkpoint byTime = runs.run(
+                Replay.newBuilder(exact).setToTime(Instant.ofEpochMilli(1_004)).build());
+        Checkpoint byOffset = runs.run(Replay.newBuilder(exact).setToOffset(6L).build());
+
+        // Then
+        assertThat(byTime.state().getVersion()).isEqualTo(3);
+        assertThat(byOffset.state().getVersion()).isPositive().isLessThan(6);
+        assertThat(byOffset.state().getEndOffset()).isEqualTo(6);
+    }
+
+    @Test
+    void anUnreadableStepIsNoStepToPassOver() {
+        // Given
+        LiveLearning live = new LiveLearning(policies, recordings, task);
+        live.learn(2, 1);
+        Recorded<PolicyEvent> last = recordings.history("task").getLast();
+        recordings.replace(
+                last,
+                PolicyEvent.newBuilder(last.event().orElseThrow())
+                        .setKind(PolicyEventKind.UNKNOWN)
+                        .build());
+
+        // Then
+        assertThatThrownBy(() -> runs.run(exact))
+                .isInstanceOf(ReplayFailure.class)
+                .hasMessageContaining("does not know");
+    }
+
+    /** Rounds learned, repeated and left out, changed settings, a new beginning, and a promotion. */
+    private LiveLearning aLifeWithEveryStep() {
+        LiveLearning live = new LiveLearning(policies, recordings, task);
+        live.learn(7, 3);
+        RoundResult repeated = live.learn(live.result(live.version()));
+        live.learnAgain(repeated);
+        live.learnTooNew();
+        live.publish();
+        live.change(faster(2), Optional.empty());
+        live.learn(5, 4);
+        live.change(longer(3), Optional.empty());
+        live.change(faster(4), Optional.empty());
+        live.learn(2, 1);
+        Task promoted = CandidateSamples.promoted(
+                Task.newBuilder(faster(4)).setRevision(5).build(), "better");
+        live.change(promoted, Optional.of(CandidateSamples.candidate(policies, promoted, "better", 3)));
+        live.learn(live.result(live.version() - 1));
+        live.learn(6, 2);
+        return live;
+    }
+
+    private Task faster(long revision) {
+        return with(revision, PolicyDefinition.newBuilder(task.getPolicy()).setLearningRate(0.02));
+    }
+
+    private Task longer(long revision) {
+        return with(revision, PolicyDefinition.newBuilder(task.getPolicy()).setPromptLength(3));
+    }
+
+    private Task with(long revision, PolicyDefinition.Builder policy) {
+        return Task.newBuilder(task)
+                .setRevision(revision)
+                .setPolicy(policy.build())
+                .build();
+    }
+}
