@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "Measures the system on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {ScoringBenchmark.class, ThroughputBenchmark.class, LearningBenchmark.class})
+        subcommands = {ScoringBenchmark.class, ThroughputBenchmark.class, LearningBenchmark.class, ReplayBenchmark.class})
 public final class Benchmarks {
     private Benchmarks() {}
 

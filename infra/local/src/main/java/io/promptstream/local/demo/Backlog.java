@@ -7,7 +7,7 @@ package io.promptstream.local.demo;
  * @param exploring proposals beyond the one that every query is served with
  * @param roundsClosed rounds with a result
  */
-record Backlog(long served, long exploring, long roundsClosed) {
+public record Backlog(long served, long exploring, long roundsClosed) {
 
     /** Rounds that have been proposed and have no result yet, of so many proposals each. */
     long openRounds(long proposalsPerRound) {

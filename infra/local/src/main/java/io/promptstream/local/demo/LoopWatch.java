@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Snapshots are not among them: they are large, and the newest alone tells what is of interest.
  */
-final class LoopWatch implements AutoCloseable {
+public final class LoopWatch implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -40,7 +40,7 @@ final class LoopWatch implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("watch-topics").unstarted(this::run);
     }
 
-    static LoopWatch start(KafkaAccess kafka) {
+    public static LoopWatch start(KafkaAccess kafka) {
         var watch = new LoopWatch(kafka);
         watch.thread.start();
         return watch;
@@ -56,7 +56,7 @@ final class LoopWatch implements AutoCloseable {
     }
 
     /** How far the services are behind. */
-    Backlog backlog() {
+    public Backlog backlog() {
         return tally.backlog();
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>There is always work for the task model, nothing queues for longer than the rounds in flight take, and nearly every
  * query teaches something: {@link Bursts} sees to it.
  */
-final class QueryPump implements AutoCloseable {
+public final class QueryPump implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 2_000_000;
 
@@ -36,7 +36,7 @@ final class QueryPump implements AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable RuntimeException failure;
 
-    QueryPump(
+    public QueryPump(
             Task task,
             List<LabelledInput> inputs,
             QueryPublisher publisher,
@@ -55,12 +55,12 @@ final class QueryPump implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("pump-queries").unstarted(this::run);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** Throws what ended the stream early, if anything did. */
-    void requireRunning() {
+    public void requireRunning() {
         var reason = failure;
         if (reason != null) {
             throw reason;

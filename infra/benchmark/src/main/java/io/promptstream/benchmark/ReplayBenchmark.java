@@ -1,0 +1,84 @@
+package io.promptstream.benchmark;
+
+import io.promptstream.local.connection.KafkaAccess;
+import io.promptstream.local.connection.PolicyClient;
+import io.promptstream.local.connection.TopicReader;
+import io.promptstream.local.system.LocalSystem;
+import io.promptstream.local.system.ServiceKind;
+import io.promptstream.local.system.StartListener;
+import io.promptstream.local.system.SystemSettings;
+import io.promptstream.local.task.TaskFile;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * How much faster recorded rounds are learned again than the live loop produced them, and whether memory depends on the
+ * length of the log. Broker, registry and services run in processes of their own, and everything is measured in one run.
+ */
+@Command(
+        name = "replay",
+        description = "Runs the live loop, lengthens its log to so many rounds, and learns them again.",
+        mixinStandardHelpOptions = true)
+final class ReplayBenchmark implements Callable<Integer> {
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    /** Nothing but the replay itself shall bound its speed. */
+    private static final Map<String, String> UNBOUNDED = Map.of("PROMPTSTREAM_REPLAY_RECORDS_PER_SECOND", "1000000");
+
+    @Option(
+            names = "--sample",
+            defaultValue = "infra/local/src/main/samples/assistant-queries",
+            description = "Path of a sample without its endings. Default: ${DEFAULT-VALUE}")
+    private Path sample = Path.of("");
+
+    @Option(
+            names = "--live-seconds",
+            defaultValue = "120",
+            description = "How long the live loop is measured. Default: ${DEFAULT-VALUE}")
+    private int liveSeconds;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "100000",
+            description = "Rounds in the log that is learned again. Default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Path directory = Files.createTempDirectory("promptstream-replay");
+        SystemSettings settings = SystemSettings.in(directory).withEnvironment(UNBOUNDED);
+        try (LocalSystem system = LocalSystem.start(settings, StartListener.SILENT);
+                PolicyClient policies = new PolicyClient(system.url(ServiceKind.POLICY))) {
+            KafkaAccess kafka = new KafkaAccess(
+                    system.bootstrapServers(), system.registryUrl(), TopicCatalogue.withDefaults());
+            TaskFile file = TaskFile.read(sample.resolveSibling(sample.getFileName() + ".yaml"));
+            policies.putTask(file.id(), file.content());
+            LiveLoop live = new LiveLoop(kafka, policies, new TopicReader(kafka).task(file.id()));
+            double liveRate = live.roundsPerSecond(
+                    sample.resolveSibling(sample.getFileName() + ".train.tsv"), WARM_UP, Duration.ofSeconds(liveSeconds));
+            out.printf("live loop                     %10.2f rounds/s over %d s%n", liveRate, liveSeconds);
+            RecordedRounds log = new RecordedRounds(kafka, file.id());
+            long recorded = log.count();
+            log.lengthenTo(rounds);
+            out.printf("log                           %,10d rounds, of which %,d recorded and the rest copies%n", rounds, recorded);
+            live.awaitRoundsSettled(rounds);
+            ReplayRun run = new ReplayRun(policies, file.id(), MemoryWatch.of(system, ServiceKind.POLICY));
+            run.print(out, liveRate);
+        } finally {
+            Directories.delete(directory);
+        }
+        return 0;
+    }
+}
