@@ -51,14 +51,14 @@ class ReplayIT {
             JsonNode same = awaitEnd(service, "same");
 
             // Then
-            assertThat(same.path("status").asText())
-                    .as(same.toString())
-                    .isEqualTo("done");
+            assertThat(same.path("status").asText()).as(same.toString()).isEqualTo("done");
             assertThat(same.path("version").asLong()).isEqualTo(40);
-            assertThat(same.path("digest").asText()).isEqualTo(live.path("digest").asText());
+            assertThat(same.path("digest").asText())
+                    .isEqualTo(live.path("digest").asText());
             assertThat(same.at("/verification/versionsCompared").asLong()).isEqualTo(41);
             assertThat(same.at("/verification/firstDifference").isNull()).isTrue();
-            assertThat(same.path("prompt").asText()).isEqualTo(live.path("servedPrompt").asText());
+            assertThat(same.path("prompt").asText())
+                    .isEqualTo(live.path("servedPrompt").asText());
             PolicySnapshot candidate = candidate(topics, "same");
             assertThat(candidate.getDigest()).isEqualTo(live.path("digest").asText());
             assertThat(candidate.getLineage().orElseThrow().getPolicy().getLearningRate())
@@ -71,8 +71,11 @@ class ReplayIT {
             JsonNode later = awaitEnd(service, "later");
 
             // Then
-            assertThat(other.path("roundsLearned").asLong()).as(other.toString()).isEqualTo(40);
-            assertThat(other.path("digest").asText()).isNotEqualTo(live.path("digest").asText());
+            assertThat(other.path("roundsLearned").asLong())
+                    .as(other.toString())
+                    .isEqualTo(40);
+            assertThat(other.path("digest").asText())
+                    .isNotEqualTo(live.path("digest").asText());
             assertThat(other.at("/lineage/policy/learningRate").asDouble()).isEqualTo(0.05);
             assertThat(other.at("/lineage/parentVersion").isNull()).isTrue();
             assertThat(later.path("version").asLong()).as(later.toString()).isEqualTo(40);
@@ -102,12 +105,13 @@ class ReplayIT {
             RunningService first = RunningService.start(kafka, topics.prefix(), "same");
             first.put("/tasks/opinions", TaskSamples.JSON_WITH_ALL_WORDS);
             learn(first, topics, 0, 60);
-            String digest = first.get("/tasks/opinions/policy").body().path("digest").asText();
+            String digest =
+                    first.get("/tasks/opinions/policy").body().path("digest").asText();
             first.post(REPLAYS, "{\"name\": \"slow\", \"verify\": true, \"recordsPerSecond\": 3}");
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    show(first, "slow").path("version").asLong())
-                            .isPositive());
+                    .untilAsserted(
+                            () -> assertThat(show(first, "slow").path("version").asLong())
+                                    .isPositive());
 
             // When the first instance is fenced by one of the same name, as after a kill
             try (RunningService second = RunningService.start(kafka, topics.prefix(), "same")) {
@@ -154,10 +158,9 @@ class ReplayIT {
             assertThat(behind.status()).isEqualTo(202);
             assertThat(taken.status()).isEqualTo(409);
             await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(candidate(topics, "running").getVersion()).isPositive());
-            assertThat(service.get(REPLAYS).body().findValuesAsText("status"))
-                    .containsExactly("relearning", "waiting");
+                    .untilAsserted(() -> assertThat(candidate(topics, "running").getVersion())
+                            .isPositive());
+            assertThat(service.get(REPLAYS).body().findValuesAsText("status")).containsExactly("relearning", "waiting");
 
             // When
             var cancelled = service.delete(REPLAYS + "/running");
@@ -174,7 +177,9 @@ class ReplayIT {
             // Then
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(lastValue(topics, "behind")).isNull();
-                assertThat(kafka.consumeAll(topics.catalogue().replays().name()).getLast().value())
+                assertThat(kafka.consumeAll(topics.catalogue().replays().name())
+                                .getLast()
+                                .value())
                         .isNull();
             });
         }
@@ -203,9 +208,10 @@ class ReplayIT {
 
     private static JsonNode awaitEnd(RunningService service, String name) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(show(service, name).path("status").asText())
-                        .as("%s", show(service, name))
-                        .isIn("done", "failed"));
+                .untilAsserted(
+                        () -> assertThat(show(service, name).path("status").asText())
+                                .as("%s", show(service, name))
+                                .isIn("done", "failed"));
         return show(service, name);
     }
 

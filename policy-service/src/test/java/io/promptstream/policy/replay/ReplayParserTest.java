@@ -93,11 +93,13 @@ class ReplayParserTest {
         assertThat(fields("{'name': 'a', 'from': 5, 'to': 5}")).containsExactly("to");
         assertThat(fields("{'name': 'a', 'from': '2026-01-31T12:00:00Z', 'to': '2026-01-31T12:00:00+02:00'}"))
                 .containsExactly("to");
-        assertThat(fields("{'name': 'a', 'start': 7, 'end': 6, 'verify': true}")).containsExactly("end");
+        assertThat(fields("{'name': 'a', 'start': 7, 'end': 6, 'verify': true}"))
+                .containsExactly("end");
         assertThat(fields("{'name': 'a', 'verify': true, 'from': 5}")).containsExactly("verify");
         assertThat(fields("{'name': 'a', 'start': 2}")).containsExactly("start");
         assertThat(fields("{'name': 'a', 'start': 2, 'reward': {}}")).containsExactly("from");
         assertThat(fields("{'name': 'a', 'end': 2, 'reward': {}}")).containsExactly("end");
+        assertThat(fields("{'name': 'a', 'from': 2, 'to': 3, 'reward': {}}")).containsExactly("from", "to");
         assertThat(fields("{'name': 'a', 'policy': {'kind': 'fixed'}}")).containsExactly("policy.kind");
         assertThat(fields("{'name': 'a', 'end': 11}")).containsExactly("end");
     }

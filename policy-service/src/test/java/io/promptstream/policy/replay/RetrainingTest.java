@@ -155,8 +155,7 @@ class RetrainingTest {
 
         // Then
         assertThat(done.state().getRoundsLearned()).isEqualTo(ROUNDS - 4);
-        assertThat(done.state().getLeftOut())
-                .containsOnly(Map.entry("earlier_task", 4L), Map.entry("unusable", 1L));
+        assertThat(done.state().getLeftOut()).containsOnly(Map.entry("earlier_task", 4L), Map.entry("unusable", 1L));
     }
 
     @Test
