@@ -1,6 +1,7 @@
 package io.promptstream.local.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.stream.StreamSupport;
 public final class PolicyClient implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int NOT_FOUND = 404;
 
     private final String baseUrl;
     private final HttpClient http =
@@ -51,6 +53,49 @@ public final class PolicyClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/policy")));
     }
 
+    /** The named policies that may take the place of the task's live one. */
+    public JsonNode candidates(String taskId) {
+        return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/candidates")));
+    }
+
+    /** The last steps of the task's policy, oldest first, at most so many. */
+    public JsonNode history(String taskId, int limit) {
+        return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/history?limit=" + limit)));
+    }
+
+    /**
+     * Orders that a candidate becomes the task's policy.
+     *
+     * @return the order
+     */
+    public JsonNode promote(String taskId, JsonNode order) {
+        return post("/tasks/" + encoded(taskId) + "/promote", order);
+    }
+
+    /**
+     * Orders that the task's policy goes back to an earlier version.
+     *
+     * @return the order
+     */
+    public JsonNode rollback(String taskId, JsonNode order) {
+        return post("/tasks/" + encoded(taskId) + "/rollback", order);
+    }
+
+    /** How far the replay is that makes a candidate; missing where none is known. */
+    public JsonNode replay(String taskId, String name) {
+        try {
+            return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/replays/" + encoded(name))));
+        } catch (NotFoundException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private JsonNode post(String path, JsonNode body) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
     @Override
     public void close() {
         http.close();
@@ -63,7 +108,8 @@ public final class PolicyClient implements AutoCloseable {
             if (response.statusCode() / 100 == 2) {
                 return Json.read(response.body(), "The answer of " + request.uri());
             }
-            throw new CommandException(refusal(request, response));
+            var refusal = refusal(request, response);
+            throw response.statusCode() == NOT_FOUND ? new NotFoundException(refusal) : new CommandException(refusal);
         } catch (IOException e) {
             throw new CommandException(
                     "The policy service does not answer at " + baseUrl + " (" + e
