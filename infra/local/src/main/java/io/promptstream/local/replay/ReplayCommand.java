@@ -3,6 +3,7 @@ package io.promptstream.local.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
 import java.time.Clock;
@@ -87,7 +88,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private JsonNode watch(PolicyClient client, String candidate) throws InterruptedException {
         var screen = Screen.standard();
-        var replay = client.replay(task, candidate);
+        var replay = show(client, candidate);
         for (int looks = 0; !ReplayReport.hasEnded(replay); looks++) {
             var line = ReplayReport.progress(replay);
             screen.draw(List.of(line));
@@ -95,9 +96,17 @@ public final class ReplayCommand implements Callable<Integer> {
                 screen.print(line);
             }
             Thread.sleep(LOOK);
-            replay = client.replay(task, candidate);
+            replay = show(client, candidate);
         }
         screen.end();
+        return replay;
+    }
+
+    private JsonNode show(PolicyClient client, String candidate) {
+        var replay = client.replay(task, candidate);
+        if (replay.isMissingNode()) {
+            throw new CommandException("Replay " + candidate + " of task " + task + " was cancelled by somebody else");
+        }
         return replay;
     }
 
