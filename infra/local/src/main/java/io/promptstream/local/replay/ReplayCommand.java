@@ -76,11 +76,8 @@ public final class ReplayCommand implements Callable<Integer> {
                                         .formatted(candidate, task, candidate)));
                 return 0;
             }
-            var canceller = new Thread(() -> cancel(candidate), "canceller");
-            Runtime.getRuntime().addShutdownHook(canceller);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> cancel(candidate), "canceller"));
             var replay = watch(client, candidate);
-            ended = true;
-            Runtime.getRuntime().removeShutdownHook(canceller);
             print(json ? List.of(Json.write(replay)) : ReplayReport.lines(replay));
             return ReplayReport.isDone(replay) ? 0 : 1;
         }
@@ -88,6 +85,16 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private JsonNode watch(PolicyClient client, String candidate) throws InterruptedException {
         var screen = Screen.standard();
+        try {
+            return watch(client, candidate, screen);
+        } finally {
+            // A service that does not answer is no reason to cancel what it goes on with later.
+            ended = true;
+            screen.end();
+        }
+    }
+
+    private JsonNode watch(PolicyClient client, String candidate, Screen screen) throws InterruptedException {
         var replay = show(client, candidate);
         for (int looks = 0; !ReplayReport.hasEnded(replay); looks++) {
             var line = ReplayReport.progress(replay);
@@ -98,7 +105,6 @@ public final class ReplayCommand implements Callable<Integer> {
             Thread.sleep(LOOK);
             replay = show(client, candidate);
         }
-        screen.end();
         return replay;
     }
 
