@@ -22,6 +22,8 @@ import org.awaitility.Awaitility;
 /** The whole service with the bundled model, in this JVM, as one of its users sees it. */
 final class RunningService implements AutoCloseable {
     static final int PARTITIONS = 2;
+    static final Path MODEL =
+            Path.of(System.getProperty("promptstream.root", ".."), "infra", "language-model", "model");
     private static final ObjectMapper JSON = new ObjectMapper();
     private final EmbeddedServer server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -33,7 +35,6 @@ final class RunningService implements AutoCloseable {
     record Answer(int status, JsonNode body) {}
 
     static RunningService start(KafkaEnvironment kafka, String prefix, String instance) {
-        Path model = Path.of(System.getProperty("promptstream.root", ".."), "infra", "language-model", "model");
         EmbeddedServer server = ApplicationContext.run(
                 EmbeddedServer.class,
                 Map.of(
@@ -50,7 +51,7 @@ final class RunningService implements AutoCloseable {
                         "promptstream.instance",
                         instance,
                         "promptstream.model.dir",
-                        model.toString()));
+                        MODEL.toString()));
         RunningService service = new RunningService(server);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))

@@ -7,6 +7,10 @@ import io.promptstream.local.demo.DemoCommand;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.model.EvaluateCommand;
 import io.promptstream.local.model.ModelCommand;
+import io.promptstream.local.policy.CandidatesCommand;
+import io.promptstream.local.policy.HistoryCommand;
+import io.promptstream.local.policy.PromoteCommand;
+import io.promptstream.local.policy.RollbackCommand;
 import io.promptstream.local.query.QueryCommand;
 import io.promptstream.local.replay.ReplayCommand;
 import io.promptstream.local.replay.ReplaysCommand;
@@ -41,6 +45,10 @@ import picocli.CommandLine.ScopeType;
             ReplayCommand.class,
             ReplaysCommand.class,
             EvaluateCommand.class,
+            CandidatesCommand.class,
+            PromoteCommand.class,
+            RollbackCommand.class,
+            HistoryCommand.class,
             ModelCommand.class,
         })
 public final class Promptstream {

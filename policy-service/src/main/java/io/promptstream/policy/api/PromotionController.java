@@ -99,8 +99,14 @@ final class PromotionController {
         String name = "version-" + version;
         candidates.requireRoom(task, name);
         promotion.setCandidate(name);
-        order(task, name, version, promotion.build());
-        return HttpResponse.accepted().body(PromotionJson.of(promotion.build()));
+        Replay replay = replay(task, version, promotion.build());
+        int partition = new TaskPartitions(topics.replays().partitions()).of(task.getTaskId());
+        publisher.publish(
+                topics.replays().name(),
+                List.of(new Keyed(CandidateKeys.of(task.getTaskId(), name), replay, partition)));
+        return HttpResponse.accepted()
+                .body(PromotionJson.of(promotion.build())
+                        .put("replayId", replay.getReplayId().toString()));
     }
 
     private Promotion.Builder promotion(JsonFields fields) {
@@ -111,21 +117,17 @@ final class PromotionController {
                 .setOrderedAt(Instant.ofEpochMilli(clock.millis()));
     }
 
-    private void order(Task task, String name, long version, Promotion promotion) {
-        Replay replay = Replay.newBuilder()
+    private static Replay replay(Task task, long version, Promotion promotion) {
+        return Replay.newBuilder()
                 .setReplayId(UUID.randomUUID())
                 .setTaskId(task.getTaskId())
-                .setName(name)
+                .setName(promotion.getCandidate())
                 .setEndVersion(version)
                 .setVerify(true)
                 .setPromote(promotion)
                 .setBy(promotion.getBy())
                 .setOrderedAt(promotion.getOrderedAt())
                 .build();
-        int partition = new TaskPartitions(topics.replays().partitions()).of(task.getTaskId());
-        publisher.publish(
-                topics.replays().name(),
-                List.of(new Keyed(CandidateKeys.of(task.getTaskId(), name), replay, partition)));
     }
 
     private static void requireValid(List<FieldError> errors) {

@@ -170,6 +170,12 @@ public final class ReplayParser {
         if (order.getReward() != null && hasStart && !hasFrom) {
             fields.error("from", "is missing; with reward and start, write where the rounds to score anew begin");
         }
+        if (order.getReward() != null && order.getFromOffset() != null) {
+            fields.error("from", "is an offset of round results; with reward, write the time from which to score anew");
+        }
+        if (order.getReward() != null && order.getToOffset() != null) {
+            fields.error("to", "is an offset of round results; with reward, write the time until which to score anew");
+        }
         if (order.getReward() != null && order.getEndVersion() != null) {
             fields.error("end", "is a version, which says nothing of rounds that are scored anew; write to instead");
         }

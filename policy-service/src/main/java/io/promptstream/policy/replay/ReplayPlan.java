@@ -42,9 +42,9 @@ record ReplayPlan(Replay order) {
         return RoundRange.of(order);
     }
 
-    /** The range of the rounds that are trained with: offsets say nothing of rounds that were scored anew. */
+    /** The range of the rounds that are trained with: of those that are scored anew, all. */
     RoundRange trainingRange() {
-        return order.getReward().isPresent() ? range().withoutOffsets() : range();
+        return order.getReward().isPresent() ? RoundRange.WHOLE : range();
     }
 
     /** The task for which a policy is trained. */

@@ -33,6 +33,12 @@ final class Retraining implements ReplayPhase {
         this.range = range;
         this.endRound = endRound;
         this.counts = counts;
+        // Whoever goes on after the last round must not look for it any more.
+        this.done = isEnd(policy.lastRound());
+    }
+
+    private boolean isEnd(Optional<UUID> round) {
+        return endRound.isPresent() && endRound.equals(round);
     }
 
     @Override
@@ -66,7 +72,7 @@ final class Retraining implements ReplayPhase {
             // The live learner keeps such a round as a dead letter.
             counts.leftOut(ReplayCounts.UNUSABLE);
         }
-        done = endRound.filter(round.getRoundId()::equals).isPresent();
+        done = isEnd(Optional.of(round.getRoundId()));
     }
 
     private void note(LearningOutcome outcome, RoundResult round) {

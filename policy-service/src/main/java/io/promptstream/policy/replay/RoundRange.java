@@ -24,11 +24,6 @@ record RoundRange(
         return new RoundRange(order.getFromTime(), order.getToTime(), order.getFromOffset(), order.getToOffset());
     }
 
-    /** The same times, without bounds by offset: those are of another topic. */
-    RoundRange withoutOffsets() {
-        return new RoundRange(fromTime, toTime, Optional.empty(), Optional.empty());
-    }
-
     /** Whether the range begins anywhere but with the first round. */
     boolean hasBeginning() {
         return fromTime.isPresent() || fromOffset.isPresent();

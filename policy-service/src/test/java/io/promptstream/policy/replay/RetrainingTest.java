@@ -20,6 +20,7 @@ import io.promptstream.policy.round.PolicySteps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class RetrainingTest {
                     .setStartVersion(start)
                     .build();
             Checkpoint done = runs.run(order);
-            Checkpoint sliced = runs.runInSlices(order, changed());
+            Checkpoint sliced = runs.runInSlices(order, task);
 
             // Then
             assertThat(done.state().getVersion()).isEqualTo(ROUNDS);
@@ -123,7 +124,7 @@ class RetrainingTest {
         // Then
         String expected = trained(faster, rounds.subList(3, 8), Optional.of(live.snapshot(3)));
         assertThat(runs.run(order).state().getDigest()).isEqualTo(expected);
-        assertThat(runs.runInSlices(order, changed()).state().getDigest()).isEqualTo(expected);
+        assertThat(runs.runInSlices(order, task).state().getDigest()).isEqualTo(expected);
     }
 
     @Test
@@ -154,8 +155,7 @@ class RetrainingTest {
 
         // Then
         assertThat(done.state().getRoundsLearned()).isEqualTo(ROUNDS - 4);
-        assertThat(done.state().getLeftOut())
-                .containsOnly(java.util.Map.entry("earlier_task", 4L), java.util.Map.entry("unusable", 1L));
+        assertThat(done.state().getLeftOut()).containsOnly(Map.entry("earlier_task", 4L), Map.entry("unusable", 1L));
     }
 
     @Test

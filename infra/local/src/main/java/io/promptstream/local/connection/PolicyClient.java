@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 public final class PolicyClient implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int NOT_FOUND = 404;
 
     private final String baseUrl;
     private final HttpClient http =
@@ -52,24 +53,56 @@ public final class PolicyClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/policy")));
     }
 
+    /** The named policies that may take the place of the task's live one. */
+    public JsonNode candidates(String taskId) {
+        return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/candidates")));
+    }
+
+    /** The last steps of the task's policy, oldest first, at most so many. */
+    public JsonNode history(String taskId, int limit) {
+        return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/history?limit=" + limit)));
+    }
+
+    /**
+     * Orders that a candidate becomes the task's policy.
+     *
+     * @return the order
+     */
+    public JsonNode promote(String taskId, JsonNode order) {
+        return post("/tasks/" + encoded(taskId) + "/promote", order);
+    }
+
+    /**
+     * Orders that the task's policy goes back to an earlier version.
+     *
+     * @return the order
+     */
+    public JsonNode rollback(String taskId, JsonNode order) {
+        return post("/tasks/" + encoded(taskId) + "/rollback", order);
+    }
+
+    /** How far the replay is that makes a candidate; missing where none is known. */
+    public JsonNode replay(String taskId, String name) {
+        try {
+            return send(HttpRequest.newBuilder(replayUri(taskId, name)));
+        } catch (NotFoundException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
     /**
      * Orders a replay.
      *
+     * @return how far it is
      * @throws CommandException if the service finds mistakes in the order; the message lists all of them with their fields
      */
     public JsonNode orderReplay(String taskId, JsonNode order) {
-        return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/replays"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(order.toString())));
+        return post("/tasks/" + encoded(taskId) + "/replays", order);
     }
 
+    /** How far each replay of the task is, oldest first. */
     public JsonNode replays(String taskId) {
         return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/replays")));
-    }
-
-    /** How far the replay has come. */
-    public JsonNode replay(String taskId, String name) {
-        return send(HttpRequest.newBuilder(replayUri(taskId, name)));
     }
 
     /** Cancels the replay and deletes its candidate. */
@@ -79,6 +112,12 @@ public final class PolicyClient implements AutoCloseable {
 
     private URI replayUri(String taskId, String name) {
         return uri("/tasks/" + encoded(taskId) + "/replays/" + encoded(name));
+    }
+
+    private JsonNode post(String path, JsonNode body) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
     @Override
@@ -95,7 +134,8 @@ public final class PolicyClient implements AutoCloseable {
                         ? MissingNode.getInstance()
                         : Json.read(response.body(), "The answer of " + request.uri());
             }
-            throw new CommandException(refusal(request, response));
+            var refusal = refusal(request, response);
+            throw response.statusCode() == NOT_FOUND ? new NotFoundException(refusal) : new CommandException(refusal);
         } catch (IOException e) {
             throw new CommandException(
                     "The policy service does not answer at " + baseUrl + " (" + e

@@ -1,7 +1,7 @@
 package io.promptstream.local.display;
 
 /** A command cannot do what was asked; the message says why and what to do instead. */
-public final class CommandException extends RuntimeException {
+public class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

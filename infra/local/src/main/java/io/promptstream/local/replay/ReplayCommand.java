@@ -3,6 +3,7 @@ package io.promptstream.local.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
 import java.time.Clock;
@@ -75,11 +76,8 @@ public final class ReplayCommand implements Callable<Integer> {
                                         .formatted(candidate, task, candidate)));
                 return 0;
             }
-            var canceller = new Thread(() -> cancel(candidate), "canceller");
-            Runtime.getRuntime().addShutdownHook(canceller);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> cancel(candidate), "canceller"));
             var replay = watch(client, candidate);
-            ended = true;
-            Runtime.getRuntime().removeShutdownHook(canceller);
             print(json ? List.of(Json.write(replay)) : ReplayReport.lines(replay));
             return ReplayReport.isDone(replay) ? 0 : 1;
         }
@@ -87,7 +85,17 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private JsonNode watch(PolicyClient client, String candidate) throws InterruptedException {
         var screen = Screen.standard();
-        var replay = client.replay(task, candidate);
+        try {
+            return watch(client, candidate, screen);
+        } finally {
+            // A service that does not answer is no reason to cancel what it goes on with later.
+            ended = true;
+            screen.end();
+        }
+    }
+
+    private JsonNode watch(PolicyClient client, String candidate, Screen screen) throws InterruptedException {
+        var replay = show(client, candidate);
         for (int looks = 0; !ReplayReport.hasEnded(replay); looks++) {
             var line = ReplayReport.progress(replay);
             screen.draw(List.of(line));
@@ -95,9 +103,16 @@ public final class ReplayCommand implements Callable<Integer> {
                 screen.print(line);
             }
             Thread.sleep(LOOK);
-            replay = client.replay(task, candidate);
+            replay = show(client, candidate);
         }
-        screen.end();
+        return replay;
+    }
+
+    private JsonNode show(PolicyClient client, String candidate) {
+        var replay = client.replay(task, candidate);
+        if (replay.isMissingNode()) {
+            throw new CommandException("Replay " + candidate + " of task " + task + " was cancelled by somebody else");
+        }
         return replay;
     }
 

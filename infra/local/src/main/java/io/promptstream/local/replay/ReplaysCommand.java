@@ -3,6 +3,7 @@ package io.promptstream.local.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +62,10 @@ public final class ReplaysCommand implements Callable<Integer> {
             return shown(replays, ReplayReport.list(replays));
         }
         var replay = client.replay(task, name);
+        if (replay.isMissingNode()) {
+            throw new CommandException("Task %s has no replay %s: 'promptstream replays --task %s' lists them"
+                    .formatted(task, name, task));
+        }
         if (cancel) {
             client.cancelReplay(task, name);
             return shown(replay, List.of("Cancelled " + name));

@@ -1,0 +1,84 @@
+package io.promptstream.local.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.local.connection.PolicyClient;
+import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.display.Json;
+import io.promptstream.local.display.Table;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code promptstream history}. */
+@Command(
+        name = "history",
+        description = {
+            "Shows how a task's policy came about: its last steps, oldest first.",
+            "began: it had learned nothing. continued: the task changed. learned: rounds. promoted: a candidate took its place."
+        })
+public final class HistoryCommand implements Callable<Integer> {
+
+    private static final int SHOWN_DIGEST = 12;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private SystemOptions options = new SystemOptions();
+
+    @Mixin
+    private TaskOption task = new TaskOption();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "At most so many steps, up to 1000 (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        var out = Objects.requireNonNull(spec).commandLine().getOut();
+        try (var client = new PolicyClient(options.policyUrl())) {
+            var steps = client.history(task.id(), limit);
+            if (json) {
+                out.println(Json.write(steps));
+            } else {
+                var table = new Table("at", "step", "version", "revision", "rounds", "left out", "digest", "order");
+                steps.forEach(step -> row(table, step));
+                table.lines().forEach(out::println);
+            }
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void row(Table table, JsonNode step) {
+        var digest = step.path("digest").asText();
+        var promotion = step.path("promotion");
+        table.row(
+                step.path("at").asText(),
+                step.path("kind").asText(),
+                step.path("version").asText(),
+                step.path("taskRevision").asText(),
+                step.path("rounds").asText(),
+                step.path("leftOut").asText(),
+                digest.substring(0, Math.min(SHOWN_DIGEST, digest.length())),
+                promotion.isObject() ? order(promotion) : "");
+    }
+
+    private static String order(JsonNode promotion) {
+        var by = promotion.path("by").asText();
+        var reason = promotion.path("reason").asText();
+        return promotion.path("candidate").asText() + (by.isEmpty() ? "" : " by " + by)
+                + (reason.isEmpty() ? "" : ": " + reason);
+    }
+}

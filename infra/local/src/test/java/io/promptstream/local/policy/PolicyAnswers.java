@@ -1,0 +1,60 @@
+package io.promptstream.local.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.promptstream.local.display.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An HTTP server that answers as the policy service would: each path what it is told, the last answer again and again. */
+final class PolicyAnswers implements AutoCloseable {
+
+    private final HttpServer server;
+    private final Map<String, Deque<String>> answers = new HashMap<>();
+    private final Map<String, JsonNode> received = new HashMap<>();
+
+    PolicyAnswers() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            var path = exchange.getRequestURI().toString();
+            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            if (!body.isEmpty()) {
+                received.put(path, Json.read(body, path));
+            }
+            var known = answers.get(path);
+            var answer = known == null
+                    ? "{\"errors\": [{\"field\": \"id\", \"message\": \"is not known\"}]}"
+                    : known.size() > 1 ? known.removeFirst() : known.getFirst();
+            var bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(known == null ? 404 : 200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    PolicyAnswers answer(String path, String json) {
+        answers.computeIfAbsent(path, key -> new ArrayDeque<>()).add(json);
+        return this;
+    }
+
+    /** The last body that was sent to the path. */
+    JsonNode received(String path) {
+        return received.get(path);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
