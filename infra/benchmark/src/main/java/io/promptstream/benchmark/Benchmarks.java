@@ -1,5 +1,6 @@
 package io.promptstream.benchmark;
 
+import io.promptstream.benchmark.calibration.CalibrationBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "Measures the system on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {ScoringBenchmark.class, ThroughputBenchmark.class})
+        subcommands = {ScoringBenchmark.class, ThroughputBenchmark.class, CalibrationBenchmark.class})
 public final class Benchmarks {
     private Benchmarks() {}
 
