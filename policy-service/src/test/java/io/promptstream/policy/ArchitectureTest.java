@@ -13,7 +13,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule WHAT_COMPUTES_KNOWS_NEITHER_KAFKA_NOR_MICRONAUT = noClasses()
             .that()
-            .resideInAnyPackage("..policy.learning..", "..policy.round..", "..policy.task..")
+            .resideInAnyPackage("..policy.learning..", "..policy.round..", "..policy.task..", "..policy.evaluation..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -1,4 +1,4 @@
-/** Measures what the system promises: prefix reuse of the language model, throughput of the task service. */
+/** Measures what the system promises: prefix reuse, throughput, calibrated intervals. */
 @NullMarked
 package io.promptstream.benchmark;
 

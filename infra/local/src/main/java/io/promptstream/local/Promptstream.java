@@ -5,6 +5,7 @@ import io.promptstream.local.control.StatusCommand;
 import io.promptstream.local.control.UpCommand;
 import io.promptstream.local.demo.DemoCommand;
 import io.promptstream.local.display.CommandException;
+import io.promptstream.local.estimate.EvaluatePolicyCommand;
 import io.promptstream.local.model.EvaluateCommand;
 import io.promptstream.local.model.ModelCommand;
 import io.promptstream.local.query.QueryCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             TaskCommand.class,
             QueryCommand.class,
             EvaluateCommand.class,
+            EvaluatePolicyCommand.class,
             ModelCommand.class,
         })
 public final class Promptstream {

@@ -44,8 +44,8 @@ final class TargetScores {
     }
 
     private void addDrawn(List<LoggedPrompt> drawn, RewardModel model) {
-        double[] logProbabilities = target.logProbabilities(
-                drawn.stream().map(LoggedPrompt::prompt).toList());
+        double[] logProbabilities =
+                target.logProbabilities(drawn.stream().map(LoggedPrompt::prompt).toList());
         double weight = 0;
         double score = 0;
         double surprise = 0;

@@ -63,7 +63,7 @@ final class PolicyLoops {
 
     @Singleton
     KeyedEvents<PolicySnapshot> snapshotEvents() {
-        return new KeyedEvents<>(codec, PolicySnapshot.class, "taskId", PolicySnapshot::getTaskId);
+        return new KeyedEvents<>(codec, PolicySnapshot.class, "taskId", Snapshots::key);
     }
 
     @Singleton

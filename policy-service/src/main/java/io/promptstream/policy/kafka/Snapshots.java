@@ -17,6 +17,22 @@ public final class Snapshots {
         return snapshots.find(taskId);
     }
 
+    /** The newest committed snapshot of a candidate of the task, if there is one. */
+    public Optional<PolicySnapshot> candidate(String taskId, String name) {
+        return snapshots.find(key(taskId, name));
+    }
+
+    /** The key of a snapshot: its task, and for a candidate its name too. */
+    static String key(PolicySnapshot snapshot) {
+        return snapshot.getCandidate()
+                .map(name -> key(snapshot.getTaskId(), name))
+                .orElse(snapshot.getTaskId());
+    }
+
+    private static String key(String taskId, String name) {
+        return taskId + "/" + name;
+    }
+
     /** Whether the topic was read to the end that it had at start; before that, a missing snapshot means nothing. */
     public boolean ready() {
         return snapshots.ready();

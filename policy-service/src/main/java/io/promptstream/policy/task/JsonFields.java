@@ -58,11 +58,34 @@ public final class JsonFields {
         });
     }
 
+    /** Text or a whole number as text, if it is there and not null. */
+    public Optional<String> optionalTextOrNumber(String name) {
+        return field(name).flatMap(value -> {
+            if (!value.isTextual() && !value.isIntegralNumber()) {
+                error(name, "is %s; write a text or a whole number".formatted(kind(value)));
+                return Optional.empty();
+            }
+            return Optional.of(value.asText());
+        });
+    }
+
+    /** Whether the field is there and true. */
+    public boolean flag(String name) {
+        return field(name)
+                .map(value -> {
+                    if (!value.isBoolean()) {
+                        error(name, "is %s; write true or false".formatted(kind(value)));
+                    }
+                    return value.asBoolean(false);
+                })
+                .orElse(false);
+    }
+
     int integer(String name, int byDefault, int smallest, int largest) {
         return (int) wholeNumber(name, byDefault, smallest, largest);
     }
 
-    long wholeNumber(String name, long byDefault, long smallest, long largest) {
+    public long wholeNumber(String name, long byDefault, long smallest, long largest) {
         Optional<JsonNode> value = field(name);
         if (value.isEmpty()) {
             return byDefault;

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -18,6 +19,7 @@ import java.util.stream.StreamSupport;
 public final class PolicyClient implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration EVALUATION_TIMEOUT = Duration.ofMinutes(30);
 
     private final String baseUrl;
     private final HttpClient http =
@@ -51,13 +53,41 @@ public final class PolicyClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/policy")));
     }
 
+    /** Estimates of what a policy would have earned; takes minutes over long logs. */
+    public JsonNode evaluate(String taskId, JsonNode request) {
+        return send(post("/tasks/" + encoded(taskId) + "/evaluations", request), EVALUATION_TIMEOUT);
+    }
+
+    /** Orders a replay. */
+    public JsonNode orderReplay(String taskId, JsonNode order) {
+        return send(post("/tasks/" + encoded(taskId) + "/replays", order));
+    }
+
+    /** Progress and report of a replay, if there is one of this name. */
+    public Optional<JsonNode> replay(String taskId, String name) {
+        var replays = send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/replays")));
+        return StreamSupport.stream(replays.spliterator(), false)
+                .filter(replay -> replay.path("name").asText().equals(name))
+                .findFirst();
+    }
+
+    private HttpRequest.Builder post(String path, JsonNode body) {
+        return HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+
     @Override
     public void close() {
         http.close();
     }
 
     private JsonNode send(HttpRequest.Builder builder) {
-        var request = builder.timeout(TIMEOUT).build();
+        return send(builder, TIMEOUT);
+    }
+
+    private JsonNode send(HttpRequest.Builder builder, Duration timeout) {
+        var request = builder.timeout(timeout).build();
         try {
             var response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (response.statusCode() / 100 == 2) {
