@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 @WithKafka
 class EvaluationIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final String TASK =
-            """
+    private static final String TASK = """
             {"handWrittenPrompts": ["good", "bad", "worse"],
              "labels": [{"name": "positive", "verbalizer": "great"}, {"name": "negative", "verbalizer": "terrible"}],
              "policy": {"kind": "fixed", "promptsPerRound": 2, "queriesPerRound": 1, "contendersPerRound": 0,
@@ -53,8 +52,7 @@ class EvaluationIT {
             topics.learn(truncated);
             topics.learn(rounds);
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(service.version("opinions")).isEqualTo(ROUNDS + 5));
+                    .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(ROUNDS + 5));
 
             // When
             JsonNode good = evaluate(service, "{\"prompt\": \"good\"}");
@@ -93,7 +91,10 @@ class EvaluationIT {
                     .orElseThrow();
             assertThat(value(tried, "ips")).isCloseTo(worse, within(1e-9));
             double logged = rounds.stream()
-                    .mapToDouble(round -> draws(round).mapToDouble(EvaluationIT::reward).average().orElseThrow())
+                    .mapToDouble(round -> draws(round)
+                            .mapToDouble(EvaluationIT::reward)
+                            .average()
+                            .orElseThrow())
                     .average()
                     .orElseThrow();
             // The live policy draws all prompts equally, as the logging policy did
@@ -138,7 +139,8 @@ class EvaluationIT {
             assertThat(wrong.status()).isEqualTo(400);
             assertThat(wrong.body().path("errors").findValuesAsText("field"))
                     .containsExactlyInAnyOrder("from", "versoin", "served");
-            assertThat(service.post("/tasks/opinions/evaluations", "{}").status()).isEqualTo(400);
+            assertThat(service.post("/tasks/opinions/evaluations", "{}").status())
+                    .isEqualTo(400);
             assertThat(service.post("/tasks/opinions/evaluations", "{\"served\": true, \"prompt\": \"a\"}")
                             .status())
                     .isEqualTo(400);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/tasks/{id}/evaluations")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EvaluationController {
-    /** Bounds memory to about fifty megabytes. */
+    /** Bounds memory to about a hundred megabytes. */
     private static final long MOST_ROUNDS = 1_000_000;
 
     private final TaskStore tasks;

@@ -46,7 +46,7 @@ record EvaluationRequest(
                 : OptionalLong.empty();
         Optional<String> prompt = fields.optionalText("prompt");
         List<String> prompts = fields.texts("prompts");
-        boolean served = fields.flag("served");
+        boolean served = fields.flag("served", false);
         LogPosition from = position(fields, "from").orElseGet(LogPosition.Beginning::new);
         LogPosition to = position(fields, "to").orElseGet(LogPosition.End::new);
         long targets = Stream.of(

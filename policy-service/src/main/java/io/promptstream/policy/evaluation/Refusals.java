@@ -40,7 +40,8 @@ final class Refusals {
         if (effective == 0) {
             return Optional.of(Refusal.Reason.NO_OVERLAP);
         }
-        if (effective < FEWEST_EFFECTIVE_ROUNDS) {
+        // Not a number where weights are too large to add up.
+        if (!(effective >= FEWEST_EFFECTIVE_ROUNDS)) {
             return Optional.of(Refusal.Reason.SMALL_EFFECTIVE_SAMPLE);
         }
         Estimate mean = Intervals.ofMean(weights, weights, 0);

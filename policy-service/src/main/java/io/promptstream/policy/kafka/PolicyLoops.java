@@ -2,6 +2,7 @@ package io.promptstream.policy.kafka;
 
 import io.micronaut.context.annotation.Factory;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.policy.learning.CandidateKeys;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.metrics.PolicyMetrics;
@@ -63,7 +64,7 @@ final class PolicyLoops {
 
     @Singleton
     KeyedEvents<PolicySnapshot> snapshotEvents() {
-        return new KeyedEvents<>(codec, PolicySnapshot.class, "taskId", Snapshots::key);
+        return new KeyedEvents<>(codec, PolicySnapshot.class, "taskId", CandidateKeys::of);
     }
 
     @Singleton

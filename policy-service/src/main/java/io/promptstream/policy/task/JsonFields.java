@@ -58,7 +58,7 @@ public final class JsonFields {
         });
     }
 
-    /** Text or a whole number as text, if it is there and not null. */
+    /** A text or a whole number, as text, if it is there and not null. */
     public Optional<String> optionalTextOrNumber(String name) {
         return field(name).flatMap(value -> {
             if (!value.isTextual() && !value.isIntegralNumber()) {
@@ -69,22 +69,21 @@ public final class JsonFields {
         });
     }
 
-    /** Whether the field is there and true. */
-    public boolean flag(String name) {
-        return field(name)
-                .map(value -> {
-                    if (!value.isBoolean()) {
-                        error(name, "is %s; write true or false".formatted(kind(value)));
-                    }
-                    return value.asBoolean(false);
-                })
-                .orElse(false);
+    /** True or false. */
+    public boolean flag(String name, boolean byDefault) {
+        Optional<JsonNode> value = field(name);
+        if (value.isPresent() && !value.get().isBoolean()) {
+            error(name, "is %s; write true or false".formatted(kind(value.get())));
+            return byDefault;
+        }
+        return value.map(JsonNode::booleanValue).orElse(byDefault);
     }
 
     int integer(String name, int byDefault, int smallest, int largest) {
         return (int) wholeNumber(name, byDefault, smallest, largest);
     }
 
+    /** A whole number within bounds. */
     public long wholeNumber(String name, long byDefault, long smallest, long largest) {
         Optional<JsonNode> value = field(name);
         if (value.isEmpty()) {
@@ -144,7 +143,7 @@ public final class JsonFields {
         return byDefault;
     }
 
-    JsonFields object(String name) {
+    public JsonFields object(String name) {
         Optional<JsonNode> value = field(name);
         return value.isPresent()
                 ? of(pathOf(name), value.get(), errors)

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.promptstream.policy.learning.WrittenPrompt;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -44,14 +45,14 @@ class EvaluatorTest {
         assertThat(evaluation.refusals()).isEmpty();
         assertThat(evaluation.meanWeight()).isCloseTo(weights / rounds, within(1e-9));
         assertThat(evaluation.logging().orElseThrow().value()).isCloseTo(logged / rounds, within(1e-9));
-        Estimate ips = evaluation.estimates().get(Estimator.IPS);
+        Estimate ips = Objects.requireNonNull(evaluation.estimates().get(Estimator.IPS));
         assertThat(ips.value()).isCloseTo(weighted / rounds, within(1e-9));
         assertThat(ips.effectiveSampleSize()).isCloseTo(weights * weights / squares, within(1e-6));
         assertThat(ips.rounds()).isEqualTo(rounds);
-        Estimate snips = evaluation.estimates().get(Estimator.SNIPS);
+        Estimate snips = Objects.requireNonNull(evaluation.estimates().get(Estimator.SNIPS));
         assertThat(snips.value()).isCloseTo(weighted / weights, within(1e-9));
         // The model leaves nothing but noise, so its estimate is the most certain one
-        Estimate dr = evaluation.estimates().get(Estimator.DR);
+        Estimate dr = Objects.requireNonNull(evaluation.estimates().get(Estimator.DR));
         assertThat(dr.value()).isCloseTo(10, within(4 * dr.standardError()));
         assertThat(dr.standardError()).isLessThan(ips.standardError() / 2);
         assertThat(dr.lower()).isLessThan(10).isLessThan(dr.upper());

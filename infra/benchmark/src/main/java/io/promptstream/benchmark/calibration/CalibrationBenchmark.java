@@ -1,12 +1,12 @@
 package io.promptstream.benchmark.calibration;
 
 import io.promptstream.benchmark.calibration.Scenario.Logging;
-import io.promptstream.policy.evaluation.Estimator;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,15 +49,18 @@ public final class CalibrationBenchmark implements Callable<Integer> {
         for (Logging logging : Logging.values()) {
             for (int length : rounds) {
                 var tallies = calibration.run(new Scenario(logging, length));
-                tallies.forEach((aim, estimators) -> print("| %s | %s | %d | %.0f | %s | %s | %s |"
+                tallies.forEach((aim, estimators) -> print("| %s | %s | %d | %.0f | %s |"
                         .formatted(
                                 name(logging),
                                 name(aim),
                                 length,
-                                estimators.get(Estimator.SNIPS).medianEffectiveRounds(),
-                                cell(estimators.get(Estimator.IPS)),
-                                cell(estimators.get(Estimator.SNIPS)),
-                                cell(estimators.get(Estimator.DR)))));
+                                estimators.values().stream()
+                                        .mapToDouble(Tally::medianEffectiveRounds)
+                                        .max()
+                                        .orElse(0),
+                                estimators.values().stream()
+                                        .map(CalibrationBenchmark::cell)
+                                        .collect(Collectors.joining(" | ")))));
                 outside += (int) tallies.values().stream()
                         .flatMap(estimators -> estimators.values().stream())
                         .filter(tally -> !tally.holds().orElse(true))
