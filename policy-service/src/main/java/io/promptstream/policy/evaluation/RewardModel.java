@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Predicts what a prompt earns: what its tokens earn, plus what the prompt itself has earned beyond that, shrunk towards
- * nothing the less often it was tried. A prediction changes only with {@link #refit()}.
+ * nothing the less often it was tried. A prediction changes only with {@link #refit()}. What was beyond the tokens is
+ * measured by the fit of its time; since fits come whenever the rounds have doubled, early ones hardly count.
  */
 final class RewardModel {
     /** Further prompts have no mean of their own. */

@@ -27,7 +27,8 @@ class RewardModelTest {
                 prompts.add(drawn(prompt(first, second), 1.0 / 9, mean(first, second) + easiness));
             }
             model.observe(new LoggedRound(prompts, List.of()));
-            if (round == 100) {
+            // As an evaluator does, whenever the number of rounds has doubled
+            if (round + 1 >= 8 && Integer.bitCount(round + 1) == 1) {
                 model.refit();
             }
         }
