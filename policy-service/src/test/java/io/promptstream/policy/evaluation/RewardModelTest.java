@@ -11,6 +11,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RewardModelTest {
+    /** What the sum of token effects alone misses is more, and what easy rounds would add far more. */
+    private static final double TOLERANCE = 1.5;
+
     @Test
     void tellsTokensAndPromptsApartFromEasyRounds() {
         // Given rewards of two tokens, of one pair of them, and of rounds that are far easier or harder than that
@@ -40,7 +43,7 @@ class RewardModelTest {
             for (int second = 0; second < 3; second++) {
                 assertThat(model.predict(prompt(first, second)) - model.predict(prompt(0, 0)))
                         .as("prompt %d %d", first, second)
-                        .isCloseTo(mean(first, second), within(0.5));
+                        .isCloseTo(mean(first, second), within(TOLERANCE));
             }
         }
         assertThat(model.predict(prompt(2, 2))).isNotEqualTo(before);
