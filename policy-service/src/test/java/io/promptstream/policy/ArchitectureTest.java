@@ -13,7 +13,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule WHAT_COMPUTES_KNOWS_NEITHER_KAFKA_NOR_MICRONAUT = noClasses()
             .that()
-            .resideInAnyPackage("..policy.learning..", "..policy.round..", "..policy.replay..", "..policy.task..")
+            .resideInAnyPackage(
+                    "..policy.learning..",
+                    "..policy.round..",
+                    "..policy.replay..",
+                    "..policy.task..",
+                    "..policy.evaluation..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -3,6 +3,7 @@ package io.promptstream.benchmark;
 import io.promptstream.local.display.CommandException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import io.promptstream.benchmark.calibration.CalibrationBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,13 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         description = "Measures the system on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {ScoringBenchmark.class, ThroughputBenchmark.class, LearningBenchmark.class, ReplayBenchmark.class})
+        subcommands = {
+            ScoringBenchmark.class,
+            ThroughputBenchmark.class,
+            LearningBenchmark.class,
+            ReplayBenchmark.class,
+            CalibrationBenchmark.class
+        })
 public final class Benchmarks {
     private Benchmarks() {}
 

@@ -1,4 +1,4 @@
-/** Measures what the system promises: prefix reuse of the language model, throughput of the task service, learning. */
+/** Measures what the system promises: prefix reuse, throughput, learning, replay, calibrated intervals. */
 @NullMarked
 package io.promptstream.benchmark;
 

@@ -5,6 +5,7 @@ import io.promptstream.local.control.StatusCommand;
 import io.promptstream.local.control.UpCommand;
 import io.promptstream.local.demo.DemoCommand;
 import io.promptstream.local.display.CommandException;
+import io.promptstream.local.estimate.EvaluatePolicyCommand;
 import io.promptstream.local.model.EvaluateCommand;
 import io.promptstream.local.model.ModelCommand;
 import io.promptstream.local.policy.CandidatesCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             PromoteCommand.class,
             RollbackCommand.class,
             HistoryCommand.class,
+            EvaluatePolicyCommand.class,
             ModelCommand.class,
         })
 public final class Promptstream {

@@ -39,6 +39,14 @@ class PromptstreamTest {
     }
 
     @Test
+    void onePolicyIsEvaluatedAtATime() {
+        assertThat(line.execute("evaluate-policy", "--task", "a")).isEqualTo(2);
+        assertThat(line.execute("evaluate-policy", "--task", "a", "--version", "3", "--served"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Give one of --candidate, --version, --prompt and --served");
+    }
+
+    @Test
     void aRateIsANumberASecond() {
         assertThat(line.execute("query", "--task", "a", "--file", "b", "--rate", "fast"))
                 .isEqualTo(2);

@@ -36,6 +36,16 @@ public final class FixedPolicy implements Policy {
         return drawn;
     }
 
+    /** Each of a round's prompts is any of the written ones with equal probability, whatever the others are. */
+    @Override
+    public double[] logProbabilities(List<WrittenPrompt> prompts) {
+        return prompts.stream()
+                .mapToDouble(prompt -> state.prompts().contains(prompt.text())
+                        ? -StrictMath.log(state.prompts().size())
+                        : Double.NEGATIVE_INFINITY)
+                .toArray();
+    }
+
     @Override
     public WrittenPrompt greedy() {
         int best = 0;

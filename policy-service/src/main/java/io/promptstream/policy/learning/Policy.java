@@ -16,6 +16,12 @@ public sealed interface Policy permits RlPromptPolicy, FixedPolicy {
      */
     List<SampledPrompt> sample(int count, long seed);
 
+    /**
+     * Natural logarithms of the probabilities with which this policy without truncation draws the prompts; those that
+     * {@link #sample} reported, negative infinity for a prompt that it cannot write.
+     */
+    double[] logProbabilities(List<WrittenPrompt> prompts);
+
     /** The prompt that this policy deems best. */
     WrittenPrompt greedy();
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * RLPrompt (arXiv 2205.12548): a small trainable layer between the last hidden state and the head of a frozen language
@@ -14,6 +15,8 @@ import java.util.OptionalDouble;
 public final class RlPromptPolicy implements Policy {
     /** z-scores need something to compare. */
     private static final int FEWEST_PROMPTS = 2;
+    /** Bounds the logits in memory. */
+    private static final int MOST_AT_ONCE = 64;
 
     private final FrozenLanguageModel model;
     private final PolicySettings settings;
@@ -51,13 +54,47 @@ public final class RlPromptPolicy implements Policy {
     }
 
     @Override
+    public double[] logProbabilities(List<WrittenPrompt> prompts) {
+        double[] logProbabilities = new double[prompts.size()];
+        Arrays.fill(logProbabilities, Double.NEGATIVE_INFINITY);
+        int[] mine = IntStream.range(0, prompts.size())
+                .filter(n -> isMine(prompts.get(n)))
+                .toArray();
+        for (int from = 0; from < mine.length; from += MOST_AT_ONCE) {
+            int[] part = Arrays.copyOfRange(mine, from, Math.min(from + MOST_AT_ONCE, mine.length));
+            double[] found = logProbabilities(Arrays.stream(part)
+                    .mapToObj(n -> prompts.get(n).tokenArray())
+                    .toArray(int[][]::new));
+            for (int i = 0; i < part.length; i++) {
+                logProbabilities[part[i]] = found[i];
+            }
+        }
+        return logProbabilities;
+    }
+
+    private double[] logProbabilities(int[][] prompts) {
+        float[][] states = statesBefore(prompts);
+        float[][] logits = head.logits(Adapter.forward(state.online(), states).output());
+        fluency.apply(states, logits);
+        int length = settings.promptLength();
+        double[] sums = new double[prompts.length];
+        for (int position = 0; position < logits.length; position++) {
+            float logit = logits[position][head.indexOf(prompts[position / length][position % length])];
+            sums[position / length] +=
+                    logit > OutputHead.MASKED ? logit - OutputHead.value(logits[position]) : Double.NEGATIVE_INFINITY;
+        }
+        return sums;
+    }
+
+    @Override
     public WrittenPrompt greedy() {
         return WrittenPrompt.of(model, write(1, (n, logits) -> TopTokens.best(logits))[0]);
     }
 
     @Override
     public Optional<LearningStep> learn(List<ScoredPrompt> round) {
-        List<ScoredPrompt> usable = round.stream().filter(this::isMine).toList();
+        List<ScoredPrompt> usable =
+                round.stream().filter(scored -> isMine(scored.prompt())).toList();
         if (usable.size() < FEWEST_PROMPTS) {
             return Optional.empty();
         }
@@ -151,9 +188,9 @@ public final class RlPromptPolicy implements Policy {
                 .toArray(float[][]::new);
     }
 
-    private boolean isMine(ScoredPrompt scored) {
-        return scored.prompt().tokens().size() == settings.promptLength()
-                && scored.prompt().tokens().stream().allMatch(token -> head.indexOf(token) >= 0);
+    private boolean isMine(WrittenPrompt prompt) {
+        return prompt.tokens().size() == settings.promptLength()
+                && prompt.tokens().stream().allMatch(token -> head.indexOf(token) >= 0);
     }
 
     private interface Choice {

@@ -20,6 +20,10 @@ class FixedPolicyTest {
         assertThat(prompts.stream().map(prompt -> prompt.prompt().text()))
                 .containsExactlyInAnyOrder("a", "a", "b", "b", "c", "c");
         assertThat(prompts.getFirst().logProbability()).isCloseTo(-Math.log(3), within(1e-12));
+        assertThat(policies.initial(specification)
+                        .logProbabilities(
+                                List.of(scored("b", 0).prompt(), scored("d", 0).prompt())))
+                .containsExactly(prompts.getFirst().logProbability(), Double.NEGATIVE_INFINITY);
     }
 
     @Test

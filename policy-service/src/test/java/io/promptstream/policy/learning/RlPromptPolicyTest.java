@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RlPromptPolicyTest {
@@ -133,6 +135,53 @@ class RlPromptPolicyTest {
         assertThat(policy.truncation()).isEqualTo(new SamplingTruncation(2, 0, 8));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "0, 3, 0", "2, 0, 7", "0, 5, 7"})
+    void logProbabilitiesAreThoseThatSamplingReported(int topK, int fluencyTopK, int candidates) {
+        // Given
+        Policy policy = initial(new PolicySettings(
+                3, topK, candidates, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, -0.5, fluencyTopK, 3));
+        for (int step = 0; step < 5; step++) {
+            learnOneRound(policy, step);
+        }
+
+        // When
+        List<SampledPrompt> prompts = policy.sample(150, 4);
+        double[] logProbabilities = policy.logProbabilities(
+                prompts.stream().map(SampledPrompt::prompt).toList());
+
+        // Then
+        assertThat(logProbabilities)
+                .containsExactly(
+                        prompts.stream()
+                                .mapToDouble(SampledPrompt::logProbability)
+                                .toArray(),
+                        within(1e-9));
+    }
+
+    @Test
+    void probabilitiesOfAllPromptsAddUpToOneAndThoseOfOthersAreNothing() {
+        // Given
+        Policy policy = initial(new PolicySettings(2, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 3, 3));
+        learnOneRound(policy, 1);
+        List<WrittenPrompt> all = new ArrayList<>();
+        for (int first = 1; first < 9; first++) {
+            for (int second = 1; second < 9; second++) {
+                all.add(scored(0, first, second).prompt());
+            }
+        }
+
+        // When
+        double[] logProbabilities = policy.logProbabilities(all);
+
+        // Then
+        assertThat(Arrays.stream(logProbabilities).map(Math::exp).sum()).isCloseTo(1, within(1e-5));
+        assertThat(Arrays.stream(logProbabilities).filter(Double::isFinite)).hasSize(9);
+        assertThat(policy.logProbabilities(
+                        List.of(scored(0, 1).prompt(), scored(0, 0, 1).prompt(), new WrittenPrompt("text", List.of()))))
+                .containsOnly(Double.NEGATIVE_INFINITY);
+    }
+
     @Test
     void fluencyMaskKeepsTheFrozenModelsOwnTokens() {
         // Given
@@ -181,7 +230,7 @@ class RlPromptPolicyTest {
         PolicySettings settings = SettingsSamples.small(2, 3);
         RlPromptState state = RlPromptState.initial(model, settings, Set.of());
         for (float[] row : state.online().rows()) {
-            java.util.Arrays.fill(row, 1e38f);
+            Arrays.fill(row, 1e38f);
         }
         RlPromptPolicy policy = new RlPromptPolicy(model, settings, state);
         byte[] before = policy.state().bytes();

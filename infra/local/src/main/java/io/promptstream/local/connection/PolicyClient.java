@@ -20,6 +20,7 @@ public final class PolicyClient implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int NOT_FOUND = 404;
+    private static final Duration EVALUATION_TIMEOUT = Duration.ofMinutes(30);
 
     private final String baseUrl;
     private final HttpClient http =
@@ -114,10 +115,19 @@ public final class PolicyClient implements AutoCloseable {
         return uri("/tasks/" + encoded(taskId) + "/replays/" + encoded(name));
     }
 
+    /** Estimates of what a policy would have earned; takes minutes over long logs. */
+    public JsonNode evaluate(String taskId, JsonNode request) {
+        return send(posting("/tasks/" + encoded(taskId) + "/evaluations", request), EVALUATION_TIMEOUT);
+    }
+
     private JsonNode post(String path, JsonNode body) {
-        return send(HttpRequest.newBuilder(uri(path))
+        return send(posting(path, body));
+    }
+
+    private HttpRequest.Builder posting(String path, JsonNode body) {
+        return HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
     }
 
     @Override
@@ -126,7 +136,11 @@ public final class PolicyClient implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest.Builder builder) {
-        var request = builder.timeout(TIMEOUT).build();
+        return send(builder, TIMEOUT);
+    }
+
+    private JsonNode send(HttpRequest.Builder builder, Duration timeout) {
+        var request = builder.timeout(timeout).build();
         try {
             var response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (response.statusCode() / 100 == 2) {
