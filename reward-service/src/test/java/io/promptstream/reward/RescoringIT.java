@@ -75,8 +75,8 @@ class RescoringIT {
             system.results(system.topics().roundResults(), ROUNDS - 1);
             system.order(order);
             halfway = system.await(
-                    "other-weights", rescoring -> assertThat(rescoring.getRecordsRead())
-                            .isGreaterThan(200));
+                    "other-weights",
+                    rescoring -> assertThat(rescoring.getRecordsRead()).isGreaterThan(200));
             assertThat(first.get("/health").statusCode()).isEqualTo(200);
         }
         assertThat(halfway.getStatus()).isEqualTo(RescoringStatus.RUNNING);
@@ -130,6 +130,17 @@ class RescoringIT {
             Rescoring refused = system.await(
                     "offsets", rescoring -> assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.FAILED));
             assertThat(refused.getMessage()).contains("give fromTime and toTime");
+
+            // When
+            system.order(order("no topic").setReward(OTHER).build());
+
+            // Then
+            assertThat(system.await(
+                                    "no topic",
+                                    rescoring ->
+                                            assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.FAILED))
+                            .getMessage())
+                    .contains("cannot name a topic");
 
             // When
             system.await(
