@@ -39,6 +39,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.micronaut..", "jakarta..", "io.micrometer..", "io.promptstream.service..");
 
     @ArchTest
+    static final ArchRule RESCORING_KNOWS_NO_FRAMEWORK = noClasses()
+            .that()
+            .resideInAPackage("io.promptstream.reward.rescoring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micronaut..", "jakarta..", "io.micrometer..", "io.promptstream.reward.api..");
+
+    @ArchTest
     static final ArchRule API_KNOWS_NO_KAFKA = noClasses()
             .that()
             .resideInAPackage("io.promptstream.reward.api..")

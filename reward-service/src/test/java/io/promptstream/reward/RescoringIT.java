@@ -70,15 +70,17 @@ class RescoringIT {
                 .build();
 
         // When the service is stopped in the middle
-        RunningService first = system.start(directory.resolve("state"));
-        system.results(system.topics().roundResults(), ROUNDS - 1);
-        system.order(order);
-        Rescoring halfway = system.await(
-                "other-weights",
-                rescoring ->
-                        assertThat(rescoring.getRecordsRead()).isBetween(200L, rescoring.getRecordsInRange() - 200));
+        Rescoring halfway;
+        try (RunningService first = system.start(directory.resolve("state"))) {
+            system.results(system.topics().roundResults(), ROUNDS - 1);
+            system.order(order);
+            halfway = system.await(
+                    "other-weights",
+                    rescoring -> assertThat(rescoring.getRecordsRead()).isGreaterThan(200));
+            assertThat(first.get("/health").statusCode()).isEqualTo(200);
+        }
         assertThat(halfway.getStatus()).isEqualTo(RescoringStatus.RUNNING);
-        first.close();
+        assertThat(halfway.getRecordsRead()).isLessThan(halfway.getRecordsInRange() - 200);
 
         // And goes on in a second life
         try (RunningService second = system.start(directory.resolve("state"))) {
@@ -128,6 +130,17 @@ class RescoringIT {
             Rescoring refused = system.await(
                     "offsets", rescoring -> assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.FAILED));
             assertThat(refused.getMessage()).contains("give fromTime and toTime");
+
+            // When
+            system.order(order("no topic").setReward(OTHER).build());
+
+            // Then
+            assertThat(system.await(
+                                    "no topic",
+                                    rescoring ->
+                                            assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.FAILED))
+                            .getMessage())
+                    .contains("cannot name a topic");
 
             // When
             system.await(

@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Begins rescorings and goes on with those that were begun. */
 final class RescoringStarter {
     private static final int RECORDS_A_POLL = 1_000;
+    private static final String TOPIC_NAME = "[a-zA-Z0-9._-]{1,249}";
 
     private final RescorerParts parts;
     private final SideResources resources;
@@ -41,6 +42,12 @@ final class RescoringStarter {
         if (order.getFromOffset().isPresent() || order.getToOffset().isPresent()) {
             return Optional.of("fromOffset and toOffset are offsets of round results, which a rescoring does not read;"
                     + " give fromTime and toTime");
+        }
+        String results =
+                SideNames.of(parts.catalogue(), order).results().name();
+        if (!results.matches(TOPIC_NAME)) {
+            return Optional.of("\"%s\" cannot name a topic; write letters, digits, '.', '_' and '-', at most 249 of them"
+                    .formatted(results));
         }
         if (parts.tasks().find(order.getTaskId()).isEmpty()) {
             return Optional.of("there is no task " + order.getTaskId() + "; put it first");

@@ -13,6 +13,26 @@ class DeadlineIndexTest {
             Stores.inMemoryKeyValueStore("deadlines").get();
 
     @Test
+    void tellsTheEarliestTimeThatHasCome() {
+        // Given
+        DeadlineIndex index = new DeadlineIndex(open());
+        index.add(30, "c");
+        index.add(10, "a");
+
+        // Then
+        assertThat(index.nextDue(9)).isEmpty();
+        assertThat(index.nextDue(50)).hasValue(10);
+        index.take(10);
+        assertThat(index.nextDue(29)).isEmpty();
+        index.add(20, "b");
+        assertThat(index.nextDue(29)).hasValue(20);
+        index.take(20);
+        assertThat(index.nextDue(30)).hasValue(30);
+        index.take(30);
+        assertThat(index.nextDue(1_000)).isEmpty();
+    }
+
+    @Test
     void returnsWhatIsDueInOrderAndOnce() {
         // Given
         DeadlineIndex index = new DeadlineIndex(open());
