@@ -25,6 +25,9 @@ public final class TaskLearner {
     /** Rounds that a snapshot lists; a round that is delivered again within so many is recognised. */
     private static final int RECENT = 100;
 
+    /** Rounds that it lists at most, where more of them are young enough to be learned again. */
+    private static final int MOST_RECENT = 1_000;
+
     private final Task task;
     private final Clock clock;
     private final Policy policy;
@@ -187,9 +190,25 @@ public final class TaskLearner {
                 .build();
         learned.add(entry);
         recent.addLast(entry);
+        forgetEarlier();
+    }
+
+    /**
+     * The oldest rounds first, but none that its lag would not keep from being learned a second time: while rounds are left
+     * out, or where the largest lag is large, the lag of a round learned long ago is small.
+     */
+    private void forgetEarlier() {
         if (recent.size() > RECENT) {
-            recent.removeFirst();
+            recent.stream()
+                    .filter(known -> recent.size() > MOST_RECENT || !couldBeLearnedAgain(known))
+                    .findFirst()
+                    .ifPresent(recent::remove);
         }
+    }
+
+    private boolean couldBeLearnedAgain(LearnedRound known) {
+        return known.getVersion().isPresent()
+                && version - known.getPolicyVersion() <= task.getPolicy().getMaxLag();
     }
 
     private static List<ScoredPrompt> scored(RoundResult round) {
