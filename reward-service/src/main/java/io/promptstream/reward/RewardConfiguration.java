@@ -4,6 +4,8 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.promptstream.service.Settings;
 import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * What an operator may set of this service, by environment variables {@code PROMPTSTREAM_REWARD_*}.
@@ -20,6 +22,8 @@ import java.time.Duration;
  * @param statisticsWindow length of a window of statistics
  * @param statisticsRetention how long statistics are kept
  * @param cacheBytes memory of the record caches, which keep repeated writes of a state from the changelog
+ * @param guarantee Kafka Streams' processing guarantee under its own name; under {@code at_least_once} rewards may be
+ *     doubled after a crash
  */
 @ConfigurationProperties("promptstream.reward")
 public record RewardConfiguration(
@@ -32,7 +36,10 @@ public record RewardConfiguration(
         @Bindable(defaultValue = "PT2S") Duration restartGrace,
         @Bindable(defaultValue = "PT10S") Duration statisticsWindow,
         @Bindable(defaultValue = "P1D") Duration statisticsRetention,
-        @Bindable(defaultValue = "67108864") long cacheBytes) {
+        @Bindable(defaultValue = "67108864") long cacheBytes,
+        @Bindable(defaultValue = "exactly_once_v2") String guarantee) {
+
+    private static final Set<String> GUARANTEES = Set.of(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE);
 
     public RewardConfiguration {
         require(threads > 0, "THREADS", threads, "a number from 1");
@@ -49,6 +56,11 @@ public record RewardConfiguration(
                 statisticsRetention,
                 "a duration longer than the window of " + statisticsWindow);
         require(cacheBytes >= 0, "CACHE_BYTES", cacheBytes, "a number from 0");
+        require(
+                GUARANTEES.contains(guarantee),
+                "GUARANTEE",
+                guarantee,
+                StreamsConfig.EXACTLY_ONCE_V2 + " or " + StreamsConfig.AT_LEAST_ONCE);
     }
 
     private static void requirePositive(Duration duration, String name) {

@@ -28,7 +28,7 @@ final class StreamsSettings {
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, service.topicPrefix() + "reward-service-" + service.instance());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, service.stateDir().toString());
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, service.replicationFactor());
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, reward.guarantee());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, reward.threads());
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, reward.commitInterval().toMillis());

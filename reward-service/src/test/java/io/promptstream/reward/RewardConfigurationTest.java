@@ -25,7 +25,8 @@ class RewardConfigurationTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(10),
                         Duration.ofDays(1),
-                        64 << 20));
+                        64 << 20,
+                        "exactly_once_v2"));
     }
 
     @Test
@@ -42,6 +43,7 @@ class RewardConfigurationTest {
         settings.put("promptstream.reward.statistics-window", "PT8S");
         settings.put("promptstream.reward.statistics-retention", "PT9H");
         settings.put("promptstream.reward.cache-bytes", "10");
+        settings.put("promptstream.reward.guarantee", "at_least_once");
 
         // Then
         assertThat(bound(settings))
@@ -55,7 +57,8 @@ class RewardConfigurationTest {
                         Duration.ZERO,
                         Duration.ofSeconds(8),
                         Duration.ofHours(9),
-                        10));
+                        10,
+                        "at_least_once"));
     }
 
     @Test
@@ -63,6 +66,9 @@ class RewardConfigurationTest {
         assertThatThrownBy(() -> bound(Map.of("promptstream.reward.tick", "PT0S")))
                 .isInstanceOf(BeanInstantiationException.class)
                 .hasMessageContaining("PROMPTSTREAM_REWARD_TICK is PT0S; write a duration above zero, such as PT10S");
+        assertThatThrownBy(() -> bound(Map.of("promptstream.reward.guarantee", "at_most_once")))
+                .hasMessageContaining(
+                        "PROMPTSTREAM_REWARD_GUARANTEE is at_most_once; write exactly_once_v2 or at_least_once");
     }
 
     private static RewardConfiguration bound(Map<String, Object> settings) {

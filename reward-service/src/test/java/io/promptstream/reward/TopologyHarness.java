@@ -61,7 +61,9 @@ public final class TopologyHarness implements AutoCloseable {
             Duration.ZERO,
             Duration.ofSeconds(10),
             Duration.ofDays(1),
-            1 << 20);
+            1 << 20,
+            // The driver forgets what an open transaction holds before it processes the next record.
+            StreamsConfig.AT_LEAST_ONCE);
 
     private final Map<String, Task> tasks = new HashMap<>();
     private final RecordedMetrics metrics = new RecordedMetrics();
@@ -86,8 +88,6 @@ public final class TopologyHarness implements AutoCloseable {
         ServiceConfiguration service = new ServiceConfiguration(
                 "nowhere:1", "http://nowhere:1", null, "promptstream.", 4, 1, "test", stateDir, Map.of());
         Properties settings = StreamsSettings.of(service, configuration, office, cache);
-        // The driver forgets what an open transaction holds before it processes the next record.
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
         new RewardTopology(new RewardParts(
                         TOPICS, serdes, configuration, id -> Optional.ofNullable(this.tasks.get(id)), metrics))

@@ -124,7 +124,8 @@ class RoundDeadlineTest {
                         Events.WINDOW.plusSeconds(5),
                         defaults.statisticsWindow(),
                         defaults.statisticsRetention(),
-                        defaults.cacheBytes()),
+                        defaults.cacheBytes(),
+                        defaults.guarantee()),
                 Events.task());
         harness.reward(reward(0, 0, 1.0));
 
