@@ -55,6 +55,11 @@ final class SharedBeans {
     }
 
     @Singleton
+    CodeVersion codeVersion() {
+        return CodeVersion.ofBuild();
+    }
+
+    @Singleton
     Clock clock() {
         return Clock.systemUTC();
     }

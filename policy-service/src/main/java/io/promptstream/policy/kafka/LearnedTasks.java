@@ -2,9 +2,10 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Task;
+import io.promptstream.policy.learning.CandidateKeys;
+import io.promptstream.policy.metrics.PolicyMetrics;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.service.TaskDirectory;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,8 @@ final class LearnedTasks {
     private final Learners learners;
     private final TaskDirectory tasks;
     private final SnapshotLoader loader;
-    private final int partitions;
+    private final TaskPartitions partitions;
+    private final PolicyMetrics metrics;
     /** Snapshots of the assigned partitions as they were when their learners were opened. */
     private final Map<Integer, Map<String, PolicySnapshot>> loaded = new HashMap<>();
 
@@ -31,11 +32,17 @@ final class LearnedTasks {
     /** Tasks whose policy cannot be made here, by id, as they were. */
     private final Map<String, Task> refused = new HashMap<>();
 
-    LearnedTasks(Learners learners, TaskDirectory tasks, SnapshotLoader loader, int partitions) {
+    LearnedTasks(
+            Learners learners,
+            TaskDirectory tasks,
+            SnapshotLoader loader,
+            TaskPartitions partitions,
+            PolicyMetrics metrics) {
         this.learners = learners;
         this.tasks = tasks;
         this.loader = loader;
         this.partitions = partitions;
+        this.metrics = metrics;
     }
 
     void assign(Collection<Integer> added) {
@@ -45,7 +52,7 @@ final class LearnedTasks {
     void revoke(Collection<Integer> removed) {
         toLoad.removeAll(removed);
         removed.forEach(loaded::remove);
-        learners.forget(taskId -> removed.contains(partitionOf(taskId)));
+        learners.forget(taskId -> removed.contains(partitions.of(taskId)));
     }
 
     /** Whether {@link #update} would change a learner. */
@@ -58,7 +65,7 @@ final class LearnedTasks {
     /**
      * Opens the learners of tasks that are new or changed.
      *
-     * @return tasks that were deleted; they have no learner any more, and their snapshot is to be deleted
+     * @return tasks that were deleted; they have no learner any more, and their snapshots are to be deleted
      */
     List<String> update() throws InterruptedException {
         for (int partition : Set.copyOf(toLoad)) {
@@ -67,9 +74,13 @@ final class LearnedTasks {
         }
         List<String> deleted = deleted();
         deleted.forEach(taskId ->
-                loaded.getOrDefault(partitionOf(taskId), new HashMap<>()).remove(taskId));
+                loaded.getOrDefault(partitions.of(taskId), new HashMap<>()).remove(taskId));
         learners.forget(deleted::contains);
-        tasks.all().stream().filter(task -> isMine(task) && needsOpening(task)).forEach(this::open);
+        for (Task task : tasks.all()) {
+            if (isMine(task) && needsOpening(task)) {
+                open(task);
+            }
+        }
         return deleted;
     }
 
@@ -78,21 +89,44 @@ final class LearnedTasks {
         return learners.isCurrent(task);
     }
 
-    private void open(Task task) {
-        Optional<PolicySnapshot> snapshot = Optional.ofNullable(
-                loaded.getOrDefault(partitionOf(task.getTaskId()), Map.of()).get(task.getTaskId()));
+    private void open(Task task) throws InterruptedException {
+        int partition = partitions.of(task.getTaskId());
+        Optional<PolicySnapshot> snapshot =
+                Optional.ofNullable(loaded.getOrDefault(partition, Map.of()).get(task.getTaskId()));
+        Optional<PolicySnapshot> candidate = candidate(task, snapshot, partition);
         try {
             if (learners.taskIds().contains(task.getTaskId())) {
-                learners.reopen(task);
+                learners.reopen(task, candidate);
             } else {
-                learners.open(task, snapshot);
+                learners.open(task, snapshot, candidate);
             }
             refused.remove(task.getTaskId());
             log.info("Learning task {} of revision {}", task.getTaskId(), task.getRevision());
+            if (!learners.hasFollowed(task)) {
+                metrics.promotionRefused(task.getTaskId());
+            }
         } catch (IllegalArgumentException e) {
             refused.put(task.getTaskId(), task);
             log.error("Task {} cannot be learned here: {}", task.getTaskId(), e.getMessage());
         }
+    }
+
+    /** The candidate that the task's policy is to be replaced by; it may be younger than the snapshots that were loaded. */
+    private Optional<PolicySnapshot> candidate(Task task, Optional<PolicySnapshot> newest, int partition)
+            throws InterruptedException {
+        Optional<String> name = learners.awaitedCandidate(task, newest);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<PolicySnapshot> candidate =
+                loader.candidate(partition, CandidateKeys.of(task.getTaskId(), name.get()));
+        if (candidate.isEmpty()) {
+            log.error(
+                    "Candidate {} is not there to become the policy of task {}; the present one goes on",
+                    name.get(),
+                    task.getTaskId());
+        }
+        return candidate;
     }
 
     private boolean needsOpening(Task task) {
@@ -100,7 +134,7 @@ final class LearnedTasks {
     }
 
     private boolean isMine(Task task) {
-        return loaded.containsKey(partitionOf(task.getTaskId()));
+        return loaded.containsKey(partitions.of(task.getTaskId()));
     }
 
     /** Only tasks that were here before: one that the directory has not seen yet is not deleted. */
@@ -108,10 +142,5 @@ final class LearnedTasks {
         return learners.taskIds().stream()
                 .filter(taskId -> tasks.find(taskId).isEmpty())
                 .toList();
-    }
-
-    /** The partition of a task's key, as Kafka's default partitioner computes it. */
-    int partitionOf(String taskId) {
-        return Utils.toPositive(Utils.murmur2(taskId.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 }

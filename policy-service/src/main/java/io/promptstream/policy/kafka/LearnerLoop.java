@@ -1,8 +1,12 @@
 package io.promptstream.policy.kafka;
 
+import io.promptstream.event.PolicyEvent;
+import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
+import io.promptstream.policy.learning.CandidateKeys;
 import io.promptstream.policy.learning.LearningOutcome;
+import io.promptstream.policy.learning.PolicyNews;
 import io.promptstream.policy.metrics.PolicyMetrics;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.schemas.serde.Decoded;
@@ -14,8 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,8 +31,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns round results in their order and publishes snapshots; snapshots, offsets and dead letters are committed in one
- * transaction. The tasks of a partition are learned by whoever is assigned it, from the newest committed snapshot on.
+ * Learns round results in their order and publishes snapshots and the policies' history; both, offsets and dead letters are
+ * committed in one transaction. The tasks of a partition are learned by whoever is assigned it, from the newest committed snapshot on.
  */
 final class LearnerLoop implements LoopBody {
     /** Snapshots are large: rounds that come in quick succession share one. */
@@ -41,9 +47,14 @@ final class LearnerLoop implements LoopBody {
     private final TaskLookup tasks;
     private final Learners learners;
     private final LearnedTasks learnedTasks;
+    private final Snapshots snapshots;
+    private final TaskPartitions partitions;
     private final PolicyMetrics metrics;
     private final Clock clock;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    /** Tasks whose snapshots go with the next commit. */
+    private final Set<String> deleted = new LinkedHashSet<>();
+
     private boolean uncommitted;
     private boolean closed;
     private Instant committedAt = Instant.EPOCH;
@@ -56,6 +67,7 @@ final class LearnerLoop implements LoopBody {
             TaskLookup tasks,
             Learners learners,
             LearnedTasks learnedTasks,
+            Snapshots snapshots,
             PolicyMetrics metrics,
             Clock clock) {
         this.consumer = consumer;
@@ -65,6 +77,8 @@ final class LearnerLoop implements LoopBody {
         this.tasks = tasks;
         this.learners = learners;
         this.learnedTasks = learnedTasks;
+        this.snapshots = snapshots;
+        this.partitions = new TaskPartitions(topics.policySnapshots().partitions());
         this.metrics = metrics;
         this.clock = clock;
         consumer.subscribe(List.of(topics.roundResults().name()), new Rebalances());
@@ -94,9 +108,9 @@ final class LearnerLoop implements LoopBody {
         // offsets
         // and the snapshots that are read next belong together.
         consumer.assignment().forEach(consumer::position);
-        learnedTasks
-                .update()
-                .forEach(taskId -> transactions.delete(topics.policySnapshots().name(), taskId));
+        // Deleted at the commit: what is written before it would keep a later loading waiting for this very
+        // transaction.
+        deleted.addAll(learnedTasks.update());
         uncommitted = true;
     }
 
@@ -149,13 +163,33 @@ final class LearnerLoop implements LoopBody {
     }
 
     private void commit() {
-        String topic = topics.policySnapshots().name();
-        learners.takeNews().forEach(snapshot -> transactions.send(topic, snapshot.getTaskId(), snapshot));
+        deleted.forEach(this::deleteSnapshots);
+        deleted.clear();
+        learners.takeNews().forEach(this::publish);
         transactions.commit(consumer);
         committedAt = clock.instant();
         uncommitted = false;
         afterCommit.forEach(Runnable::run);
         afterCommit.clear();
+    }
+
+    private void deleteSnapshots(String taskId) {
+        String topic = topics.policySnapshots().name();
+        int partition = partitions.of(taskId);
+        transactions.delete(topic, partition, taskId);
+        snapshots
+                .candidates(taskId)
+                .forEach(candidate -> transactions.delete(topic, partition, CandidateKeys.of(candidate)));
+    }
+
+    private void publish(PolicyNews news) {
+        for (PolicyEvent step : news.steps()) {
+            transactions.send(topics.policyHistory().name(), step.getTaskId(), step);
+            if (step.getKind() == PolicyEventKind.PROMOTED) {
+                afterCommit.add(() -> metrics.promotionFollowed(step.getTaskId()));
+            }
+        }
+        transactions.send(topics.policySnapshots().name(), news.snapshot().getTaskId(), news.snapshot());
     }
 
     private Duration untilDue() {

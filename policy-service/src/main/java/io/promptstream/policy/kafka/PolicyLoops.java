@@ -2,6 +2,7 @@ package io.promptstream.policy.kafka;
 
 import io.micronaut.context.annotation.Factory;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.policy.learning.CandidateKeys;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.metrics.PolicyMetrics;
@@ -11,6 +12,7 @@ import io.promptstream.policy.round.Proposer;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.CodeVersion;
 import io.promptstream.service.CompactedTopic;
 import io.promptstream.service.KafkaClients;
 import io.promptstream.service.KeyedEvents;
@@ -63,7 +65,7 @@ final class PolicyLoops {
 
     @Singleton
     KeyedEvents<PolicySnapshot> snapshotEvents() {
-        return new KeyedEvents<>(codec, PolicySnapshot.class, "taskId", PolicySnapshot::getTaskId);
+        return new KeyedEvents<>(codec, PolicySnapshot.class, "taskId", CandidateKeys::of);
     }
 
     @Singleton
@@ -103,11 +105,15 @@ final class PolicyLoops {
 
     @Singleton
     @Named("learner")
-    ServiceComponent learnerLoop(FrozenLanguageModel model, KeyedEvents<PolicySnapshot> snapshotEvents) {
+    ServiceComponent learnerLoop(
+            FrozenLanguageModel model,
+            KeyedEvents<PolicySnapshot> snapshotEvents,
+            Snapshots snapshots,
+            CodeVersion codeVersion) {
         return new ServiceLoop(
                 "learner",
                 () -> body("learner", MOST_ROUNDS, (consumer, transactions) -> {
-                    Learners learners = new Learners(new Policies(model), clock);
+                    Learners learners = new Learners(new Policies(model), clock, codeVersion.name());
                     SnapshotLoader loader = new SnapshotLoader(
                             clients::reader,
                             clients::admin,
@@ -125,7 +131,9 @@ final class PolicyLoops {
                                     learners,
                                     tasks,
                                     loader,
-                                    topics.policySnapshots().partitions()),
+                                    new TaskPartitions(topics.policySnapshots().partitions()),
+                                    metrics),
+                            snapshots,
                             metrics,
                             clock);
                 }));

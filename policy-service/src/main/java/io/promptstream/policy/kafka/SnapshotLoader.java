@@ -1,14 +1,17 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.policy.learning.CandidateKeys;
 import io.promptstream.service.KeyedEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -48,11 +51,20 @@ final class SnapshotLoader {
         this.clock = clock;
     }
 
-    /** Newest snapshot of each task in the partition; records that are none are passed over. */
+    /** Newest snapshot of each task's live policy in the partition; records that are none are passed over. */
     Map<String, PolicySnapshot> load(int partition) throws InterruptedException {
+        return load(partition, key -> !CandidateKeys.isOfCandidate(key));
+    }
+
+    /** The candidate of this key, if the partition has it by now. */
+    Optional<PolicySnapshot> candidate(int partition, String key) throws InterruptedException {
+        return Optional.ofNullable(load(partition, key::equals).get(key));
+    }
+
+    private Map<String, PolicySnapshot> load(int partition, Predicate<String> keys) throws InterruptedException {
         TopicPartition assigned = new TopicPartition(topic, partition);
         Map<String, ConsumerRecord<String, byte[]>> last = new HashMap<>();
-        read(assigned, record -> last.put(record.key(), record));
+        read(assigned, keys, record -> last.put(record.key(), record));
         Map<String, PolicySnapshot> newest = new HashMap<>();
         if (last.values().stream()
                 .allMatch(record -> events.apply(record, newest).isEmpty())) {
@@ -60,12 +72,15 @@ final class SnapshotLoader {
         }
         // Seldom: something else follows a snapshot under its key, so every record has to be looked at.
         newest.clear();
-        read(assigned, record -> events.apply(record, newest));
+        read(assigned, keys, record -> events.apply(record, newest));
         return newest;
     }
 
-    /** Reads the partition from its beginning to its present end. */
-    private void read(TopicPartition assigned, java.util.function.Consumer<ConsumerRecord<String, byte[]>> each)
+    /** Reads the records with these keys from the partition's beginning to its present end. */
+    private void read(
+            TopicPartition assigned,
+            Predicate<String> keys,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> each)
             throws InterruptedException {
         long end = end(assigned);
         Instant deadline = clock.instant().plus(PATIENCE);
@@ -77,7 +92,11 @@ final class SnapshotLoader {
                     throw new KafkaException(
                             "%s could not be read to offset %d within %s".formatted(assigned, end, PATIENCE));
                 }
-                reader.poll(POLL).forEach(each);
+                for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
+                    if (record.key() != null && keys.test(record.key())) {
+                        each.accept(record);
+                    }
+                }
             }
         }
     }

@@ -34,9 +34,9 @@ final class Transactions implements AutoCloseable {
         send(new ProducerRecord<>(topic, key, codec.encode(topic, event)));
     }
 
-    /** Deletes what the topic holds under the key. */
-    void delete(String topic, String key) {
-        send(new ProducerRecord<>(topic, key, null));
+    /** Deletes what the partition holds under the key. */
+    void delete(String topic, int partition, String key) {
+        send(new ProducerRecord<>(topic, partition, key, null));
     }
 
     void deadLetter(ConsumerRecord<String, byte[]> record, String reason, @Nullable String exceptionClass) {

@@ -23,6 +23,8 @@ public sealed interface LearningOutcome {
         TOO_OLD,
         /** It was sampled from a version that is not there yet: from a task of the same id that was deleted since. */
         TOO_NEW,
+        /** A policy sampled it that a promoted candidate has replaced since. */
+        SUPERSEDED,
         /** Too few prompts got a reward to compute with, or none of them is of a kind that this policy writes. */
         EMPTY
     }

@@ -1,5 +1,7 @@
 package io.promptstream.policy.learning;
 
+import io.promptstream.event.PolicySnapshot;
+
 /**
  * Everything that a policy needs to go on, as bytes.
  *
@@ -7,4 +9,11 @@ package io.promptstream.policy.learning;
  * @param bytes never changed after construction
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
-public record PolicyState(String format, byte[] bytes) {}
+public record PolicyState(String format, byte[] bytes) {
+    /** The state that a snapshot holds. */
+    public static PolicyState of(PolicySnapshot snapshot) {
+        byte[] bytes = new byte[snapshot.getState().remaining()];
+        snapshot.getState().duplicate().get(bytes);
+        return new PolicyState(snapshot.getStateFormat(), bytes);
+    }
+}

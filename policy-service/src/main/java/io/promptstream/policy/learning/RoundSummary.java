@@ -1,5 +1,6 @@
 package io.promptstream.policy.learning;
 
+import io.promptstream.event.LearnedRound;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
 import java.util.Optional;
@@ -9,6 +10,24 @@ import org.jspecify.annotations.Nullable;
 /** What people see of a round. */
 final class RoundSummary {
     private RoundSummary() {}
+
+    /**
+     * The entry of a round.
+     *
+     * @param version version that came of it, with its digest and loss; null where the round was left out
+     */
+    static LearnedRound of(RoundResult round, @Nullable Long version, @Nullable String digest, @Nullable Double loss) {
+        return LearnedRound.newBuilder()
+                .setRoundId(round.getRoundId())
+                .setPolicyVersion(round.getPolicyVersion())
+                .setVersion(version)
+                .setDigest(digest)
+                .setMeanReward(meanReward(round))
+                .setAccuracy(accuracy(round))
+                .setLoss(loss)
+                .setClosedAt(round.getClosedAt())
+                .build();
+    }
 
     /** Mean raw reward over all answers, 0 for a round without any and for one whose mean is not finite. */
     static double meanReward(RoundResult round) {

@@ -1,46 +1,35 @@
 package io.promptstream.policy.learning;
 
 import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Promotion;
 import io.promptstream.event.Prompt;
-import io.promptstream.event.PromptResult;
-import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /**
  * Learns the rounds of one task in order. What it knows is its last snapshot and the rounds since, and nothing else: from
  * equal snapshots and equal rounds come equal snapshots, but for the time they were made.
  */
 public final class TaskLearner {
-    /** Rounds that a snapshot lists; a round that is delivered again within so many is recognised. */
-    private static final int RECENT = 100;
-
-    /** Rounds that it lists at most, where more of them are young enough to be learned again. */
-    private static final int MOST_RECENT = 1_000;
-
     private final Task task;
     private final Clock clock;
     private final Policy policy;
     private final Prompt initialPrompt;
-    private final Deque<LearnedRound> recent = new ArrayDeque<>();
-    private final List<LearnedRound> learned = new ArrayList<>();
     /** Nothing for a task without contenders. */
     private final Optional<Leaderboard> leaderboard;
 
+    private final KnownRounds rounds;
+    private final Descent descent;
+    private final UntoldSteps untold = new UntoldSteps();
     private long version;
-    private long roundsLearned;
-    private long roundsLeftOut;
-    private long maxLag;
 
     private TaskLearner(
             Task task,
@@ -48,13 +37,17 @@ public final class TaskLearner {
             Policy policy,
             long version,
             Prompt initialPrompt,
-            Optional<Leaderboard> leaderboard) {
+            Optional<Leaderboard> leaderboard,
+            KnownRounds rounds,
+            Descent descent) {
         this.task = task;
         this.clock = clock;
         this.policy = policy;
         this.version = version;
         this.initialPrompt = initialPrompt;
         this.leaderboard = leaderboard;
+        this.rounds = rounds;
+        this.descent = descent;
     }
 
     /**
@@ -64,8 +57,20 @@ public final class TaskLearner {
      */
     public static TaskLearner begin(Task task, Policy initial, Optional<PolicySnapshot> before, Clock clock) {
         long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
-        Prompt greedy = event(initial.greedy());
-        return new TaskLearner(task, clock, initial, version, greedy, Leaderboard.begin(task, greedy, before, version));
+        Prompt greedy = initial.greedy().event();
+        Descent descent = before.filter(snapshot -> continues(task, snapshot))
+                .map(snapshot -> Descent.of(snapshot).begunAnew())
+                .orElse(Descent.NONE);
+        return new TaskLearner(
+                        task,
+                        clock,
+                        initial,
+                        version,
+                        greedy,
+                        Leaderboard.begin(task, greedy, before, version),
+                        new KnownRounds(),
+                        descent)
+                .noted(PolicyEventKind.BEGAN);
     }
 
     /**
@@ -73,83 +78,135 @@ public final class TaskLearner {
      * task is forgotten, what was learned is kept.
      */
     public static TaskLearner resume(Task task, PolicySnapshot snapshot, Policy policy, Clock clock) {
-        if (snapshot.getTaskRevision() != task.getRevision()) {
+        boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
+        if (!sameTask) {
             policy.forgetRewards();
         }
-        TaskLearner learner = new TaskLearner(
+        TaskLearner learner = restored(task, snapshot, policy, clock, KnownRounds.of(snapshot), Descent.of(snapshot));
+        return sameTask ? learner : learner.noted(PolicyEventKind.CONTINUED);
+    }
+
+    /**
+     * Follows the task's promotion: goes on with the weights, the champion and the contenders of a candidate, as the version
+     * after the live policy's. The rounds that the live policy knows and its counts are kept. What the candidate measured
+     * with other rewards than the task's is forgotten.
+     *
+     * @param policy restored from the candidate's state
+     * @throws IllegalArgumentException if the task has no promotion
+     */
+    public static TaskLearner adopt(
+            Task task, Optional<PolicySnapshot> live, PolicySnapshot candidate, Policy policy, Clock clock) {
+        Promotion promotion = task.getPromotion()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "task %s has no promotion: adopt a candidate only by order".formatted(task.getTaskId())));
+        if (Descent.hasOtherRewards(task, candidate)) {
+            policy.forgetRewards();
+        }
+        long version = live.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
+        PolicySnapshot adopted = Descent.adopted(task, candidate, version);
+        KnownRounds rounds = live.filter(snapshot -> continues(task, snapshot))
+                .map(KnownRounds::of)
+                .orElseGet(KnownRounds::new);
+        return restored(task, adopted, policy, clock, rounds, Descent.of(promotion, candidate, version))
+                .noted(PolicyEventKind.PROMOTED);
+    }
+
+    private static TaskLearner restored(
+            Task task, PolicySnapshot snapshot, Policy policy, Clock clock, KnownRounds rounds, Descent descent) {
+        return new TaskLearner(
                 task,
                 clock,
                 policy,
                 snapshot.getVersion(),
                 snapshot.getInitialPrompt(),
-                Leaderboard.of(task, snapshot));
-        learner.recent.addAll(snapshot.getRecent());
-        learner.roundsLearned = snapshot.getRoundsLearned();
-        learner.roundsLeftOut = snapshot.getRoundsLeftOut();
-        learner.maxLag = snapshot.getMaxLag();
-        return learner;
+                Leaderboard.of(task, snapshot),
+                rounds,
+                descent);
     }
 
     /**
      * Learns a round, unless it was here before, is older than the task's largest lag, comes from a version that is not
-     * there yet, or holds too little.
+     * there yet or from a policy that was replaced since, or holds too little.
      */
     public LearningOutcome learn(RoundResult round) {
-        if (recent.stream().anyMatch(known -> known.getRoundId().equals(round.getRoundId()))) {
+        if (rounds.contain(round.getRoundId())) {
             return new LearningOutcome.Duplicate();
         }
         long lag = version - round.getPolicyVersion();
         if (lag < 0) {
             return leaveOut(round, LearningOutcome.Reason.TOO_NEW);
         }
+        if (round.getPolicyVersion() < descent.firstVersion()) {
+            return leaveOut(round, LearningOutcome.Reason.SUPERSEDED);
+        }
         if (lag > task.getPolicy().getMaxLag()) {
             return leaveOut(round, LearningOutcome.Reason.TOO_OLD);
         }
-        List<ScoredPrompt> prompts = scored(round);
-        Optional<LearningStep> step = policy.learn(prompts);
+        Optional<LearningStep> step = policy.learn(ScoredPrompt.of(round));
         if (step.isEmpty()) {
             return leaveOut(round, LearningOutcome.Reason.EMPTY);
         }
         version++;
-        roundsLearned++;
-        maxLag = Math.max(maxLag, lag);
         if (round.getTaskRevision() == task.getRevision()) {
             leaderboard.ifPresent(board -> board.compare(round.getPrompts(), version));
         }
         OptionalDouble loss = step.get().loss();
-        note(
+        LearnedRound entry = RoundSummary.of(
                 round,
                 version,
                 Digests.of(version, policy.state(), leaderboard),
                 loss.isPresent() ? loss.getAsDouble() : null);
+        rounds.addLearned(entry, lag, version - task.getPolicy().getMaxLag());
+        untold.learned(entry);
         return new LearningOutcome.Learned(version, lag);
+    }
+
+    private LearningOutcome leaveOut(RoundResult round, LearningOutcome.Reason reason) {
+        LearnedRound entry = RoundSummary.of(round, null, null, null);
+        rounds.addLeftOut(entry, version - task.getPolicy().getMaxLag());
+        untold.learned(entry);
+        return new LearningOutcome.LeftOut(reason);
     }
 
     /** The policy with everything that was learned; the next snapshot lists only what comes after this call. */
     public PolicySnapshot snapshot() {
+        PolicySnapshot snapshot = current();
+        rounds.listed();
+        untold.clear();
+        return snapshot;
+    }
+
+    /**
+     * As {@link #snapshot}, with the steps that led to it.
+     *
+     * @param codeVersion of the service that took them
+     */
+    public PolicyNews news(String codeVersion) {
+        PolicySnapshot snapshot = current();
+        PolicyNews news = new PolicyNews(snapshot, untold.take(snapshot, codeVersion));
+        rounds.listed();
+        return news;
+    }
+
+    private PolicySnapshot current() {
         PolicyState state = policy.state();
-        PolicySnapshot snapshot = PolicySnapshot.newBuilder()
+        PolicySnapshot.Builder snapshot = PolicySnapshot.newBuilder()
                 .setTaskId(task.getTaskId())
                 .setTaskRevision(task.getRevision())
                 .setTaskCreatedAt(task.getCreatedAt())
                 .setVersion(version)
                 .setDigest(Digests.of(version, state, leaderboard))
-                .setLearned(List.copyOf(learned))
-                .setRecent(List.copyOf(recent))
-                .setRoundsLearned(roundsLearned)
-                .setRoundsLeftOut(roundsLeftOut)
-                .setMaxLag(maxLag)
-                .setGreedyPrompt(event(policy.greedy()))
+                .setGreedyPrompt(policy.greedy().event())
                 .setInitialPrompt(initialPrompt)
                 .setChampion(leaderboard.map(Leaderboard::champion).orElse(null))
                 .setChampionSince(leaderboard.map(Leaderboard::championSince).orElse(null))
                 .setContenders(leaderboard.map(Leaderboard::contenders).orElse(List.of()))
                 .setState(ByteBuffer.wrap(state.bytes()))
                 .setStateFormat(state.format())
-                .setCreatedAt(clock.instant())
-                .build();
-        learned.clear();
-        return snapshot;
+                .setCreatedAt(clock.instant());
+        rounds.writeTo(snapshot);
+        descent.writeTo(snapshot);
+        return snapshot.build();
     }
 
     public Task task() {
@@ -161,74 +218,35 @@ public final class TaskLearner {
         return snapshot.getTaskCreatedAt().map(task.getCreatedAt()::equals).orElse(true);
     }
 
-    /** Takes over rounds that another learner of the task learned and that no snapshot lists yet. */
-    public void carry(List<LearnedRound> unpublished) {
-        learned.addAll(0, unpublished);
-    }
-
-    /** Whether rounds came since the last snapshot. */
-    public boolean hasNews() {
-        return !learned.isEmpty();
-    }
-
-    private LearningOutcome leaveOut(RoundResult round, LearningOutcome.Reason reason) {
-        roundsLeftOut++;
-        note(round, null, null, null);
-        return new LearningOutcome.LeftOut(reason);
-    }
-
-    private void note(RoundResult round, @Nullable Long version, @Nullable String digest, @Nullable Double loss) {
-        LearnedRound entry = LearnedRound.newBuilder()
-                .setRoundId(round.getRoundId())
-                .setPolicyVersion(round.getPolicyVersion())
-                .setVersion(version)
-                .setDigest(digest)
-                .setMeanReward(RoundSummary.meanReward(round))
-                .setAccuracy(RoundSummary.accuracy(round))
-                .setLoss(loss)
-                .setClosedAt(round.getClosedAt())
-                .build();
-        learned.add(entry);
-        recent.addLast(entry);
-        forgetEarlier();
+    /** The last promotion that this policy has followed, if any. */
+    public Optional<UUID> promotionId() {
+        return descent.promotionId();
     }
 
     /**
-     * The oldest rounds first, but none that its lag would not keep from being learned a second time: while rounds are left
-     * out, or where the largest lag is large, the lag of a round learned long ago is small.
+     * Takes the place of the task's learner before: what that one did not publish any more, this one does. That the task
+     * is another now is a step, even if its revision is the same.
      */
-    private void forgetEarlier() {
-        if (recent.size() > RECENT) {
-            recent.stream()
-                    .filter(known -> recent.size() > MOST_RECENT || !couldBeLearnedAgain(known))
-                    .findFirst()
-                    .ifPresent(recent::remove);
+    public void follow(PolicyNews unpublished) {
+        if (!hasNews()) {
+            noted(PolicyEventKind.CONTINUED);
         }
+        carry(unpublished);
     }
 
-    private boolean couldBeLearnedAgain(LearnedRound known) {
-        return known.getVersion().isPresent()
-                && version - known.getPolicyVersion() <= task.getPolicy().getMaxLag();
+    /** Takes back what was not published after all. */
+    public void carry(PolicyNews unpublished) {
+        rounds.precededBy(unpublished.snapshot().getLearned());
+        untold.precededBy(unpublished.steps());
     }
 
-    private static List<ScoredPrompt> scored(RoundResult round) {
-        List<ScoredPrompt> scored = new ArrayList<>();
-        for (PromptResult result : round.getPrompts()) {
-            OptionalDouble mean = result.getRewards().stream()
-                    .mapToDouble(QueryReward::getValue)
-                    .filter(Double::isFinite)
-                    .average();
-            // A sum of finite rewards can still be too large.
-            if (mean.isPresent() && Double.isFinite(mean.getAsDouble())) {
-                WrittenPrompt prompt = new WrittenPrompt(
-                        result.getPrompt().getText(), result.getPrompt().getTokens());
-                scored.add(new ScoredPrompt(prompt, mean.getAsDouble()));
-            }
-        }
-        return scored;
+    /** Whether anything happened since the last snapshot. */
+    public boolean hasNews() {
+        return !untold.isEmpty();
     }
 
-    private static Prompt event(WrittenPrompt prompt) {
-        return new Prompt(prompt.text(), prompt.tokens());
+    private TaskLearner noted(PolicyEventKind kind) {
+        untold.made(kind, task, current(), clock.instant());
+        return this;
     }
 }

@@ -1,5 +1,6 @@
 package io.promptstream.policy.learning;
 
+import io.promptstream.event.Prompt;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +18,10 @@ public record WrittenPrompt(String text, List<Integer> tokens) {
     static WrittenPrompt of(FrozenLanguageModel model, int[] tokens) {
         return new WrittenPrompt(
                 model.text(tokens).strip(), Arrays.stream(tokens).boxed().toList());
+    }
+
+    Prompt event() {
+        return new Prompt(text, tokens);
     }
 
     int[] tokenArray() {

@@ -80,6 +80,16 @@ public final class MicrometerPolicyMetrics implements PolicyMetrics {
     }
 
     @Override
+    public void promotionFollowed(String taskId) {
+        counter("promptstream.policy.promotions.followed", TASK, taskId).increment();
+    }
+
+    @Override
+    public void promotionRefused(String taskId) {
+        counter("promptstream.policy.promotions.refused", TASK, taskId).increment();
+    }
+
+    @Override
     public void deadLetter(String topic) {
         counter("promptstream.policy.dead.letters", "topic", topic).increment();
     }

@@ -25,6 +25,12 @@ public interface PolicyMetrics {
      */
     void roundRead(String taskId, LearningOutcome outcome, Duration time);
 
+    /** A candidate became the task's policy. */
+    void promotionFollowed(String taskId);
+
+    /** The candidate of the task's promotion is missing or does not fit; the policy before goes on. */
+    void promotionRefused(String taskId);
+
     /** A record of this topic could not be processed and is kept as a dead letter. */
     void deadLetter(String topic);
 

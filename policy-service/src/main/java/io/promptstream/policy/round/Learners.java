@@ -1,22 +1,21 @@
 package io.promptstream.policy.round;
 
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Promotion;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.learning.Policy;
-import io.promptstream.policy.learning.PolicyState;
+import io.promptstream.policy.learning.PolicyNews;
 import io.promptstream.policy.learning.TaskLearner;
-import io.promptstream.policy.task.PolicySpecifications;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,19 +24,14 @@ import org.slf4j.LoggerFactory;
 public final class Learners {
     private static final Logger log = LoggerFactory.getLogger(Learners.class);
 
-    private final Policies policies;
-    private final Clock clock;
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final PolicySteps steps;
+    private final String codeVersion;
+    private final Map<String, TaskLearner> learners = new HashMap<>();
 
-    public Learners(Policies policies, Clock clock) {
-        this.policies = policies;
-        this.clock = clock;
-    }
-
-    private record Entry(TaskLearner learner, boolean unpublished) {
-        boolean hasNews() {
-            return unpublished || learner.hasNews();
-        }
+    /** Takes the version of the service, for the policies' history. */
+    public Learners(Policies policies, Clock clock, String codeVersion) {
+        this.steps = new PolicySteps(policies, clock);
+        this.codeVersion = codeVersion;
     }
 
     /**
@@ -45,79 +39,112 @@ public final class Learners {
      * when the task is deleted and put anew.
      */
     public boolean isCurrent(Task task) {
-        Entry entry = entries.get(task.getTaskId());
-        return entry != null && entry.learner().task().equals(task);
+        TaskLearner learner = learners.get(task.getTaskId());
+        return learner != null && learner.task().equals(task);
     }
 
     /**
-     * Makes or replaces the task's learner: it goes on from the snapshot if the task's policy still fits it; otherwise it
-     * begins anew, at the version after the snapshot's, or at 0 without one.
+     * Name of the candidate that the task's policy is to be replaced by and is not yet.
      *
-     * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
+     * @param newest the task's newest snapshot, where it has no learner here
      */
-    public void open(Task task, Optional<PolicySnapshot> newest) {
-        entries.put(
-                task.getTaskId(),
-                newest.flatMap(snapshot -> resumed(task, snapshot)).orElseGet(() -> begun(task, newest)));
+    public Optional<String> awaitedCandidate(Task task, Optional<PolicySnapshot> newest) {
+        TaskLearner learner = learners.get(task.getTaskId());
+        Optional<UUID> followed = learner != null
+                ? learner.promotionId()
+                : newest.filter(snapshot -> TaskLearner.continues(task, snapshot))
+                        .flatMap(PolicySnapshot::getPromotionId);
+        return task.getPromotion()
+                .filter(promotion -> !followed.equals(Optional.of(promotion.getPromotionId())))
+                .map(Promotion::getCandidate);
     }
 
-    /** As {@link #open} from what the present learner has learned; the next snapshot lists its unpublished rounds too. */
-    public void reopen(Task task) {
-        PolicySnapshot snapshot = entry(task).learner().snapshot();
+    /** Whether the task's policy has followed its promotion, or has none to follow. */
+    public boolean hasFollowed(Task task) {
+        return awaitedCandidate(task, Optional.empty()).isEmpty();
+    }
+
+    /**
+     * Makes the task's learner: of the candidate if there is one that fits; otherwise it goes on from the snapshot if the
+     * task's policy still fits it; otherwise it begins anew, at the version after the snapshot's, or at 0 without one.
+     *
+     * @param candidate the one of {@link #awaitedCandidate}, as far as it was found
+     * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
+     */
+    public void open(Task task, Optional<PolicySnapshot> newest, Optional<PolicySnapshot> candidate) {
+        learners.put(task.getTaskId(), opened(task, newest, candidate));
+    }
+
+    /** As {@link #open} from what the present learner has learned; what that one has not published yet, the next one does. */
+    public void reopen(Task task, Optional<PolicySnapshot> candidate) {
+        TaskLearner present = learner(task);
+        PolicyNews unpublished = present.news(codeVersion);
         try {
-            open(task, Optional.of(snapshot));
-        } finally {
-            // To the new learner, or back to the present one if no other can be made.
-            entry(task).learner().carry(snapshot.getLearned());
+            TaskLearner next = opened(task, Optional.of(unpublished.snapshot()), candidate);
+            next.follow(unpublished);
+            learners.put(task.getTaskId(), next);
+        } catch (RuntimeException e) {
+            present.carry(unpublished);
+            throw e;
         }
     }
 
     /** Learns a round of a task whose learner is open. */
     public LearningOutcome learn(Task task, RoundResult round) {
-        return entry(task).learner().learn(round);
+        return learner(task).learn(round);
     }
 
-    private Entry entry(Task task) {
-        Entry entry = entries.get(task.getTaskId());
-        if (entry == null) {
+    private TaskLearner learner(Task task) {
+        TaskLearner learner = learners.get(task.getTaskId());
+        if (learner == null) {
             throw new IllegalStateException("task %s has no learner; open it first".formatted(task.getTaskId()));
         }
-        return entry;
+        return learner;
     }
 
-    /** Snapshots of the learners that have something new; they count as published. */
-    public List<PolicySnapshot> takeNews() {
-        List<PolicySnapshot> news = new ArrayList<>();
-        entries.replaceAll((taskId, entry) -> {
-            if (!entry.hasNews()) {
-                return entry;
-            }
-            news.add(entry.learner().snapshot());
-            return new Entry(entry.learner(), false);
-        });
-        return news;
+    /** What the learners that have something new have to tell; it counts as published. */
+    public List<PolicyNews> takeNews() {
+        return learners.values().stream()
+                .filter(TaskLearner::hasNews)
+                .map(learner -> learner.news(codeVersion))
+                .toList();
     }
 
     public Set<String> taskIds() {
-        return Set.copyOf(entries.keySet());
+        return Set.copyOf(learners.keySet());
     }
 
     /** Forgets the learners of the tasks that the condition holds for. */
     public void forget(Predicate<String> condition) {
-        entries.keySet().removeIf(condition);
+        learners.keySet().removeIf(condition);
     }
 
-    private Optional<Entry> resumed(Task task, PolicySnapshot snapshot) {
+    private TaskLearner opened(Task task, Optional<PolicySnapshot> newest, Optional<PolicySnapshot> candidate) {
+        return candidate
+                .flatMap(found -> adopted(task, newest, found))
+                .or(() -> newest.flatMap(snapshot -> resumed(task, snapshot)))
+                .orElseGet(() -> steps.begin(task, newest));
+    }
+
+    private Optional<TaskLearner> adopted(Task task, Optional<PolicySnapshot> newest, PolicySnapshot candidate) {
+        try {
+            return Optional.of(steps.adopt(task, newest, candidate));
+        } catch (IncompatibleStateException e) {
+            log.error(
+                    "Candidate {} cannot become the policy of task {}: {}",
+                    candidate.getCandidate().orElse(""),
+                    task.getTaskId(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<TaskLearner> resumed(Task task, PolicySnapshot snapshot) {
         if (!TaskLearner.continues(task, snapshot)) {
             return Optional.empty();
         }
-        byte[] bytes = new byte[snapshot.getState().remaining()];
-        snapshot.getState().duplicate().get(bytes);
         try {
-            Policy policy =
-                    policies.restore(PolicySpecifications.of(task), new PolicyState(snapshot.getStateFormat(), bytes));
-            boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
-            return Optional.of(new Entry(TaskLearner.resume(task, snapshot, policy, clock), !sameTask));
+            return Optional.of(steps.resume(task, snapshot));
         } catch (IncompatibleStateException e) {
             log.warn(
                     "The policy of task {} begins anew after version {}: {}",
@@ -126,10 +153,5 @@ public final class Learners {
                     e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private Entry begun(Task task, Optional<PolicySnapshot> before) {
-        Policy initial = policies.initial(PolicySpecifications.of(task));
-        return new Entry(TaskLearner.begin(task, initial, before, clock), true);
     }
 }

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 class LearnersTest {
     private final Policies policies = new Policies(new RecurrentLanguageModel(9, 6, 1));
     private final Task task = TaskSamples.task("task");
-    private final Learners learners = new Learners(policies, Clock.systemUTC());
+    private final Learners learners = new Learners(policies, Clock.systemUTC(), "test");
 
     @Test
     void aNewTaskGetsASnapshotOfVersionZero() {
         // When
-        learners.open(task, Optional.empty());
+        learners.open(task, Optional.empty(), Optional.empty());
 
         // Then
-        PolicySnapshot snapshot = learners.takeNews().getFirst();
+        PolicySnapshot snapshot = learners.takeNews().getFirst().snapshot();
         assertThat(snapshot.getVersion()).isZero();
         assertThat(snapshot.getGreedyPrompt()).isEqualTo(snapshot.getInitialPrompt());
         assertThat(learners.takeNews()).isEmpty();
@@ -37,12 +37,12 @@ class LearnersTest {
     @Test
     void anUnchangedTaskGoesOnWithoutANewSnapshot() {
         // Given
-        learners.open(task, Optional.empty());
-        PolicySnapshot snapshot = learners.takeNews().getFirst();
+        learners.open(task, Optional.empty(), Optional.empty());
+        PolicySnapshot snapshot = learners.takeNews().getFirst().snapshot();
 
         // When
-        Learners restarted = new Learners(policies, Clock.systemUTC());
-        restarted.open(task, Optional.of(snapshot));
+        Learners restarted = new Learners(policies, Clock.systemUTC(), "test");
+        restarted.open(task, Optional.of(snapshot), Optional.empty());
 
         // Then
         assertThat(restarted.isCurrent(task)).isTrue();
@@ -52,7 +52,7 @@ class LearnersTest {
     @Test
     void aFasterLearningRateKeepsWhatWasLearned() {
         // Given
-        learners.open(task, Optional.empty());
+        learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, RoundSamples.result(new UUID(0, 1), "task", 0));
         learners.takeNews();
 
@@ -63,10 +63,10 @@ class LearnersTest {
                         .setLearningRate(0.1)
                         .build())
                 .build();
-        learners.reopen(changed);
+        learners.reopen(changed, Optional.empty());
 
         // Then
-        PolicySnapshot snapshot = learners.takeNews().getFirst();
+        PolicySnapshot snapshot = learners.takeNews().getFirst().snapshot();
         assertThat(snapshot.getVersion()).isEqualTo(1);
         assertThat(snapshot.getTaskRevision()).isEqualTo(2);
         assertThat(snapshot.getRecent()).hasSize(1);
@@ -75,7 +75,7 @@ class LearnersTest {
     @Test
     void aLongerPromptBeginsAnewAtTheNextVersion() {
         // Given
-        learners.open(task, Optional.empty());
+        learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, RoundSamples.result(new UUID(0, 1), "task", 0));
 
         // When
@@ -85,10 +85,10 @@ class LearnersTest {
                         .setPromptLength(3)
                         .build())
                 .build();
-        learners.reopen(changed);
+        learners.reopen(changed, Optional.empty());
 
         // Then
-        PolicySnapshot snapshot = learners.takeNews().getFirst();
+        PolicySnapshot snapshot = learners.takeNews().getFirst().snapshot();
         assertThat(snapshot.getVersion()).isEqualTo(2);
         assertThat(snapshot.getRecent()).isEmpty();
         assertThat(snapshot.getGreedyPrompt().getTokens()).hasSize(3);
@@ -97,7 +97,7 @@ class LearnersTest {
     @Test
     void aTaskOfTheSameRevisionThatWasPutAnewIsAnotherOne() {
         // Given
-        learners.open(task, Optional.empty());
+        learners.open(task, Optional.empty(), Optional.empty());
 
         // When
         Task putAnew = Task.newBuilder(task)
@@ -113,7 +113,7 @@ class LearnersTest {
     @Test
     void roundsThatNoSnapshotListsAreHandedOn() {
         // Given
-        learners.open(task, Optional.empty());
+        learners.open(task, Optional.empty(), Optional.empty());
         learners.takeNews();
         learners.learn(task, RoundSamples.result(new UUID(0, 1), "task", 0));
 
@@ -124,16 +124,16 @@ class LearnersTest {
                         .setLearningRate(0.1)
                         .build())
                 .build();
-        learners.reopen(faster);
+        learners.reopen(faster, Optional.empty());
         learners.learn(faster, RoundSamples.result(new UUID(0, 2), "task", 1));
         Task longer = Task.newBuilder(task)
                 .setRevision(3)
                 .setPolicy(TaskSamples.policy(3))
                 .build();
-        learners.reopen(longer);
+        learners.reopen(longer, Optional.empty());
 
         // Then
-        assertThat(learners.takeNews().getFirst().getLearned())
+        assertThat(learners.takeNews().getFirst().snapshot().getLearned())
                 .extracting(LearnedRound::getRoundId)
                 .containsExactly(new UUID(0, 1), new UUID(0, 2));
     }
@@ -141,7 +141,7 @@ class LearnersTest {
     @Test
     void aTaskThatCannotBeMadeHereTakesNoRoundsAway() {
         // Given
-        learners.open(task, Optional.empty());
+        learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, RoundSamples.result(new UUID(0, 1), "task", 0));
 
         // When
@@ -153,7 +153,8 @@ class LearnersTest {
                 .build();
 
         // Then
-        assertThatThrownBy(() -> learners.reopen(unknown)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(learners.takeNews().getFirst().getLearned()).hasSize(1);
+        assertThatThrownBy(() -> learners.reopen(unknown, Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(learners.takeNews().getFirst().snapshot().getLearned()).hasSize(1);
     }
 }

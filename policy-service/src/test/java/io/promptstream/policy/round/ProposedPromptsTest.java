@@ -89,11 +89,11 @@ class ProposedPromptsTest {
 
         // When
         Proposals proposals = proposer().propose(putAnew, TaskSamples.query("task", "q1"), Optional.of(old));
-        Learners learners = new Learners(policies, CLOCK);
-        learners.open(putAnew, Optional.of(old));
+        Learners learners = new Learners(policies, CLOCK, "test");
+        learners.open(putAnew, Optional.of(old), Optional.empty());
 
         // Then
-        PolicySnapshot anew = learners.takeNews().getFirst();
+        PolicySnapshot anew = learners.takeNews().getFirst().snapshot();
         assertThat(anew.getRoundsLearned()).isZero();
         assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(anew.getGreedyPrompt());
         assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(anew.getVersion());
@@ -115,9 +115,9 @@ class ProposedPromptsTest {
         Proposals proposals = proposer.propose(changed, TaskSamples.query("task", "q1"), Optional.of(before));
 
         // Then
-        Learners learners = new Learners(policies, CLOCK);
-        learners.open(changed, Optional.of(before));
-        PolicySnapshot anew = learners.takeNews().getFirst();
+        Learners learners = new Learners(policies, CLOCK, "test");
+        learners.open(changed, Optional.of(before), Optional.empty());
+        PolicySnapshot anew = learners.takeNews().getFirst().snapshot();
         assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(2);
         assertThat(anew.getVersion()).isEqualTo(2);
         assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(anew.getGreedyPrompt());
@@ -164,9 +164,9 @@ class ProposedPromptsTest {
     }
 
     private PolicySnapshot learnedRound(UUID roundId) {
-        Learners learners = new Learners(policies, CLOCK);
-        learners.open(task, Optional.empty());
+        Learners learners = new Learners(policies, CLOCK, "test");
+        learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, RoundSamples.result(roundId, "task", 0));
-        return learners.takeNews().getFirst();
+        return learners.takeNews().getFirst().snapshot();
     }
 }

@@ -115,9 +115,9 @@ class ProposerTest {
     }
 
     private PolicySnapshot learnedRound(UUID roundId) {
-        Learners learners = new Learners(policies, CLOCK);
-        learners.open(task, Optional.empty());
+        Learners learners = new Learners(policies, CLOCK, "test");
+        learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, RoundSamples.result(roundId, "task", 0));
-        return learners.takeNews().getFirst();
+        return learners.takeNews().getFirst().snapshot();
     }
 }

@@ -1,0 +1,35 @@
+package io.promptstream.policy.learning;
+
+import io.promptstream.event.PolicySnapshot;
+import java.util.regex.Pattern;
+
+/** The keys of snapshots: a task's id for its live policy, and the id, a slash and a name for a candidate. */
+public final class CandidateKeys {
+    /** A task may have so many candidates. */
+    public static final int MOST_CANDIDATES = 20;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+
+    private CandidateKeys() {}
+
+    /** Whether a candidate can have this name: 1 to 64 lower-case letters, digits and hyphens. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** Whether a key is that of a candidate and not of a live policy. */
+    public static boolean isOfCandidate(String key) {
+        return key.indexOf('/') >= 0;
+    }
+
+    /** Key of a candidate, and of everything else that is kept of the replay which makes it. */
+    public static String of(String taskId, String name) {
+        return taskId + "/" + name;
+    }
+
+    public static String of(PolicySnapshot snapshot) {
+        return snapshot.getCandidate()
+                .map(name -> of(snapshot.getTaskId(), name))
+                .orElse(snapshot.getTaskId());
+    }
+}
