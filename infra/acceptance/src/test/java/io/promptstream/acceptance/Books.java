@@ -1,6 +1,6 @@
 package io.promptstream.acceptance;
 
-import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
@@ -30,7 +30,7 @@ final class Books {
 
     private final Map<String, Optional<Double>> rewardValues = new HashMap<>();
     private final Map<UUID, RoundResult> resultsById = new HashMap<>();
-    private final List<LearnedRound> learned = new ArrayList<>();
+    private final List<PolicyEvent> history = new ArrayList<>();
     private final Map<UUID, Integer> listed = new HashMap<>();
     private final Map<UUID, Integer> taught = new HashMap<>();
 
@@ -60,10 +60,10 @@ final class Books {
         resultsById.putIfAbsent(result.getRoundId(), result);
     }
 
-    /** The policy learned or left out these rounds, in this order. */
-    void learned(List<LearnedRound> entries) {
-        learned.addAll(entries);
-        for (var entry : entries) {
+    /** A step in the life of the policy. */
+    void step(PolicyEvent step) {
+        history.add(step);
+        for (var entry : step.getLearned()) {
             listed.merge(entry.getRoundId(), 1, Integer::sum);
             if (entry.getVersion().isPresent()) {
                 taught.merge(entry.getRoundId(), 1, Integer::sum);
@@ -71,9 +71,9 @@ final class Books {
         }
     }
 
-    /** All rounds that were learned or left out, in the order in which that happened. */
-    List<LearnedRound> learned() {
-        return learned;
+    /** The life of the policy, in its order. */
+    List<PolicyEvent> history() {
+        return history;
     }
 
     RoundResult result(UUID roundId) {

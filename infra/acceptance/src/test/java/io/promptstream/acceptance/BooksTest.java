@@ -3,6 +3,8 @@ package io.promptstream.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyEvent;
+import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.PromptProposal;
@@ -52,7 +54,7 @@ class BooksTest {
         books.output("a-serve", true);
         books.reward(reward(EXPLORES, 5), true);
         books.result(result(5), true);
-        books.learned(List.of(learned(null)));
+        books.step(learned(null));
 
         // Then
         assertFindings(0, 0, 0);
@@ -80,7 +82,7 @@ class BooksTest {
 
         // When
         books.result(result(5), false);
-        books.learned(List.of(learned(2L)));
+        books.step(learned(2L));
 
         // Then
         assertFindings(2, 0, 0);
@@ -105,7 +107,7 @@ class BooksTest {
         books.query("a", false);
         enterProposals();
         books.result(result(6), false);
-        books.learned(List.of(learned(1L)));
+        books.step(learned(1L));
 
         // Then
         assertFindings(0, 0, 1);
@@ -127,7 +129,7 @@ class BooksTest {
         books.query("a", false);
         enterProposals();
         books.result(result(5), false);
-        books.learned(List.of(learned(1L)));
+        books.step(learned(1L));
     }
 
     private void enterProposals() {
@@ -204,13 +206,23 @@ class BooksTest {
                 .build();
     }
 
-    private static LearnedRound learned(@Nullable Long version) {
-        return LearnedRound.newBuilder()
+    private static PolicyEvent learned(@Nullable Long version) {
+        var round = LearnedRound.newBuilder()
                 .setRoundId(ROUND)
                 .setPolicyVersion(0)
                 .setVersion(version)
                 .setMeanReward(5)
                 .setClosedAt(Instant.EPOCH)
+                .build();
+        return PolicyEvent.newBuilder()
+                .setTaskId("task")
+                .setTaskRevision(1)
+                .setKind(PolicyEventKind.LEARNED)
+                .setVersion(version == null ? 1 : version)
+                .setDigest("")
+                .setLearned(List.of(round))
+                .setCodeVersion("test")
+                .setAt(Instant.EPOCH)
                 .build();
     }
 }

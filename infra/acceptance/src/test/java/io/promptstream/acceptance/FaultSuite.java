@@ -1,18 +1,12 @@
 package io.promptstream.acceptance;
 
-import io.promptstream.local.connection.KafkaAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +32,12 @@ final class FaultSuite implements AutoCloseable {
     private final FaultReport report;
 
     FaultSuite(RunningSystem system, Path modelDirectory, FaultSettings settings, Random random) {
-        keepAllSnapshots(system.kafka());
         this.system = system;
         this.random = random;
         this.load = new Load(system);
         this.ledger = new Ledger(system.kafka());
         this.copier = new RecordCopier(system.kafka(), random);
-        this.relearning = new Relearning(modelDirectory, system.task());
+        this.relearning = new Relearning(modelDirectory);
         this.injector = new FaultInjector(system.processes(), copier);
         this.report = new FaultReport(settings.seed(), settings.guarantee());
     }
@@ -66,7 +59,7 @@ final class FaultSuite implements AutoCloseable {
         }
         load.flush();
         var findings = settle();
-        relearning.follow(ledger.books().learned(), ledger.books()::result);
+        relearning.follow(ledger.books().history(), ledger.books()::result);
         var after = Standing.of(this, findings);
         report.add(new FaultReport.Line(
                 run.name(),
@@ -119,22 +112,6 @@ final class FaultSuite implements AutoCloseable {
                 .mapToObj(number -> system.query(number).getQueryId())
                 .toList();
         return ledger.books().findings(queryIds);
-    }
-
-    /** Compaction would take away the record of rounds learned long ago. */
-    private static void keepAllSnapshots(KafkaAccess kafka) {
-        var setting = new ConfigEntry(
-                TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-                Long.toString(Duration.ofHours(12).toMillis()));
-        var topic = new ConfigResource(
-                ConfigResource.Type.TOPIC, kafka.topics().policySnapshots().name());
-        try (var admin = kafka.admin()) {
-            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(setting, AlterConfigOp.OpType.SET))))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        }
     }
 
     /** Where things stood at one moment. */

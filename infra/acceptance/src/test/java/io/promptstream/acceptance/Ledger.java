@@ -1,6 +1,6 @@
 package io.promptstream.acceptance;
 
-import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
@@ -41,7 +41,7 @@ final class Ledger implements AutoCloseable {
                 topics.taskOutputs(),
                 topics.rewards(),
                 topics.roundResults(),
-                topics.policySnapshots());
+                topics.policyHistory());
         this.partitions = Stream.concat(
                         read.stream(), topics.events().keySet().stream().map(topics::deadLetters))
                 .map(Topic::name)
@@ -88,8 +88,8 @@ final class Ledger implements AutoCloseable {
             books.reward(event(record, Reward.class), copy);
         } else if (name.equals(topics.roundResults().name())) {
             books.result(event(record, RoundResult.class), copy);
-        } else if (name.equals(topics.policySnapshots().name())) {
-            books.learned(event(record, PolicySnapshot.class).getLearned());
+        } else if (name.equals(topics.policyHistory().name())) {
+            books.step(event(record, PolicyEvent.class));
         } else {
             deadLetters++;
         }

@@ -16,6 +16,7 @@ import io.promptstream.local.task.TaskFile;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -43,13 +44,17 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /**
-     * One with small rounds and weights, so that a minute sees hundreds of versions and all snapshots can be kept.
+     * One with small rounds and weights, so that a minute sees hundreds of versions, and with services that are quick to
+     * start.
      *
      * @param environment variables for the services
      */
     static RunningSystem startSmall(Path directory, Map<String, String> environment) {
+        var variables = new HashMap<>(environment);
+        // A process that is killed within a minute is not worth compiling well.
+        variables.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         return start(
-                SystemSettings.in(directory).withEnvironment(environment),
+                SystemSettings.in(directory).withEnvironment(variables),
                 policy -> policy.put("promptsPerRound", 8)
                         .put("contendersPerRound", 2)
                         .put("queriesPerRound", 4)
