@@ -63,7 +63,7 @@ class FaultInjectionIT {
 
             // Then
             assertThat(findings.duplicates()).isPositive();
-            assertThat(findings.losses()).isZero();
+            assertThat(findings.examples()).anyMatch(example -> example.startsWith("reward of proposal"));
         }
     }
 

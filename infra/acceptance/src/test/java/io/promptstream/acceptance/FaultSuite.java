@@ -17,7 +17,7 @@ final class FaultSuite implements AutoCloseable {
 
     private static final int FEWEST_QUERIES = 20;
     private static final int MOST_QUERIES = 100;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final Duration PAUSE = Duration.ofMillis(500);
     /** Looks at the topics that find nothing new and nothing missing, until what was sent counts as dealt with. */
     private static final int QUIET_LOOKS = 4;
@@ -54,7 +54,9 @@ final class FaultSuite implements AutoCloseable {
         streamSome();
         for (var fault : run.faults()) {
             LOG.info("After {} queries: {}", load.sent(), fault);
-            load.streamUntilDone(CompletableFuture.runAsync(() -> injector.inject(fault)));
+            var injection = CompletableFuture.runAsync(() -> injector.inject(fault));
+            load.streamUntilDone(injection);
+            injection.join();
             streamSome();
         }
         load.flush();

@@ -13,8 +13,12 @@ import io.promptstream.schemas.topic.Topic;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +30,7 @@ final class Ledger implements AutoCloseable {
 
     private final TopicCatalogue topics;
     private final EventCodec codec;
+    private final Admin admin;
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final Books books = new Books();
@@ -34,6 +39,7 @@ final class Ledger implements AutoCloseable {
     Ledger(KafkaAccess kafka) {
         this.topics = kafka.topics();
         this.codec = kafka.codec();
+        this.admin = kafka.admin();
         this.consumer = kafka.consumer();
         var read = List.of(
                 topics.queries(),
@@ -52,10 +58,14 @@ final class Ledger implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Reads to the present ends of the topics; returns how many records that were. */
+    /**
+     * Reads to the present ends of the topics, and so waits for transactions that are open there.
+     *
+     * @return how many records that were
+     */
     long readOn() {
         long records = 0;
-        var ends = consumer.endOffsets(partitions);
+        var ends = ends();
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
             for (var record : consumer.poll(POLL)) {
@@ -64,6 +74,18 @@ final class Ledger implements AutoCloseable {
             }
         }
         return records;
+    }
+
+    /** The ends of the logs, not of what is visible: behind an open transaction more may be hidden. */
+    private Map<TopicPartition, Long> ends() {
+        var latest = partitions.stream().collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
+        var offsets = admin.listOffsets(latest)
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        return offsets.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     Books books() {
@@ -107,6 +129,7 @@ final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
+        admin.close();
         codec.close();
     }
 }

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Load implements AutoCloseable {
 
     private static final Duration PACE = Duration.ofMillis(25);
+    /** Where a process takes a minute to start, so that its backlog does not take several. */
+    private static final Duration SLOW_PACE = Duration.ofMillis(250);
+
+    private static final int SLOW_AFTER = 300;
     private static final int WITHOUT_REFERENCE = 4;
 
     private final RunningSystem system;
@@ -49,10 +53,12 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Sends queries until the work is done. */
+    /** Sends queries until the work is done, more seldom after a while. */
     void streamUntilDone(Future<?> work) {
+        int began = sent;
         while (!work.isDone()) {
-            stream(1);
+            sendNext();
+            LockSupport.parkNanos((sent - began < SLOW_AFTER ? PACE : SLOW_PACE).toNanos());
         }
     }
 

@@ -40,12 +40,13 @@ final class RunningSystem implements AutoCloseable {
 
     /** A smaller search than the sample's, of which a minute is enough to see that it learns. */
     static RunningSystem start(Path directory) {
-        return start(SystemSettings.in(directory), policy -> policy.put("learningRate", 0.003));
+        return start(SystemSettings.in(directory), task -> task.withObjectProperty("policy")
+                .put("learningRate", 0.003));
     }
 
     /**
-     * One with small rounds and weights, so that a minute sees hundreds of versions, and with services that are quick to
-     * start.
+     * One with small rounds and weights, so that a minute sees hundreds of versions, with services that are quick to start,
+     * and with a window in which a round is complete even if several of them are killed.
      *
      * @param environment variables for the services
      */
@@ -53,12 +54,16 @@ final class RunningSystem implements AutoCloseable {
         var variables = new HashMap<>(environment);
         // A process that is killed within a minute is not worth compiling well.
         variables.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
-        return start(
-                SystemSettings.in(directory).withEnvironment(variables),
-                policy -> policy.put("promptsPerRound", 8)
-                        .put("contendersPerRound", 2)
-                        .put("queriesPerRound", 4)
-                        .put("hiddenSize", 16));
+        return start(SystemSettings.in(directory).withEnvironment(variables), task -> {
+            task.withObjectProperty("reward").put("window", "PT2M");
+            task.withObjectProperty("policy")
+                    .put("promptsPerRound", 8)
+                    .put("contendersPerRound", 2)
+                    .put("queriesPerRound", 4)
+                    .put("roundsInFlight", 8)
+                    .put("maxLag", 32)
+                    .put("hiddenSize", 16);
+        });
     }
 
     private static RunningSystem start(SystemSettings settings, Consumer<ObjectNode> changes) {
@@ -78,8 +83,11 @@ final class RunningSystem implements AutoCloseable {
 
     private static ObjectNode easier(TaskFile file, Consumer<ObjectNode> changes) {
         var task = file.content().deepCopy();
-        var policy = task.withObjectProperty("policy");
-        changes.accept(policy.put("promptLength", 2).put("candidates", 64).put("seed", 1));
+        task.withObjectProperty("policy")
+                .put("promptLength", 2)
+                .put("candidates", 64)
+                .put("seed", 1);
+        changes.accept(task);
         return task;
     }
 
