@@ -16,7 +16,10 @@ import io.promptstream.local.task.TaskFile;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** A system in processes of its own with the sample task, and the sample's inputs as queries. */
 final class RunningSystem implements AutoCloseable {
@@ -35,13 +38,40 @@ final class RunningSystem implements AutoCloseable {
         this.inputs = inputs;
     }
 
+    /** A smaller search than the sample's, of which a minute is enough to see that it learns. */
     static RunningSystem start(Path directory) {
-        var settings = SystemSettings.in(directory);
+        return start(SystemSettings.in(directory), task -> task.withObjectProperty("policy")
+                .put("learningRate", 0.003));
+    }
+
+    /**
+     * One with small rounds and weights, so that a minute sees hundreds of versions, with services that are quick to start,
+     * and with a window in which a round is complete even if several of them are killed.
+     *
+     * @param environment variables for the services
+     */
+    static RunningSystem startSmall(Path directory, Map<String, String> environment) {
+        var variables = new HashMap<>(environment);
+        // A process that is killed within a minute is not worth compiling well.
+        variables.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        return start(SystemSettings.in(directory).withEnvironment(variables), task -> {
+            task.withObjectProperty("reward").put("window", "PT2M");
+            task.withObjectProperty("policy")
+                    .put("promptsPerRound", 8)
+                    .put("contendersPerRound", 2)
+                    .put("queriesPerRound", 4)
+                    .put("roundsInFlight", 8)
+                    .put("maxLag", 32)
+                    .put("hiddenSize", 16);
+        });
+    }
+
+    private static RunningSystem start(SystemSettings settings, Consumer<ObjectNode> changes) {
         var system = LocalSystem.start(settings, StartListener.SILENT);
         try {
             var policies = new PolicyClient(system.url(ServiceKind.POLICY));
             var file = TaskFile.read(settings.root().resolve(SAMPLE + ".yaml"));
-            policies.putTask(file.id(), easier(file));
+            policies.putTask(file.id(), easier(file, changes));
             var task = new TopicReader(kafka(system)).task(file.id());
             var inputs = LabelledInput.read(settings.root().resolve(SAMPLE + ".train.tsv"), task);
             return new RunningSystem(system, policies, task, inputs);
@@ -51,14 +81,13 @@ final class RunningSystem implements AutoCloseable {
         }
     }
 
-    /** A smaller search than the sample's, of which a minute is enough to see that it learns. */
-    private static ObjectNode easier(TaskFile file) {
+    private static ObjectNode easier(TaskFile file, Consumer<ObjectNode> changes) {
         var task = file.content().deepCopy();
         task.withObjectProperty("policy")
                 .put("promptLength", 2)
                 .put("candidates", 64)
-                .put("learningRate", 0.003)
                 .put("seed", 1);
+        changes.accept(task);
         return task;
     }
 
@@ -74,14 +103,9 @@ final class RunningSystem implements AutoCloseable {
         return task;
     }
 
-    /** Ends a service at once, as {@code kill -9} does. */
-    void kill(ServiceKind kind) {
-        system.kill(kind);
-    }
-
-    /** Starts a killed service again and returns when it is ready. */
-    void restart(ServiceKind kind) {
-        system.restart(kind);
+    /** Its processes, to be ended and started again. */
+    LocalSystem processes() {
+        return system;
     }
 
     SystemDescription description() {

@@ -45,12 +45,4 @@ record Topics(KafkaAccess kafka) {
         }
         return events;
     }
-
-    /** The dead letters of all topics. */
-    List<ConsumerRecord<String, byte[]>> deadLetters() {
-        return kafka.topics().events().keySet().stream()
-                .map(kafka.topics()::deadLetters)
-                .flatMap(topic -> records(topic).stream())
-                .toList();
-    }
 }

@@ -14,6 +14,9 @@ final class KnownRounds {
     /** Rounds that a snapshot lists; a round that is delivered again within so many is recognised. */
     private static final int RECENT = 100;
 
+    /** Rounds that it lists at most, where more of them are young enough to be learned again. */
+    private static final int MOST_RECENT = 1_000;
+
     private final Deque<LearnedRound> recent = new ArrayDeque<>();
     private final List<LearnedRound> unlisted = new ArrayList<>();
     private long learned;
@@ -37,22 +40,33 @@ final class KnownRounds {
         return Optional.ofNullable(recent.peekLast());
     }
 
-    void addLearned(LearnedRound round, long lag) {
+    /** @param oldest the earliest version of which another round would be learned now */
+    void addLearned(LearnedRound round, long lag, long oldest) {
         learned++;
         maxLag = Math.max(maxLag, lag);
-        add(round);
+        add(round, oldest);
     }
 
-    void addLeftOut(LearnedRound round) {
+    /** @param oldest the earliest version of which another round would be learned now */
+    void addLeftOut(LearnedRound round, long oldest) {
         leftOut++;
-        add(round);
+        add(round, oldest);
     }
 
-    private void add(LearnedRound round) {
+    /**
+     * Forgets the oldest rounds first, but none that its lag would not keep from being learned a second time: while rounds
+     * are left out, or where the largest lag is large, the lag of a round learned long ago is small.
+     */
+    private void add(LearnedRound round, long oldest) {
         unlisted.add(round);
         recent.addLast(round);
         if (recent.size() > RECENT) {
-            recent.removeFirst();
+            recent.stream()
+                    .filter(known -> recent.size() > MOST_RECENT
+                            || known.getVersion().isEmpty()
+                            || known.getPolicyVersion() < oldest)
+                    .findFirst()
+                    .ifPresent(recent::remove);
         }
     }
 

@@ -167,14 +167,14 @@ public final class TaskLearner {
         String digest = Digests.of(version, policy.state(), leaderboard);
         LearnedRound entry =
                 RoundSummary.learned(round, version, digest, step.get().loss());
-        rounds.addLearned(entry, lag);
+        rounds.addLearned(entry, lag, version - task.getPolicy().getMaxLag());
         untold.learned(entry);
         return new LearningOutcome.Learned(version, lag);
     }
 
     private LearningOutcome leaveOut(RoundResult round, LearningOutcome.Reason reason) {
         LearnedRound entry = RoundSummary.leftOut(round);
-        rounds.addLeftOut(entry);
+        rounds.addLeftOut(entry, version - task.getPolicy().getMaxLag());
         untold.learned(entry);
         return new LearningOutcome.LeftOut(reason);
     }

@@ -28,13 +28,14 @@ public final class RoundBook<Q> {
 
     /**
      * Offers a query to the open round. While as many rounds are in flight as may be, the query is not taken: it is served
-     * and nothing more, never kept waiting.
+     * and nothing more, never kept waiting. Nor is one taken that the open round holds already, because it was written
+     * twice: the same answer twice would count as evidence twice.
      *
      * @return the queries of the round, if this one completes it
      */
     public Optional<List<Q>> offer(Q query, RoundLimits limits) {
         forgetExpired();
-        if (inFlight.size() >= limits.roundsInFlight()) {
+        if (inFlight.size() >= limits.roundsInFlight() || open.contains(query)) {
             return Optional.empty();
         }
         open.add(query);

@@ -11,7 +11,9 @@ final class PolicyParser {
     private static final int MOST_QUERIES = 1024;
     private static final int MOST_PROPOSALS = 16_384;
     private static final int MOST_ROUNDS = 1000;
-    private static final int LARGEST_LAG = 100_000;
+    /** Rounds of so many versions are remembered, so that none is learned twice. */
+    private static final int LARGEST_LAG = 1_000;
+
     private static final int MOST_TOKENS = 1_000_000;
 
     private PolicyParser() {}

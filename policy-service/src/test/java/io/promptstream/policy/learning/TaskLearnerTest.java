@@ -91,6 +91,50 @@ class TaskLearnerTest {
     }
 
     @Test
+    void aRoundThatComesAgainAfterManyThatWereLeftOutChangesNothing() {
+        // Given a version that does not grow, so that the lag of the round stays small
+        TaskLearner learner = begin();
+        learner.learn(round(1, 0));
+        for (int number = 2; number < 400; number++) {
+            learner.learn(RoundResult.newBuilder(round(number, 0))
+                    .setPrompts(List.of())
+                    .build());
+        }
+        PolicySnapshot before = learner.snapshot();
+
+        // When
+        LearningOutcome outcome = learner.learn(round(1, 0));
+
+        // Then
+        assertThat(outcome).isEqualTo(new LearningOutcome.Duplicate());
+        assertThat(before.getRecent()).hasSize(100);
+        assertThat(learner.snapshot().getDigest()).isEqualTo(before.getDigest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 300})
+    void noRoundIsLearnedTwiceWhateverTheLargestLag(int maxLag) {
+        // Given
+        TaskLearner learner = begin(Task.newBuilder(TASK)
+                .setPolicy(PolicyDefinition.newBuilder(TASK.getPolicy())
+                        .setMaxLag(maxLag)
+                        .build())
+                .build());
+        int rounds = 400;
+        for (int number = 0; number < rounds; number++) {
+            learner.learn(round(number, number));
+        }
+
+        // When
+        for (int number = rounds - 1; number >= 0; number--) {
+            learner.learn(round(number, number));
+        }
+
+        // Then
+        assertThat(learner.snapshot().getVersion()).isEqualTo(rounds);
+    }
+
+    @Test
     void countsTheLagAndLeavesOldRoundsOut() {
         // Given
         TaskLearner learner = begin(Task.newBuilder(TASK)

@@ -25,6 +25,13 @@ class RoundBookTest {
     }
 
     @Test
+    void aRoundHoldsNoQueryTwice() {
+        assertThat(book.offer("a", limits)).isEmpty();
+        assertThat(book.offer("a", limits)).isEmpty();
+        assertThat(book.offer("b", limits)).contains(List.of("a", "b"));
+    }
+
+    @Test
     void takesNoQueryWhileTooManyRoundsAreInFlight() {
         // Given
         UUID round = new UUID(0, 1);

@@ -3,6 +3,7 @@ package io.promptstream.local.system;
 import io.promptstream.platform.BrokerSettings;
 import io.promptstream.platform.JavaRuntime;
 import io.promptstream.platform.KafkaBrokerProcess;
+import io.promptstream.platform.PlatformProcess;
 import io.promptstream.platform.RegistrySettings;
 import io.promptstream.platform.SchemaRegistryProcess;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private final SystemSettings settings;
     private final StartListener listener;
+    private final AnnouncedStarts starts;
     private final Guard guard;
     private final Thread hook;
     private final Map<ServiceKind, ServiceProcess> services = new EnumMap<>(ServiceKind.class);
@@ -39,6 +40,7 @@ public final class LocalSystem implements AutoCloseable {
     private LocalSystem(SystemSettings settings, StartListener listener) {
         this.settings = settings;
         this.listener = listener;
+        this.starts = new AnnouncedStarts(listener);
         this.guard = Guard.start();
         this.hook = Thread.ofPlatform().name("stop-system").unstarted(this::stopAll);
         Runtime.getRuntime().addShutdownHook(hook);
@@ -73,11 +75,21 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     public String bootstrapServers() {
-        return Objects.requireNonNull(broker, "the broker was not started").bootstrapServers();
+        return kafka().bootstrapServers();
     }
 
     public String registryUrl() {
-        return Objects.requireNonNull(registry, "the registry was not started").url();
+        return schemas().url();
+    }
+
+    /** The broker, to be stopped or killed and started again on the same port and data. */
+    public PlatformProcess broker() {
+        return kafka();
+    }
+
+    /** The schema registry, to be stopped or killed and started again on the same port and data. */
+    public PlatformProcess registry() {
+        return schemas();
     }
 
     /** Base URL of a service's HTTP interface. */
@@ -89,12 +101,10 @@ public final class LocalSystem implements AutoCloseable {
     /** Where everything answers now. */
     public SystemDescription description() {
         var processes = new ArrayList<RunningProcess>();
-        var kafka = Objects.requireNonNull(broker, "the broker was not started");
-        var schemas = Objects.requireNonNull(registry, "the registry was not started");
         processes.add(RunningProcess.of(
-                "broker", kafka.pid(), bootstrapServers(), kafka.log().toString()));
+                "broker", kafka().pid(), bootstrapServers(), kafka().log().toString()));
         processes.add(RunningProcess.of(
-                "registry", schemas.pid(), registryUrl(), schemas.log().toString()));
+                "registry", schemas().pid(), registryUrl(), schemas().log().toString()));
         services.values().forEach(service -> processes.add(service.description()));
         return new SystemDescription(
                 settings.directory().toString(),
@@ -116,6 +126,18 @@ public final class LocalSystem implements AutoCloseable {
     /** Starts a killed service again and returns when it is ready. */
     public void restart(ServiceKind kind) {
         service(kind).restart();
+    }
+
+    /**
+     * Deletes what a service keeps on disk, as a lost disk does.
+     *
+     * @throws SystemException if the service runs
+     */
+    public void deleteState(ServiceKind kind) {
+        if (service(kind).isAlive()) {
+            throw new SystemException("The " + kind.module() + " runs: kill it before its state is deleted");
+        }
+        RunDirectory.deleteTree(settings.stateDirectory(kind));
     }
 
     /** Names of the parts that have ended although nobody stopped the system. */
@@ -149,6 +171,14 @@ public final class LocalSystem implements AutoCloseable {
         stopAll();
     }
 
+    private KafkaBrokerProcess kafka() {
+        return Objects.requireNonNull(broker, "the broker was not started");
+    }
+
+    private SchemaRegistryProcess schemas() {
+        return Objects.requireNonNull(registry, "the registry was not started");
+    }
+
     private ServiceProcess service(ServiceKind kind) {
         return Objects.requireNonNull(services.get(kind), kind.module() + " was not started");
     }
@@ -160,11 +190,11 @@ public final class LocalSystem implements AutoCloseable {
         Parallel.run(
                 "start",
                 List.of(
-                        () -> timed("Kafka broker", () -> {
+                        () -> starts.announce("Kafka broker", () -> {
                             broker = KafkaBrokerProcess.start(kafka);
                             return broker.bootstrapServers();
                         }),
-                        () -> timed("schema registry", () -> {
+                        () -> starts.announce("schema registry", () -> {
                             registry = SchemaRegistryProcess.start(schemas);
                             return registry.url();
                         })));
@@ -182,24 +212,11 @@ public final class LocalSystem implements AutoCloseable {
         Parallel.run(
                 "start",
                 wanted.stream()
-                        .<Runnable>map(kind -> () -> timed(kind.module(), () -> {
+                        .<Runnable>map(kind -> () -> starts.announce(kind.module(), () -> {
                             service(kind).awaitReady();
                             return service(kind).url();
                         }))
                         .toList());
-    }
-
-    private void timed(String name, Callable<String> start) {
-        listener.starting(name);
-        long began = System.nanoTime();
-        try {
-            var address = start.call();
-            listener.ready(name, address, Duration.ofNanos(System.nanoTime() - began));
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new SystemException("Cannot start the " + name + ": " + e.getMessage(), e);
-        }
     }
 
     private synchronized void stopAll() {

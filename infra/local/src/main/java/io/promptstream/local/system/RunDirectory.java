@@ -123,7 +123,8 @@ public final class RunDirectory {
         Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void deleteTree(Path tree) {
+    /** Deletes a folder with all that is in it, if it is there. */
+    static void deleteTree(Path tree) {
         if (!Files.exists(tree)) {
             return;
         }

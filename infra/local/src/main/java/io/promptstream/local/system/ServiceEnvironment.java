@@ -28,9 +28,7 @@ final class ServiceEnvironment {
         variables.put("PROMPTSTREAM_HTTP_PORT", Integer.toString(port));
         // The same at every start: transactional ids are made of it, and fence what a killed process left open.
         variables.put("PROMPTSTREAM_INSTANCE", kind.module() + "-1");
-        variables.put(
-                "PROMPTSTREAM_STATE_DIR",
-                settings.directory().resolve("state").resolve(kind.module()).toString());
+        variables.put("PROMPTSTREAM_STATE_DIR", settings.stateDirectory(kind).toString());
         if (kind.usesModel()) {
             variables.put("PROMPTSTREAM_MODEL_DIR", settings.modelDirectory().toString());
         }

@@ -59,6 +59,16 @@ public record SystemSettings(
         return new SystemSettings(root, directory, modelDirectory, usualPorts, true, startTimeout, environment);
     }
 
+    /** With these variables in the environment of every service that they are meant for. */
+    public SystemSettings withEnvironment(Map<String, String> variables) {
+        return new SystemSettings(root, directory, modelDirectory, usualPorts, temporary, startTimeout, variables);
+    }
+
+    /** Where a service keeps its local state. */
+    Path stateDirectory(ServiceKind kind) {
+        return directory.resolve("state").resolve(kind.module());
+    }
+
     /** The root of the checkout. */
     public static Path rootFromProperty() {
         var root = System.getProperty(ROOT_PROPERTY, "");

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,34 @@ class LocalSystemIT {
         assertThat(description.processes()).hasSize(2).noneMatch(RunningProcess::runs);
         assertThat(RunDirectory.find(settings.directory())).isEmpty();
         assertThat(settings.directory().resolve("logs/kafka.log")).exists();
+    }
+
+    @Test
+    void startsBrokerAndRegistryAgainOnTheirAddressesWithTheirData() throws Exception {
+        try (var system = LocalSystem.start(settings(folder), StartListener.SILENT, NO_SERVICES)) {
+            // Given
+            var before = system.description();
+            try (var admin = Admin.create(Map.of("bootstrap.servers", system.bootstrapServers()))) {
+                admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+
+            // When
+            system.broker().kill();
+            system.registry().kill();
+            assertThat(system.ended()).hasSize(2);
+            system.broker().restart();
+            system.registry().restart();
+
+            // Then
+            assertThat(system.ended()).isEmpty();
+            assertThat(system.bootstrapServers()).isEqualTo(before.bootstrapServers());
+            assertThat(system.registryUrl()).isEqualTo(before.registryUrl());
+            try (var admin = Admin.create(Map.of("bootstrap.servers", system.bootstrapServers()))) {
+                assertThat(admin.listTopics().names().get()).contains("kept");
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,55 @@
+package io.promptstream.acceptance;
+
+import io.promptstream.local.system.LocalSystem;
+import io.promptstream.local.system.ServiceKind;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/** Does to a running system what a fault says, and returns when every part of it is ready again. */
+final class FaultInjector {
+
+    private final LocalSystem system;
+    private final RecordCopier copier;
+
+    FaultInjector(LocalSystem system, RecordCopier copier) {
+        this.system = system;
+        this.copier = copier;
+    }
+
+    void inject(Fault fault) {
+        switch (fault) {
+            case Fault.KillService kill -> {
+                system.kill(kill.kind());
+                system.restart(kill.kind());
+            }
+            case Fault.RestartBroker restart -> restartBroker(restart.orderly());
+            case Fault.RegistryAway away -> takeRegistryAway(away.duration(), away.starting());
+            case Fault.DuplicateRecords duplicate -> copier.copy(duplicate.topic());
+            case Fault.ReorderRecords reorder -> copier.copyShuffled(reorder.topic());
+            case Fault.WipeState wipe -> {
+                system.kill(wipe.kind());
+                system.deleteState(wipe.kind());
+                system.restart(wipe.kind());
+            }
+        }
+    }
+
+    private void restartBroker(boolean orderly) {
+        if (orderly) {
+            system.broker().stop();
+        } else {
+            system.broker().kill();
+        }
+        system.broker().restart();
+    }
+
+    private void takeRegistryAway(Duration duration, ServiceKind starting) {
+        system.registry().kill();
+        system.kill(starting);
+        var start = CompletableFuture.runAsync(() -> system.restart(starting));
+        LockSupport.parkNanos(duration.toNanos());
+        system.registry().restart();
+        start.join();
+    }
+}
