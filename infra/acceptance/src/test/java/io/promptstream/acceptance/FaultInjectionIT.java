@@ -18,7 +18,7 @@ class FaultInjectionIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultInjectionIT.class);
     private static final Path TARGET = Path.of("target");
-    private static final int KILLS_THAT_DOUBLE = 5;
+    private static final int KILLS_THAT_DOUBLE = 3;
 
     @TempDir
     Path directory;

@@ -85,7 +85,8 @@ final class Ledger implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         return offsets.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     Books books() {

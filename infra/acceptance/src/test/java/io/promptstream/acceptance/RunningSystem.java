@@ -40,8 +40,9 @@ final class RunningSystem implements AutoCloseable {
 
     /** A smaller search than the sample's, of which a minute is enough to see that it learns. */
     static RunningSystem start(Path directory) {
-        return start(SystemSettings.in(directory), task -> task.withObjectProperty("policy")
-                .put("learningRate", 0.003));
+        return start(
+                SystemSettings.in(directory),
+                task -> task.withObjectProperty("policy").put("learningRate", 0.003));
     }
 
     /**
