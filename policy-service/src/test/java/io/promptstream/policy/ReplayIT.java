@@ -120,9 +120,9 @@ class ReplayIT {
             assertThat(replay.path("digest").asText()).isEqualTo(recordedDigest(topics, 8));
             assertThat(topics.history().stream().filter(step -> step.getKind() == PolicyEventKind.PROMOTED))
                     .singleElement()
-                    .satisfies(step -> assertThat(
-                                    step.getSnapshot().orElseThrow().getState())
-                            .isEqualTo(candidate(topics, "version-8").getState()));
+                    .satisfies(
+                            step -> assertThat(step.getSnapshot().orElseThrow().getState())
+                                    .isEqualTo(candidate(topics, "version-8").getState()));
 
             // When it has learned on, after a round of the policy before
             topics.learn(rounds("opinions", 21, 22));
@@ -147,7 +147,8 @@ class ReplayIT {
     private static String recordedDigest(ServiceTopics topics, long version) {
         return topics.history().stream()
                 .flatMap(step -> step.getLearned().stream())
-                .filter(round -> round.getVersion().filter(known -> known == version).isPresent())
+                .filter(round ->
+                        round.getVersion().filter(known -> known == version).isPresent())
                 .findFirst()
                 .flatMap(LearnedRound::getDigest)
                 .orElseThrow();
