@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PolicySnapshot;
@@ -96,6 +97,61 @@ class ReplayIT {
                     .isEqualTo(40);
             assertThat(service.version("opinions")).isEqualTo(40);
         }
+    }
+
+    @Test
+    void aRollbackRelearnsTheVersionAndPromotesItOnce() {
+        try (ServiceTopics topics = new ServiceTopics(kafka);
+                RunningService service = RunningService.start(kafka, topics.prefix(), "only")) {
+            // Given
+            service.put("/tasks/opinions", TaskSamples.JSON_WITH_ALL_WORDS);
+            learn(service, topics, 0, 20);
+
+            // When
+            assertThat(service.post("/tasks/opinions/rollback", "{\"version\": 8, \"by\": \"a test\"}")
+                            .status())
+                    .isEqualTo(202);
+
+            // Then
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(21));
+            JsonNode replay = awaitEnd(service, "version-8");
+            assertThat(replay.path("status").asText()).as(replay.toString()).isEqualTo("done");
+            assertThat(replay.path("digest").asText()).isEqualTo(recordedDigest(topics, 8));
+            assertThat(topics.history().stream().filter(step -> step.getKind() == PolicyEventKind.PROMOTED))
+                    .singleElement()
+                    .satisfies(
+                            step -> assertThat(step.getSnapshot().orElseThrow().getState())
+                                    .isEqualTo(candidate(topics, "version-8").getState()));
+
+            // When it has learned on, after a round of the policy before
+            topics.learn(rounds("opinions", 21, 22));
+            topics.learn(rounds("opinions", 22, 28));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(27));
+            service.post(REPLAYS, "{\"name\": \"whole\", \"verify\": true}");
+            JsonNode whole = awaitEnd(service, "whole");
+
+            // Then
+            assertThat(whole.path("status").asText()).as(whole.toString()).isEqualTo("done");
+            assertThat(whole.path("version").asLong()).isEqualTo(27);
+            assertThat(whole.at("/leftOut/superseded").asLong()).isEqualTo(1);
+            assertThat(whole.path("digest").asText())
+                    .isEqualTo(service.get("/tasks/opinions/policy")
+                            .body()
+                            .path("digest")
+                            .asText());
+        }
+    }
+
+    private static String recordedDigest(ServiceTopics topics, long version) {
+        return topics.history().stream()
+                .flatMap(step -> step.getLearned().stream())
+                .filter(round ->
+                        round.getVersion().filter(known -> known == version).isPresent())
+                .findFirst()
+                .flatMap(LearnedRound::getDigest)
+                .orElseThrow();
     }
 
     @Test

@@ -16,16 +16,13 @@ import io.promptstream.service.LoopBody;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +73,7 @@ final class ReplayerLoop implements LoopBody {
         this.jobs = jobs;
         this.metrics = metrics;
         this.clock = clock;
-        consumer.subscribe(List.of(topic), new Rebalances());
+        consumer.subscribe(List.of(topic), new ReplayRebalances(ownership, this::leave, () -> closed));
     }
 
     @Override
@@ -217,6 +214,13 @@ final class ReplayerLoop implements LoopBody {
         log.warn("Replay {} of task {} has failed: {}", order.getName(), order.getTaskId(), message);
     }
 
+    /** The next owner goes on from the last checkpoint. */
+    private void leave(List<Integer> partitions) {
+        running.filter(replay ->
+                        partitions.contains(ownership.partitionOf(replay.order().getTaskId())))
+                .ifPresent(replay -> stop());
+    }
+
     private void stop() {
         running.ifPresent(RunningReplay::close);
         running = Optional.empty();
@@ -243,33 +247,6 @@ final class ReplayerLoop implements LoopBody {
         stop();
         try (consumer) {
             ledger.close();
-        }
-    }
-
-    private final class Rebalances implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            ownership.assign(numbers(partitions));
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            running.filter(replay -> numbers(partitions)
-                            .contains(ownership.partitionOf(replay.order().getTaskId())))
-                    .ifPresent(replay -> stop());
-            ownership.revoke(numbers(partitions));
-        }
-
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            // While closing, an exception would keep the consumer from leaving its group.
-            if (!closed) {
-                throw new KafkaException("lost %s to another replayer; starting over".formatted(partitions));
-            }
-        }
-
-        private static List<Integer> numbers(Collection<TopicPartition> partitions) {
-            return partitions.stream().map(TopicPartition::partition).toList();
         }
     }
 }
