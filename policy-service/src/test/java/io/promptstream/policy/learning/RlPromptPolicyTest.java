@@ -140,7 +140,7 @@ class RlPromptPolicyTest {
     void logProbabilitiesAreThoseThatSamplingReported(int topK, int fluencyTopK, int candidates) {
         // Given
         Policy policy = initial(new PolicySettings(
-                3, topK, candidates, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, -0.5, fluencyTopK, 3));
+                3, topK, candidates, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, -0.5, fluencyTopK, 3));
         for (int step = 0; step < 5; step++) {
             learnOneRound(policy, step);
         }
@@ -162,7 +162,7 @@ class RlPromptPolicyTest {
     @Test
     void probabilitiesOfAllPromptsAddUpToOneAndThoseOfOthersAreNothing() {
         // Given
-        Policy policy = initial(new PolicySettings(2, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 3, 3));
+        Policy policy = initial(new PolicySettings(2, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3, 3));
         learnOneRound(policy, 1);
         List<WrittenPrompt> all = new ArrayList<>();
         for (int first = 1; first < 9; first++) {

@@ -50,7 +50,8 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
     @Option(
             names = "--version",
             paramLabel = "V",
-            description = "What this version of the live policy samples; an earlier one is made anew first, by a replay.")
+            description =
+                    "What this version of the live policy samples; an earlier one is made anew first, by a replay.")
     private @Nullable Long version;
 
     @Option(
@@ -67,7 +68,8 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "WHERE",
-            description = "First round: earliest, a time such as 2026-11-25T08:00:00Z, or an offset (default: earliest).")
+            description =
+                    "First round: earliest, a time such as 2026-11-25T08:00:00Z, or an offset (default: earliest).")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "WHERE", description = "Where to stop, likewise (default: now).")
