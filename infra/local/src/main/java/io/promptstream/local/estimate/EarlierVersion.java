@@ -27,10 +27,7 @@ final class EarlierVersion {
         if (replay.isEmpty()) {
             client.orderReplay(
                     taskId,
-                    JsonNodeFactory.instance
-                            .objectNode()
-                            .put("name", name)
-                            .put("end", version));
+                    JsonNodeFactory.instance.objectNode().put("name", name).put("end", version));
             progress.accept("Relearning version %d of task %s as candidate %s".formatted(version, taskId, name));
         }
         try {

@@ -35,6 +35,8 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions options = new SystemOptions();
 
+    /** The standard options would be this and a {@code --version} of their own. */
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -50,7 +52,8 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
     @Option(
             names = "--version",
             paramLabel = "V",
-            description = "What this version of the live policy samples; an earlier one is made anew first, by a replay.")
+            description =
+                    "What this version of the live policy samples; an earlier one is made anew first, by a replay.")
     private @Nullable Long version;
 
     @Option(
@@ -67,7 +70,8 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "WHERE",
-            description = "First round: earliest, a time such as 2026-11-25T08:00:00Z, or an offset (default: earliest).")
+            description =
+                    "First round: earliest, a time such as 2026-11-25T08:00:00Z, or an offset (default: earliest).")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "WHERE", description = "Where to stop, likewise (default: now).")

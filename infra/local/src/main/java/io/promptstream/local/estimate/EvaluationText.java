@@ -23,7 +23,8 @@ final class EvaluationText {
         lines.add("Rounds   " + rounds(answer));
         lines.add("");
         Table table = new Table("estimator", "value", "±", "lower", "upper", "effective", "rounds");
-        answer.path("estimates").forEach(estimate -> row(table, estimate.path("estimator").asText(), estimate));
+        answer.path("estimates")
+                .forEach(estimate -> row(table, estimate.path("estimator").asText(), estimate));
         JsonNode logging = answer.path("logging");
         if (logging.isObject()) {
             row(table, "logged draws", logging);
@@ -62,9 +63,7 @@ final class EvaluationText {
                 answer.path("basis").asText().equals("tried")
                         ? rounds.path("tried").asLong() + " that tried the prompt on purpose"
                         : "%d used, mean weight %s"
-                                .formatted(
-                                        rounds.path("used").asLong(),
-                                        number(answer.path("meanWeight"))));
+                                .formatted(rounds.path("used").asLong(), number(answer.path("meanWeight"))));
         rounds.path("leftOut")
                 .properties()
                 .forEach(reason -> parts.add("%d left out: %s"
@@ -80,7 +79,9 @@ final class EvaluationText {
                 number(estimate.path("lower")),
                 number(estimate.path("upper")),
                 String.format(
-                        Locale.ROOT, "%.0f", estimate.path("effectiveSampleSize").asDouble()),
+                        Locale.ROOT,
+                        "%.0f",
+                        estimate.path("effectiveSampleSize").asDouble()),
                 estimate.path("rounds").asText());
     }
 

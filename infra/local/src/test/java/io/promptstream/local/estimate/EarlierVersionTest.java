@@ -57,8 +57,8 @@ class EarlierVersionTest {
     }
 
     private String make() {
-        try (var client = new PolicyClient(
-                "http://127.0.0.1:" + service.getAddress().getPort())) {
+        try (var client =
+                new PolicyClient("http://127.0.0.1:" + service.getAddress().getPort())) {
             return new EarlierVersion(client, progress::add).make("t", 7);
         }
     }

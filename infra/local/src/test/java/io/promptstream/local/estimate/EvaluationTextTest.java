@@ -9,8 +9,7 @@ class EvaluationTextTest {
     @Test
     void saysWhatWasEstimatedFromWhatAndWhatWasNot() {
         // When
-        var lines = EvaluationText.lines(Json.read(
-                """
+        var lines = EvaluationText.lines(Json.read("""
                 {"taskId": "t", "target": {"kind": "sampling", "candidate": "bold", "version": 12, "prompts": []},
                  "range": {"topic": "round-results", "partition": 1, "fromOffset": 5, "toOffset": 105},
                  "rounds": {"read": 100, "used": 90, "tried": 0, "leftOut": {"no-rewards": 10}},
@@ -20,8 +19,7 @@ class EvaluationTextTest {
                  "refusals": [{"estimator": "dr", "reason": "small-effective-sample", "message": "too few"}],
                  "logging": {"estimator": "mean", "value": 3, "standardError": 0.25, "lower": 2.5, "upper": 3.5,
                              "effectiveSampleSize": 90, "rounds": 90},
-                 "notes": ["it flatters"]}""",
-                "test"));
+                 "notes": ["it flatters"]}""", "test"));
 
         // Then
         assertThat(lines)
