@@ -35,6 +35,8 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions options = new SystemOptions();
 
+    /** The standard options would be this and a {@code --version} of their own. */
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
