@@ -6,7 +6,7 @@ import io.promptstream.local.connection.SystemOptions;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
-import java.time.Clock;
+import java.time.ZoneId;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -65,15 +65,18 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var candidate = name != null ? name : LocalDateTime.now(Clock.systemDefaultZone()).format(NAME);
+        var candidate = name != null
+                ? name
+                : LocalDateTime.now(ZoneId.systemDefault()).format(NAME);
         try (var client = new PolicyClient(options.policyUrl())) {
             var ordered = client.orderReplay(task, order.json(candidate));
             if (detach) {
                 print(
                         json
                                 ? List.of(Json.write(ordered))
-                                : List.of("Ordered as %s; 'promptstream replays --task %s --name %s' shows how far it is"
-                                        .formatted(candidate, task, candidate)));
+                                : List.of(
+                                        "Ordered as %s; 'promptstream replays --task %s --name %s' shows how far it is"
+                                                .formatted(candidate, task, candidate)));
                 return 0;
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> cancel(candidate), "canceller"));

@@ -50,7 +50,8 @@ final class ReplayOrder {
 
     @Option(
             names = "--verify",
-            description = "Compare the digests of all versions with those of the live policy; the first that differs fails.")
+            description =
+                    "Compare the digests of all versions with those of the live policy; the first that differs fails.")
     private boolean verify;
 
     @Option(
@@ -70,10 +71,8 @@ final class ReplayOrder {
         Optional.ofNullable(to).ifPresent(value -> order.put("to", value));
         Optional.ofNullable(start).ifPresent(value -> order.put("start", value));
         Optional.ofNullable(end).ifPresent(value -> order.put("end", value));
-        Optional.ofNullable(policy)
-                .ifPresent(file -> order.set("policy", DefinitionFile.readPart(file, "policy")));
-        Optional.ofNullable(reward)
-                .ifPresent(file -> order.set("reward", DefinitionFile.readPart(file, "reward")));
+        Optional.ofNullable(policy).ifPresent(file -> order.set("policy", DefinitionFile.readPart(file, "policy")));
+        Optional.ofNullable(reward).ifPresent(file -> order.set("reward", DefinitionFile.readPart(file, "reward")));
         Optional.ofNullable(rate).ifPresent(value -> order.put("recordsPerSecond", value));
         if (verify) {
             order.put("verify", true);

@@ -66,7 +66,8 @@ final class ReplayReport {
         replay.path("leftOut")
                 .properties()
                 .forEach(reason -> table.row(
-                        "  " + reason.getKey().replace('_', ' '), reason.getValue().asText()));
+                        "  " + reason.getKey().replace('_', ' '),
+                        reason.getValue().asText()));
         table.row("version", replay.path("version").asText())
                 .row("digest", replay.path("digest").asText())
                 .row("prompt", replay.path("prompt").asText("-"));
@@ -76,7 +77,9 @@ final class ReplayReport {
                     replay.at("/verification/versionsCompared").asText());
             var difference = replay.at("/verification/firstDifference");
             if (difference.isObject()) {
-                table.row("first difference", "version " + difference.path("version").asText() + ", offset "
+                table.row(
+                        "first difference",
+                        "version " + difference.path("version").asText() + ", offset "
                                 + difference.path("offset").asText());
             }
         }

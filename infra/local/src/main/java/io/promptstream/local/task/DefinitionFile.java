@@ -58,7 +58,8 @@ public final class DefinitionFile {
                             + ": " + e.getOriginalMessage().lines().findFirst().orElse("not YAML"),
                     e);
         } catch (IOException e) {
-            throw new CommandException("Cannot read " + file + ": give the path of a " + kind + " file (YAML, UTF-8)", e);
+            throw new CommandException(
+                    "Cannot read " + file + ": give the path of a " + kind + " file (YAML, UTF-8)", e);
         }
         throw new CommandException(
                 file + " is not a " + kind + ": write fields such as '" + example(kind) + "' at the left margin");

@@ -38,14 +38,30 @@ class ReplayOrderTest {
 
         // When
         var order = order(
-                "--policy", policy, "--reward", task, "--from", "earliest", "--to", "90", "--start", "scratch", "--end",
-                "7", "--verify", "--rate", "50/s", "--by", "me");
+                "--policy",
+                policy,
+                "--reward",
+                task,
+                "--from",
+                "earliest",
+                "--to",
+                "90",
+                "--start",
+                "scratch",
+                "--end",
+                "7",
+                "--verify",
+                "--rate",
+                "50/s",
+                "--by",
+                "me");
 
         // Then
         assertThat(order)
-                .isEqualTo("{\"name\":\"again\",\"from\":\"earliest\",\"to\":\"90\",\"start\":\"scratch\",\"end\":\"7\","
-                        + "\"policy\":{\"learningRate\":0.002},\"reward\":{\"correctScale\":100},"
-                        + "\"recordsPerSecond\":50.0,\"verify\":true,\"by\":\"me\"}");
+                .isEqualTo(
+                        "{\"name\":\"again\",\"from\":\"earliest\",\"to\":\"90\",\"start\":\"scratch\",\"end\":\"7\","
+                                + "\"policy\":{\"learningRate\":0.002},\"reward\":{\"correctScale\":100},"
+                                + "\"recordsPerSecond\":50.0,\"verify\":true,\"by\":\"me\"}");
     }
 
     @Test

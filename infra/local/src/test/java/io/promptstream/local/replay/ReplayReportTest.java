@@ -17,8 +17,7 @@ class ReplayReportTest {
                  'rescoring': {'recordsRead': 30, 'recordsInRange': 40}}"""))).contains("scoring anew", "75 %", "30/40");
         assertThat(ReplayReport.progress(read("""
                 {'status': 'relearning', 'version': 12,
-                 'progress': {'read': 25, 'left': 75, 'recordsPerSecond': 250.4, 'secondsLeft': 0.3}}""")))
-                .contains("25 %", "75 left, version 12", "250/s", "0 s left");
+                 'progress': {'read': 25, 'left': 75, 'recordsPerSecond': 250.4, 'secondsLeft': 0.3}}"""))).contains("25 %", "75 left, version 12", "250/s", "0 s left");
     }
 
     @Test
@@ -36,8 +35,7 @@ class ReplayReportTest {
         // Then
         assertThat(ReplayReport.hasEnded(failed)).isTrue();
         assertThat(ReplayReport.isDone(failed)).isFalse();
-        assertThat(String.join("\n", lines))
-                .contains("again", "version 3 differs", "too old", "version 3, offset 8");
+        assertThat(String.join("\n", lines)).contains("again", "version 3 differs", "too old", "version 3, offset 8");
     }
 
     @Test
