@@ -78,7 +78,8 @@ public final class HistoryCommand implements Callable<Integer> {
     private static String order(JsonNode promotion) {
         var by = promotion.path("by").asText();
         var reason = promotion.path("reason").asText();
-        return promotion.path("candidate").asText() + (by.isEmpty() ? "" : " by " + by)
+        return promotion.path("candidate").asText()
+                + (by.isEmpty() ? "" : " by " + by)
                 + (reason.isEmpty() ? "" : ": " + reason);
     }
 }

@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 /** Who gives an order and why; both stand in the policy's history. */
 final class OrderOptions {
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who gives the order (default: the user of this machine).")
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "Who gives the order (default: the user of this machine).")
     private String by = System.getProperty("user.name", "");
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in words.")

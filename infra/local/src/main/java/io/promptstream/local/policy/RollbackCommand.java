@@ -61,9 +61,7 @@ public final class RollbackCommand implements Callable<Integer> {
             } else if (wait) {
                 out.println("The policy of task %s is that of version %d again, as version %s"
                         .formatted(
-                                task.id(),
-                                version,
-                                outcome.path("firstVersion").asText()));
+                                task.id(), version, outcome.path("firstVersion").asText()));
             } else {
                 out.println("Ordered; 'promptstream history --task %s' shows when it is done".formatted(task.id()));
             }

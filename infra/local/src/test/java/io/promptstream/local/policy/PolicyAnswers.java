@@ -1,6 +1,7 @@
 package io.promptstream.local.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.sun.net.httpserver.HttpServer;
 import io.promptstream.local.display.Json;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class PolicyAnswers implements AutoCloseable {
 
     /** The last body that was sent to the path. */
     JsonNode received(String path) {
-        return received.get(path);
+        return received.getOrDefault(path, MissingNode.getInstance());
     }
 
     @Override

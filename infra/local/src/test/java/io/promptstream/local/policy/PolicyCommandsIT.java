@@ -128,8 +128,7 @@ class PolicyCommandsIT {
         // Given
         service.answer("/tasks/opinions/candidates", """
                         [{"candidate": "better", "status": "done", "version": 80, "roundsLearned": 80,
-                          "digest": "0123456789abcdef", "servedPrompt": "the best of all"}]""")
-                .answer("/tasks/opinions/history?limit=3", """
+                          "digest": "0123456789abcdef", "servedPrompt": "the best of all"}]""").answer("/tasks/opinions/history?limit=3", """
                         [{"kind": "promoted", "version": 12, "digest": "0123456789abcdef", "taskRevision": 4,
                           "rounds": 0, "leftOut": 0, "at": "2026-11-25T01:00:00Z",
                           "promotion": {"candidate": "better", "by": "ann", "reason": "why not"}}]""");
