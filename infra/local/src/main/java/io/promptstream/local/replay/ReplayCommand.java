@@ -6,9 +6,9 @@ import io.promptstream.local.connection.SystemOptions;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
@@ -65,9 +65,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var candidate = name != null
-                ? name
-                : LocalDateTime.now(Clock.systemDefaultZone()).format(NAME);
+        var candidate =
+                name != null ? name : LocalDateTime.now(ZoneId.systemDefault()).format(NAME);
         try (var client = new PolicyClient(options.policyUrl())) {
             var ordered = client.orderReplay(task, order.json(candidate));
             if (detach) {
