@@ -1,9 +1,9 @@
 package io.promptstream.benchmark;
 
+import io.promptstream.benchmark.calibration.CalibrationBenchmark;
 import io.promptstream.local.display.CommandException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import io.promptstream.benchmark.calibration.CalibrationBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -68,11 +68,11 @@ final class LearningRun {
         this.random = new Random(seed);
         this.proposer = new Proposer(
                 new CurrentPolicies(policies), STOPPED, () -> new UUID(random.nextLong(), random.nextLong()));
-        this.learners = new Learners(policies, STOPPED);
+        this.learners = new Learners(policies, STOPPED, "");
         this.inputs = new ArrayList<>(inputs);
         this.byText = inputs.stream().collect(Collectors.toMap(LabelledInput::text, Function.identity()));
-        learners.open(task, Optional.empty());
-        this.newest = learners.takeNews().getFirst();
+        learners.open(task, Optional.empty(), Optional.empty());
+        this.newest = learners.takeNews().getFirst().snapshot();
     }
 
     /** Goes on until the task model was called so often, or a little more: rounds are whole. */
@@ -80,7 +80,7 @@ final class LearningRun {
         while (calls < wanted) {
             if (underWay.size() >= task.getPolicy().getRoundsInFlight()) {
                 learners.learn(task, underWay.removeFirst());
-                newest = learners.takeNews().getFirst();
+                newest = learners.takeNews().getFirst().snapshot();
             }
             var proposals = proposer.propose(task, nextQuery(), Optional.of(newest));
             // One call serves the query, as in the running system.

@@ -53,7 +53,9 @@ final class LiveLoop {
     /** Returns when the live learner has dealt with so many rounds, so that the replay has the machine to itself. */
     void awaitRoundsSettled(long rounds) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (policy().path("roundsLearned").asLong() + policy().path("lag").path("leftOut").asLong() < rounds) {
+        while (policy().path("roundsLearned").asLong()
+                        + policy().path("lag").path("leftOut").asLong()
+                < rounds) {
             if (System.nanoTime() > deadline) {
                 throw new CommandException("The live learner did not come to the end of the log within " + PATIENCE);
             }

@@ -60,7 +60,8 @@ final class MemoryWatch {
         out.println("part of the log read   process at most   heap at least");
         for (int part = 0; part < PARTS; part++) {
             if (Double.isFinite(heap[part])) {
-                out.printf("%3d to %3d %%            %8.0f MiB   %9.0f MiB%n",
+                out.printf(
+                        "%3d to %3d %%            %8.0f MiB   %9.0f MiB%n",
                         part * 100 / PARTS, (part + 1) * 100 / PARTS, resident[part], heap[part]);
             }
         }
@@ -79,8 +80,7 @@ final class MemoryWatch {
 
     private double heapMebibytes() throws InterruptedException {
         try {
-            return http
-                    .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofLines())
+            return http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofLines())
                     .body()
                     .filter(line -> line.startsWith("jvm_memory_used_bytes") && line.contains("area=\"heap\""))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)) / MEBIBYTE)

@@ -61,18 +61,22 @@ final class ReplayBenchmark implements Callable<Integer> {
         SystemSettings settings = SystemSettings.in(directory).withEnvironment(UNBOUNDED);
         try (LocalSystem system = LocalSystem.start(settings, StartListener.SILENT);
                 PolicyClient policies = new PolicyClient(system.url(ServiceKind.POLICY))) {
-            KafkaAccess kafka = new KafkaAccess(
-                    system.bootstrapServers(), system.registryUrl(), TopicCatalogue.withDefaults());
+            KafkaAccess kafka =
+                    new KafkaAccess(system.bootstrapServers(), system.registryUrl(), TopicCatalogue.withDefaults());
             TaskFile file = TaskFile.read(sample.resolveSibling(sample.getFileName() + ".yaml"));
             policies.putTask(file.id(), file.content());
             LiveLoop live = new LiveLoop(kafka, policies, new TopicReader(kafka).task(file.id()));
             double liveRate = live.roundsPerSecond(
-                    sample.resolveSibling(sample.getFileName() + ".train.tsv"), WARM_UP, Duration.ofSeconds(liveSeconds));
+                    sample.resolveSibling(sample.getFileName() + ".train.tsv"),
+                    WARM_UP,
+                    Duration.ofSeconds(liveSeconds));
             out.printf("live loop                     %10.2f rounds/s over %d s%n", liveRate, liveSeconds);
             RecordedRounds log = new RecordedRounds(kafka, file.id());
             long recorded = log.count();
             log.lengthenTo(rounds);
-            out.printf("log                           %,10d rounds, of which %,d recorded and the rest copies%n", rounds, recorded);
+            out.printf(
+                    "log                           %,10d rounds, of which %,d recorded and the rest copies%n",
+                    rounds, recorded);
             live.awaitRoundsSettled(rounds);
             ReplayRun run = new ReplayRun(policies, file.id(), MemoryWatch.of(system, ServiceKind.POLICY));
             run.print(out, liveRate);

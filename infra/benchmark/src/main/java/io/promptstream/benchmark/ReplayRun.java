@@ -42,7 +42,8 @@ final class ReplayRun {
         }
         long learned = replay.path("roundsLearned").asLong();
         double rate = learned / seconds;
-        out.printf("replay                        %10.2f rounds/s: %,d learned, %,d left out, %.0f s%n",
+        out.printf(
+                "replay                        %10.2f rounds/s: %,d learned, %,d left out, %.0f s%n",
                 rate, learned, replay.path("roundsLeftOut").asLong(), seconds);
         out.printf("replay : live loop            %10.1f x%n", rate / liveRate);
         memory.print(out);

@@ -98,7 +98,8 @@ final class Logger {
         double[] scores = new double[bandit.prompts().size()];
         for (int n = 0; n < scores.length; n++) {
             for (int position = 0; position < Bandit.LENGTH; position++) {
-                scores[n] += tokenScores[position][bandit.prompts().get(n).tokens().get(position)];
+                scores[n] +=
+                        tokenScores[position][bandit.prompts().get(n).tokens().get(position)];
             }
         }
         policy = new SimulatedPolicy(bandit, scores);

@@ -28,9 +28,8 @@ record Scenario(Logging logging, int rounds) {
     /** Simulates one log and evaluates every target on it; in the order of {@link Aim}. */
     List<Outcome> replicate(Bandit bandit, long seed) {
         Random random = new Random(seed);
-        List<Aim.Known> targets = Arrays.stream(Aim.values())
-                .map(aim -> aim.in(bandit, random))
-                .toList();
+        List<Aim.Known> targets =
+                Arrays.stream(Aim.values()).map(aim -> aim.in(bandit, random)).toList();
         SimulatedPolicy start = SimulatedPolicy.tilted(bandit, logging == Logging.PEAKED ? PEAK : 0);
         Logger logger = new Logger(bandit, start, logging == Logging.LEARNING, random);
         Evaluator evaluator =
