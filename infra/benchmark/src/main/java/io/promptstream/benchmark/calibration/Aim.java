@@ -28,7 +28,8 @@ enum Aim {
     Known in(Bandit bandit, Random random) {
         return switch (this) {
             case OPPOSITE, NEAR, MIDDLE, FAR, FARTHER -> {
-                SimulatedPolicy policy = SimulatedPolicy.tilted(bandit, strength).drawn(random.nextLong());
+                SimulatedPolicy policy =
+                        SimulatedPolicy.tilted(bandit, strength).drawn(random.nextLong());
                 yield new Known(policy, policy.value());
             }
             case BEST_PROMPT -> prompt(bandit, bandit.best());

@@ -27,7 +27,10 @@ public final class CalibrationBenchmark implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--replications", defaultValue = "1000", description = "Logs of each kind (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--replications",
+            defaultValue = "1000",
+            description = "Logs of each kind (default: ${DEFAULT-VALUE}).")
     private int replications;
 
     @Option(

@@ -21,7 +21,7 @@ final class Logger {
     private final Random random;
     private final double[][] tokenScores = new double[Bandit.LENGTH][Bandit.TOKENS];
     private final double[] triedSums = new double[CONTENDERS];
-    private final long[] triedCounts = new long[CONTENDERS];
+    private final int[] triedCounts = new int[CONTENDERS];
     private SimulatedPolicy policy;
 
     /** Begins with a policy; it changes after every round if {@code learns}. */
@@ -98,7 +98,8 @@ final class Logger {
         double[] scores = new double[bandit.prompts().size()];
         for (int n = 0; n < scores.length; n++) {
             for (int position = 0; position < Bandit.LENGTH; position++) {
-                scores[n] += tokenScores[position][bandit.prompts().get(n).tokens().get(position)];
+                scores[n] +=
+                        tokenScores[position][bandit.prompts().get(n).tokens().get(position)];
             }
         }
         policy = new SimulatedPolicy(bandit, scores);

@@ -19,16 +19,13 @@ class CalibrationTest {
     @EnumSource
     void estimatesAreUnbiasedAndIntervalsHoldTheTruth(Logging logging) {
         // When
-        Map<Aim, Map<Estimator, Tally>> tallies =
-                new Calibration(11, REPLICATIONS).run(new Scenario(logging, 200));
+        Map<Aim, Map<Estimator, Tally>> tallies = new Calibration(11, REPLICATIONS).run(new Scenario(logging, 200));
 
         // Then
         tallies.forEach((aim, estimators) -> estimators.forEach((estimator, tally) -> {
             // Where most logs are refused, those that are not are no fair sample
             if (tally.answered() > 0.9) {
-                assertThat(tally.coverage())
-                        .as("%s of %s", estimator, aim)
-                        .isGreaterThan(LOWEST_COVERAGE);
+                assertThat(tally.coverage()).as("%s of %s", estimator, aim).isGreaterThan(LOWEST_COVERAGE);
                 assertThat(tally.bias() * Math.sqrt(tally.answers()))
                         .as("bias of %s of %s in its standard errors", estimator, aim)
                         .isBetween(-4.0, 4.0);
