@@ -4,6 +4,7 @@ import io.promptstream.policy.evaluation.Estimator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 /** Replicates scenarios. Equal seeds give equal results, whatever the number of processors. */
@@ -21,7 +22,7 @@ final class Calibration {
 
     /** How each estimator did for each target. */
     Map<Aim, Map<Estimator, Tally>> run(Scenario scenario) {
-        List<List<Scenario.Outcome>> replicated = LongStream.range(0, replications)
+        List<Map<Aim, Scenario.Outcome>> replicated = LongStream.range(0, replications)
                 .parallel()
                 .mapToObj(number -> scenario.replicate(bandit, (seed << 32) + number))
                 .toList();
@@ -31,7 +32,7 @@ final class Calibration {
             for (Estimator estimator : Estimator.values()) {
                 Tally tally = new Tally();
                 replicated.stream()
-                        .map(outcomes -> outcomes.get(aim.ordinal()))
+                        .map(outcomes -> Objects.requireNonNull(outcomes.get(aim)))
                         .forEach(outcome ->
                                 tally.add(outcome.evaluation().estimates().get(estimator), outcome.truth()));
                 ofAim.put(estimator, tally);

@@ -21,7 +21,7 @@ final class Logger {
     private final Random random;
     private final double[][] tokenScores = new double[Bandit.LENGTH][Bandit.TOKENS];
     private final double[] triedSums = new double[CONTENDERS];
-    private final long[] triedCounts = new long[CONTENDERS];
+    private final int[] triedCounts = new int[CONTENDERS];
     private SimulatedPolicy policy;
 
     /** Begins with a policy; it changes after every round if {@code learns}. */

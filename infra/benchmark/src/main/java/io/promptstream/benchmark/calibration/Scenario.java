@@ -2,9 +2,9 @@ package io.promptstream.benchmark.calibration;
 
 import io.promptstream.policy.evaluation.Evaluation;
 import io.promptstream.policy.evaluation.Evaluator;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A policy that logs, and a length of the log. */
@@ -25,11 +25,12 @@ record Scenario(Logging logging, int rounds) {
 
     private static final double PEAK = 0.05;
 
-    /** Simulates one log and evaluates every target on it; in the order of {@link Aim}. */
-    List<Outcome> replicate(Bandit bandit, long seed) {
+    /** Simulates one log and evaluates every target on it. */
+    Map<Aim, Outcome> replicate(Bandit bandit, long seed) {
         Random random = new Random(seed);
+        List<Aim> aims = List.of(Aim.values());
         List<Aim.Known> targets =
-                Arrays.stream(Aim.values()).map(aim -> aim.in(bandit, random)).toList();
+                aims.stream().map(aim -> aim.in(bandit, random)).toList();
         SimulatedPolicy start = SimulatedPolicy.tilted(bandit, logging == Logging.PEAKED ? PEAK : 0);
         Logger logger = new Logger(bandit, start, logging == Logging.LEARNING, random);
         Evaluator evaluator =
@@ -38,9 +39,10 @@ record Scenario(Logging logging, int rounds) {
             evaluator.add(logger.next());
         }
         List<Evaluation> evaluations = evaluator.finish(0);
-        List<Outcome> outcomes = new ArrayList<>();
+        Map<Aim, Outcome> outcomes = new EnumMap<>(Aim.class);
         for (int n = 0; n < targets.size(); n++) {
-            outcomes.add(new Outcome(evaluations.get(n), targets.get(n).truth()));
+            outcomes.put(
+                    aims.get(n), new Outcome(evaluations.get(n), targets.get(n).truth()));
         }
         return outcomes;
     }
