@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A short form of the benchmark, with room for chance. */
 class CalibrationTest {
-    private static final int REPLICATIONS = 150;
+    private static final int REPLICATIONS = 80;
     /** Three standard errors of a share of 0.95 below it. */
     private static final double LOWEST_COVERAGE = 0.95 - 3 * Math.sqrt(0.95 * 0.05 / REPLICATIONS);
 
