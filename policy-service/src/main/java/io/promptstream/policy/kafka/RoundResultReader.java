@@ -7,7 +7,6 @@ import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.KafkaClients;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 
 /** Reads the committed round results of one task, with a consumer of its own. Thread-safe. */
 @Singleton
@@ -55,7 +53,7 @@ public final class RoundResultReader {
      */
     public Range read(String taskId, LogPosition from, LogPosition to, java.util.function.Consumer<RoundResult> each) {
         TopicPartition partition =
-                new TopicPartition(topics.roundResults().name(), partitionOf(taskId, topics.partitions()));
+                new TopicPartition(topics.roundResults().name(), new TaskPartitions(topics.partitions()).of(taskId));
         try (Consumer<String, byte[]> reader = clients.reader()) {
             reader.assign(Set.of(partition));
             long first = offset(reader, partition, from);
@@ -109,10 +107,5 @@ public final class RoundResultReader {
                 yield found == null ? end : Math.clamp(found.offset(), beginning, end);
             }
         };
-    }
-
-    /** As Kafka's default partitioner computes it. */
-    private static int partitionOf(String taskId, int partitions) {
-        return Utils.toPositive(Utils.murmur2(taskId.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 }
