@@ -43,11 +43,11 @@ final class RescoringStarter {
             return Optional.of("fromOffset and toOffset are offsets of round results, which a rescoring does not read;"
                     + " give fromTime and toTime");
         }
-        String results =
-                SideNames.of(parts.catalogue(), order).results().name();
+        String results = SideNames.of(parts.catalogue(), order).results().name();
         if (!results.matches(TOPIC_NAME)) {
-            return Optional.of("\"%s\" cannot name a topic; write letters, digits, '.', '_' and '-', at most 249 of them"
-                    .formatted(results));
+            return Optional.of(
+                    "\"%s\" cannot name a topic; write letters, digits, '.', '_' and '-', at most 249 of them"
+                            .formatted(results));
         }
         if (parts.tasks().find(order.getTaskId()).isEmpty()) {
             return Optional.of("there is no task " + order.getTaskId() + "; put it first");
