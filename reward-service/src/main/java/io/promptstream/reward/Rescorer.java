@@ -14,16 +14,28 @@ import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.TaskDirectory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
 
-/** Rescores what replays order, beside live scoring and with clients, threads and caches of its own. */
+/** Rescores what replays order, beside live scoring and with clients, threads and caches of its own; begins after it. */
 @Singleton
 final class Rescorer implements ServiceComponent {
+    /** Behind the grace in which live scoring catches up after a start. */
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+
+    private final RewardStreams live;
+    private final Duration patience;
+    private final Clock clock;
     private final ServiceLoop loop;
+    private @Nullable Instant runningSince;
 
     Rescorer(
             ServiceConfiguration service,
             RewardConfiguration reward,
             RescoringConfiguration rescoring,
+            RewardStreams live,
             KafkaClients clients,
             TopicCatalogue catalogue,
             EventCodec codec,
@@ -31,6 +43,9 @@ final class Rescorer implements ServiceComponent {
             TaskDirectory tasks,
             RewardMetrics metrics,
             Clock clock) {
+        this.live = live;
+        this.patience = reward.restartGrace().plus(SETTLING);
+        this.clock = clock;
         RewardTopics topics = RewardTopics.of(catalogue);
         RescorerParts parts = new RescorerParts(
                 clients,
@@ -45,7 +60,21 @@ final class Rescorer implements ServiceComponent {
                 service.stateDir().resolve("rescorings"),
                 (short) service.replicationFactor(),
                 clock);
-        this.loop = new ServiceLoop("rescorer", () -> new RescorerLoop(parts));
+        this.loop = new ServiceLoop(
+                "rescorer", () -> new LaterLoop(this::liveScoringHasSettled, () -> new RescorerLoop(parts)));
+    }
+
+    /** Asked by the loop's thread only. */
+    private boolean liveScoringHasSettled() {
+        KafkaStreams streams = live.streams();
+        Instant now = clock.instant();
+        if (streams == null || streams.state() != KafkaStreams.State.RUNNING) {
+            runningSince = null;
+            return false;
+        }
+        Instant since = runningSince == null ? now : runningSince;
+        runningSince = since;
+        return !now.isBefore(since.plus(patience));
     }
 
     @Override

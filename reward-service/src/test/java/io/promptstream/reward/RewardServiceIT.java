@@ -172,7 +172,9 @@ class RewardServiceIT {
         assertThat(closed.getPrompts().getFirst().getRewards())
                 .extracting(one -> one.getImputed())
                 .containsExactly(false, true);
-        assertThat(result(results, complete).getReceivedRewards()).isEqualTo(2);
+        assertThat(result(results, complete).getReceivedRewards())
+                .as("%s", results)
+                .isEqualTo(2);
     }
 
     private void assertStatistics(RunningService service, int rounds) {
