@@ -15,8 +15,9 @@ final class FaultSuite implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultSuite.class);
 
-    private static final int FEWEST_QUERIES = 20;
-    private static final int MOST_QUERIES = 100;
+    private static final int FEWEST_REWARDS = 50;
+    private static final int MOST_REWARDS = 400;
+    private static final int QUERIES_BETWEEN_LOOKS = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final Duration PAUSE = Duration.ofMillis(500);
     /** Looks at the topics that find nothing new and nothing missing, until what was sent counts as dealt with. */
@@ -51,13 +52,13 @@ final class FaultSuite implements AutoCloseable {
         var before = Standing.of(this, findings());
         int sentBefore = load.sent();
         long copiesBefore = ledger.books().copies();
-        streamSome();
+        streamUntilRewarded();
         for (var fault : run.faults()) {
             LOG.info("After {} queries: {}", load.sent(), fault);
             var injection = CompletableFuture.runAsync(() -> injector.inject(fault));
             load.streamUntilDone(injection);
             injection.join();
-            streamSome();
+            streamUntilRewarded();
         }
         load.flush();
         var findings = settle();
@@ -91,8 +92,12 @@ final class FaultSuite implements AutoCloseable {
         return copier;
     }
 
-    private void streamSome() {
-        load.stream(random.nextInt(FEWEST_QUERIES, MOST_QUERIES));
+    /** Until some rewards have come out again: a fault is to hit a system at work, however long that takes to start. */
+    private void streamUntilRewarded() {
+        long goal = ledger.rewardsWritten() + random.nextInt(FEWEST_REWARDS, MOST_REWARDS);
+        while (ledger.rewardsWritten() < goal) {
+            load.stream(QUERIES_BETWEEN_LOOKS);
+        }
     }
 
     /** Reads until nothing is missing and nothing new comes for a while, or the patience ends. */

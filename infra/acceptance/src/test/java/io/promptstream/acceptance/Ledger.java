@@ -65,7 +65,7 @@ final class Ledger implements AutoCloseable {
      */
     long readOn() {
         long records = 0;
-        var ends = ends();
+        var ends = ends(partitions);
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
             for (var record : consumer.poll(POLL)) {
@@ -76,9 +76,17 @@ final class Ledger implements AutoCloseable {
         return records;
     }
 
+    /** Rewards that were written until now, committed or not; also what Kafka notes between them. */
+    long rewardsWritten() {
+        var rewards = partitions.stream()
+                .filter(partition -> partition.topic().equals(topics.rewards().name()))
+                .toList();
+        return ends(rewards).values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** The ends of the logs, not of what is visible: behind an open transaction more may be hidden. */
-    private Map<TopicPartition, Long> ends() {
-        var latest = partitions.stream().collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
+    private Map<TopicPartition, Long> ends(List<TopicPartition> logs) {
+        var latest = logs.stream().collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
         var offsets = admin.listOffsets(latest)
                 .all()
                 .toCompletionStage()

@@ -26,6 +26,9 @@ final class Load implements AutoCloseable {
     private static final Duration SLOW_PACE = Duration.ofMillis(250);
 
     private static final int SLOW_AFTER = 300;
+    /** More than a restart takes. */
+    private static final Duration BROKER_AWAY = Duration.ofMinutes(10);
+
     private static final int WITHOUT_REFERENCE = 4;
 
     private final RunningSystem system;
@@ -42,7 +45,7 @@ final class Load implements AutoCloseable {
         this.queries = kafka.topics().queries();
         this.feedback = kafka.topics().feedback();
         this.codec = kafka.codec();
-        this.producer = kafka.producer();
+        this.producer = kafka.producer(BROKER_AWAY);
     }
 
     /** Sends so many queries, one after the other. */

@@ -3,6 +3,7 @@ package io.promptstream.local.connection;
 import io.promptstream.schemas.registry.RegistryConfig;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,20 +35,24 @@ public record KafkaAccess(String bootstrapServers, String registryUrl, TopicCata
 
     /** Waits for all replicas and repeats without doubling; one request at a time, or a new topic may refuse all but the first. */
     public KafkaProducer<String, byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                        1,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        5),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        return producer(Map.of());
+    }
+
+    /** As {@link #producer()}, for brokers that may be away for so long. */
+    public KafkaProducer<String, byte[]> producer(Duration patience) {
+        var millis = Math.toIntExact(patience.toMillis());
+        return producer(
+                Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis));
+    }
+
+    private KafkaProducer<String, byte[]> producer(Map<String, Object> overrides) {
+        var properties = new HashMap<>(overrides);
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
     /** Reads what is committed, belongs to no group, and begins where it is told to, or else with the first record. */
