@@ -16,6 +16,7 @@ import io.promptstream.service.CodeVersion;
 import io.promptstream.service.CompactedTopic;
 import io.promptstream.service.KafkaClients;
 import io.promptstream.service.KeyedEvents;
+import io.promptstream.service.PartitionReader;
 import io.promptstream.service.ServiceComponent;
 import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.TaskDirectory;

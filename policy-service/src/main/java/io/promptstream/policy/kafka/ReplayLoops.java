@@ -20,6 +20,7 @@ import io.promptstream.service.DeclaredVariables;
 import io.promptstream.service.KafkaClients;
 import io.promptstream.service.KeyedEvents;
 import io.promptstream.service.LoopBody;
+import io.promptstream.service.PartitionReader;
 import io.promptstream.service.ServiceComponent;
 import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.TaskDirectory;

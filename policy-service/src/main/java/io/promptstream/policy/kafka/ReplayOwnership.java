@@ -4,6 +4,7 @@ import io.promptstream.event.Replay;
 import io.promptstream.event.ReplayState;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.KeyedEvents;
+import io.promptstream.service.PartitionReader;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -38,6 +38,7 @@ final class ReplayerLoop implements LoopBody {
     private final ReplayOwnership ownership;
     private final ReplayQueue queue;
     private final ReplayJobs jobs;
+    private final ReplayPromotions promotions;
     private final ReplayMetrics metrics;
     private final Clock clock;
     private Optional<RunningReplay> running = Optional.empty();
@@ -71,6 +72,7 @@ final class ReplayerLoop implements LoopBody {
         this.ownership = ownership;
         this.queue = queue;
         this.jobs = jobs;
+        this.promotions = new ReplayPromotions(ledger, environment.promotions());
         this.metrics = metrics;
         this.clock = clock;
         consumer.subscribe(List.of(topic), new ReplayRebalances(ownership, this::leave, () -> closed));
@@ -165,33 +167,10 @@ final class ReplayerLoop implements LoopBody {
             return;
         }
         if (replay.job().isDone()) {
-            end(replay, promoted(replay, replay.job().checkpoint()));
+            end(replay, promotions.promoted(replay.order(), replay.job().checkpoint()));
         } else if (replay.isDue()) {
             ledger.commit(replay.job().checkpoint());
             replay.committed(metrics);
-        }
-    }
-
-    /** Has the finished candidate promoted where the order says so. It counts as done only when that was ordered. */
-    private Checkpoint promoted(RunningReplay replay, Checkpoint done) {
-        Optional<Promotion> promotion = replay.order().getPromote();
-        if (promotion.isEmpty() || done.candidate().isEmpty()) {
-            return done;
-        }
-        ReplayState almostDone = ReplayState.newBuilder(done.state())
-                .setStatus(ReplayStatus.RELEARNING)
-                .setEndedAt(null)
-                .build();
-        ledger.commit(new Checkpoint(almostDone, done.candidate()));
-        try {
-            environment.promotions().accept(promotion.get(), done.candidate().get());
-            return done;
-        } catch (PromotionRefusedException e) {
-            ReplayState failed = ReplayState.newBuilder(done.state())
-                    .setStatus(ReplayStatus.FAILED)
-                    .setMessage("the candidate was made but cannot be promoted: " + e.getMessage())
-                    .build();
-            return new Checkpoint(failed, done.candidate());
         }
     }
 

@@ -7,9 +7,7 @@ import io.promptstream.event.Promotion;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
-import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,31 +18,15 @@ import java.util.UUID;
 public final class TaskLearner {
     private final Task task;
     private final Clock clock;
-    private final Policy policy;
-    private final Prompt initialPrompt;
-    /** Nothing for a task without contenders. */
-    private final Optional<Leaderboard> leaderboard;
-
+    private final VersionedPolicy policy;
     private final KnownRounds rounds;
     private final Descent descent;
     private final UntoldSteps untold = new UntoldSteps();
-    private long version;
 
-    private TaskLearner(
-            Task task,
-            Clock clock,
-            Policy policy,
-            long version,
-            Prompt initialPrompt,
-            Optional<Leaderboard> leaderboard,
-            KnownRounds rounds,
-            Descent descent) {
+    private TaskLearner(Task task, Clock clock, VersionedPolicy policy, KnownRounds rounds, Descent descent) {
         this.task = task;
         this.clock = clock;
         this.policy = policy;
-        this.version = version;
-        this.initialPrompt = initialPrompt;
-        this.leaderboard = leaderboard;
         this.rounds = rounds;
         this.descent = descent;
     }
@@ -60,16 +42,9 @@ public final class TaskLearner {
         Descent descent = before.filter(snapshot -> continues(task, snapshot))
                 .map(snapshot -> Descent.of(snapshot).begunAnew())
                 .orElse(Descent.NONE);
-        return new TaskLearner(
-                        task,
-                        clock,
-                        initial,
-                        version,
-                        greedy,
-                        Leaderboard.begin(task, greedy, before, version),
-                        new KnownRounds(),
-                        descent)
-                .noted(PolicyEventKind.BEGAN);
+        Optional<Leaderboard> leaderboard = Leaderboard.begin(task, greedy, before, version);
+        VersionedPolicy policy = new VersionedPolicy(initial, leaderboard, greedy, version);
+        return new TaskLearner(task, clock, policy, new KnownRounds(), descent).noted(PolicyEventKind.BEGAN);
     }
 
     /**
@@ -112,15 +87,9 @@ public final class TaskLearner {
 
     private static TaskLearner restored(
             Task task, PolicySnapshot snapshot, Policy policy, Clock clock, KnownRounds rounds, Descent descent) {
-        return new TaskLearner(
-                task,
-                clock,
-                policy,
-                snapshot.getVersion(),
-                snapshot.getInitialPrompt(),
-                Leaderboard.of(task, snapshot),
-                rounds,
-                descent);
+        VersionedPolicy versioned = new VersionedPolicy(
+                policy, Leaderboard.of(task, snapshot), snapshot.getInitialPrompt(), snapshot.getVersion());
+        return new TaskLearner(task, clock, versioned, rounds, descent);
     }
 
     /**
@@ -131,7 +100,7 @@ public final class TaskLearner {
         if (rounds.contain(round.getRoundId())) {
             return new LearningOutcome.Duplicate();
         }
-        long lag = version - round.getPolicyVersion();
+        long lag = version() - round.getPolicyVersion();
         if (lag < 0) {
             return leaveOut(round, LearningOutcome.Reason.TOO_NEW);
         }
@@ -154,29 +123,28 @@ public final class TaskLearner {
                 : take(round, /* lag= */ 0, /* comparable= */ true);
     }
 
-    /** Takes a step; only a comparable round is evidence for or against a prompt. */
     private LearningOutcome take(RoundResult round, long lag, boolean comparable) {
-        Optional<LearningStep> step = policy.learn(ScoredPrompt.of(round));
+        Optional<LearningStep> step = policy.learn(round, comparable);
         if (step.isEmpty()) {
             return leaveOut(round, LearningOutcome.Reason.EMPTY);
         }
-        version++;
-        if (comparable) {
-            leaderboard.ifPresent(board -> board.compare(round.getPrompts(), version));
-        }
-        String digest = Digests.of(version, policy.state(), leaderboard);
         LearnedRound entry =
-                RoundSummary.learned(round, version, digest, step.get().loss());
-        rounds.addLearned(entry, lag, version - task.getPolicy().getMaxLag());
+                RoundSummary.learned(round, version(), digest(), step.get().loss());
+        rounds.addLearned(entry, lag, oldestLearned());
         untold.learned(entry);
-        return new LearningOutcome.Learned(version, lag);
+        return new LearningOutcome.Learned(version(), lag);
     }
 
     private LearningOutcome leaveOut(RoundResult round, LearningOutcome.Reason reason) {
         LearnedRound entry = RoundSummary.leftOut(round);
-        rounds.addLeftOut(entry, version - task.getPolicy().getMaxLag());
+        rounds.addLeftOut(entry, oldestLearned());
         untold.learned(entry);
         return new LearningOutcome.LeftOut(reason);
+    }
+
+    /** The earliest version whose rounds are still learned. */
+    private long oldestLearned() {
+        return version() - task.getPolicy().getMaxLag();
     }
 
     /** The policy with everything that was learned; the next snapshot lists only what comes after this call. */
@@ -200,21 +168,12 @@ public final class TaskLearner {
     }
 
     private PolicySnapshot current() {
-        PolicyState state = policy.state();
         PolicySnapshot.Builder snapshot = PolicySnapshot.newBuilder()
                 .setTaskId(task.getTaskId())
                 .setTaskRevision(task.getRevision())
                 .setTaskCreatedAt(task.getCreatedAt())
-                .setVersion(version)
-                .setDigest(Digests.of(version, state, leaderboard))
-                .setGreedyPrompt(policy.greedy().event())
-                .setInitialPrompt(initialPrompt)
-                .setChampion(leaderboard.map(Leaderboard::champion).orElse(null))
-                .setChampionSince(leaderboard.map(Leaderboard::championSince).orElse(null))
-                .setContenders(leaderboard.map(Leaderboard::contenders).orElse(List.of()))
-                .setState(ByteBuffer.wrap(state.bytes()))
-                .setStateFormat(state.format())
                 .setCreatedAt(clock.instant());
+        policy.writeTo(snapshot);
         rounds.writeTo(snapshot);
         descent.writeTo(snapshot);
         return snapshot.build();
@@ -226,12 +185,12 @@ public final class TaskLearner {
 
     /** Version of the policy as it is now. */
     public long version() {
-        return version;
+        return policy.version();
     }
 
     /** Digest of the policy as it is now, as its snapshot would have it. */
     public String digest() {
-        return Digests.of(version, policy.state(), leaderboard);
+        return policy.digest();
     }
 
     /** The newest round that was learned or left out, as far as it is known. */

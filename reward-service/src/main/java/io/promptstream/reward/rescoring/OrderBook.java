@@ -3,6 +3,7 @@ package io.promptstream.reward.rescoring;
 import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
 import io.promptstream.service.KeyedEvents;
+import io.promptstream.service.PartitionReader;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,7 +25,9 @@ final class OrderBook {
 
     private final Consumer<String, byte[]> consumer;
     private final KeyedEvents<Replay> orderEvents;
-    private final PartitionReader<Rescoring> reader;
+    private final KeyedEvents<Rescoring> rescoringEvents;
+    private final String rescoringsTopic;
+    private final PartitionReader reader;
     private final Map<Integer, Map<String, Replay>> orders = new HashMap<>();
     private final Map<Integer, Map<String, Rescoring>> rescorings = new HashMap<>();
     /** Partitions of orders that are not read to the end that they had when they were assigned. */
@@ -35,9 +38,17 @@ final class OrderBook {
     /** Something under a key of a partition. */
     record Entry<T>(int partition, String key, T event) {}
 
-    OrderBook(Consumer<String, byte[]> consumer, KeyedEvents<Replay> orderEvents, PartitionReader<Rescoring> reader) {
+    /** Takes a consumer of the orders, which another one has subscribed. */
+    OrderBook(Consumer<String, byte[]> consumer, RescorerParts parts, PartitionReader reader) {
         this.consumer = consumer;
-        this.orderEvents = orderEvents;
+        this.orderEvents = new KeyedEvents<>(
+                parts.codec(), Replay.class, "taskId/name", order -> order.getTaskId() + "/" + order.getName());
+        this.rescoringEvents = new KeyedEvents<>(
+                parts.codec(),
+                Rescoring.class,
+                "taskId/name",
+                rescoring -> rescoring.getTaskId() + "/" + rescoring.getName());
+        this.rescoringsTopic = parts.catalogue().rescorings().name();
         this.reader = reader;
     }
 
@@ -82,7 +93,7 @@ final class OrderBook {
         }
         ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
         for (int partition : Set.copyOf(toLoad)) {
-            rescorings.put(partition, reader.load(partition));
+            rescorings.put(partition, written(partition));
             toLoad.remove(partition);
         }
         return ends.isEmpty();
@@ -128,5 +139,14 @@ final class OrderBook {
                 .flatMap(partition -> partition.getValue().entrySet().stream()
                         .map(entry -> new Entry<>(partition.getKey(), entry.getKey(), entry.getValue())))
                 .toList();
+    }
+
+    private Map<String, Rescoring> written(int partition) throws InterruptedException {
+        Map<String, Rescoring> newest = new HashMap<>();
+        reader.read(
+                new TopicPartition(rescoringsTopic, partition),
+                key -> true,
+                record -> rescoringEvents.apply(record, newest));
+        return newest;
     }
 }

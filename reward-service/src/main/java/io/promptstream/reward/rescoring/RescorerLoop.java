@@ -4,8 +4,8 @@ import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
 import io.promptstream.reward.rescoring.OrderBook.Entry;
-import io.promptstream.service.KeyedEvents;
 import io.promptstream.service.LoopBody;
+import io.promptstream.service.PartitionReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,18 +63,8 @@ public final class RescorerLoop implements LoopBody {
         this.starter = new RescoringStarter(parts, resources, transactions);
         this.book = new OrderBook(
                 consumer,
-                new KeyedEvents<>(
-                        parts.codec(), Replay.class, "taskId/name", order -> order.getTaskId() + "/" + order.getName()),
-                new PartitionReader<>(
-                        parts.clients()::reader,
-                        admin,
-                        new KeyedEvents<>(
-                                parts.codec(),
-                                Rescoring.class,
-                                "taskId/name",
-                                rescoring -> rescoring.getTaskId() + "/" + rescoring.getName()),
-                        parts.catalogue().rescorings().name(),
-                        parts.clock()));
+                parts,
+                new PartitionReader(parts.clients()::reader, parts.clients()::admin, parts.clock()));
         resources.deleteState();
         consumer.subscribe(List.of(parts.catalogue().replays().name()), new Rebalances());
     }

@@ -1,53 +1,51 @@
-package io.promptstream.reward.rescoring;
+package io.promptstream.service;
 
-import io.promptstream.service.KeyedEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the newest events of one partition of a compacted topic, to the end of the log: a transaction that is still open
- * there is waited for.
+ * Reads a partition as a whole. The end to which it reads is the log's own, not the last stable one: a transaction that is
+ * open now is waited for, so what it commits is read too.
  */
-final class PartitionReader<T extends SpecificRecord> {
+public final class PartitionReader {
     private static final Duration POLL = Duration.ofMillis(100);
     /** Longer than a transaction may stay open. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Supplier<? extends Consumer<String, byte[]>> readers;
-    private final Admin admin;
-    private final KeyedEvents<T> events;
-    private final String topic;
+    private final Supplier<? extends Admin> admins;
     private final Clock clock;
 
-    PartitionReader(
-            Supplier<? extends Consumer<String, byte[]>> readers,
-            Admin admin,
-            KeyedEvents<T> events,
-            String topic,
-            Clock clock) {
+    /** @param readers make consumers without a group */
+    public PartitionReader(
+            Supplier<? extends Consumer<String, byte[]>> readers, Supplier<? extends Admin> admins, Clock clock) {
         this.readers = readers;
-        this.admin = admin;
-        this.events = events;
-        this.topic = topic;
+        this.admins = admins;
         this.clock = clock;
     }
 
-    /** Newest event of each key; records that hold none are passed over. */
-    Map<String, T> load(int partition) throws InterruptedException {
-        TopicPartition assigned = new TopicPartition(topic, partition);
-        Map<String, T> newest = new HashMap<>();
+    /**
+     * Reads the records with these keys from the partition's beginning to its present end.
+     *
+     * @return that end
+     */
+    public long read(
+            TopicPartition assigned,
+            Predicate<String> keys,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> each)
+            throws InterruptedException {
         long end = end(assigned);
         Instant deadline = clock.instant().plus(PATIENCE);
         try (Consumer<String, byte[]> reader = readers.get()) {
@@ -58,14 +56,18 @@ final class PartitionReader<T extends SpecificRecord> {
                     throw new KafkaException(
                             "%s could not be read to offset %d within %s".formatted(assigned, end, PATIENCE));
                 }
-                reader.poll(POLL).forEach(record -> events.apply(record, newest));
+                for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
+                    if (record.key() != null && keys.test(record.key())) {
+                        each.accept(record);
+                    }
+                }
             }
         }
-        return newest;
+        return end;
     }
 
     private long end(TopicPartition partition) throws InterruptedException {
-        try {
+        try (Admin admin = admins.get()) {
             return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
                     .partitionResult(partition)
                     .get()

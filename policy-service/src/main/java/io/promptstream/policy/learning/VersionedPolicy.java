@@ -1,0 +1,67 @@
+package io.promptstream.policy.learning;
+
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Prompt;
+import io.promptstream.event.RoundResult;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** A policy with its champion, and how many rounds have made it. Belongs to one thread. */
+final class VersionedPolicy {
+    private final Policy policy;
+    /** Nothing for a task without contenders. */
+    private final Optional<Leaderboard> leaderboard;
+
+    private final Prompt initialPrompt;
+    private long version;
+
+    /** @param initialPrompt the greedy prompt before anything was learned */
+    VersionedPolicy(Policy policy, Optional<Leaderboard> leaderboard, Prompt initialPrompt, long version) {
+        this.policy = policy;
+        this.leaderboard = leaderboard;
+        this.initialPrompt = initialPrompt;
+        this.version = version;
+    }
+
+    /**
+     * Takes a step, to the next version; nothing changes where the round holds too little.
+     *
+     * @param comparable whether the round is evidence for or against a prompt
+     */
+    Optional<LearningStep> learn(RoundResult round, boolean comparable) {
+        Optional<LearningStep> step = policy.learn(ScoredPrompt.of(round));
+        if (step.isPresent()) {
+            version++;
+            if (comparable) {
+                leaderboard.ifPresent(board -> board.compare(round.getPrompts(), version));
+            }
+        }
+        return step;
+    }
+
+    long version() {
+        return version;
+    }
+
+    String digest() {
+        return digest(policy.state());
+    }
+
+    void writeTo(PolicySnapshot.Builder snapshot) {
+        PolicyState state = policy.state();
+        snapshot.setVersion(version)
+                .setDigest(digest(state))
+                .setGreedyPrompt(policy.greedy().event())
+                .setInitialPrompt(initialPrompt)
+                .setChampion(leaderboard.map(Leaderboard::champion).orElse(null))
+                .setChampionSince(leaderboard.map(Leaderboard::championSince).orElse(null))
+                .setContenders(leaderboard.map(Leaderboard::contenders).orElse(List.of()))
+                .setState(ByteBuffer.wrap(state.bytes()))
+                .setStateFormat(state.format());
+    }
+
+    private String digest(PolicyState state) {
+        return Digests.of(version, state, leaderboard);
+    }
+}
