@@ -4,20 +4,29 @@ import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
-/** Does to a running system what a fault says, and returns when every part of it is ready again. */
+/** Does to a running system what a fault says. */
 final class FaultInjector {
 
     private final LocalSystem system;
     private final RecordCopier copier;
+    /** Each step has a thread of its own: in a pool, the one that waits may keep the one that is waited for from running. */
+    private final Executor threads =
+            step -> Thread.ofPlatform().daemon().name("fault").start(step);
 
     FaultInjector(LocalSystem system, RecordCopier copier) {
         this.system = system;
         this.copier = copier;
     }
 
-    void inject(Fault fault) {
+    /** Completes when every part of the system is ready again. */
+    CompletableFuture<Void> inject(Fault fault) {
+        return CompletableFuture.runAsync(() -> injectNow(fault), threads);
+    }
+
+    private void injectNow(Fault fault) {
         switch (fault) {
             case Fault.KillService kill -> {
                 system.kill(kill.kind());
@@ -47,7 +56,7 @@ final class FaultInjector {
     private void takeRegistryAway(Duration duration, ServiceKind starting) {
         system.registry().kill();
         system.kill(starting);
-        var start = CompletableFuture.runAsync(() -> system.restart(starting));
+        var start = CompletableFuture.runAsync(() -> system.restart(starting), threads);
         LockSupport.parkNanos(duration.toNanos());
         system.registry().restart();
         start.join();

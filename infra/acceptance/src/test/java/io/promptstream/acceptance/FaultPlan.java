@@ -48,7 +48,8 @@ record FaultPlan(List<FaultRun> runs) {
                 Arrays.stream(ServiceKind.values()).map(Fault.WipeState::new).toList(),
                 settings.wipes(),
                 random));
-        return new FaultPlan(runs);
+        return new FaultPlan(
+                runs.stream().filter(run -> run.name().matches(settings.only())).toList());
     }
 
     static FaultRun kills(ServiceKind kind, int times, Random random) {

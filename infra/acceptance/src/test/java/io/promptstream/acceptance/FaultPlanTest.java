@@ -14,7 +14,7 @@ class FaultPlanTest {
 
     private static final TopicCatalogue TOPICS = TopicCatalogue.withDefaults();
     private static final FaultSettings SETTINGS =
-            new FaultSettings(7, 30, 2, 3, Duration.ofSeconds(1), 4, 5, FaultSettings.EXACTLY_ONCE);
+            new FaultSettings(7, 30, 2, 3, Duration.ofSeconds(1), 4, 5, FaultSettings.EXACTLY_ONCE, ".*");
 
     @Test
     void holdsEveryKindOfFaultAsOftenAsItIsAskedTo() {

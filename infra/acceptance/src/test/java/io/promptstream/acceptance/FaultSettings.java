@@ -14,9 +14,18 @@ import java.util.Map;
  * @param copies of each topic, in order and out of order
  * @param wipes of each service's state
  * @param guarantee processing guarantee of the reward service
+ * @param only a regular expression for the names of the runs
  */
 record FaultSettings(
-        long seed, int kills, int restarts, int outages, Duration outage, int copies, int wipes, String guarantee) {
+        long seed,
+        int kills,
+        int restarts,
+        int outages,
+        Duration outage,
+        int copies,
+        int wipes,
+        String guarantee,
+        String only) {
 
     static final String PREFIX = "promptstream.faults.";
     static final String FORM = PREFIX + "form";
@@ -47,11 +56,12 @@ record FaultSettings(
                 Duration.parse(System.getProperty(PREFIX + "outage", isLong ? "PT20S" : "PT8S")),
                 Integer.getInteger(PREFIX + "copies", isLong ? 5 : 1),
                 Integer.getInteger(PREFIX + "wipes", isLong ? 5 : 1),
-                System.getProperty(PREFIX + "guarantee", EXACTLY_ONCE));
+                System.getProperty(PREFIX + "guarantee", EXACTLY_ONCE),
+                System.getProperty(PREFIX + "only", ".*"));
     }
 
     FaultSettings withGuarantee(String other) {
-        return new FaultSettings(seed, kills, restarts, outages, outage, copies, wipes, other);
+        return new FaultSettings(seed, kills, restarts, outages, outage, copies, wipes, other, only);
     }
 
     /** Environment variables that the services are to be started with. */

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -55,7 +54,7 @@ final class FaultSuite implements AutoCloseable {
         streamUntilRewarded();
         for (var fault : run.faults()) {
             LOG.info("After {} queries: {}", load.sent(), fault);
-            var injection = CompletableFuture.runAsync(() -> injector.inject(fault));
+            var injection = injector.inject(fault);
             load.streamUntilDone(injection);
             injection.join();
             streamUntilRewarded();
