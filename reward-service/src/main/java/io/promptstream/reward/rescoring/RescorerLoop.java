@@ -62,9 +62,7 @@ public final class RescorerLoop implements LoopBody {
         this.resources = new SideResources(admin, parts.replicationFactor(), parts.stateDir());
         this.starter = new RescoringStarter(parts, resources, transactions);
         this.book = new OrderBook(
-                consumer,
-                parts,
-                new PartitionReader(parts.clients()::reader, parts.clients()::admin, parts.clock()));
+                consumer, parts, new PartitionReader(parts.clients()::reader, parts.clients()::admin, parts.clock()));
         resources.deleteState();
         consumer.subscribe(List.of(parts.catalogue().replays().name()), new Rebalances());
     }
