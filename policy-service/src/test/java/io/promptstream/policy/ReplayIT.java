@@ -163,7 +163,7 @@ class ReplayIT {
             learn(first, topics, 0, 60);
             String digest =
                     first.get("/tasks/opinions/policy").body().path("digest").asText();
-            first.post(REPLAYS, "{\"name\": \"slow\", \"verify\": true, \"recordsPerSecond\": 3}");
+            first.post(REPLAYS, "{\"name\": \"slow\", \"verify\": true, \"recordsPerSecond\": 8}");
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(show(first, "slow").path("version").asLong())

@@ -2,6 +2,7 @@ package io.promptstream.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.local.system.SystemSettings;
 import java.nio.file.Path;
@@ -45,6 +46,13 @@ class FaultInjectionIT {
             assertThat(suite.relearning().version()).isPositive();
             assertThat(suite.copier().written().values())
                     .allSatisfy(copies -> assertThat(copies).isPositive());
+
+            // And the service itself comes to the same versions again
+            system.orderReplay("whole", JsonNodeFactory.instance.objectNode().put("verify", true));
+            var replay = system.awaitReplay("whole");
+            assertThat(replay.path("status").asText()).as(replay.toString()).isEqualTo("done");
+            assertThat(replay.at("/verification/versionsCompared").asLong())
+                    .isEqualTo(suite.relearning().version() + 1);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.promptstream.acceptance;
 
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
@@ -15,6 +18,7 @@ import io.promptstream.local.system.SystemSettings;
 import io.promptstream.local.task.TaskFile;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +28,7 @@ import java.util.function.Consumer;
 /** A system in processes of its own with the sample task, and the sample's inputs as queries. */
 final class RunningSystem implements AutoCloseable {
 
+    private static final Duration REPLAY_PATIENCE = Duration.ofMinutes(5);
     private static final String SAMPLE = "infra/local/src/main/samples/assistant-queries";
 
     private final LocalSystem system;
@@ -123,6 +128,24 @@ final class RunningSystem implements AutoCloseable {
                 .setReference(task.getLabels().get(input.label()).getName())
                 .setAskedAt(Instant.now())
                 .build();
+    }
+
+    /**
+     * Orders a replay of the task.
+     *
+     * @param order its fields besides the name
+     */
+    void orderReplay(String name, ObjectNode order) {
+        policies.orderReplay(task.getTaskId(), order.deepCopy().put("name", name));
+    }
+
+    /** How the replay of that name has ended. */
+    JsonNode awaitReplay(String name) {
+        return await().atMost(REPLAY_PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(
+                        () -> policies.replay(task.getTaskId(), name),
+                        replay -> replay.path("status").asText().matches("done|failed"));
     }
 
     @Override

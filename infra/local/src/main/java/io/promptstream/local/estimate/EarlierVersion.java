@@ -23,17 +23,15 @@ final class EarlierVersion {
     /** The candidate's name. One that was made before is used again: the same version is the same policy. */
     String make(String taskId, long version) {
         String name = "version-" + version;
-        var replay = client.replay(taskId, name);
-        if (replay.isMissingNode()) {
+        if (client.replay(taskId, name).isMissingNode()) {
             client.orderReplay(
                     taskId,
                     JsonNodeFactory.instance.objectNode().put("name", name).put("end", version));
             progress.accept("Relearning version %d of task %s as candidate %s".formatted(version, taskId, name));
         }
         try {
-            while (!isDone(name, replay)) {
+            while (!isDone(name, client.replay(taskId, name))) {
                 Thread.sleep(PAUSE);
-                replay = client.replay(taskId, name);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -43,6 +41,9 @@ final class EarlierVersion {
     }
 
     private static boolean isDone(String name, JsonNode replay) {
+        if (replay.isMissingNode()) {
+            throw new CommandException("The replay " + name + " was cancelled; give the command again");
+        }
         return switch (replay.path("status").asText("").toUpperCase(Locale.ROOT)) {
             case "DONE" -> true;
             case "FAILED" ->

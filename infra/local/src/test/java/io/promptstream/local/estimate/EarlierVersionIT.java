@@ -17,10 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EarlierVersionTest {
+class EarlierVersionIT {
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+
     private final List<String> orders = new ArrayList<>();
     private final List<String> progress = new ArrayList<>();
     private String ends = "done";
+    private boolean isCancelled;
     private HttpServer service;
 
     @BeforeEach
@@ -56,6 +60,15 @@ class EarlierVersionTest {
         assertThatThrownBy(this::make).isInstanceOf(CommandException.class).hasMessageContaining("no longer there");
     }
 
+    @Test
+    void doesNotWaitForWhatWasCancelled() {
+        // Given
+        isCancelled = true;
+
+        // Then
+        assertThatThrownBy(this::make).isInstanceOf(CommandException.class).hasMessageContaining("cancelled");
+    }
+
     private String make() {
         try (var client =
                 new PolicyClient("http://127.0.0.1:" + service.getAddress().getPort())) {
@@ -64,15 +77,16 @@ class EarlierVersionTest {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String body = "[]";
+        int status = OK;
+        String body = "{\"status\": \"%s\", \"message\": \"no longer there\"}".formatted(ends);
         if (exchange.getRequestMethod().equals("POST")) {
             orders.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            body = "{}";
-        } else if (!orders.isEmpty()) {
-            body = "[{\"name\": \"version-7\", \"status\": \"%s\", \"message\": \"no longer there\"}]".formatted(ends);
+        } else if (orders.isEmpty() || isCancelled) {
+            status = NOT_FOUND;
+            body = "{\"errors\": [{\"field\": \"name\", \"message\": \"is not known\"}]}";
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length);
         try (var out = exchange.getResponseBody()) {
             out.write(bytes);
         }
