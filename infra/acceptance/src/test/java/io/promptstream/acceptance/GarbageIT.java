@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.promptstream.event.Feedback;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Reward;
+import io.promptstream.event.RoundResult;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.local.connection.TopicReader;
 import io.promptstream.schemas.deadletter.DeadLetters;
@@ -49,7 +50,7 @@ class GarbageIT {
             var topics = new Topics(system.kafka());
             var catalogue = system.kafka().topics();
             sendQueries(system, codec, producer, 0, FIRST_QUERIES);
-            orderReplay(system);
+            orderReplay(system, topics);
             var samples = awaitSamples(system, topics);
 
             // When garbage is mixed with good records on every topic
@@ -89,7 +90,8 @@ class GarbageIT {
                         .containsExactlyInAnyOrderElementsOf(ids);
             });
 
-            assertThat(system.awaitReplay(REPLAY).path("status").asText()).isEqualTo("done");
+            var replay = system.awaitReplay(REPLAY);
+            assertThat(replay.path("status").asText()).as(replay.toString()).isEqualTo("done");
 
             // And the bad ones are dead letters with a reason
             garbage.forEach((topic, values) -> await().atMost(PATIENCE)
@@ -111,7 +113,12 @@ class GarbageIT {
     }
 
     /** Scores anew what was recorded, so that the topics of orders and their progress hold something too. */
-    private static void orderReplay(RunningSystem system) {
+    private static void orderReplay(RunningSystem system, Topics topics) {
+        // Its range ends now, and must hold something to learn.
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                topics.events(system.kafka().topics().roundResults(), RoundResult.class))
+                        .isNotEmpty());
         var order = JsonNodeFactory.instance.objectNode();
         order.putObject("reward").put("kind", "label-margin").put("correctScale", 100);
         system.orderReplay(REPLAY, order);
