@@ -116,9 +116,9 @@ class GarbageIT {
     private static void orderReplay(RunningSystem system, Topics topics) {
         // Its range ends now, and must hold something to learn.
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                topics.events(system.kafka().topics().roundResults(), RoundResult.class))
-                        .isNotEmpty());
+                .untilAsserted(
+                        () -> assertThat(topics.events(system.kafka().topics().roundResults(), RoundResult.class))
+                                .isNotEmpty());
         var order = JsonNodeFactory.instance.objectNode();
         order.putObject("reward").put("kind", "label-margin").put("correctScale", 100);
         system.orderReplay(REPLAY, order);
