@@ -196,6 +196,18 @@ class PromotionIT {
             assertThat(order.getPromote().orElseThrow().getCandidate()).isEqualTo("version-2");
             assertThat(order.getPromote().orElseThrow().getPromotionId().toString())
                     .isEqualTo(accepted.body().path("promotionId").asText());
+
+            // When the same version is asked for again
+            var again = service.post("/tasks/opinions/rollback", "{\"version\": 2, \"by\": \"ann\"}");
+
+            // Then its replay is done anew
+            assertThat(again.status()).isEqualTo(202);
+            assertThat(service.get("/tasks/opinions/replays/version-2")
+                            .body()
+                            .path("replayId")
+                            .asText())
+                    .isEqualTo(again.body().path("replayId").asText())
+                    .isNotEqualTo(accepted.body().path("replayId").asText());
         }
     }
 

@@ -5,7 +5,6 @@ import io.promptstream.event.ReplayState;
 import io.promptstream.event.Task;
 import io.promptstream.policy.kafka.ReplayStates;
 import io.promptstream.policy.kafka.Snapshots;
-import io.promptstream.policy.learning.CandidateKeys;
 import io.promptstream.policy.learning.TaskLearner;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -79,19 +78,6 @@ final class CandidateStore {
                         "candidate",
                         "%s is in a state that this version does not know; upgrade the service"
                                 .formatted(replay.getName()));
-        }
-    }
-
-    /** Refuses the request if the task has as many candidates as it may, and this is not the name of one of them. */
-    void requireRoom(Task task, String name) {
-        List<String> names = all(task).stream()
-                .flatMap(candidate -> candidate.getCandidate().stream())
-                .toList();
-        if (names.size() >= CandidateKeys.MOST_CANDIDATES && !names.contains(name)) {
-            throw RequestException.conflict(
-                    "id",
-                    "task %s has %d candidates, and no more may be; delete one with DELETE /tasks/%s/replays/NAME"
-                            .formatted(task.getTaskId(), names.size(), task.getTaskId()));
         }
     }
 

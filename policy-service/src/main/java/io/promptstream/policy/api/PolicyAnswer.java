@@ -9,7 +9,7 @@ import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptStanding;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.Leaderboard;
-import io.promptstream.policy.round.CurrentPolicies;
+import io.promptstream.policy.round.PromotionProgress;
 import io.promptstream.policy.task.PromotionJson;
 import java.util.List;
 import java.util.OptionalLong;
@@ -147,10 +147,10 @@ record PolicyAnswer(
     }
 
     private static ObjectNode promotion(Task task, Promotion promotion, PolicySnapshot snapshot) {
-        boolean followed = CurrentPolicies.hasFollowed(task, snapshot);
+        PromotionProgress progress = PromotionProgress.of(task, snapshot);
         return PromotionJson.of(promotion)
-                .put("followed", followed)
-                .put("refused", !followed && snapshot.getTaskRevision() >= task.getRevision());
+                .put("followed", progress == PromotionProgress.FOLLOWED)
+                .put("refused", progress == PromotionProgress.REFUSED);
     }
 
     private static Lag lag(PolicySnapshot snapshot) {

@@ -12,16 +12,11 @@ import io.promptstream.event.Promotion;
 import io.promptstream.event.PromotionKind;
 import io.promptstream.event.Replay;
 import io.promptstream.event.Task;
-import io.promptstream.policy.kafka.EventPublisher;
-import io.promptstream.policy.kafka.EventPublisher.Keyed;
 import io.promptstream.policy.kafka.PromotionRefusedException;
 import io.promptstream.policy.kafka.Promotions;
-import io.promptstream.policy.kafka.TaskPartitions;
-import io.promptstream.policy.learning.CandidateKeys;
 import io.promptstream.policy.task.FieldError;
 import io.promptstream.policy.task.JsonFields;
 import io.promptstream.policy.task.PromotionJson;
-import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,22 +31,15 @@ final class PromotionController {
     private final TaskStore tasks;
     private final CandidateStore candidates;
     private final Promotions promotions;
-    private final EventPublisher publisher;
-    private final TopicCatalogue topics;
+    private final ReplayStore replays;
     private final Clock clock;
 
     PromotionController(
-            TaskStore tasks,
-            CandidateStore candidates,
-            Promotions promotions,
-            EventPublisher publisher,
-            TopicCatalogue topics,
-            Clock clock) {
+            TaskStore tasks, CandidateStore candidates, Promotions promotions, ReplayStore replays, Clock clock) {
         this.tasks = tasks;
         this.candidates = candidates;
         this.promotions = promotions;
-        this.publisher = publisher;
-        this.topics = topics;
+        this.replays = replays;
         this.clock = clock;
     }
 
@@ -96,14 +84,8 @@ final class PromotionController {
         }
         fields.end();
         requireValid(errors);
-        String name = "version-" + version;
-        candidates.requireRoom(task, name);
-        promotion.setCandidate(name);
-        Replay replay = replay(task, version, promotion.build());
-        int partition = new TaskPartitions(topics.replays().partitions()).of(task.getTaskId());
-        publisher.publish(
-                topics.replays().name(),
-                List.of(new Keyed(CandidateKeys.of(task.getTaskId(), name), replay, partition)));
+        promotion.setCandidate("version-" + version);
+        Replay replay = replays.replace(replay(task, version, promotion.build()));
         return HttpResponse.accepted()
                 .body(PromotionJson.of(promotion.build())
                         .put("replayId", replay.getReplayId().toString()));

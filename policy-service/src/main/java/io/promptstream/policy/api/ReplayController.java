@@ -14,6 +14,7 @@ import io.promptstream.event.Task;
 import io.promptstream.policy.kafka.Snapshots;
 import io.promptstream.policy.replay.ParsedReplay;
 import io.promptstream.policy.replay.ReplayParser;
+import io.promptstream.policy.round.PromotionProgress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -62,12 +63,26 @@ final class ReplayController {
 
     /**
      * Cancels a replay, or forgets one that has ended, and deletes the candidate. 204 when everything is gone; 202 where
-     * that takes longer.
+     * that takes longer; 409 for a candidate that the learner is just about to take over.
      */
     @Delete("/{name}")
     HttpResponse<Void> delete(String id, String name) {
-        tasks.get(id);
+        if (isAwaited(tasks.get(id), name)) {
+            throw RequestException.conflict(
+                    "name", "%s is becoming the policy of task %s; delete it afterwards".formatted(name, id));
+        }
         return replays.delete(id, name) ? HttpResponse.noContent() : HttpResponse.accepted();
+    }
+
+    /** Whether the candidate was ordered to become the policy, and the learner has neither followed nor refused. */
+    private boolean isAwaited(Task task, String name) {
+        return task.getPromotion()
+                        .filter(order -> order.getCandidate().equals(name))
+                        .isPresent()
+                && snapshots
+                        .newest(task.getTaskId())
+                        .filter(live -> PromotionProgress.of(task, live) == PromotionProgress.PENDING)
+                        .isPresent();
     }
 
     private ReplayAnswer answer(Replay order) {

@@ -8,8 +8,8 @@ import io.promptstream.policy.kafka.EventPublisher.Keyed;
 import io.promptstream.policy.kafka.ReplayOrders;
 import io.promptstream.policy.kafka.ReplayStates;
 import io.promptstream.policy.kafka.TaskPartitions;
-import io.promptstream.policy.learning.CandidateKeys;
 import io.promptstream.policy.replay.ReplayQueue;
+import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -58,14 +58,34 @@ final class ReplayStore {
                     "is \"%s\", which is taken; write another one, or DELETE /tasks/%s/replays/%s first"
                             .formatted(order.getName(), taskId, order.getName()));
         }
-        if (orders.all(taskId).size() >= CandidateKeys.MOST_CANDIDATES) {
+        requireRoom(order, "name");
+        return give(order);
+    }
+
+    /** As {@link #put}, but takes the place of an order of that name, whose candidate is made anew. */
+    synchronized Replay replace(Replay order) {
+        requireReady();
+        requireRoom(order, "id");
+        return give(order);
+    }
+
+    private void requireRoom(Replay order, String field) {
+        long others = orders.all(order.getTaskId()).stream()
+                .filter(known -> !known.getName().equals(order.getName()))
+                .count();
+        if (others >= CandidateKeys.MOST_CANDIDATES) {
             throw RequestException.conflict(
-                    "name",
-                    "is one too many: the task has %d replays; delete one that is not needed any more"
-                            .formatted(CandidateKeys.MOST_CANDIDATES));
+                    field,
+                    "the task has %d replays, and no more may be; DELETE /tasks/%s/replays/NAME forgets one"
+                            .formatted(others, order.getTaskId()));
         }
-        publish(taskId, order.getName(), order);
-        await(() -> orders.find(taskId, order.getName()).filter(order::equals).isPresent());
+    }
+
+    private Replay give(Replay order) {
+        publish(order.getTaskId(), order.getName(), order);
+        await(() -> orders.find(order.getTaskId(), order.getName())
+                .filter(order::equals)
+                .isPresent());
         return order;
     }
 

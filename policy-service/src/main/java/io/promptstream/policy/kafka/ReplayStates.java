@@ -1,7 +1,7 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.event.ReplayState;
-import io.promptstream.policy.learning.CandidateKeys;
+import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.service.CompactedTopic;
 import java.util.Comparator;
 import java.util.List;

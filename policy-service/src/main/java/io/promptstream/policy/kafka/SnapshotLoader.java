@@ -1,7 +1,7 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.event.PolicySnapshot;
-import io.promptstream.policy.learning.CandidateKeys;
+import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.service.KeyedEvents;
 import io.promptstream.service.PartitionReader;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import io.promptstream.event.ReplayStatus;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
 import io.promptstream.event.Task;
-import io.promptstream.policy.learning.CandidateKeys;
+import io.promptstream.schemas.topic.CandidateKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,7 +1,6 @@
 package io.promptstream.policy.round;
 
 import io.promptstream.event.PolicySnapshot;
-import io.promptstream.event.Promotion;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.Task;
@@ -101,16 +100,7 @@ public final class CurrentPolicies {
             return false;
         }
         return snapshot.getTaskRevision() > task.getRevision()
-                || (snapshot.getTaskRevision() < task.getRevision() && !hasFollowed(task, snapshot));
-    }
-
-    /** Whether the snapshot's policy has followed the task's promotion, or there is none to follow. */
-    public static boolean hasFollowed(Task task, PolicySnapshot snapshot) {
-        return task.getPromotion()
-                .map(Promotion::getPromotionId)
-                .map(ordered ->
-                        snapshot.getPromotionId().filter(ordered::equals).isPresent())
-                .orElse(true);
+                || PromotionProgress.of(task, snapshot) == PromotionProgress.PENDING;
     }
 
     private Optional<CurrentPolicy> restored(Task task, PolicySnapshot snapshot) {

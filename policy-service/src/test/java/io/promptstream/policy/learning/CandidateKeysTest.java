@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.policy.TaskSamples;
+import io.promptstream.schemas.topic.CandidateKeys;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;

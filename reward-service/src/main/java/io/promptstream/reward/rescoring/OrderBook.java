@@ -2,6 +2,7 @@ package io.promptstream.reward.rescoring;
 
 import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
+import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.service.KeyedEvents;
 import io.promptstream.service.PartitionReader;
 import java.time.Duration;
@@ -42,12 +43,15 @@ final class OrderBook {
     OrderBook(Consumer<String, byte[]> consumer, RescorerParts parts, PartitionReader reader) {
         this.consumer = consumer;
         this.orderEvents = new KeyedEvents<>(
-                parts.codec(), Replay.class, "taskId/name", order -> order.getTaskId() + "/" + order.getName());
+                parts.codec(),
+                Replay.class,
+                "taskId/name",
+                order -> CandidateKeys.of(order.getTaskId(), order.getName()));
         this.rescoringEvents = new KeyedEvents<>(
                 parts.codec(),
                 Rescoring.class,
                 "taskId/name",
-                rescoring -> rescoring.getTaskId() + "/" + rescoring.getName());
+                rescoring -> CandidateKeys.of(rescoring.getTaskId(), rescoring.getName()));
         this.rescoringsTopic = parts.catalogue().rescorings().name();
         this.reader = reader;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.connection.TaskOption;
 import io.promptstream.local.display.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,8 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
             description = "Show this help message and exit.")
     private boolean help;
 
-    @Option(names = "--task", paramLabel = "ID", required = true, description = "The task.")
-    private String taskId = "";
+    @Mixin
+    private TaskOption task = new TaskOption();
 
     @Option(names = "--candidate", paramLabel = "NAME", description = "What this candidate samples.")
     private @Nullable String candidate;
@@ -91,7 +92,7 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
                     "Give one of --candidate, --version, --prompt and --served; only --candidate goes with --served");
         }
         try (var client = new PolicyClient(options.policyUrl())) {
-            JsonNode answer = client.evaluate(taskId, request(client));
+            JsonNode answer = client.evaluate(task.id(), request(client));
             if (json) {
                 print(Json.write(answer));
             } else {
@@ -123,10 +124,10 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
 
     /** The live policy, if it is at that version; otherwise a candidate that is made of it. */
     private void version(PolicyClient client, ObjectNode request, long version) {
-        if (client.policy(taskId).path("version").asLong(-1) == version) {
+        if (client.policy(task.id()).path("version").asLong(-1) == version) {
             request.put("version", version);
         } else {
-            request.put("candidate", new EarlierVersion(client, this::tell).make(taskId, version));
+            request.put("candidate", new EarlierVersion(client, this::tell).make(task.id(), version));
         }
     }
 

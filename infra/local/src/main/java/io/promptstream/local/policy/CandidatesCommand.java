@@ -3,6 +3,7 @@ package io.promptstream.local.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.connection.TaskOption;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Table;
 import java.util.Objects;
@@ -19,8 +20,6 @@ import picocli.CommandLine.Spec;
         name = "candidates",
         description = "Lists the policies that replays have made of a task, with what they would serve.")
 public final class CandidatesCommand implements Callable<Integer> {
-
-    private static final int SHOWN_DIGEST = 12;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -52,13 +51,12 @@ public final class CandidatesCommand implements Callable<Integer> {
     }
 
     private static void row(Table table, JsonNode candidate) {
-        var digest = candidate.path("digest").asText();
         table.row(
                 candidate.path("candidate").asText(),
                 candidate.path("status").asText("-"),
                 candidate.path("version").asText(),
                 candidate.path("roundsLearned").asText(),
-                digest.substring(0, Math.min(SHOWN_DIGEST, digest.length())),
+                ShortDigest.of(candidate),
                 candidate.path("servedPrompt").asText());
     }
 }

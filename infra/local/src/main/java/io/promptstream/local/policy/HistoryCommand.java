@@ -3,6 +3,7 @@ package io.promptstream.local.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.connection.TaskOption;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Table;
 import java.util.Objects;
@@ -22,8 +23,6 @@ import picocli.CommandLine.Spec;
             "began: it had learned nothing. continued: the task changed. learned: rounds. promoted: a candidate took its place."
         })
 public final class HistoryCommand implements Callable<Integer> {
-
-    private static final int SHOWN_DIGEST = 12;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -62,7 +61,6 @@ public final class HistoryCommand implements Callable<Integer> {
     }
 
     private static void row(Table table, JsonNode step) {
-        var digest = step.path("digest").asText();
         var promotion = step.path("promotion");
         table.row(
                 step.path("at").asText(),
@@ -71,7 +69,7 @@ public final class HistoryCommand implements Callable<Integer> {
                 step.path("taskRevision").asText(),
                 step.path("rounds").asText(),
                 step.path("leftOut").asText(),
-                digest.substring(0, Math.min(SHOWN_DIGEST, digest.length())),
+                ShortDigest.of(step),
                 promotion.isObject() ? order(promotion) : "");
     }
 

@@ -2,6 +2,7 @@ package io.promptstream.local.policy;
 
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.connection.TaskOption;
 import io.promptstream.local.display.Json;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -3,6 +3,7 @@ package io.promptstream.local.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.connection.TaskOption;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
@@ -43,8 +44,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions options = new SystemOptions();
 
-    @Option(names = "--task", paramLabel = "ID", required = true, description = "The task whose rounds are learned.")
-    private String task = "";
+    @Mixin
+    private TaskOption task = new TaskOption();
 
     @Option(
             names = "--name",
@@ -68,14 +69,14 @@ public final class ReplayCommand implements Callable<Integer> {
         var candidate =
                 name != null ? name : LocalDateTime.now(ZoneId.systemDefault()).format(NAME);
         try (var client = new PolicyClient(options.policyUrl())) {
-            var ordered = client.orderReplay(task, order.json(candidate));
+            var ordered = client.orderReplay(task.id(), order.json(candidate));
             if (detach) {
                 print(
                         json
                                 ? List.of(Json.write(ordered))
                                 : List.of(
                                         "Ordered as %s; 'promptstream replays --task %s --name %s' shows how far it is"
-                                                .formatted(candidate, task, candidate)));
+                                                .formatted(candidate, task.id(), candidate)));
                 return 0;
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> cancel(candidate), "canceller"));
@@ -111,9 +112,10 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private JsonNode show(PolicyClient client, String candidate) {
-        var replay = client.replay(task, candidate);
+        var replay = client.replay(task.id(), candidate);
         if (replay.isMissingNode()) {
-            throw new CommandException("Replay " + candidate + " of task " + task + " was cancelled by somebody else");
+            throw new CommandException(
+                    "Replay " + candidate + " of task " + task.id() + " was cancelled by somebody else");
         }
         return replay;
     }
@@ -124,7 +126,7 @@ public final class ReplayCommand implements Callable<Integer> {
             return;
         }
         try (var client = new PolicyClient(options.policyUrl())) {
-            client.cancelReplay(task, candidate);
+            client.cancelReplay(task.id(), candidate);
             System.err.println("Cancelled " + candidate);
         } catch (RuntimeException e) {
             System.err.println("Could not cancel " + candidate + ": " + e.getMessage());

@@ -3,6 +3,7 @@ package io.promptstream.local.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.connection.TaskOption;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import java.util.List;
@@ -31,8 +32,8 @@ public final class ReplaysCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions options = new SystemOptions();
 
-    @Option(names = "--task", paramLabel = "ID", required = true, description = "The task.")
-    private String task = "";
+    @Mixin
+    private TaskOption task = new TaskOption();
 
     @Option(names = "--name", paramLabel = "NAME", description = "Only this replay, in full.")
     private @Nullable String name;
@@ -58,16 +59,16 @@ public final class ReplaysCommand implements Callable<Integer> {
 
     private List<String> lines(PolicyClient client) {
         if (name == null) {
-            var replays = client.replays(task);
+            var replays = client.replays(task.id());
             return shown(replays, ReplayReport.list(replays));
         }
-        var replay = client.replay(task, name);
+        var replay = client.replay(task.id(), name);
         if (replay.isMissingNode()) {
             throw new CommandException("Task %s has no replay %s: 'promptstream replays --task %s' lists them"
-                    .formatted(task, name, task));
+                    .formatted(task.id(), name, task.id()));
         }
         if (cancel) {
-            client.cancelReplay(task, name);
+            client.cancelReplay(task.id(), name);
             return shown(replay, List.of("Cancelled " + name));
         }
         return shown(replay, ReplayReport.lines(replay));

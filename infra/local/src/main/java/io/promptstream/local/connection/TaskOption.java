@@ -1,14 +1,14 @@
-package io.promptstream.local.policy;
+package io.promptstream.local.connection;
 
 import picocli.CommandLine.Option;
 
 /** The task that a command is about. */
-final class TaskOption {
+public final class TaskOption {
 
     @Option(names = "--task", paramLabel = "ID", required = true, description = "The task.")
     private String task = "";
 
-    String id() {
+    public String id() {
         return task;
     }
 }

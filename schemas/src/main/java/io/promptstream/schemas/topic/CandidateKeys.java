@@ -1,4 +1,4 @@
-package io.promptstream.policy.learning;
+package io.promptstream.schemas.topic;
 
 import io.promptstream.event.PolicySnapshot;
 import java.util.regex.Pattern;
