@@ -7,6 +7,7 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Role;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.KafkaEnvironment;
+import io.promptstream.testsupport.MetricsTable;
 import io.promptstream.testsupport.WithKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,17 +68,32 @@ class PolicyServiceIT {
             assertThat(policy.path("lag").path("max").asLong()).isEqualTo(2);
             assertThat(policy.path("lag").path("leftOut").asLong()).isZero();
             assertThat(policy.path("greedyPrompt").asText()).isNotBlank();
-            assertThat(service.get("/prometheus").body().asText())
-                    .contains(
-                            "promptstream_policy_rounds_learned_total{task=\"opinions\"} 3.0",
-                            "promptstream_policy_lag_versions_max{task=\"opinions\"} 2.0");
             assertThat(topics.reasons(names.roundResults(), 1)).hasSize(1);
+            assertThat(service.post("/tasks/opinions/replays", "{\"name\": \"again\"}")
+                            .status())
+                    .isEqualTo(202);
+            await().atMost(PATIENCE).untilAsserted(() -> assertMetrics(service, names));
 
             // And rounds go on once those before are learned
             topics.ask("opinions", List.of("later-0", "later-1"));
             List<PromptProposal> more = topics.proposals(30 + 4 * 8 + 2);
             assertThat(more.getLast().getProvenance().getPolicyVersion()).isEqualTo(3);
         }
+    }
+
+    private static void assertMetrics(RunningService service, TopicCatalogue names) {
+        String metrics = service.get("/prometheus").body().asText();
+        assertThat(metrics)
+                .contains(
+                        "promptstream_rounds_learned_total{task=\"opinions\"} 3.0",
+                        "promptstream_policy_lag_versions_max{task=\"opinions\"} 2.0",
+                        "promptstream_dead_letters_total{reason=\"unreadable\",topic=\"%s\"} 30.0"
+                                .formatted(names.queries().name()),
+                        "promptstream_dead_letters_total{reason=\"unknown_task\",topic=\"%s\"} 1.0"
+                                .formatted(names.queries().name()),
+                        "promptstream_dead_letters_total{reason=\"wrong_key\",topic=\"%s\"} 1.0"
+                                .formatted(names.queries().name()));
+        assertThat(MetricsTable.in(metrics)).isEqualTo(MetricsTable.read().of("policy"));
     }
 
     private static Role role(PromptProposal proposal) {

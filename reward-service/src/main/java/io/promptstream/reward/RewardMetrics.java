@@ -1,6 +1,9 @@
 package io.promptstream.reward;
 
-import io.promptstream.event.RoundClosing;
+import io.promptstream.event.Reward;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 
 /**
  * What this service counts. Every output that was read ends in exactly one of {@link #rewarded}, {@link #unreferenced}
@@ -10,7 +13,7 @@ import io.promptstream.event.RoundClosing;
 public interface RewardMetrics {
 
     /** An output got its reward. */
-    void rewarded(String taskId, boolean failed);
+    void rewarded(TaskOutput output, Reward reward);
 
     /** An output was dropped because its reward window was over without a reference. */
     void unreferenced(String taskId);
@@ -27,8 +30,8 @@ public interface RewardMetrics {
     /** A reward was dropped because its round was closed. */
     void lateReward(String taskId);
 
-    void roundClosed(String taskId, RoundClosing closing);
+    void roundClosed(RoundResult result);
 
     /** A record of the topic was put among the dead letters. */
-    void deadLetter(String topic);
+    void deadLetter(String topic, DeadLetterReason reason);
 }

@@ -5,6 +5,7 @@ import io.promptstream.reward.aggregation.AggregationTopology;
 import io.promptstream.reward.kafka.UnusableEventException;
 import io.promptstream.reward.scoring.ScoringTopology;
 import io.promptstream.reward.statistics.StatisticsTopology;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -43,7 +44,9 @@ final class RewardTopology {
 
     private static Reward requireFinite(Reward reward) {
         if (!Double.isFinite(reward.getValue().orElse(0.0))) {
-            throw new UnusableEventException("value is " + reward.getValue().orElseThrow() + "; write a finite number");
+            throw new UnusableEventException(
+                    DeadLetterReason.INVALID,
+                    "value is " + reward.getValue().orElseThrow() + "; write a finite number");
         }
         return reward;
     }

@@ -1,6 +1,9 @@
 package io.promptstream.reward;
 
-import io.promptstream.event.RoundClosing;
+import io.promptstream.event.Reward;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +17,7 @@ public final class RecordedMetrics implements RewardMetrics {
     }
 
     @Override
-    public void rewarded(String taskId, boolean failed) {}
+    public void rewarded(TaskOutput output, Reward reward) {}
 
     @Override
     public void unreferenced(String taskId) {
@@ -42,12 +45,12 @@ public final class RecordedMetrics implements RewardMetrics {
     }
 
     @Override
-    public void roundClosed(String taskId, RoundClosing closing) {
-        counted.add(closing.name());
+    public void roundClosed(RoundResult result) {
+        counted.add(result.getClosing().name());
     }
 
     @Override
-    public void deadLetter(String topic) {
-        counted.add("deadLetter " + topic);
+    public void deadLetter(String topic, DeadLetterReason reason) {
+        counted.add("deadLetter %s %s".formatted(topic, reason));
     }
 }

@@ -14,6 +14,7 @@ import io.promptstream.reward.kafka.DeadLetterOffice;
 import io.promptstream.reward.kafka.EventSerdes;
 import io.promptstream.reward.kafka.UnusableEventException;
 import io.promptstream.reward.kafka.WallClockTime;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.ServiceConfiguration;
@@ -226,12 +227,12 @@ public final class TopologyHarness implements AutoCloseable {
                 },
                 (topic, bytes) -> {
                     if (bytes == null) {
-                        throw new UnusableEventException("no value");
+                        throw new UnusableEventException(DeadLetterReason.UNREADABLE, "no value");
                     }
                     try {
                         return decoder.decode(bytes);
                     } catch (IOException | RuntimeException e) {
-                        throw new UnusableEventException("no event: " + e.getMessage());
+                        throw new UnusableEventException(DeadLetterReason.UNREADABLE, "no event: " + e.getMessage());
                     }
                 });
     }

@@ -24,6 +24,7 @@ final class ExecutorSource implements Supplier<ProposalExecutor> {
     private final TaskDirectory tasks;
     private final HttpClient http;
     private final Workers workers;
+    private final RemoteTokenBudget budget;
     private final ExecutionMetrics metrics;
     private final Clock clock;
     private @Nullable ProposalExecutor executor;
@@ -34,6 +35,7 @@ final class ExecutorSource implements Supplier<ProposalExecutor> {
             TaskDirectory tasks,
             HttpClient http,
             Workers workers,
+            RemoteTokenBudget budget,
             ExecutionMetrics metrics,
             Clock clock) {
         this.configuration = configuration;
@@ -41,6 +43,7 @@ final class ExecutorSource implements Supplier<ProposalExecutor> {
         this.tasks = tasks;
         this.http = http;
         this.workers = workers;
+        this.budget = budget;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -54,7 +57,7 @@ final class ExecutorSource implements Supplier<ProposalExecutor> {
                     configuration.taskGrace(),
                     new TaskModels(localModels.load(), this::connect),
                     workers,
-                    new RemoteTokenBudget(configuration.remoteTokensPerDay()),
+                    budget,
                     metrics,
                     clock,
                     Pause.THREAD);

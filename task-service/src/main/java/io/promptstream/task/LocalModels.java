@@ -1,5 +1,6 @@
 package io.promptstream.task;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.promptstream.task.model.LoadedModel;
 import io.promptstream.task.model.LocalModel;
 import jakarta.annotation.PreDestroy;
@@ -17,10 +18,12 @@ final class LocalModels {
     private static final Logger log = LoggerFactory.getLogger(LocalModels.class);
 
     private final Map<String, Path> directories;
+    private final MeterRegistry registry;
     private final Map<String, LoadedModel> loaded = new ConcurrentSkipListMap<>();
 
-    LocalModels(TaskServiceConfiguration configuration) {
+    LocalModels(TaskServiceConfiguration configuration, MeterRegistry registry) {
         this.directories = configuration.modelDirectories();
+        this.registry = registry;
     }
 
     /**
@@ -35,6 +38,7 @@ final class LocalModels {
             if (model == null) {
                 model = load(name, directory);
                 loaded.put(name, model);
+                new PrefixCacheMeters(name, model::prefixCache).bindTo(registry);
             }
             models.put(name, new LocalModel(name, model));
         });

@@ -1,33 +1,54 @@
 package io.promptstream.task;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.promptstream.event.FailureCode;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.DeadLetterCounters;
+import io.promptstream.service.HopTimers;
 import io.promptstream.task.execution.ExecutionMetrics;
-import io.promptstream.task.model.TokenUsage;
+import io.promptstream.task.execution.RemoteTokenBudget;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
-/** Counts into Micrometer; the names are in {@code docs/configuration.md}. */
+/** Counts into Micrometer; {@code infra/docs/metrics.md} lists what. */
 @Singleton
 final class MicrometerMetrics implements ExecutionMetrics {
-    private static final String PREFIX = "promptstream.task.";
-
     private final MeterRegistry registry;
-    private final Counter modelProposals;
-    private final Timer modelBatches;
-    private final Counter unreadable;
+    private final HopTimers hops;
+    private final RemoteTokenBudget budget;
+    private final Clock clock;
+    private final DeadLetterCounters deadLetters;
+    private final String proposals;
+    private final ConcurrentMap<String, AnsweredTask> tasks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ModelMeters> models = new ConcurrentHashMap<>();
 
-    MicrometerMetrics(MeterRegistry registry) {
+    MicrometerMetrics(
+            MeterRegistry registry,
+            HopTimers hops,
+            RemoteTokenBudget budget,
+            Clock clock,
+            DeadLetterCounters deadLetters,
+            TopicCatalogue topics) {
         this.registry = registry;
-        this.modelProposals = registry.counter(PREFIX + "model.proposals");
-        this.modelBatches = Timer.builder(PREFIX + "model.batches")
-                .description("Time in the task model per batch")
-                .publishPercentileHistogram()
+        this.hops = hops;
+        this.budget = budget;
+        this.clock = clock;
+        this.deadLetters = deadLetters;
+        this.proposals = topics.promptProposals().name();
+        deadLetters.begin(List.of(topics.promptProposals()));
+        Gauge.builder("promptstream.budget.limit", budget, RemoteTokenBudget::tokensPerDay)
+                .baseUnit("tokens")
+                .strongReference(true)
                 .register(registry);
-        this.unreadable = registry.counter(PREFIX + "proposals.unreadable");
         // A counter that exists before its first failure lets an alert see the step from 0 to 1.
         for (FailureCode code : FailureCode.values()) {
             failures(code);
@@ -35,29 +56,38 @@ final class MicrometerMetrics implements ExecutionMetrics {
     }
 
     @Override
-    public void answered(String taskId, TokenUsage tokens) {
-        registry.counter(PREFIX + "proposals.answered", "task", taskId).increment();
-        registry.counter(PREFIX + "tokens.read", "task", taskId).increment(tokens.read());
-        registry.counter(PREFIX + "tokens.written", "task", taskId).increment(tokens.written());
+    public void answered(TaskOutput output) {
+        tasks.computeIfAbsent(output.getTaskId(), id -> new AnsweredTask(registry, hops, budget, clock, id))
+                .answered(output);
     }
 
+    /** Not by task: anyone may write a proposal of a task that does not exist. */
     @Override
     public void failed(FailureCode code) {
         failures(code).increment();
     }
 
     @Override
-    public void modelWorked(int proposals, Duration duration) {
-        modelProposals.increment(proposals);
-        modelBatches.record(duration);
+    public void modelWorked(String modelId, int proposals, Duration duration) {
+        model(modelId).worked(proposals, duration);
+    }
+
+    @Override
+    public void modelFailed(String modelId, Duration duration) {
+        model(modelId).failed(duration);
     }
 
     @Override
     public void unreadable() {
-        unreadable.increment();
+        deadLetters.count(proposals, DeadLetterReason.UNREADABLE);
+    }
+
+    private ModelMeters model(String modelId) {
+        return models.computeIfAbsent(modelId, id -> new ModelMeters(registry, id));
     }
 
     private Counter failures(FailureCode code) {
-        return registry.counter(PREFIX + "proposals.failed", "code", code.name().toLowerCase(Locale.ROOT));
+        return registry.counter(
+                "promptstream.outputs.failed", "code", code.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -10,6 +10,7 @@ import io.promptstream.service.KafkaClients;
 import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.TaskDirectory;
 import io.promptstream.task.execution.ExecutionMetrics;
+import io.promptstream.task.execution.RemoteTokenBudget;
 import io.promptstream.task.execution.Workers;
 import io.promptstream.task.kafka.ProposalLoops;
 import jakarta.inject.Singleton;
@@ -30,6 +31,11 @@ final class TaskServiceBeans {
     @Bean(preDestroy = "close")
     Workers workers(TaskServiceConfiguration configuration) {
         return new Workers(configuration.workers());
+    }
+
+    @Singleton
+    RemoteTokenBudget remoteTokenBudget(TaskServiceConfiguration configuration) {
+        return new RemoteTokenBudget(configuration.remoteTokensPerDay());
     }
 
     @Singleton

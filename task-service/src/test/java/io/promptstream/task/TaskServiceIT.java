@@ -10,6 +10,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.testsupport.KafkaEnvironment;
+import io.promptstream.testsupport.MetricsTable;
 import io.promptstream.testsupport.WithKafka;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,10 +102,12 @@ class TaskServiceIT {
             assertThat(new String(reason.value(), StandardCharsets.UTF_8)).isNotBlank();
         });
         assertThat(service.get("/health")).contains("\"UP\"", "bundled");
-        assertThat(service.get("/prometheus"))
-                .contains(
-                        "promptstream_task_proposals_unreadable_total 1000.0",
-                        "promptstream_task_proposals_answered_total{task=\"weather\"} 300.0");
+        String metrics = service.get("/prometheus");
+        assertThat(metrics)
+                .contains("promptstream_outputs_answered_total{task=\"weather\"} 300.0")
+                .containsPattern("promptstream_dead_letters_total\\{reason=\"unreadable\",topic=\"\\S+\"} 1000.0")
+                .containsPattern("kafka_consumer_\\w+\\{.*client_id=\"task-service-only-task-service-1\"");
+        assertThat(MetricsTable.in(metrics)).isEqualTo(MetricsTable.read().of("task"));
     }
 
     @Test

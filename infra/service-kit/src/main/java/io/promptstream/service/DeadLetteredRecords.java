@@ -1,6 +1,7 @@
 package io.promptstream.service;
 
 import io.micronaut.context.annotation.Requires;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -27,12 +28,14 @@ final class DeadLetteredRecords implements UnreadableRecords {
 
     private final KafkaClients clients;
     private final DeadLetters deadLetters;
+    private final DeadLetterCounters counters;
     private @Nullable Producer<String, byte[]> producer;
     private @Nullable Consumer<String, byte[]> offsets;
 
-    DeadLetteredRecords(KafkaClients clients, DeadLetters deadLetters) {
+    DeadLetteredRecords(KafkaClients clients, DeadLetters deadLetters, DeadLetterCounters counters) {
         this.clients = clients;
         this.deadLetters = deadLetters;
+        this.counters = counters;
     }
 
     @Override
@@ -65,6 +68,7 @@ final class DeadLetteredRecords implements UnreadableRecords {
             close();
             throw e;
         }
+        records.forEach(unreadable -> counters.count(unreadable.record().topic(), DeadLetterReason.UNREADABLE));
     }
 
     private static boolean isAfter(@Nullable OffsetAndMetadata reported, ConsumerRecord<String, byte[]> record) {

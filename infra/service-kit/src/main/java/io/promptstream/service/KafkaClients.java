@@ -1,10 +1,15 @@
 package io.promptstream.service;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,16 +22,24 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Makes Kafka clients with this system's settings: transactions are seen only when committed, offsets are committed by
- * hand, values are bytes so that an unreadable one can be kept as it is.
+ * hand, values are bytes so that an unreadable one can be kept as it is. What a client measures is in the registry until
+ * it is closed.
  */
 @Singleton
 public final class KafkaClients {
     private final ServiceConfiguration configuration;
     private final String service;
+    private final MeterRegistry registry;
+    private final ClientIds ids;
 
-    KafkaClients(ServiceConfiguration configuration, @Value("${micronaut.application.name}") String service) {
+    KafkaClients(
+            ServiceConfiguration configuration,
+            @Value("${micronaut.application.name}") String service,
+            MeterRegistry registry) {
         this.configuration = configuration;
         this.service = service;
+        this.registry = registry;
+        this.ids = new ClientIds(service + "-" + configuration.instance() + "-");
     }
 
     /** A consumer of the given group that sees committed records only and commits nothing by itself. */
@@ -38,7 +51,7 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
         properties.putAll(overrides);
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+        return measuredConsumer(withoutPrefix(groupId), properties);
     }
 
     /** A consumer without a group, for reading assigned partitions from any offset; it cannot commit. */
@@ -50,7 +63,7 @@ public final class KafkaClients {
     public KafkaConsumer<String, byte[]> reader(Map<String, Object> overrides) {
         Map<String, Object> properties = readerProperties();
         properties.putAll(overrides);
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+        return measuredConsumer("reader", properties);
     }
 
     /**
@@ -60,8 +73,7 @@ public final class KafkaClients {
     public KafkaProducer<String, byte[]> transactionalProducer(String purpose) {
         Map<String, Object> properties = producerProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(purpose));
-        KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+        KafkaProducer<String, byte[]> producer = measuredProducer(purpose, properties);
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {
@@ -78,11 +90,53 @@ public final class KafkaClients {
         // under
         // way would then be accepted first, and the first be out of sequence for ever.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+        return measuredProducer("events", properties);
     }
 
     public Admin admin() {
-        return Admin.create(configuration.kafkaProperties());
+        return this.<AdminClient>measured(
+                "admin",
+                configuration.kafkaProperties(),
+                AdminClient::create,
+                client -> new KafkaClientMetrics(client, List.of()));
+    }
+
+    private KafkaConsumer<String, byte[]> measuredConsumer(String purpose, Map<String, Object> properties) {
+        return measured(
+                purpose,
+                properties,
+                all -> new KafkaConsumer<>(all, new StringDeserializer(), new ByteArrayDeserializer()),
+                client -> new KafkaClientMetrics(client, List.of()));
+    }
+
+    private KafkaProducer<String, byte[]> measuredProducer(String purpose, Map<String, Object> properties) {
+        return measured(
+                purpose,
+                properties,
+                all -> new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer()),
+                client -> new KafkaClientMetrics(client, List.of()));
+    }
+
+    private <C> C measured(
+            String purpose,
+            Map<String, Object> properties,
+            Function<Map<String, Object>, C> constructor,
+            Function<C, KafkaClientMetrics> meters) {
+        ClientLife life = ids.take(purpose);
+        life.addTo(properties);
+        try {
+            C client = constructor.apply(properties);
+            life.measure(meters.apply(client), registry);
+            return client;
+        } catch (RuntimeException e) {
+            life.close();
+            throw e;
+        }
+    }
+
+    private String withoutPrefix(String groupId) {
+        String prefix = configuration.topicPrefix();
+        return groupId.startsWith(prefix) ? groupId.substring(prefix.length()) : groupId;
     }
 
     private String transactionalId(String purpose) {

@@ -151,7 +151,8 @@ class CompactedTopicIT {
     /** One life of a service that owns the topic. */
     private CompactedTopic<Query> runOnce(String topic) {
         KafkaClients clients = platform.clients();
-        DeadLetteredRecords unreadable = new DeadLetteredRecords(clients, new DeadLetters("test-service"));
+        DeadLetteredRecords unreadable = new DeadLetteredRecords(
+                clients, new DeadLetters("test-service"), new DeadLetterCounters(platform.registry()));
         CompactedTopic<Query> queries = start(topic(topic, clients::reader, unreadable));
         queries.stop();
         unreadable.close();

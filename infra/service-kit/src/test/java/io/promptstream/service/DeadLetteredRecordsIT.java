@@ -77,7 +77,8 @@ class DeadLetteredRecordsIT {
     }
 
     private DeadLetteredRecords newProcess() {
-        return new DeadLetteredRecords(platform.clients(), new DeadLetters("test-service"));
+        return new DeadLetteredRecords(
+                platform.clients(), new DeadLetters("test-service"), new DeadLetterCounters(platform.registry()));
     }
 
     private Unreadable unreadable(int partition, long offset) {

@@ -1,5 +1,7 @@
 package io.promptstream.service;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.promptstream.event.Query;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
@@ -13,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What a service has of a test's broker and registry. */
-record TestPlatform(KafkaEnvironment kafka, ServiceConfiguration configuration) {
+record TestPlatform(KafkaEnvironment kafka, ServiceConfiguration configuration, MeterRegistry registry) {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     static TestPlatform of(KafkaEnvironment kafka) {
@@ -28,12 +30,13 @@ record TestPlatform(KafkaEnvironment kafka, ServiceConfiguration configuration) 
                         1,
                         "0",
                         Path.of("state"),
-                        Map.of()));
+                        Map.of()),
+                new SimpleMeterRegistry());
     }
 
     /** Clients as a new process of this instance has them. */
     KafkaClients clients() {
-        return new KafkaClients(configuration, "test-service");
+        return new KafkaClients(configuration, "test-service", registry);
     }
 
     EventCodec codec() {

@@ -7,6 +7,7 @@ import io.promptstream.event.Task;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.learning.PolicyNews;
 import io.promptstream.policy.metrics.PolicyMetrics;
+import io.promptstream.policy.metrics.PolicyMetrics.RoundTimes;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
@@ -28,7 +29,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Learns round results in their order and publishes snapshots and the policies' history; both, offsets and dead letters are
@@ -116,13 +116,13 @@ final class LearnerLoop implements LoopBody {
 
     private void learn(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         switch (codec.decode(record.topic(), record.value(), RoundResult.class)) {
-            case Decoded.Unreadable<RoundResult> wrong -> deadLetter(record, wrong.reason(), wrong.exceptionClass());
+            case Decoded.Unreadable<RoundResult> wrong -> deadLetter(record, Flaw.unreadable(wrong));
             case Decoded.Event<RoundResult> decoded -> {
                 RoundResult round = decoded.event();
                 if (round.getTaskId().equals(record.key())) {
                     learn(record, round);
                 } else {
-                    deadLetter(record, RecordChecks.wrongKey("taskId", round.getTaskId()), null);
+                    deadLetter(record, Flaw.wrongKey("taskId", round.getTaskId()));
                 }
             }
         }
@@ -134,9 +134,10 @@ final class LearnerLoop implements LoopBody {
             update();
         }
         if (task.isEmpty()) {
-            deadLetter(record, RecordChecks.unknownTask(round.getTaskId()), null);
+            deadLetter(record, Flaw.unknownTask(round.getTaskId()));
         } else if (!learnedTasks.canLearn(task.get())) {
-            deadLetter(record, "task %s has a policy that cannot be made here".formatted(round.getTaskId()), null);
+            deadLetter(
+                    record, Flaw.failed("task %s has a policy that cannot be made here".formatted(round.getTaskId())));
         } else {
             learn(record, round, task.get());
         }
@@ -149,17 +150,17 @@ final class LearnerLoop implements LoopBody {
         try {
             outcome = learners.learn(task, round);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            deadLetter(
-                    record, "cannot be learned: " + e.getMessage(), e.getClass().getName());
+            deadLetter(record, Flaw.failed("cannot be learned: " + e.getMessage(), e));
             return;
         }
         Duration time = Duration.between(began, clock.instant());
-        afterCommit.add(() -> metrics.roundRead(round.getTaskId(), outcome, time));
+        afterCommit.add(() ->
+                metrics.roundRead(round.getTaskId(), outcome, new RoundTimes(round.getClosedAt(), committedAt, time)));
     }
 
-    private void deadLetter(ConsumerRecord<String, byte[]> record, String reason, @Nullable String exceptionClass) {
-        transactions.deadLetter(record, reason, exceptionClass);
-        afterCommit.add(() -> metrics.deadLetter(record.topic()));
+    private void deadLetter(ConsumerRecord<String, byte[]> record, Flaw flaw) {
+        transactions.deadLetter(record, flaw);
+        afterCommit.add(() -> metrics.deadLetter(record.topic(), flaw.reason()));
     }
 
     private void commit() {

@@ -3,7 +3,6 @@ package io.promptstream.policy.kafka;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.policy.metrics.PolicyMetrics;
-import io.promptstream.policy.metrics.PolicyMetrics.ProposalRole;
 import io.promptstream.policy.round.Proposals;
 import io.promptstream.policy.round.Proposer;
 import io.promptstream.schemas.serde.Decoded;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.jspecify.annotations.Nullable;
 
 /** Reads queries and publishes proposals; both, and the dead letters, are committed in one transaction. */
 final class ProposerLoop implements LoopBody {
@@ -78,11 +76,11 @@ final class ProposerLoop implements LoopBody {
 
     private void answer(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         switch (codec.decode(record.topic(), record.value(), Query.class)) {
-            case Decoded.Unreadable<Query> wrong -> deadLetter(record, wrong.reason(), wrong.exceptionClass());
+            case Decoded.Unreadable<Query> wrong -> deadLetter(record, Flaw.unreadable(wrong));
             case Decoded.Event<Query> decoded -> {
-                Optional<String> flaw = RecordChecks.query(record.key(), decoded.event());
+                Optional<Flaw> flaw = Flaw.of(record.key(), decoded.event());
                 if (flaw.isPresent()) {
-                    deadLetter(record, flaw.get(), null);
+                    deadLetter(record, flaw.get());
                 } else {
                     answer(record, decoded.event());
                 }
@@ -93,14 +91,14 @@ final class ProposerLoop implements LoopBody {
     private void answer(ConsumerRecord<String, byte[]> record, Query query) throws InterruptedException {
         Optional<Task> task = tasks.find(query.getTaskId(), record.timestamp());
         if (task.isEmpty()) {
-            deadLetter(record, RecordChecks.unknownTask(query.getTaskId()), null);
+            deadLetter(record, Flaw.unknownTask(query.getTaskId()));
             return;
         }
         Proposals proposals;
         try {
             proposals = proposer.propose(task.get(), query, snapshots.newest(query.getTaskId()));
         } catch (IllegalArgumentException e) {
-            deadLetter(record, String.valueOf(e.getMessage()), e.getClass().getName());
+            deadLetter(record, Flaw.failed(String.valueOf(e.getMessage()), e));
             return;
         }
         send(query, proposals);
@@ -117,21 +115,19 @@ final class ProposerLoop implements LoopBody {
         proposals.explore().forEach(proposal -> transactions.send(topic, proposal.getQueryId(), proposal));
         afterCommit.add(() -> {
             noteInFlight(query.getTaskId(), proposals.roundsInFlight());
-            metrics.queryRead(query.getTaskId());
-            metrics.proposed(query.getTaskId(), ProposalRole.SERVE, 1);
+            metrics.queryServed(
+                    query.getTaskId(),
+                    query.getAskedAt(),
+                    proposals.serve().getProvenance().getProposedAt());
             if (!proposals.explore().isEmpty()) {
-                metrics.proposed(
-                        query.getTaskId(),
-                        ProposalRole.EXPLORE,
-                        proposals.explore().size());
-                metrics.roundProposed(query.getTaskId());
+                metrics.roundProposed(query.getTaskId(), proposals.explore().size());
             }
         });
     }
 
-    private void deadLetter(ConsumerRecord<String, byte[]> record, String reason, @Nullable String exceptionClass) {
-        transactions.deadLetter(record, reason, exceptionClass);
-        afterCommit.add(() -> metrics.deadLetter(record.topic()));
+    private void deadLetter(ConsumerRecord<String, byte[]> record, Flaw flaw) {
+        transactions.deadLetter(record, flaw);
+        afterCommit.add(() -> metrics.deadLetter(record.topic(), flaw.reason()));
     }
 
     @Override

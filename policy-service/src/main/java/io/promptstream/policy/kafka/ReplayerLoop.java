@@ -132,6 +132,7 @@ final class ReplayerLoop implements LoopBody {
     private void begin(Replay order) throws InterruptedException {
         Optional<String> noRescoring = queue.rescoringFailure(order);
         Task task = environment.tasks().apply(order.getTaskId()).orElseThrow();
+        metrics.begun(order.getTaskId());
         try {
             if (noRescoring.isPresent()) {
                 fail(order, "the recorded outputs could not be scored anew: " + noRescoring.get());

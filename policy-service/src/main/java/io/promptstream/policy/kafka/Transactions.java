@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction after the other: what a loop publishes, and the offsets of what it read for it, become visible together
@@ -44,8 +43,8 @@ final class Transactions implements AutoCloseable {
         send(new ProducerRecord<>(topic, partition, key, null));
     }
 
-    void deadLetter(ConsumerRecord<String, byte[]> record, String reason, @Nullable String exceptionClass) {
-        send(deadLetters.of(record, reason, exceptionClass));
+    void deadLetter(ConsumerRecord<String, byte[]> record, Flaw flaw) {
+        send(deadLetters.of(record, flaw.message(), flaw.exceptionClass()));
     }
 
     /**

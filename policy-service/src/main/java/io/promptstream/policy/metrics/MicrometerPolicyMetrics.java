@@ -1,108 +1,76 @@
 package io.promptstream.policy.metrics;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.promptstream.policy.learning.LearningOutcome;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.DeadLetterCounters;
+import io.promptstream.service.HopTimers;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Publishes {@link PolicyMetrics} through Micrometer; names begin with {@code promptstream.policy.}. */
+/** Publishes {@link PolicyMetrics} through Micrometer; {@code infra/docs/metrics.md} lists them. */
 @Singleton
-public final class MicrometerPolicyMetrics implements PolicyMetrics {
-    private static final String TASK = "task";
-
+final class MicrometerPolicyMetrics implements PolicyMetrics {
     private final MeterRegistry registry;
-    private final ConcurrentMap<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+    private final HopTimers hops;
+    private final DeadLetterCounters deadLetters;
+    private final ConcurrentMap<String, PolicyTaskMeters> tasks = new ConcurrentHashMap<>();
 
-    public MicrometerPolicyMetrics(MeterRegistry registry) {
+    MicrometerPolicyMetrics(
+            MeterRegistry registry, HopTimers hops, DeadLetterCounters deadLetters, TopicCatalogue topics) {
         this.registry = registry;
+        this.hops = hops;
+        this.deadLetters = deadLetters;
+        deadLetters.begin(List.of(
+                topics.tasks(),
+                topics.queries(),
+                topics.roundResults(),
+                topics.policySnapshots(),
+                topics.replays(),
+                topics.replayStates(),
+                topics.rescorings()));
     }
 
     @Override
-    public void queryRead(String taskId) {
-        counter("promptstream.policy.queries", TASK, taskId).increment();
+    public void queryServed(String taskId, Instant askedAt, Instant proposedAt) {
+        task(taskId).queryServed(askedAt, proposedAt);
     }
 
     @Override
-    public void proposed(String taskId, ProposalRole role, int proposals) {
-        counter(
-                        "promptstream.policy.proposals",
-                        TASK,
-                        taskId,
-                        "role",
-                        role.name().toLowerCase(Locale.ROOT))
-                .increment(proposals);
-    }
-
-    @Override
-    public void roundProposed(String taskId) {
-        counter("promptstream.policy.rounds.proposed", TASK, taskId).increment();
+    public void roundProposed(String taskId, int proposals) {
+        task(taskId).roundProposed(proposals);
     }
 
     @Override
     public void roundsInFlight(String taskId, int rounds) {
-        gauge("promptstream.policy.rounds.in.flight", taskId).set(rounds);
+        task(taskId).roundsInFlight(rounds);
     }
 
     @Override
-    public void roundRead(String taskId, LearningOutcome outcome, Duration time) {
-        switch (outcome) {
-            case LearningOutcome.Learned learned -> {
-                counter("promptstream.policy.rounds.learned", TASK, taskId).increment();
-                DistributionSummary.builder("promptstream.policy.lag")
-                        .tag(TASK, taskId)
-                        .baseUnit("versions")
-                        .register(registry)
-                        .record((double) learned.lag());
-                gauge("promptstream.policy.version", taskId).set(learned.version());
-                Timer.builder("promptstream.policy.learning")
-                        .tag(TASK, taskId)
-                        .register(registry)
-                        .record(time);
-            }
-            case LearningOutcome.LeftOut leftOut ->
-                counter(
-                                "promptstream.policy.rounds.left.out",
-                                TASK,
-                                taskId,
-                                "reason",
-                                leftOut.reason().name().toLowerCase(Locale.ROOT))
-                        .increment();
-            case LearningOutcome.Duplicate duplicate ->
-                counter("promptstream.policy.rounds.duplicate", TASK, taskId).increment();
-        }
+    public void roundRead(String taskId, LearningOutcome outcome, RoundTimes times) {
+        task(taskId).roundRead(outcome, times);
     }
 
     @Override
     public void promotionFollowed(String taskId) {
-        counter("promptstream.policy.promotions.followed", TASK, taskId).increment();
+        task(taskId).promotionFollowed();
     }
 
     @Override
     public void promotionRefused(String taskId) {
-        counter("promptstream.policy.promotions.refused", TASK, taskId).increment();
+        task(taskId).promotionRefused();
     }
 
     @Override
-    public void deadLetter(String topic) {
-        counter("promptstream.policy.dead.letters", "topic", topic).increment();
+    public void deadLetter(String topic, DeadLetterReason reason) {
+        deadLetters.count(topic, reason);
     }
 
-    private Counter counter(String name, String... tags) {
-        return registry.counter(name, tags);
-    }
-
-    private AtomicLong gauge(String name, String taskId) {
-        return gauges.computeIfAbsent(name + "/" + taskId, key -> {
-            AtomicLong value = new AtomicLong();
-            registry.gauge(name, io.micrometer.core.instrument.Tags.of(TASK, taskId), value);
-            return value;
-        });
+    private PolicyTaskMeters task(String taskId) {
+        return tasks.computeIfAbsent(taskId, id -> new PolicyTaskMeters(registry, hops, id));
     }
 }

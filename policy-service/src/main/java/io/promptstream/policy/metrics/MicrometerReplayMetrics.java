@@ -4,25 +4,33 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Publishes {@link ReplayMetrics} through Micrometer; names begin with {@code promptstream.policy.replay.}. */
+/** Publishes {@link ReplayMetrics} through Micrometer; {@code infra/docs/metrics.md} lists them. */
 @Singleton
-public final class MicrometerReplayMetrics implements ReplayMetrics {
+final class MicrometerReplayMetrics implements ReplayMetrics {
     private static final String TASK = "task";
 
     private final MeterRegistry registry;
     private final AtomicInteger running = new AtomicInteger();
 
-    public MicrometerReplayMetrics(MeterRegistry registry) {
+    MicrometerReplayMetrics(MeterRegistry registry) {
         this.registry = registry;
-        registry.gauge("promptstream.policy.replay.running", running);
+        registry.gauge("promptstream.replays.running", running);
+    }
+
+    /** So that its counters are there, at 0, before the first replay ends. */
+    @Override
+    public void begun(String taskId) {
+        advanced(taskId, 0, 0, 0);
+        ended(taskId, "done", 0);
+        ended(taskId, "failed", 0);
     }
 
     @Override
     public void advanced(String taskId, long records, long learned, long leftOut) {
-        registry.counter("promptstream.policy.replay.records", TASK, taskId).increment((double) records);
-        registry.counter("promptstream.policy.replay.rounds", TASK, taskId, "outcome", "learned")
+        registry.counter("promptstream.replay.records", TASK, taskId).increment((double) records);
+        registry.counter("promptstream.replay.rounds", TASK, taskId, "outcome", "learned")
                 .increment((double) learned);
-        registry.counter("promptstream.policy.replay.rounds", TASK, taskId, "outcome", "left_out")
+        registry.counter("promptstream.replay.rounds", TASK, taskId, "outcome", "left_out")
                 .increment((double) leftOut);
     }
 
@@ -33,7 +41,11 @@ public final class MicrometerReplayMetrics implements ReplayMetrics {
 
     @Override
     public void ended(String taskId, boolean failed) {
-        registry.counter("promptstream.policy.replay.ended", TASK, taskId, "outcome", failed ? "failed" : "done")
-                .increment();
+        ended(taskId, failed ? "failed" : "done", 1);
+    }
+
+    private void ended(String taskId, String outcome, int replays) {
+        registry.counter("promptstream.replays.ended", TASK, taskId, "outcome", outcome)
+                .increment(replays);
     }
 }

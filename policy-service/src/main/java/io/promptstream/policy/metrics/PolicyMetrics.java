@@ -1,29 +1,26 @@
 package io.promptstream.policy.metrics;
 
 import io.promptstream.policy.learning.LearningOutcome;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What happens in the service, told once for each event after it is certain: proposals and rounds when their transaction
  * is committed. Counts therefore agree with the topics but for what a killed process could not tell any more.
  */
 public interface PolicyMetrics {
-    /** A query was answered with proposals. */
-    void queryRead(String taskId);
+    /** A query was answered with the proposal that serves it. */
+    void queryServed(String taskId, Instant askedAt, Instant proposedAt);
 
-    void proposed(String taskId, ProposalRole role, int proposals);
-
-    void roundProposed(String taskId);
+    /** A round of so many proposals was made. */
+    void roundProposed(String taskId, int proposals);
 
     /** So many rounds of the task are under way now. */
     void roundsInFlight(String taskId, int rounds);
 
-    /**
-     * A round result was dealt with.
-     *
-     * @param time computing time, without waiting
-     */
-    void roundRead(String taskId, LearningOutcome outcome, Duration time);
+    /** A round result was dealt with. */
+    void roundRead(String taskId, LearningOutcome outcome, RoundTimes times);
 
     /** A candidate became the task's policy. */
     void promotionFollowed(String taskId);
@@ -32,11 +29,14 @@ public interface PolicyMetrics {
     void promotionRefused(String taskId);
 
     /** A record of this topic could not be processed and is kept as a dead letter. */
-    void deadLetter(String topic);
+    void deadLetter(String topic, DeadLetterReason reason);
 
-    /** What a proposal is for. */
-    enum ProposalRole {
-        SERVE,
-        EXPLORE
-    }
+    /**
+     * When a round result was dealt with.
+     *
+     * @param closedAt when the round was closed
+     * @param committedAt when what came of it could be seen
+     * @param computing time of that, without waiting
+     */
+    record RoundTimes(Instant closedAt, Instant committedAt, Duration computing) {}
 }

@@ -2,6 +2,9 @@ package io.promptstream.policy.metrics;
 
 /** What replays do, told after it was committed. */
 public interface ReplayMetrics {
+    /** A replay of the task's rounds is followed from now on. */
+    void begun(String taskId);
+
     /**
      * A replay of the task's rounds has come further.
      *

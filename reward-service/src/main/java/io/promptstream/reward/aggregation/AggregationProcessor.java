@@ -96,8 +96,9 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
         MissingRewards rule =
                 tasks.find(taskId).map(Task::getReward).map(MissingRewards::of).orElseGet(MissingRewards.LeaveOut::new);
         if (open.begun() || !onlyBegun) {
-            context.forward(new Record<>(taskId, round.close(closing, rule, Instant.ofEpochMilli(now)), now));
-            metrics.roundClosed(taskId, closing);
+            RoundResult result = round.close(closing, rule, Instant.ofEpochMilli(now));
+            context.forward(new Record<>(taskId, result, now));
+            metrics.roundClosed(result);
         }
         long forgetAt = now
                 + tasks.retention(taskId, configuration.closedRoundRetention()).toMillis();

@@ -1,6 +1,7 @@
 package io.promptstream.reward.kafka;
 
 import io.promptstream.reward.RewardMetrics;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class DeadLetterOffice {
                 new DeadLetters.Origin(source.topic(), source.partition(), source.offset(), source.timestamp()),
                 reason,
                 failure.getClass().getName());
-        metrics.deadLetter(source.topic());
+        metrics.deadLetter(source.topic(), kindOf(failure));
         if (!expected) {
             log.error(
                     "Could not process {}-{}@{}; it is a dead letter now",
@@ -72,6 +73,14 @@ public final class DeadLetterOffice {
                     failure);
         }
         return List.of(new ProducerRecord<>(DeadLetters.topicOf(source.topic()), null, key, value, headers));
+    }
+
+    private static DeadLetterReason kindOf(Exception failure) {
+        return switch (failure) {
+            case UnusableEventException unusable -> unusable.kind();
+            case IllegalArgumentException contradiction -> DeadLetterReason.INVALID;
+            default -> DeadLetterReason.FAILED;
+        };
     }
 
     /** Whether broker or registry are the reason, so that the record may be good. */

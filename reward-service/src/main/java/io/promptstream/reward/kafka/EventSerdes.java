@@ -6,6 +6,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import org.apache.avro.specific.SpecificRecord;
@@ -38,7 +39,8 @@ public record EventSerdes(
     private static <T extends SpecificRecord> Serde<T> of(EventCodec codec, Class<T> type) {
         return Serdes.serdeFrom(codec::encode, (topic, bytes) -> switch (codec.decode(topic, bytes, type)) {
             case Decoded.Event<T> decoded -> decoded.event();
-            case Decoded.Unreadable<T> unreadable -> throw new UnusableEventException(unreadable.reason());
+            case Decoded.Unreadable<T> unreadable ->
+                throw new UnusableEventException(DeadLetterReason.UNREADABLE, unreadable.reason());
         });
     }
 }

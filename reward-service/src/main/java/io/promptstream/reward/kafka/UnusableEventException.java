@@ -1,13 +1,22 @@
 package io.promptstream.reward.kafka;
 
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import java.util.function.Function;
 
 /** A record that can never be processed; it is put among the dead letters with the message as its reason. */
 public final class UnusableEventException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public UnusableEventException(String reason) {
+    private final DeadLetterReason kind;
+
+    /** @param reason for people: what is wrong and what to write instead */
+    public UnusableEventException(DeadLetterReason kind, String reason) {
         super(reason);
+        this.kind = kind;
+    }
+
+    DeadLetterReason kind() {
+        return kind;
     }
 
     /**
@@ -19,6 +28,7 @@ public final class UnusableEventException extends RuntimeException {
     public static <T> T requireKeyed(String key, T event, String field, Function<T, String> id) {
         if (!id.apply(event).equals(key)) {
             throw new UnusableEventException(
+                    DeadLetterReason.WRONG_KEY,
                     "the key is \"" + key + "\"; write the event's " + field + " \"" + id.apply(event) + "\"");
         }
         return event;

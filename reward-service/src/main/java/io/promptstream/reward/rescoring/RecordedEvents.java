@@ -6,6 +6,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardParts;
 import io.promptstream.reward.kafka.UnusableEventException;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,14 +49,15 @@ final class RecordedEvents implements Deserializer<RecordedEvent> {
 
     @Override
     public RecordedEvent deserialize(String topic, byte[] data) {
-        throw new UnusableEventException("there are no headers; read the record with its headers");
+        throw new UnusableEventException(
+                DeadLetterReason.UNREADABLE, "there are no headers; read the record with its headers");
     }
 
     @Override
     public RecordedEvent deserialize(String topic, Headers headers, byte[] data) {
         Header header = headers.lastHeader(SOURCE);
         if (header == null) {
-            throw new UnusableEventException("there is no header " + SOURCE);
+            throw new UnusableEventException(DeadLetterReason.UNREADABLE, "there is no header " + SOURCE);
         }
         String source = new String(header.value(), StandardCharsets.UTF_8);
         return source.equals(END) ? new RecordedEvent.Ended() : event(Source.valueOf(source), data);

@@ -1,12 +1,15 @@
 package io.promptstream.reward.rescoring;
 
-import io.promptstream.event.RoundClosing;
+import io.promptstream.event.Reward;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardMetrics;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 
 /** Keeps what a rescoring does out of the figures of live scoring. */
 final class UncountedRewards implements RewardMetrics {
     @Override
-    public void rewarded(String taskId, boolean failed) {}
+    public void rewarded(TaskOutput output, Reward reward) {}
 
     @Override
     public void unreferenced(String taskId) {}
@@ -24,8 +27,8 @@ final class UncountedRewards implements RewardMetrics {
     public void lateReward(String taskId) {}
 
     @Override
-    public void roundClosed(String taskId, RoundClosing closing) {}
+    public void roundClosed(RoundResult result) {}
 
     @Override
-    public void deadLetter(String topic) {}
+    public void deadLetter(String topic, DeadLetterReason reason) {}
 }

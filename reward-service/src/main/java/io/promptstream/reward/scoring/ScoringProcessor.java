@@ -115,7 +115,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
     private boolean waits(String queryId, QueryState state, TaskOutput output, long since, long now) {
         Instant at = Instant.ofEpochMilli(now);
         return switch (scorer.decide(output, state.evidence(output.getProposalId()), at)) {
-            case Decision.Give decided -> give(queryId, state, decided.reward(), now);
+            case Decision.Give decided -> give(queryId, state, output, decided.reward(), now);
             case Decision.AwaitReference await -> {
                 long deadline = since + await.window().toMillis();
                 boolean open = now < deadline;
@@ -128,7 +128,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
             }
             case Decision.AwaitTask ignored -> {
                 if (now >= since + configuration.taskPatience().toMillis()) {
-                    yield give(queryId, state, scorer.withoutTask(output, at), now);
+                    yield give(queryId, state, output, scorer.withoutTask(output, at), now);
                 }
                 deadlines.add(now + configuration.tick().toMillis(), queryId);
                 yield true;
@@ -136,9 +136,9 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         };
     }
 
-    private boolean give(String queryId, QueryState state, Reward reward, long now) {
+    private boolean give(String queryId, QueryState state, TaskOutput output, Reward reward, long now) {
         state.reward(reward.getProposalId());
-        metrics.rewarded(reward.getTaskId(), reward.getFailure().isPresent());
+        metrics.rewarded(output, reward);
         context.forward(new Record<>(queryId, reward, now));
         return false;
     }

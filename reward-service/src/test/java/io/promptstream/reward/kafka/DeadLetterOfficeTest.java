@@ -3,6 +3,7 @@ package io.promptstream.reward.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.reward.RecordedMetrics;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,8 +27,8 @@ class DeadLetterOfficeTest {
     @Test
     void keepsTheBytesAndSaysWhy() {
         // When
-        List<ProducerRecord<byte[], byte[]>> letters =
-                office.letter(new Source("queries"), KEY, VALUE, new UnusableEventException("no event"));
+        List<ProducerRecord<byte[], byte[]>> letters = office.letter(
+                new Source("queries"), KEY, VALUE, new UnusableEventException(DeadLetterReason.UNREADABLE, "no event"));
 
         // Then
         assertThat(letters).singleElement().satisfies(letter -> {
@@ -39,7 +40,7 @@ class DeadLetterOfficeTest {
             assertThat(header(letter, DeadLetters.OFFSET)).isEqualTo("7");
             assertThat(header(letter, DeadLetters.SERVICE)).isEqualTo("reward-service");
         });
-        assertThat(metrics.counted()).containsExactly("deadLetter queries");
+        assertThat(metrics.counted()).containsExactly("deadLetter queries UNREADABLE");
     }
 
     @Test
@@ -64,6 +65,23 @@ class DeadLetterOfficeTest {
                 .singleElement()
                 .satisfies(letter -> assertThat(header(letter, DeadLetters.REASON))
                         .isEqualTo("could not be processed: IllegalStateException: odd"));
+    }
+
+    @Test
+    void countsByTheKindOfTheReason() {
+        // When
+        office.letter(
+                new Source("queries"),
+                KEY,
+                VALUE,
+                new UnusableEventException(DeadLetterReason.WRONG_KEY, "under a key of another"));
+        office.letter(new Source("queries"), KEY, VALUE, new IllegalArgumentException("no such place in the round"));
+        office.letter(new Source("queries"), KEY, VALUE, new IllegalStateException("odd"));
+
+        // Then
+        assertThat(metrics.counted())
+                .containsExactly(
+                        "deadLetter queries WRONG_KEY", "deadLetter queries INVALID", "deadLetter queries FAILED");
     }
 
     @Test

@@ -1,13 +1,13 @@
 package io.promptstream.task.execution;
 
 import io.promptstream.event.FailureCode;
-import io.promptstream.task.model.TokenUsage;
+import io.promptstream.event.TaskOutput;
 import java.time.Duration;
 
 /** What is counted of the task service's work. Every proposal that was read is either answered or failed, once. */
 public interface ExecutionMetrics {
-    /** A proposal was answered. */
-    void answered(String taskId, TokenUsage tokens);
+    /** A proposal was answered; the output holds scores or text. */
+    void answered(TaskOutput output);
 
     /** A proposal has a failure in place of an answer. */
     void failed(FailureCode code);
@@ -15,10 +15,14 @@ public interface ExecutionMetrics {
     /**
      * The model worked on some proposals together.
      *
+     * @param modelId the model's name with what identifies its weights
      * @param proposals how many
      * @param duration for all of them
      */
-    void modelWorked(int proposals, Duration duration);
+    void modelWorked(String modelId, int proposals, Duration duration);
+
+    /** The model failed on all proposals of a call; each is tried alone afterwards if there are several. */
+    void modelFailed(String modelId, Duration duration);
 
     /** A record was no proposal and is kept as a dead letter. */
     void unreadable();
@@ -26,13 +30,16 @@ public interface ExecutionMetrics {
     /** Counts nothing. */
     ExecutionMetrics NONE = new ExecutionMetrics() {
         @Override
-        public void answered(String taskId, TokenUsage tokens) {}
+        public void answered(TaskOutput output) {}
 
         @Override
         public void failed(FailureCode code) {}
 
         @Override
-        public void modelWorked(int proposals, Duration duration) {}
+        public void modelWorked(String modelId, int proposals, Duration duration) {}
+
+        @Override
+        public void modelFailed(String modelId, Duration duration) {}
 
         @Override
         public void unreadable() {}

@@ -21,19 +21,19 @@ final class OutputWriter {
 
     TaskOutput output(PromptProposal proposal, Result result) {
         return switch (result.answer()) {
-            case Answer.Labelled answer -> {
-                metrics.answered(proposal.getTaskId(), answer.tokens());
-                yield output(proposal, result, answer.scores(), answer.mostProbable(), null);
-            }
-            case Answer.Written answer -> {
-                metrics.answered(proposal.getTaskId(), answer.tokens());
-                yield output(proposal, result, List.of(), answer.text(), null);
-            }
+            case Answer.Labelled answer ->
+                answered(output(proposal, result, answer.scores(), answer.mostProbable(), null));
+            case Answer.Written answer -> answered(output(proposal, result, List.of(), answer.text(), null));
             case Answer.Failed answer -> {
                 metrics.failed(answer.code());
                 yield output(proposal, result, List.of(), null, new Failure(answer.code(), answer.message()));
             }
         };
+    }
+
+    private TaskOutput answered(TaskOutput output) {
+        metrics.answered(output);
+        return output;
     }
 
     private TaskOutput output(

@@ -26,8 +26,13 @@ public final class RemoteTokenBudget {
     }
 
     synchronized boolean exhausted(String taskId, Instant now) {
+        return tokensPerDay > 0 && spent(taskId, now) >= tokensPerDay;
+    }
+
+    /** Tokens that the task has spent on the day of {@code now}. */
+    public synchronized long spent(String taskId, Instant now) {
         startDay(now);
-        return tokensPerDay > 0 && spent.getOrDefault(taskId, 0L) >= tokensPerDay;
+        return spent.getOrDefault(taskId, 0L);
     }
 
     synchronized void spend(String taskId, long tokens, Instant now) {
@@ -35,7 +40,8 @@ public final class RemoteTokenBudget {
         spent.merge(taskId, tokens, Long::sum);
     }
 
-    long tokensPerDay() {
+    /** The budget of each task; 0: no limit. */
+    public long tokensPerDay() {
         return tokensPerDay;
     }
 

@@ -35,6 +35,7 @@ final class UnitRunner {
         try {
             answers = unit.model().answer(unit.assignment(), unit.renderings());
         } catch (RuntimeException e) {
+            metrics.modelFailed(unit.model().id(), since(start));
             if (unit.items().size() == 1) {
                 return List.of(failed(unit, e));
             }
@@ -46,8 +47,8 @@ final class UnitRunner {
                     e);
             return runOneByOne(unit);
         }
-        Duration duration = Duration.ofNanos(nanoTime.getAsLong() - start);
-        metrics.modelWorked(answers.size(), duration);
+        Duration duration = since(start);
+        metrics.modelWorked(unit.model().id(), answers.size(), duration);
         long micros = duration.toNanos() / 1000 / answers.size();
         List<Result> results = new ArrayList<>(answers.size());
         for (int i = 0; i < answers.size(); i++) {
@@ -55,6 +56,10 @@ final class UnitRunner {
             results.add(new Result(unit.items().get(i).index(), unit.model().id(), answers.get(i), micros));
         }
         return results;
+    }
+
+    private Duration since(long start) {
+        return Duration.ofNanos(nanoTime.getAsLong() - start);
     }
 
     private List<Result> runOneByOne(WorkUnit unit) {

@@ -1,5 +1,6 @@
 package io.promptstream.task.model;
 
+import io.promptstream.languagemodel.CacheStatistics;
 import io.promptstream.languagemodel.Generated;
 import io.promptstream.languagemodel.GenerationRequest;
 import io.promptstream.languagemodel.LanguageModel;
@@ -36,6 +37,11 @@ public final class LoadedModel implements CausalModel, AutoCloseable {
     @Override
     public String fingerprint() {
         return fingerprint;
+    }
+
+    /** What was computed once for several prompts, and what memory that takes. */
+    public CacheStatistics prefixCache() {
+        return model.prefixCacheStatistics();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.promptstream.task.execution;
 
 import io.promptstream.event.FailureCode;
-import io.promptstream.task.model.TokenUsage;
+import io.promptstream.event.TaskOutput;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,10 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 final class CountingMetrics implements ExecutionMetrics {
     final AtomicInteger answered = new AtomicInteger();
+    final AtomicInteger modelFailures = new AtomicInteger();
     final List<FailureCode> failures = new CopyOnWriteArrayList<>();
 
     @Override
-    public void answered(String taskId, TokenUsage tokens) {
+    public void answered(TaskOutput output) {
         answered.incrementAndGet();
     }
 
@@ -22,7 +23,12 @@ final class CountingMetrics implements ExecutionMetrics {
     }
 
     @Override
-    public void modelWorked(int proposals, Duration duration) {}
+    public void modelWorked(String modelId, int proposals, Duration duration) {}
+
+    @Override
+    public void modelFailed(String modelId, Duration duration) {
+        modelFailures.incrementAndGet();
+    }
 
     @Override
     public void unreadable() {}

@@ -1,0 +1,51 @@
+package io.promptstream.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Meter;
+import io.promptstream.testsupport.KafkaEnvironment;
+import io.promptstream.testsupport.WithKafka;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.Test;
+
+@WithKafka
+class KafkaClientsIT {
+    private final TestPlatform platform;
+    private final KafkaClients clients;
+
+    KafkaClientsIT(KafkaEnvironment kafka) {
+        this.platform = TestPlatform.of(kafka);
+        this.clients = platform.clients();
+    }
+
+    @Test
+    void whatClientsMeasureIsThereUntilTheyAreClosed() {
+        String group = platform.configuration().topicPrefix() + "learner";
+        try (Consumer<String, byte[]> member = clients.consumer(group, Map.of());
+                Consumer<String, byte[]> reader = clients.reader();
+                Producer<String, byte[]> transactional = clients.transactionalProducer("learner-output");
+                Producer<String, byte[]> producer = clients.producer();
+                Admin admin = clients.admin()) {
+            assertThat(ids("kafka.consumer.request.total"))
+                    .containsExactlyInAnyOrder("test-service-0-learner-1", "test-service-0-reader-1");
+            assertThat(ids("kafka.producer.request.total"))
+                    .containsExactlyInAnyOrder("test-service-0-learner-output-1", "test-service-0-events-1");
+            assertThat(ids("kafka.admin.client.request.total")).containsExactly("test-service-0-admin-1");
+        }
+        assertThat(platform.registry().getMeters()).isEmpty();
+    }
+
+    /** The values of the label in which the metric's clients differ. */
+    private Set<String> ids(String metric) {
+        return platform.registry().find(metric).meters().stream()
+                .map(Meter::getId)
+                .map(id -> Objects.requireNonNull(id.getTag("client.id")))
+                .collect(Collectors.toSet());
+    }
+}

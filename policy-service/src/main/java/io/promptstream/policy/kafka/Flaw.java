@@ -1,0 +1,64 @@
+package io.promptstream.policy.kafka;
+
+import io.promptstream.event.Query;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
+import io.promptstream.schemas.serde.Decoded;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a record becomes a dead letter.
+ *
+ * @param message for people: what is wrong and what to write instead
+ * @param exceptionClass name of the exception's class, or null where there was none
+ */
+record Flaw(
+        DeadLetterReason reason, String message, @Nullable String exceptionClass) {
+
+    static Flaw unreadable(Decoded.Unreadable<?> record) {
+        return new Flaw(DeadLetterReason.UNREADABLE, record.reason(), record.exceptionClass());
+    }
+
+    static Flaw wrongKey(String field, String value) {
+        return new Flaw(
+                DeadLetterReason.WRONG_KEY,
+                "the key differs from the %s %s: write the record with the %s as its key"
+                        .formatted(field, value, field),
+                null);
+    }
+
+    static Flaw unknownTask(String taskId) {
+        return new Flaw(
+                DeadLetterReason.UNKNOWN_TASK,
+                "task %s is not known: put the task first, or write the id of one that is there".formatted(taskId),
+                null);
+    }
+
+    /** The event looks right, but nothing can be made of it. */
+    static Flaw failed(String message) {
+        return new Flaw(DeadLetterReason.FAILED, message, null);
+    }
+
+    /** As {@link #failed(String)}, because of an exception. */
+    static Flaw failed(String message, Exception cause) {
+        return new Flaw(DeadLetterReason.FAILED, message, cause.getClass().getName());
+    }
+
+    /** What is wrong with a query under this key, if anything is. */
+    static Optional<Flaw> of(@Nullable String key, Query query) {
+        if (query.getQueryId().isBlank()) {
+            return Optional.of(invalid("queryId is blank: write an identifier that no other query has"));
+        }
+        if (!query.getQueryId().equals(key)) {
+            return Optional.of(wrongKey("queryId", query.getQueryId()));
+        }
+        if (query.getText().isBlank()) {
+            return Optional.of(invalid("text is blank: write the user's text"));
+        }
+        return Optional.empty();
+    }
+
+    private static Flaw invalid(String message) {
+        return new Flaw(DeadLetterReason.INVALID, message, null);
+    }
+}

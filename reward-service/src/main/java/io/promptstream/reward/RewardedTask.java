@@ -1,0 +1,102 @@
+package io.promptstream.reward;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.promptstream.event.QueryReward;
+import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
+import io.promptstream.event.RoundClosing;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.service.HopTimers;
+import io.promptstream.service.HopTimers.Hop;
+import io.promptstream.service.HopTimers.HopTimer;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/** The meters of one task; all of them are there, at 0, from the first time that the task is met. */
+final class RewardedTask {
+    private final MeterRegistry registry;
+    private final Tags task;
+    private final Map<Role, RewardedRole> roles = new EnumMap<>(Role.class);
+    private final Map<RoundClosing, Counter> closed = new EnumMap<>(RoundClosing.class);
+    private final HopTimer round;
+    private final Counter unreferenced;
+    private final Counter repeatedOutputs;
+    private final Counter unscorable;
+    private final Counter repeatedRewards;
+    private final Counter lateRewards;
+    private volatile double meanOfLastRound = Double.NaN;
+
+    RewardedTask(MeterRegistry registry, HopTimers hops, String taskId) {
+        this.registry = registry;
+        this.task = Tags.of("task", taskId);
+        for (Role role : Role.values()) {
+            roles.put(role, new RewardedRole(registry, hops, taskId, role));
+        }
+        for (RoundClosing closing : RoundClosing.values()) {
+            closed.put(
+                    closing,
+                    registry.counter(
+                            "promptstream.rounds.closed",
+                            task.and("closing", closing.name().toLowerCase(Locale.ROOT))));
+        }
+        this.round = hops.timer(Hop.ROUND, taskId, Role.EXPLORE);
+        this.unreferenced = counter("outputs.unreferenced");
+        this.repeatedOutputs = counter("outputs.repeated");
+        this.unscorable = counter("outputs.unscorable");
+        this.repeatedRewards = counter("rewards.repeated");
+        this.lateRewards = counter("rewards.late");
+        Gauge.builder("promptstream.round.reward.mean", () -> meanOfLastRound)
+                .tags(task)
+                .register(registry);
+    }
+
+    void rewarded(TaskOutput output, Reward reward) {
+        Objects.requireNonNull(roles.get(reward.getProvenance().getRole())).rewarded(output, reward);
+    }
+
+    void roundClosed(RoundResult result) {
+        Objects.requireNonNull(closed.get(result.getClosing())).increment();
+        round.record(result.getOpenedAt(), result.getClosedAt());
+        mean(result).ifPresent(mean -> meanOfLastRound = mean);
+    }
+
+    Counter unreferenced() {
+        return unreferenced;
+    }
+
+    Counter repeatedOutputs() {
+        return repeatedOutputs;
+    }
+
+    Counter unscorable() {
+        return unscorable;
+    }
+
+    Counter repeatedRewards() {
+        return repeatedRewards;
+    }
+
+    Counter lateRewards() {
+        return lateRewards;
+    }
+
+    /** Without the values that stand in for missing rewards. */
+    private static OptionalDouble mean(RoundResult result) {
+        return result.getPrompts().stream()
+                .flatMap(prompt -> prompt.getRewards().stream())
+                .filter(reward -> !reward.getImputed())
+                .mapToDouble(QueryReward::getValue)
+                .average();
+    }
+
+    private Counter counter(String name) {
+        return registry.counter("promptstream." + name, task);
+    }
+}
