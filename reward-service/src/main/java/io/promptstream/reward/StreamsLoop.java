@@ -26,6 +26,7 @@ final class StreamsLoop implements LoopBody {
     private final BooleanSupplier tasksReady;
     private final MeterRegistry registry;
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+    private boolean measured;
 
     /**
      * @param streams not started; started by the first pass that finds the tasks ready, and closed with this loop
@@ -52,6 +53,7 @@ final class StreamsLoop implements LoopBody {
             }
             start();
         }
+        measureWhatRuns();
         Throwable failure = failures.poll(WATCH.toMillis(), TimeUnit.MILLISECONDS);
         if (failure != null) {
             throw new IllegalStateException("A stream thread failed: " + failure.getMessage(), failure);
@@ -66,8 +68,15 @@ final class StreamsLoop implements LoopBody {
         // The watch is short.
     }
 
+    /** The metrics of tasks are there once tasks are; what a later rebalance brings is found within a minute. */
+    private void measureWhatRuns() {
+        if (!measured && streams.state() == KafkaStreams.State.RUNNING) {
+            meters.bindTo(registry);
+            measured = true;
+        }
+    }
+
     private void start() {
-        meters.bindTo(registry);
         streams.setUncaughtExceptionHandler(failure -> {
             failures.add(failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

@@ -129,7 +129,10 @@ class RewardServiceIT {
                 });
             }
             assertStatistics(service, rounds);
-            assertMetrics(service.get("/prometheus").body(), rounds);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertMetrics(service.get("/prometheus").body(), rounds));
         }
     }
 
@@ -187,7 +190,7 @@ class RewardServiceIT {
                                 .formatted(topics.feedback().name()),
                         "promptstream_rounds_closed_total{closing=\"complete\",task=\"%s\"} %d.0"
                                 .formatted(Events.TASK, rounds))
-                .containsPattern("kafka_stream_task_process_total\\{.*task_id=\"\\d_\\d\".*thread_id=\"\\S+\"")
+                .containsPattern("kafka_stream_task_dropped_records_total\\{.*task_id=\"\\d_\\d\".*thread_id=\"\\S+\"")
                 .containsPattern("kafka_consumer_\\w+\\{.*client_id=\"\\S+-StreamThread-1-consumer\"")
                 .containsPattern("kafka_consumer_\\w+\\{.*client_id=\"reward-service-only-\\S+-1\"");
         assertThat(MetricsTable.in(metrics)).isEqualTo(MetricsTable.read().of("reward"));

@@ -22,7 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The meters of one task; all of them are there, at 0, from the first time that the task is met. */
 final class PolicyTaskMeters {
-    private static final double[] LAGS = {0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000};
+    /** Of whole numbers; the first bound stands for none, because one of 0 is refused. */
+    private static final double[] LAGS = {0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000};
+
     private static final Duration[] LEARNING_TIMES = {
         Duration.ofMillis(1),
         Duration.ofMillis(5),
