@@ -18,12 +18,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The meters of one task; all of them are there, at 0, from the first time that the task is met. */
+/** The meters of one task; all but the mean reward are there, at 0, from the first time that the task is met. */
 final class RewardedTask {
     private final MeterRegistry registry;
+    private final HopTimers hops;
+    private final String taskId;
     private final Tags task;
-    private final Map<Role, RewardedRole> roles = new EnumMap<>(Role.class);
+    private final Map<Role, RewardedRole> roles = new ConcurrentHashMap<>();
     private final Map<RoundClosing, Counter> closed = new EnumMap<>(RoundClosing.class);
     private final HopTimer round;
     private final Counter unreferenced;
@@ -31,14 +34,15 @@ final class RewardedTask {
     private final Counter unscorable;
     private final Counter repeatedRewards;
     private final Counter lateRewards;
-    private volatile double meanOfLastRound = Double.NaN;
+    private volatile double meanOfLastRound;
 
     RewardedTask(MeterRegistry registry, HopTimers hops, String taskId) {
         this.registry = registry;
+        this.hops = hops;
+        this.taskId = taskId;
         this.task = Tags.of("task", taskId);
-        for (Role role : Role.values()) {
-            roles.put(role, new RewardedRole(registry, hops, taskId, role));
-        }
+        role(Role.SERVE);
+        role(Role.EXPLORE);
         for (RoundClosing closing : RoundClosing.values()) {
             closed.put(
                     closing,
@@ -52,19 +56,24 @@ final class RewardedTask {
         this.unscorable = counter("outputs.unscorable");
         this.repeatedRewards = counter("rewards.repeated");
         this.lateRewards = counter("rewards.late");
-        Gauge.builder("promptstream.round.reward.mean", () -> meanOfLastRound)
-                .tags(task)
-                .register(registry);
     }
 
     void rewarded(TaskOutput output, Reward reward) {
-        Objects.requireNonNull(roles.get(reward.getProvenance().getRole())).rewarded(output, reward);
+        role(reward.getProvenance().getRole()).rewarded(output, reward);
     }
 
     void roundClosed(RoundResult result) {
         Objects.requireNonNull(closed.get(result.getClosing())).increment();
         round.record(result.getOpenedAt(), result.getClosedAt());
-        mean(result).ifPresent(mean -> meanOfLastRound = mean);
+        mean(result).ifPresent(this::tellMean);
+    }
+
+    /** The gauge begins with the first round: averages over a time in which it is not a number would be none either. */
+    private void tellMean(double mean) {
+        meanOfLastRound = mean;
+        Gauge.builder("promptstream.round.reward.mean", () -> meanOfLastRound)
+                .tags(task)
+                .register(registry);
     }
 
     Counter unreferenced() {
@@ -85,6 +94,10 @@ final class RewardedTask {
 
     Counter lateRewards() {
         return lateRewards;
+    }
+
+    private RewardedRole role(Role role) {
+        return roles.computeIfAbsent(role, added -> new RewardedRole(registry, hops, taskId, added));
     }
 
     /** Without the values that stand in for missing rewards. */

@@ -106,7 +106,7 @@ class TaskServiceIT {
         assertThat(metrics)
                 .contains("promptstream_outputs_answered_total{task=\"weather\"} 300.0")
                 .containsPattern("promptstream_dead_letters_total\\{reason=\"unreadable\",topic=\"\\S+\"} 1000.0")
-                .containsPattern("kafka_consumer_\\w+\\{.*client_id=\"task-service-only-task-service-1\"");
+                .containsPattern("kafka_consumer_\\w+\\{.*client_id=\"task-service-only-task-service-consumer-1\"");
         assertThat(MetricsTable.in(metrics)).isEqualTo(MetricsTable.read().of("task"));
     }
 

@@ -22,6 +22,9 @@ class LearningIT {
     /** On a machine that is busy with other things. */
     private static final Duration MOST_STREAMING = Duration.ofMinutes(5);
 
+    /** What concerns the last minute is still there. */
+    private static final Duration MONITORED = Duration.ofSeconds(40);
+
     private static final int ROUNDS = 60;
     private static final Duration PACE = Duration.ofMillis(25);
     private static final int QUERIES_BETWEEN_LOOKS = 40;
@@ -33,14 +36,20 @@ class LearningIT {
     void learnsFromQueriesThatStreamInAndRewardsEveryProposalOnce() {
         List<RunningProcess> processes;
         try (var system = RunningSystem.start(directory.resolve("run"));
-                var ledger = new Ledger(system.kafka())) {
+                var ledger = new Ledger(system.kafka());
+                var monitoring = new Monitoring(system, directory.resolve("prometheus"))) {
             processes = system.description().processes();
             var topics = new Topics(system.kafka());
 
             // When
             int sent = stream(system);
 
-            // Then every query has been served, every proposal has exactly one output and one reward, and every round
+            // Then every panel of the dashboards has data, and no alert fires
+            await().atMost(MONITORED)
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(() -> assertThat(monitoring.findings()).isEmpty());
+
+            // And every query has been served, every proposal has exactly one output and one reward, and every round
             // was
             // learned or left out once
             var queryIds = IntStream.range(0, sent)

@@ -51,7 +51,7 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
         properties.putAll(overrides);
-        return measuredConsumer(withoutPrefix(groupId), properties);
+        return measuredConsumer(withoutPrefix(groupId) + "-consumer", properties);
     }
 
     /** A consumer without a group, for reading assigned partitions from any offset; it cannot commit. */
@@ -73,7 +73,7 @@ public final class KafkaClients {
     public KafkaProducer<String, byte[]> transactionalProducer(String purpose) {
         Map<String, Object> properties = producerProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(purpose));
-        KafkaProducer<String, byte[]> producer = measuredProducer(purpose, properties);
+        KafkaProducer<String, byte[]> producer = measuredProducer(purpose + "-producer", properties);
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {
@@ -90,7 +90,7 @@ public final class KafkaClients {
         // under
         // way would then be accepted first, and the first be out of sequence for ever.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        return measuredProducer("events", properties);
+        return measuredProducer("producer", properties);
     }
 
     public Admin admin() {

@@ -29,13 +29,13 @@ class KafkaClientsIT {
         String group = platform.configuration().topicPrefix() + "learner";
         try (Consumer<String, byte[]> member = clients.consumer(group, Map.of());
                 Consumer<String, byte[]> reader = clients.reader();
-                Producer<String, byte[]> transactional = clients.transactionalProducer("learner-output");
+                Producer<String, byte[]> transactional = clients.transactionalProducer("learner");
                 Producer<String, byte[]> producer = clients.producer();
                 Admin admin = clients.admin()) {
             assertThat(ids("kafka.consumer.request.total"))
-                    .containsExactlyInAnyOrder("test-service-0-learner-1", "test-service-0-reader-1");
+                    .containsExactlyInAnyOrder("test-service-0-learner-consumer-1", "test-service-0-reader-1");
             assertThat(ids("kafka.producer.request.total"))
-                    .containsExactlyInAnyOrder("test-service-0-learner-output-1", "test-service-0-events-1");
+                    .containsExactlyInAnyOrder("test-service-0-learner-producer-1", "test-service-0-producer-1");
             assertThat(ids("kafka.admin.client.request.total")).containsExactly("test-service-0-admin-1");
         }
         assertThat(platform.registry().getMeters()).isEmpty();
