@@ -33,9 +33,8 @@ class AlertRulesIT {
     void everyRuleIsTestedAndSaysWhatToDo() throws IOException {
         // Given
         String tests = Files.readString(FOLDER.resolve("alerts-test.yml"));
-        JsonNode rules = new YAMLMapper()
-                .readTree(FOLDER.resolve("alerts.yml").toFile())
-                .at("/groups/0/rules");
+        JsonNode rules =
+                new YAMLMapper().readTree(FOLDER.resolve("alerts.yml").toFile()).at("/groups/0/rules");
 
         // Then
         assertThat(rules).isNotEmpty().allSatisfy(rule -> {

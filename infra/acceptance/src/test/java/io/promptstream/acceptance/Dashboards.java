@@ -19,9 +19,7 @@ record Dashboards(List<JsonNode> files) {
     static Dashboards read(Path root) {
         var folder = root.resolve("infra/grafana/dashboards");
         try (var files = Files.list(folder)) {
-            return new Dashboards(files.sorted()
-                    .map(Dashboards::readFile)
-                    .toList());
+            return new Dashboards(files.sorted().map(Dashboards::readFile).toList());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + folder, e);
         }

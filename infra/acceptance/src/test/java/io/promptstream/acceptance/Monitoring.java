@@ -30,7 +30,8 @@ final class Monitoring implements AutoCloseable {
                 .map(executable -> PrometheusProcess.start(
                         executable, root.resolve("infra/prometheus"), system.description(), directory));
         if (prometheus.isEmpty()) {
-            LOG.warn("There is no prometheus on the PATH (apt-get install prometheus): dashboards and alerts are not tried");
+            LOG.warn(
+                    "There is no prometheus on the PATH (apt-get install prometheus): dashboards and alerts are not tried");
         }
     }
 
@@ -54,8 +55,7 @@ final class Monitoring implements AutoCloseable {
         var unknown = metricsOfAlerts()
                 .filter(metric -> hasNoData(running, "count(%s)".formatted(metric)))
                 .map(metric -> "no such metric, in alerts.yml: " + metric);
-        var firing = running.query("ALERTS{alertstate=\"firing\"}").stream()
-                .map(series -> "fires: " + series.labels());
+        var firing = running.query("ALERTS{alertstate=\"firing\"}").stream().map(series -> "fires: " + series.labels());
         return Stream.of(silent, unknown, firing).flatMap(found -> found);
     }
 

@@ -63,8 +63,8 @@ final class PrometheusProcess implements AutoCloseable {
                 Map.of(),
                 directory,
                 directory.resolve("prometheus.log"));
-        var started = new PrometheusProcess(
-                process, URI.create("http://127.0.0.1:" + port), HttpClient.newHttpClient());
+        var started =
+                new PrometheusProcess(process, URI.create("http://127.0.0.1:" + port), HttpClient.newHttpClient());
         process.awaitReady(started::answers, START);
         return started;
     }
@@ -106,8 +106,7 @@ final class PrometheusProcess implements AutoCloseable {
     }
 
     private HttpResponse<String> get(String path) {
-        var request =
-                HttpRequest.newBuilder(url.resolve(path)).timeout(ANSWER).build();
+        var request = HttpRequest.newBuilder(url.resolve(path)).timeout(ANSWER).build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

@@ -129,6 +129,9 @@ class ProposalExecutorTest {
         assertThat(failure(outputs.get(1)).getCode()).isEqualTo(FailureCode.MODEL_FAILURE);
         assertThat(failure(outputs.get(1)).getMessage()).contains("poisoned");
         assertThat(metrics.failures).containsExactly(FailureCode.MODEL_FAILURE);
+        assertThat(metrics.modelFailures)
+                .as("the call for all, and that for the bad one alone")
+                .hasValue(2);
     }
 
     @Test

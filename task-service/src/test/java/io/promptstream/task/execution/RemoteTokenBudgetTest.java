@@ -21,8 +21,10 @@ class RemoteTokenBudgetTest {
         // Then
         assertThat(budget.exhausted("dear", Events.NOW)).isTrue();
         assertThat(budget.exhausted("cheap", Events.NOW)).isFalse();
+        assertThat(budget.spent("cheap", Events.NOW)).isEqualTo(60);
         assertThat(budget.exhausted("dear", Events.NOW.plus(Duration.ofDays(1))))
                 .isFalse();
+        assertThat(budget.spent("cheap", Events.NOW.plus(Duration.ofDays(1)))).isZero();
     }
 
     @Test
