@@ -1,7 +1,6 @@
 package io.promptstream.benchmark;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -10,12 +9,15 @@ import java.util.concurrent.TimeUnit;
 record ModelTime(Duration duration) {
 
     static ModelTime of(EmbeddedServer service) {
-        Timer timer = service.getApplicationContext()
+        double nanos = service.getApplicationContext()
                 .getBean(MeterRegistry.class)
-                .find("promptstream.task.model.batches")
-                .timer();
-        return new ModelTime(
-                timer == null ? Duration.ZERO : Duration.ofNanos((long) timer.totalTime(TimeUnit.NANOSECONDS)));
+                .find("promptstream.model.call.duration")
+                .tag("outcome", "answered")
+                .timers()
+                .stream()
+                .mapToDouble(timer -> timer.totalTime(TimeUnit.NANOSECONDS))
+                .sum();
+        return new ModelTime(Duration.ofNanos((long) nanos));
     }
 
     ModelTime minus(ModelTime earlier) {
