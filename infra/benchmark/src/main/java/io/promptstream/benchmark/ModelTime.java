@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 record ModelTime(Duration duration) {
 
     static ModelTime of(EmbeddedServer service) {
-        double nanos = service.getApplicationContext()
+        double nanos = service
+                .getApplicationContext()
                 .getBean(MeterRegistry.class)
                 .find("promptstream.model.call.duration")
                 .tag("outcome", "answered")
