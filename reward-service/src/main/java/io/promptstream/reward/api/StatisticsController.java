@@ -34,9 +34,13 @@ final class StatisticsController {
 
     /** The windows of one task; 404 when there is neither such a task nor any reward of it. */
     @Get("/tasks/{id}/statistics")
-    HttpResponse<?> ofTask(String id, @Nullable @QueryValue String from, @Nullable @QueryValue String to) {
+    HttpResponse<?> ofTask(
+            String id,
+            @Nullable @QueryValue String from,
+            @Nullable @QueryValue String to,
+            @Nullable @QueryValue String step) {
         TimeRange range = TimeRange.parse(from, to, clock.instant());
-        List<StatisticsWindow> windows = statistics.windows(id, range.from(), range.to());
+        List<StatisticsWindow> windows = statistics.windows(id, range.from(), range.to(), TimeRange.step(step));
         if (windows.isEmpty() && tasks.find(id).isEmpty()) {
             return HttpResponse.notFound(ErrorReport.of("id", "there is no task \"" + id + "\""));
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A time from which to which, both inclusive. */
 record TimeRange(Instant from, Instant to) {
     private static final Duration DEFAULT_LENGTH = Duration.ofHours(1);
+    private static final Duration LONGEST_STEP = Duration.ofDays(1);
 
     TimeRange {
         if (from.isAfter(to)) {
@@ -19,6 +20,19 @@ record TimeRange(Instant from, Instant to) {
     static TimeRange parse(@Nullable String from, @Nullable String to, Instant now) {
         Instant end = to == null ? now : instant("to", to);
         return new TimeRange(from == null ? end.minus(DEFAULT_LENGTH) : instant("from", from), end);
+    }
+
+    /** Reads the length of a step; none is one of no length. */
+    static Duration step(@Nullable String text) {
+        try {
+            Duration step = text == null ? Duration.ZERO : Duration.parse(text);
+            if (!step.isNegative() && step.compareTo(LONGEST_STEP) <= 0) {
+                return step;
+            }
+            throw new InvalidTimeException("step", "is " + step + "; write a duration from PT0S to " + LONGEST_STEP);
+        } catch (DateTimeParseException e) {
+            throw new InvalidTimeException("step", "is \"" + text + "\"; write a duration such as PT1M", e);
+        }
     }
 
     private static Instant instant(String field, String text) {

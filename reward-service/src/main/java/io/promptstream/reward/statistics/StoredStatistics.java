@@ -28,8 +28,9 @@ public final class StoredStatistics implements Statistics {
     }
 
     @Override
-    public List<StatisticsWindow> windows(String taskId, Instant from, Instant to) {
-        return read(from, to).windows(taskId, window);
+    public List<StatisticsWindow> windows(String taskId, Instant from, Instant to, Duration step) {
+        long steps = Math.max(1, Math.ceilDiv(step.toMillis(), window.toMillis()));
+        return read(from, to).windows(taskId, window.multipliedBy(steps));
     }
 
     @Override

@@ -15,7 +15,7 @@ import io.promptstream.reward.state.StateWriter;
  * @param judged rewards of which correct or not is known
  * @param correct those that are correct
  */
-record Summary(
+public record Summary(
         long count,
         long failed,
         double mean,
@@ -24,10 +24,10 @@ record Summary(
         long correct,
         long promptTokens,
         long completionTokens) {
-    static final Summary EMPTY = new Summary(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Summary EMPTY = new Summary(0, 0, 0, 0, 0, 0, 0, 0);
     private static final int FORMAT = 1;
 
-    static Summary of(Reward reward) {
+    public static Summary of(Reward reward) {
         boolean judged = reward.getCorrect().isPresent();
         boolean valued = reward.getValue().isPresent();
         return new Summary(
@@ -41,7 +41,7 @@ record Summary(
                 reward.getCompletionTokens());
     }
 
-    Summary plus(Summary other) {
+    public Summary plus(Summary other) {
         long both = count + other.count;
         double difference = other.mean - mean;
         return new Summary(
@@ -56,7 +56,7 @@ record Summary(
     }
 
     /** Population standard deviation of the values; 0 when there is none. */
-    double standardDeviation() {
+    public double standardDeviation() {
         return count == 0 ? 0 : Math.sqrt(squares / count);
     }
 

@@ -21,11 +21,18 @@ final class SummaryTable {
                 .merge(key.role(), summary, Summary::plus);
     }
 
-    List<StatisticsWindow> windows(String taskId, Duration window) {
+    /** @param length of the windows: that of the summaries, or a multiple of it */
+    List<StatisticsWindow> windows(String taskId, Duration length) {
+        TreeMap<Instant, Map<Role, Summary>> merged = new TreeMap<>();
+        tasks.getOrDefault(taskId, new TreeMap<>()).forEach((start, roles) -> {
+            Instant from =
+                    Instant.ofEpochMilli(Math.floorDiv(start.toEpochMilli(), length.toMillis()) * length.toMillis());
+            Map<Role, Summary> window = merged.computeIfAbsent(from, ignored -> new EnumMap<>(Role.class));
+            roles.forEach((role, summary) -> window.merge(role, summary, Summary::plus));
+        });
         List<StatisticsWindow> windows = new ArrayList<>();
-        tasks.getOrDefault(taskId, new TreeMap<>())
-                .forEach((start, roles) -> windows.add(
-                        new StatisticsWindow(start, start.plus(window), all(roles.values()), figures(roles))));
+        merged.forEach((from, roles) ->
+                windows.add(new StatisticsWindow(from, from.plus(length), all(roles.values()), figures(roles))));
         return windows;
     }
 

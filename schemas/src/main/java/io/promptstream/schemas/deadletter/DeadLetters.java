@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record DeadLetters(String service) {
 
     public static final String SUFFIX = ".dead-letters";
+    /** What the names of all headers begin with that are added here. */
+    public static final String HEADER_PREFIX = "dead-letter.";
+
     public static final String REASON = "dead-letter.reason";
     public static final String EXCEPTION = "dead-letter.exception";
     public static final String TOPIC = "dead-letter.topic";

@@ -1,0 +1,35 @@
+package io.promptstream.reward.dashboard;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The latest dead letters. */
+final class DeadLetterLog {
+    private static final int MOST = 200;
+
+    private final Map<String, Stamped> letters = new Bounded<>(MOST);
+
+    /** A row and the tick of its last change. */
+    private record Stamped(DeadLetterRow row, long changed) {}
+
+    void add(DeadLetterRow letter, long tick) {
+        letters.putIfAbsent(letter.place(), new Stamped(letter, tick));
+    }
+
+    void republished(String place, Instant at, long tick) {
+        letters.computeIfPresent(place, (key, known) -> new Stamped(known.row().republished(at), tick));
+    }
+
+    Optional<DeadLetterRow> find(String place) {
+        return Optional.ofNullable(letters.get(place)).map(Stamped::row);
+    }
+
+    List<DeadLetterRow> rowsSince(long since) {
+        return letters.values().stream()
+                .filter(letter -> letter.changed() > since)
+                .map(Stamped::row)
+                .toList();
+    }
+}

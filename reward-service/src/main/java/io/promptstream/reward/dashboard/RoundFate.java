@@ -1,0 +1,29 @@
+package io.promptstream.reward.dashboard;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a round.
+ *
+ * @param learnedAt when the policy learned it or left it out
+ * @param version that came of learning it; null when it was left out, or is not learned yet
+ */
+record RoundFate(
+        @Nullable Instant closedAt,
+        @Nullable Instant learnedAt,
+        @Nullable Long version) {
+    static final RoundFate OPEN = new RoundFate(null, null, null);
+
+    RoundFate closed(Instant at) {
+        return new RoundFate(at, learnedAt, version);
+    }
+
+    RoundFate learned(Instant at, @Nullable Long newVersion) {
+        return new RoundFate(closedAt, at, newVersion);
+    }
+
+    boolean leftOut() {
+        return learnedAt != null && version == null;
+    }
+}

@@ -1,0 +1,117 @@
+package io.promptstream.reward.dashboard;
+
+import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.statistics.Summary;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What happened to a task in one second, as it is being counted. */
+final class Second {
+    private final long at;
+    private final Map<String, Mean> components = new TreeMap<>();
+    private final Mean latency = new Mean();
+    private long queries;
+    private long proposals;
+    private long outputs;
+    private long failures;
+    private long rounds;
+    private Summary serve = Summary.EMPTY;
+    private Summary explore = Summary.EMPTY;
+    private long changed;
+
+    /** @param at since 1970 */
+    Second(long at) {
+        this.at = at;
+    }
+
+    Second changed(long tick) {
+        changed = tick;
+        return this;
+    }
+
+    long changed() {
+        return changed;
+    }
+
+    void query() {
+        queries++;
+    }
+
+    void proposal() {
+        proposals++;
+    }
+
+    void round() {
+        rounds++;
+    }
+
+    void output(TaskOutput output) {
+        outputs++;
+        if (output.getFailure().isPresent()) {
+            failures++;
+        } else {
+            latency.add((double) output.getLatencyMicros());
+        }
+    }
+
+    void reward(Reward reward) {
+        Summary one = Summary.of(reward);
+        if (reward.getProvenance().getRole() == Role.SERVE) {
+            serve = serve.plus(one);
+        } else {
+            explore = explore.plus(one);
+        }
+        reward.getComponents()
+                .forEach((name, value) ->
+                        components.computeIfAbsent(name, ignored -> new Mean()).add(value));
+    }
+
+    long queries() {
+        return queries;
+    }
+
+    long proposals() {
+        return proposals;
+    }
+
+    long outputs() {
+        return outputs;
+    }
+
+    long failures() {
+        return failures;
+    }
+
+    long rounds() {
+        return rounds;
+    }
+
+    Summary rewards() {
+        return serve.plus(explore);
+    }
+
+    SecondRow row() {
+        Map<String, Double> means = new TreeMap<>();
+        components.forEach((name, mean) -> {
+            Double value = mean.value();
+            if (value != null) {
+                means.put(name, value);
+            }
+        });
+        Summary all = rewards();
+        return new SecondRow(
+                at,
+                queries,
+                proposals,
+                outputs,
+                failures,
+                Figures.of(serve),
+                Figures.of(explore),
+                means,
+                latency.value(),
+                all.promptTokens(),
+                all.completionTokens());
+    }
+}

@@ -1,0 +1,50 @@
+package io.promptstream.reward.dashboard;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How services and topics are.
+ *
+ * @param deadLetters records in the topics of dead letters
+ */
+public record SystemState(
+        List<ServiceState> services, List<TopicState> topics, List<GroupState> groups, long deadLetters) {
+    static final SystemState UNKNOWN = new SystemState(List.of(), List.of(), List.of(), 0);
+
+    public SystemState {
+        services = List.copyOf(services);
+        topics = List.copyOf(topics);
+        groups = List.copyOf(groups);
+    }
+
+    /**
+     * One service.
+     *
+     * @param status {@code UP}, {@code DOWN} or {@code UNKNOWN}
+     * @param detail for people
+     * @param url where it answers, if that is known
+     */
+    public record ServiceState(
+            String name,
+            String status,
+            String detail,
+            @Nullable String url,
+            @Nullable Instant checkedAt) {}
+
+    /**
+     * One topic of events.
+     *
+     * @param records offsets given so far, over all partitions
+     * @param perSecond records written a second since the last look
+     */
+    public record TopicState(String name, long records, double perSecond) {}
+
+    /**
+     * What one consumer group has yet to read of one topic.
+     *
+     * @param state of the group, as Kafka names it
+     */
+    public record GroupState(String group, String topic, long lag, int members, String state) {}
+}

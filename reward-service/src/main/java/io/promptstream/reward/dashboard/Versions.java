@@ -1,0 +1,182 @@
+package io.promptstream.reward.dashboard;
+
+import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyEvent;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.PromptResult;
+import io.promptstream.event.QueryReward;
+import io.promptstream.event.RoundResult;
+import io.promptstream.reward.dashboard.TaskRow.Lag;
+import io.promptstream.reward.dashboard.TaskRow.Served;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The versions of a task's policy, and what was served under them. */
+final class Versions {
+    private static final int MOST = 2_000;
+    /** Rounds whose deviation is remembered until they are learned. */
+    private static final int ROUNDS = 500;
+
+    private final TokenTexts texts;
+    private final NavigableMap<Long, Stamped> versions = new TreeMap<>();
+    private final Map<UUID, Spread> spreads = new Bounded<>(ROUNDS);
+    private long learned;
+    private long leftOut;
+    private @Nullable Long current;
+    private @Nullable Lag lag;
+    private @Nullable Instant lastLearnedAt;
+    private @Nullable Served served;
+
+    /** A row and the tick of its last change. */
+    private record Stamped(VersionRow row, long changed) {}
+
+    /** Of the rewards of a round. */
+    private record Spread(double deviation, long rewards) {}
+
+    Versions(TokenTexts texts) {
+        this.texts = texts;
+    }
+
+    /** Remembers the spread of a round's rewards, for the version that will come of it. */
+    void closed(RoundResult round) {
+        double[] values = round.getPrompts().stream()
+                .map(PromptResult::getRewards)
+                .flatMap(List::stream)
+                .mapToDouble(QueryReward::getValue)
+                .toArray();
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        double squares = 0;
+        for (double value : values) {
+            squares += Math.pow(value - sum / values.length, 2);
+        }
+        spreads.put(
+                round.getRoundId(),
+                new Spread(values.length == 0 ? 0 : Math.sqrt(squares / values.length), values.length));
+    }
+
+    void stepped(PolicyEvent event, long tick) {
+        current = event.getVersion();
+        List<LearnedRound> rounds = event.getLearned().stream()
+                .filter(round -> round.getVersion().isPresent())
+                .toList();
+        leftOut += event.getLearned().size() - rounds.size();
+        if (event.getLearned().isEmpty()) {
+            put(row(event.getVersion(), event, List.of()), tick);
+        }
+        // One step may make several versions, each from a round of its own.
+        for (LearnedRound round : rounds) {
+            long version = round.getVersion().orElseThrow();
+            long behind = version - 1 - round.getPolicyVersion();
+            lag = new Lag(behind, lag == null ? behind : Math.max(behind, lag.max()));
+            learned++;
+            lastLearnedAt = event.getAt();
+            put(row(version, event, List.of(round)), tick);
+        }
+    }
+
+    /**
+     * Takes note of the prompt that users get, and of the version with which it came.
+     *
+     * @return whether it is another than before
+     */
+    boolean served(PromptProposal proposal, long tick) {
+        var provenance = proposal.getProvenance();
+        if (served != null
+                && (served.prompt().text().equals(provenance.getPrompt().getText())
+                        || provenance.getProposedAt().isBefore(served.since()))) {
+            return false;
+        }
+        PromptText prompt = texts.of(provenance.getPrompt());
+        served = new Served(prompt, provenance.getOrigin().name(), provenance.getProposedAt());
+        long version = provenance.getPolicyVersion();
+        Stamped known = versions.get(version);
+        VersionRow row = known == null
+                ? new VersionRow(version, null, null, 0, null, null, null, 0, null, null, null, prompt)
+                : withServed(known.row(), prompt);
+        put(row, tick);
+        return true;
+    }
+
+    @Nullable Served served() {
+        return served;
+    }
+
+    @Nullable Long current() {
+        return current;
+    }
+
+    @Nullable Lag lag() {
+        return lag;
+    }
+
+    @Nullable Instant lastLearnedAt() {
+        return lastLearnedAt;
+    }
+
+    long learned() {
+        return learned;
+    }
+
+    long leftOut() {
+        return leftOut;
+    }
+
+    List<VersionRow> rowsSince(long tick) {
+        return versions.values().stream()
+                .filter(version -> version.changed() > tick)
+                .map(Stamped::row)
+                .toList();
+    }
+
+    private void put(VersionRow row, long tick) {
+        Stamped known = versions.get(row.version());
+        PromptText shown = known == null ? null : known.row().served();
+        versions.put(
+                row.version(), new Stamped(row.served() == null && shown != null ? withServed(row, shown) : row, tick));
+        if (versions.size() > MOST) {
+            versions.pollFirstEntry();
+        }
+    }
+
+    private VersionRow row(long version, PolicyEvent event, List<LearnedRound> rounds) {
+        LearnedRound round = rounds.isEmpty() ? null : rounds.getLast();
+        Spread spread = round == null ? null : spreads.remove(round.getRoundId());
+        return new VersionRow(
+                version,
+                event.getAt(),
+                event.getKind().name(),
+                rounds.size(),
+                round == null ? null : version - 1 - round.getPolicyVersion(),
+                round == null ? null : round.getMeanReward(),
+                spread == null ? null : spread.deviation(),
+                spread == null ? 0 : spread.rewards(),
+                round == null ? null : round.getAccuracy().orElse(null),
+                round == null ? null : round.getLoss().orElse(null),
+                round == null ? event.getDigest() : round.getDigest().orElse(event.getDigest()),
+                null);
+    }
+
+    private static VersionRow withServed(VersionRow row, PromptText prompt) {
+        return new VersionRow(
+                row.version(),
+                row.at(),
+                row.kind(),
+                row.rounds(),
+                row.lag(),
+                row.meanReward(),
+                row.deviation(),
+                row.rewards(),
+                row.accuracy(),
+                row.loss(),
+                row.digest(),
+                prompt);
+    }
+}

@@ -1,0 +1,168 @@
+package io.promptstream.reward.dashboard.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.promptstream.reward.dashboard.DeadLetterDetail;
+import io.promptstream.reward.dashboard.DeadLetterDetail.Payload;
+import io.promptstream.reward.dashboard.DeadLetterRow;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.Topic;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Takes single dead letters from their topics, and puts them back where they came from. */
+public final class DeadLetterShelf {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int SHOWN_BYTES = 4096;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Supplier<KafkaConsumer<String, byte[]>> readers;
+    private final Supplier<? extends Producer<String, byte[]>> producers;
+    private final EventCodec codec;
+    private final Map<Topic, Class<? extends SpecificRecord>> events;
+    private final TopicCatalogue topics;
+
+    /** Where a record was put. */
+    public record Place(String topic, int partition, long offset) {}
+
+    /**
+     * @param readers make consumers without a group
+     * @param producers make producers without transactions
+     */
+    public DeadLetterShelf(
+            Supplier<KafkaConsumer<String, byte[]>> readers,
+            Supplier<? extends Producer<String, byte[]>> producers,
+            EventCodec codec,
+            TopicCatalogue topics) {
+        this.readers = readers;
+        this.producers = producers;
+        this.codec = codec;
+        this.topics = topics;
+        this.events = topics.events();
+    }
+
+    /** The dead letter with its bytes; empty if there is none at this place. */
+    public Optional<DeadLetterDetail> find(String topic, int partition, long offset) {
+        return source(topic)
+                .flatMap(source -> read(topic, partition, offset)
+                        .map(record ->
+                                new DeadLetterDetail(DeadLetterRows.of(record), payload(source, record.value()))));
+    }
+
+    /**
+     * Writes the record's own key, bytes and headers to the topic that it came from.
+     *
+     * @return where it is now; empty if there is no dead letter at this place
+     * @throws KafkaException if the broker does not take it
+     */
+    public Optional<Place> republish(DeadLetterRow letter) {
+        return source(letter.topic())
+                .flatMap(source -> read(letter.topic(), letter.partition(), letter.offset())
+                        .map(record -> send(source.name(), record)));
+    }
+
+    private Place send(String topic, ConsumerRecord<String, byte[]> record) {
+        RecordHeaders headers = new RecordHeaders();
+        for (Header header : record.headers()) {
+            if (!header.key().startsWith(DeadLetters.HEADER_PREFIX)) {
+                headers.add(header);
+            }
+        }
+        try (Producer<String, byte[]> producer = producers.get()) {
+            RecordMetadata written = producer.send(
+                            new ProducerRecord<>(topic, null, record.key(), record.value(), headers))
+                    .get();
+            return new Place(written.topic(), written.partition(), written.offset());
+        } catch (ExecutionException e) {
+            throw new KafkaException(
+                    topic + " does not take the record: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted while writing to " + topic, e);
+        }
+    }
+
+    private Optional<Topic> source(String deadLetters) {
+        return events.keySet().stream()
+                .filter(topic -> topics.deadLetters(topic).name().equals(deadLetters))
+                .findAny();
+    }
+
+    private Optional<ConsumerRecord<String, byte[]>> read(String topic, int partition, long offset) {
+        TopicPartition place = new TopicPartition(topic, partition);
+        try (KafkaConsumer<String, byte[]> reader = readers.get()) {
+            if (reader.partitionsFor(topic).stream().noneMatch(info -> info.partition() == partition)) {
+                return Optional.empty();
+            }
+            reader.assign(Set.of(place));
+            if (offset < reader.beginningOffsets(Set.of(place)).getOrDefault(place, 0L)) {
+                return Optional.empty();
+            }
+            reader.seek(place, offset);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long end = reader.endOffsets(Set.of(place)).getOrDefault(place, 0L);
+            while (reader.position(place) < end && System.nanoTime() < deadline) {
+                for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
+                    return record.offset() == offset ? Optional.of(record) : Optional.empty();
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Payload payload(Topic source, byte @Nullable [] value) {
+        if (value == null) {
+            return new Payload(null, "", null);
+        }
+        byte[] shown = Arrays.copyOf(value, Math.min(value.length, SHOWN_BYTES));
+        return new Payload(text(shown), HexFormat.of().formatHex(shown), event(source, value));
+    }
+
+    private static @Nullable String text(byte[] value) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private @Nullable JsonNode event(Topic source, byte[] value) {
+        if (codec.decode(source.name(), value, events.get(source)) instanceof Decoded.Event<?> decoded) {
+            try {
+                // Avro writes a record as JSON, but for numbers that JSON has not.
+                return JSON.readTree(decoded.event().toString());
+            } catch (JsonProcessingException e) {
+                return null;
+            }
+        }
+        return null;
+    }
+}
