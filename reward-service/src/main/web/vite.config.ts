@@ -1,4 +1,4 @@
-import { type Plugin, defineConfig } from 'vite';
+import { type Plugin, defineConfig, loadEnv } from 'vite';
 
 const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
@@ -11,17 +11,22 @@ const policy: Plugin = {
   ],
 };
 
-const service = process.env['PROMPTSTREAM_REWARD_URL'] ?? 'http://127.0.0.1:8093';
+/** What the development server asks for data. */
+const SERVICE = 'http://127.0.0.1:8093';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   base: './',
   plugins: [policy],
   build: {
-    outDir: process.env['PROMPTSTREAM_WEB_OUT'] ?? 'dist',
+    outDir: 'dist',
     emptyOutDir: true,
     target: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: Object.fromEntries(['/dashboard', '/tasks', '/statistics'].map((path) => [path, service])) },
-});
+  server: { proxy: proxyTo(loadEnv(mode, '.', 'PROMPTSTREAM_')['PROMPTSTREAM_REWARD_URL'] ?? SERVICE) },
+}));
+
+function proxyTo(service: string): Record<string, string> {
+  return Object.fromEntries(['/dashboard', '/tasks', '/statistics'].map((path) => [path, service]));
+}

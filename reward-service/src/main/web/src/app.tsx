@@ -35,7 +35,9 @@ export function App() {
 
   useEffect(() => {
     live.open(view ?? 'overview', task);
-    document.title = [task, view === 'overview' || !view ? null : view.replace('-', ' '), 'Promptstream'].filter(Boolean).join(' · ');
+    document.title = [task, view === 'overview' || !view ? null : view.replace('-', ' '), 'Promptstream']
+      .filter(Boolean)
+      .join(' · ');
     if (!first.current) {
       main.current?.focus();
       scrollTo(0, 0);
@@ -52,7 +54,14 @@ export function App() {
   };
   return (
     <>
-      <a class="skip" href={hash || href('overview')} onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>
+      <a
+        class="skip"
+        href={hash || href('overview')}
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         Skip to the content
       </a>
       <Top shown={shown} route={route} live={live} />

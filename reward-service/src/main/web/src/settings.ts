@@ -16,7 +16,7 @@ export function theme(): Theme {
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }
 
-export function useTheme(chosen: Theme): void {
+export function chooseTheme(chosen: Theme): void {
   write(THEME, chosen);
   showTheme(chosen);
 }

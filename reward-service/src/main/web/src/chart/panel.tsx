@@ -67,7 +67,9 @@ function Legend({ frame, index }: { frame: Frame; index: number | null }) {
             <path d="M0 2h16" stroke-dasharray={line.dash?.join(' ')} />
           </svg>
           {line.label}{' '}
-          <b>{frame.format((x === undefined ? line.values.findLast((v) => v !== null) : line.values[index!]) ?? null)}</b>
+          <b>
+            {frame.format((x === undefined ? line.values.findLast((v) => v !== null) : line.values[index!]) ?? null)}
+          </b>
           {line.band && <span class="unit"> ± {line.band.label}</span>}
         </span>
       ))}

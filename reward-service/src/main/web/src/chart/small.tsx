@@ -34,7 +34,9 @@ export function Interval(props: { lower: number; mean: number; upper: number; fr
   return (
     <svg class="interval" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" aria-label={spoken(props)}>
       <path class="whole" d="M0 6h100" vector-effect="non-scaling-stroke" />
-      {props.from < 0 && props.to > 0 && <path class="zero" d={`M${place(0)} 0v12`} vector-effect="non-scaling-stroke" />}
+      {props.from < 0 && props.to > 0 && (
+        <path class="zero" d={`M${place(0)} 0v12`} vector-effect="non-scaling-stroke" />
+      )}
       <path class="reach" d={`M${low} 6H${high}`} vector-effect="non-scaling-stroke" />
       <path class="mid" d={`M${mid} 1v10`} vector-effect="non-scaling-stroke" />
     </svg>

@@ -37,12 +37,20 @@ export function Waterfall({ hops }: { hops: readonly Hop[] }) {
               <th scope="row">{hop.name}</th>
               <td class="bar">
                 <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                  {before && <path class="wait" d={`M${Math.min(place(before.first), from)} 5H${from}`} vector-effect="non-scaling-stroke" />}
+                  {before && (
+                    <path
+                      class="wait"
+                      d={`M${Math.min(place(before.first), from)} 5H${from}`}
+                      vector-effect="non-scaling-stroke"
+                    />
+                  )}
                   <rect x={Math.min(from, 99)} y="1" width={Math.max(1, to - from)} height="8" />
                 </svg>
               </td>
               <td class="number">{before ? `+${duration(Date.parse(hop.first) - Date.parse(before.first))}` : '–'}</td>
-              <td class="number">{hop.last === hop.first ? '–' : duration(Date.parse(hop.last) - Date.parse(hop.first))}</td>
+              <td class="number">
+                {hop.last === hop.first ? '–' : duration(Date.parse(hop.last) - Date.parse(hop.first))}
+              </td>
               <td>{clock(hop.first, true)}</td>
             </tr>
           );

@@ -29,7 +29,11 @@ function Chip({ token }: { token: Token }) {
 
 /** The marks that byte-level tokenizers write for spaces and line ends, as people know them. */
 export function visible(text: string): string {
-  return text.replace(/^[\u0120 ]/, '·').replaceAll('\u0120', '·').replaceAll('\u010a', '↵').replaceAll('\n', '↵');
+  return text
+    .replace(/^[\u0120 ]/, '·')
+    .replaceAll('\u0120', '·')
+    .replaceAll('\u010a', '↵')
+    .replaceAll('\n', '↵');
 }
 
 /** Puts a text on the clipboard and says so. */

@@ -35,7 +35,8 @@ export function Notices({ shown, retry }: { shown: Shown; retry: () => void }) {
         <div class="notice bad">
           <p>
             <b>The service is away</b> since {clock(line.since)}.{' '}
-            {heardAt === null ? 'Nothing was received yet.' : `What you see is of ${clock(scene.at)}.`} Trying again by itself.
+            {heardAt === null ? 'Nothing was received yet.' : `What you see is of ${clock(scene.at)}.`} Trying again by
+            itself.
           </p>
           <button type="button" class="small" onClick={retry}>
             Try now

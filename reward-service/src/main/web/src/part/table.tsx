@@ -68,11 +68,7 @@ export function Table<T>(props: TableProps<T>) {
   );
 }
 
-function Head<T>(props: {
-  column: Column<T>;
-  sort: Sort | undefined;
-  onSort: ((sort: Sort) => void) | undefined;
-}) {
+function Head<T>(props: { column: Column<T>; sort: Sort | undefined; onSort: ((sort: Sort) => void) | undefined }) {
   const { column, sort, onSort } = props;
   const side = column.number ? 'number' : '';
   if (!sort || !onSort || !column.value) {
@@ -114,8 +110,16 @@ export function sorted<T>(rows: readonly T[], columns: readonly Column<T>[], sor
 export function Export<T>(props: { file: string; columns: readonly Column<T>[]; rows: readonly T[]; sort?: Sort }) {
   const write = () => {
     const columns = props.columns.filter((column) => column.value);
-    const rows = sorted(props.rows, props.columns, props.sort).map((row) => columns.map((column) => column.value!(row)));
-    save(props.file, toCsv(columns.map((column) => column.name), rows));
+    const rows = sorted(props.rows, props.columns, props.sort).map((row) =>
+      columns.map((column) => column.value!(row)),
+    );
+    save(
+      props.file,
+      toCsv(
+        columns.map((column) => column.name),
+        rows,
+      ),
+    );
   };
   return (
     <button type="button" class="small" disabled={props.rows.length === 0} onClick={write}>

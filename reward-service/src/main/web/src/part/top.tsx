@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { clock, count } from '../format';
 import type { Live, Shown } from '../live';
 import { type Route, href } from '../route';
-import { type Theme, theme, useTheme } from '../settings';
+import { type Theme, theme, chooseTheme } from '../settings';
 import { Icon } from './icons';
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -83,7 +83,7 @@ function ThemeSwitch() {
   const [chosen, setChosen] = useState(theme);
   const next = THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length]!;
   const change = () => {
-    useTheme(next);
+    chooseTheme(next);
     setChosen(next);
   };
   return (

@@ -48,12 +48,14 @@ export function TaskCard({ task, now }: { task: Task; now: string | null }) {
         <div>
           <dt>Lag</dt>
           <dd>
-            {task.lag ? `${count(task.lag.last)} versions` : '–'} {task.maxLag !== null && <small>of {task.maxLag}</small>}
+            {task.lag ? `${count(task.lag.last)} versions` : '–'}{' '}
+            {task.maxLag !== null && <small>of {task.maxLag}</small>}
           </dd>
         </div>
       </dl>
       <p class="serves">
-        <small>Serves</small> {task.served ? <Chips prompt={task.served.prompt} /> : <span class="muted">nothing yet</span>}
+        <small>Serves</small>{' '}
+        {task.served ? <Chips prompt={task.served.prompt} /> : <span class="muted">nothing yet</span>}
       </p>
       <nav aria-label={task.taskId} class="links">
         <a href={href('task', task.taskId)}>Learning</a>

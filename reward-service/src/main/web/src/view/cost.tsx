@@ -38,7 +38,11 @@ export function Spending({ task, scene }: { task: Task | null; scene: Scene }) {
         <Stat name="Model calls" value={count(task.modelCalls)} note={`${count(task.failures)} failed`} />
         <Stat name="Tokens read" value={count(task.tokens.prompt)} />
         <Stat name="Tokens written" value={count(task.tokens.completion)} />
-        <Stat name="Cost" value={total === null ? '–' : decimal(total)} note={total === null ? 'type in a price' : ''} />
+        <Stat
+          name="Cost"
+          value={total === null ? '–' : decimal(total)}
+          note={total === null ? 'type in a price' : ''}
+        />
         <Stat name="Cost per hour" value={hourly === null ? '–' : decimal(hourly)} note="at the last minute's pace" />
       </dl>
       <form class="prices" onSubmit={(event) => event.preventDefault()}>
@@ -54,7 +58,14 @@ function Price(props: { label: string; value: number | null; onInput: (event: Ev
   return (
     <label>
       {props.label}
-      <input type="number" min="0" step="any" inputMode="decimal" defaultValue={String(props.value ?? '')} onInput={props.onInput} />
+      <input
+        type="number"
+        min="0"
+        step="any"
+        inputMode="decimal"
+        defaultValue={String(props.value ?? '')}
+        onInput={props.onInput}
+      />
     </label>
   );
 }

@@ -25,12 +25,15 @@ export function DeadLetters(props: ViewProps) {
   return (
     <>
       <h1>Dead letters</h1>
-      <p class="about">Records that a service could not process. They stopped nothing and are kept; one that was put right can go back.</p>
+      <p class="about">
+        Records that a service could not process. They stopped nothing and are kept; one that was put right can go back.
+      </p>
       <div class={open ? 'split' : ''}>
         <section class="panel" aria-labelledby="letters">
           <header class="panel-head">
             <h2 id="letters">
-              Latest <span class="unit">{`${exact(rows.length)} of ${exact(Math.max(total, rows.length))} in the topics`}</span>
+              Latest{' '}
+              <span class="unit">{`${exact(rows.length)} of ${exact(Math.max(total, rows.length))} in the topics`}</span>
             </h2>
             <span class="tools">
               <label class="find">
@@ -79,7 +82,12 @@ function columnsOf(route: Route): Column<DeadLetter>[] {
         </a>
       ),
     },
-    { name: 'source', title: 'Meant for', value: (l) => l.source, cell: (l) => l.source?.replace('promptstream.', '') ?? '–' },
+    {
+      name: 'source',
+      title: 'Meant for',
+      value: (l) => l.source,
+      cell: (l) => l.source?.replace('promptstream.', '') ?? '–',
+    },
     {
       name: 'place',
       title: 'Place',

@@ -19,7 +19,17 @@ type Column = (point: Point) => number | null;
 function overTime(points: readonly Point[], span: Span, unit: string, format: Frame['format'], lines: Line[]): Frame {
   const { range, now, marks } = span;
   const bridge = Math.max(range.step * 2.5, range.seconds / 30);
-  return { x: points.map((p) => p.t), time: true, from: now - range.seconds, to: now, lines, marks, format, unit, bridge };
+  return {
+    x: points.map((p) => p.t),
+    time: true,
+    from: now - range.seconds,
+    to: now,
+    lines,
+    marks,
+    format,
+    unit,
+    bridge,
+  };
 }
 
 function column(points: readonly Point[], of: Column): (number | null)[] {
@@ -40,7 +50,11 @@ function banded(label: string, colour: Line['colour'], readings: readonly Readin
 }
 
 export function rewardFrame(points: readonly Point[], span: Span): Frame {
-  const line = banded('All rewards', 0, points.map((point) => point.all));
+  const line = banded(
+    'All rewards',
+    0,
+    points.map((point) => point.all),
+  );
   return overTime(points, span, 'mean reward', reward, [line]);
 }
 
@@ -109,7 +123,13 @@ function overVersions(of: Versions, unit: string, format: Frame['format'], lines
 }
 
 export function learnedFrame(of: Versions): Frame {
-  const readings = of.list.map((v) => ({ n: v.rewards, failed: 0, mean: v.meanReward, deviation: v.deviation, accuracy: null }));
+  const readings = of.list.map((v) => ({
+    n: v.rewards,
+    failed: 0,
+    mean: v.meanReward,
+    deviation: v.deviation,
+    accuracy: null,
+  }));
   return overVersions(of, 'mean reward by version', reward, [banded('Learned rounds', 0, readings)], marksOf(of.list));
 }
 
@@ -120,9 +140,7 @@ export function learnedAccuracyFrame(of: Versions): Frame {
 }
 
 export function lagFrame(of: Versions, maxLag: number | null): Frame {
-  const lines: Line[] = [
-    { label: 'Lag', colour: 0, stepped: true, values: of.list.map((version) => version.lag) },
-  ];
+  const lines: Line[] = [{ label: 'Lag', colour: 0, stepped: true, values: of.list.map((version) => version.lag) }];
   if (maxLag !== null) {
     lines.push({ label: 'Most allowed', colour: 1, dash: SECOND, values: of.list.map(() => maxLag) });
   }
@@ -137,7 +155,9 @@ export function growthFrame(of: Versions): Frame {
 
 /** By version, where another prompt began to be served. */
 function marksOf(versions: readonly Version[]): Mark[] {
-  return versions.filter((version) => version.served).map((version) => ({ x: version.version, label: version.served!.text }));
+  return versions
+    .filter((version) => version.served)
+    .map((version) => ({ x: version.version, label: version.served!.text }));
 }
 
 /** In time, where another prompt began to be served. */

@@ -14,16 +14,37 @@ import { Verdict } from './prompt';
 const REFRESH_MILLIS = 2000;
 
 const COLUMNS: Column<Item>[] = [
-  { name: 'prompt', title: 'Prompt', value: (i) => i.prompt?.text, cell: (i) => (i.prompt ? <Chips prompt={i.prompt} /> : '–') },
-  { name: 'role', title: 'Role', value: (i) => i.role, cell: (i) => <>{words(i.role)} <small>{words(i.origin)}</small></> },
+  {
+    name: 'prompt',
+    title: 'Prompt',
+    value: (i) => i.prompt?.text,
+    cell: (i) => (i.prompt ? <Chips prompt={i.prompt} /> : '–'),
+  },
+  {
+    name: 'role',
+    title: 'Role',
+    value: (i) => i.role,
+    cell: (i) => (
+      <>
+        {words(i.role)} <small>{words(i.origin)}</small>
+      </>
+    ),
+  },
   {
     name: 'answer',
     title: 'Answer',
     value: (i) => i.answer,
-    cell: (i) => (i.failure ? <span class="warned wrap">{i.failure}</span> : <Verdict answer={i.answer} correct={i.correct} />),
+    cell: (i) =>
+      i.failure ? <span class="warned wrap">{i.failure}</span> : <Verdict answer={i.answer} correct={i.correct} />,
   },
   { name: 'reward', title: 'Reward', number: true, value: (i) => i.reward, cell: (i) => reward(i.reward) },
-  { name: 'answeredAfterMillis', title: 'Answered after', number: true, value: answeredAfter, cell: (i) => duration(answeredAfter(i)) },
+  {
+    name: 'answeredAfterMillis',
+    title: 'Answered after',
+    number: true,
+    value: answeredAfter,
+    cell: (i) => duration(answeredAfter(i)),
+  },
   {
     name: 'modelMicros',
     title: 'In the model',
@@ -31,7 +52,13 @@ const COLUMNS: Column<Item>[] = [
     value: (i) => i.modelMicros,
     cell: (i) => duration(i.modelMicros === null ? null : i.modelMicros / 1000),
   },
-  { name: 'rewardedAfterMillis', title: 'Rewarded after', number: true, value: rewardedAfter, cell: (i) => duration(rewardedAfter(i)) },
+  {
+    name: 'rewardedAfterMillis',
+    title: 'Rewarded after',
+    number: true,
+    value: rewardedAfter,
+    cell: (i) => duration(rewardedAfter(i)),
+  },
   { name: 'version', title: 'Version', number: true, value: (i) => i.version, cell: (i) => exact(i.version) },
 ];
 
@@ -76,7 +103,12 @@ export function JourneyAside({ shown, route, id }: ViewProps & { id: string }) {
             </h3>
             <Export file={`query-${id}`} columns={COLUMNS} rows={data.items} />
           </header>
-          <Table caption="Proposals of the query" columns={COLUMNS} rows={data.items} keyOf={(item) => item.proposalId} />
+          <Table
+            caption="Proposals of the query"
+            columns={COLUMNS}
+            rows={data.items}
+            keyOf={(item) => item.proposalId}
+          />
         </>
       )}
     </Aside>

@@ -40,7 +40,11 @@ export function Overview({ shown }: ViewProps) {
         <Stat name="Queries" value={perSecond(sum((task) => task.rates.queries))} />
         <Stat name="Rewards" value={perSecond(sum((task) => task.rates.rewards))} />
         <Stat name="Rounds learned" value={perSecond(sum((task) => task.rates.rounds))} />
-        <Stat name="Model calls" value={count(sum((task) => task.modelCalls))} note={`${count(sum((t) => t.failures))} failed`} />
+        <Stat
+          name="Model calls"
+          value={count(sum((task) => task.modelCalls))}
+          note={`${count(sum((t) => t.failures))} failed`}
+        />
         <Stat name="Services up" value={system ? `${up} of ${system.services.length}` : '–'} />
         <Stat
           name="Dead letters"
@@ -84,7 +88,12 @@ export function Overview({ shown }: ViewProps) {
               <h2 id="groups">Consumer groups</h2>
               <Export file="consumer-groups" columns={GROUPS} rows={system.groups} />
             </header>
-            <Table caption="Consumer groups" columns={GROUPS} rows={system.groups} keyOf={(g) => `${g.group} ${g.topic}`} />
+            <Table
+              caption="Consumer groups"
+              columns={GROUPS}
+              rows={system.groups}
+              keyOf={(g) => `${g.group} ${g.topic}`}
+            />
           </section>
         </div>
       )}

@@ -33,9 +33,17 @@ export function PromptAside({ shown, route, id }: ViewProps & { id: string }) {
             <Copy text={data.prompt.text} label="this prompt" />
           </p>
           <dl class="stats plain">
-            <Stat name="Mean reward" value={reward(data.mean)} note={`${reward(data.lower)} to ${reward(data.upper)}`} />
+            <Stat
+              name="Mean reward"
+              value={reward(data.mean)}
+              note={`${reward(data.lower)} to ${reward(data.upper)}`}
+            />
             <Stat name="Accuracy" value={percent(data.accuracy)} />
-            <Stat name="Uses" value={count(data.uses)} note={`${count(data.serves)} served, ${count(data.explores)} explored`} />
+            <Stat
+              name="Uses"
+              value={count(data.uses)}
+              note={`${count(data.serves)} served, ${count(data.explores)} explored`}
+            />
             <Stat name="Versions" value={`${exact(data.firstVersion)} to ${exact(data.lastVersion)}`} />
           </dl>
           <header class="panel-head">
@@ -66,7 +74,12 @@ function columnsOf(task: string): Column<Example>[] {
         </a>
       ),
     },
-    { name: 'answer', title: 'Answer', value: (e) => e.answer, cell: (e) => <Verdict answer={e.answer} correct={e.correct} /> },
+    {
+      name: 'answer',
+      title: 'Answer',
+      value: (e) => e.answer,
+      cell: (e) => <Verdict answer={e.answer} correct={e.correct} />,
+    },
     { name: 'reference', title: 'Reference', value: (e) => e.reference, cell: (e) => e.reference ?? '–' },
     { name: 'reward', title: 'Reward', number: true, value: (e) => e.reward, cell: (e) => reward(e.reward) },
     { name: 'role', title: 'Role', value: (e) => e.role, cell: (e) => words(e.role) },
@@ -80,7 +93,9 @@ export function Verdict({ answer, correct }: { answer: string | null; correct: b
   return (
     <>
       <span class="wrap">{answer ?? '–'}</span>
-      {correct !== null && <small class={correct ? 'verdict good' : 'verdict worse'}>{correct ? 'correct' : 'wrong'}</small>}
+      {correct !== null && (
+        <small class={correct ? 'verdict good' : 'verdict worse'}>{correct ? 'correct' : 'wrong'}</small>
+      )}
     </>
   );
 }

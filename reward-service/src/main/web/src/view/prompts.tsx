@@ -32,8 +32,8 @@ export function Prompts(props: ViewProps) {
             <h2 id="board">
               Leaderboard{' '}
               <span class="unit">
-                {rows.length} {rows.length === scene.prompts.length ? 'best' : `of ${scene.prompts.length}`} by the lower end of
-                the mean's 95 % interval
+                {rows.length} {rows.length === scene.prompts.length ? 'best' : `of ${scene.prompts.length}`} by the
+                lower end of the mean's 95 % interval
               </span>
             </h2>
             <span class="tools">
@@ -112,11 +112,29 @@ function columnsOf(route: Route, rows: readonly PromptRow[], now: string | null)
           <small>one reward only</small>
         ),
     },
-    { name: 'deviation', title: 'Deviation', number: true, cell: (row) => reward(row.deviation), value: (row) => row.deviation },
-    { name: 'accuracy', title: 'Accuracy', number: true, cell: (row) => percent(row.accuracy), value: (row) => row.accuracy },
+    {
+      name: 'deviation',
+      title: 'Deviation',
+      number: true,
+      cell: (row) => reward(row.deviation),
+      value: (row) => row.deviation,
+    },
+    {
+      name: 'accuracy',
+      title: 'Accuracy',
+      number: true,
+      cell: (row) => percent(row.accuracy),
+      value: (row) => row.accuracy,
+    },
     { name: 'uses', title: 'Uses', number: true, cell: (row) => count(row.uses), value: (row) => row.uses },
     { name: 'serves', title: 'Served', number: true, cell: (row) => count(row.serves), value: (row) => row.serves },
-    { name: 'failures', title: 'Failed', number: true, cell: (row) => count(row.failures), value: (row) => row.failures },
+    {
+      name: 'failures',
+      title: 'Failed',
+      number: true,
+      cell: (row) => count(row.failures),
+      value: (row) => row.failures,
+    },
     {
       name: 'firstSeen',
       title: 'First seen',

@@ -9,7 +9,8 @@ interface Placed {
   offset: number;
 }
 
-type Outcome = { kind: 'none' } | { kind: 'sending' } | { kind: 'done'; placed: Placed } | { kind: 'failed'; reason: string };
+type Outcome =
+  { kind: 'none' } | { kind: 'sending' } | { kind: 'done'; placed: Placed } | { kind: 'failed'; reason: string };
 
 /** Puts a record's bytes back where they were meant for; asks first, and once more if it was done before. */
 export function Republish({ letter, url }: { letter: DeadLetterDetail; url: string }) {
@@ -50,8 +51,8 @@ export function Republish({ letter, url }: { letter: DeadLetterDetail; url: stri
       <dialog ref={dialog} aria-labelledby="confirm">
         <h2 id="confirm">{again ? 'Republish once more?' : 'Republish this record?'}</h2>
         <p>
-          Its own bytes go back to <b>{letter.source}</b>, behind everything that is there. If what was wrong is still wrong, it
-          becomes a dead letter again.
+          Its own bytes go back to <b>{letter.source}</b>, behind everything that is there. If what was wrong is still
+          wrong, it becomes a dead letter again.
         </p>
         {again && <p class="worse">It was republished before. Once more means that it is processed twice.</p>}
         <p class="choices">

@@ -67,7 +67,8 @@ function Nothing({ find, any, route }: { find: string; any: boolean; route: Rout
     <Empty title={any ? 'None of the latest queries has this id' : 'No query was seen yet'}>
       {find ? (
         <p>
-          <a href={withParams(route, { query: find })}>Ask the service for {find}</a>: it remembers more than is shown here.
+          <a href={withParams(route, { query: find })}>Ask the service for {find}</a>: it remembers more than is shown
+          here.
         </p>
       ) : (
         <p>Queries appear here as they arrive, with each step they take.</p>
@@ -88,10 +89,26 @@ function columnsOf(route: Route): Column<Journey>[] {
         </a>
       ),
     },
-    { name: 'text', title: 'Text', value: (row) => row.text, cell: (row) => <span class="cut long">{row.text ?? '–'}</span> },
+    {
+      name: 'text',
+      title: 'Text',
+      value: (row) => row.text,
+      cell: (row) => <span class="cut long">{row.text ?? '–'}</span>,
+    },
     { name: 'state', title: 'Way', value: (row) => row.state, cell: (row) => <Way journey={row} /> },
-    { name: 'answer', title: 'Answer', value: (row) => row.answer, cell: (row) => <Verdict answer={row.answer} correct={row.correct} /> },
-    { name: 'reward', title: 'Mean reward', number: true, value: (row) => row.meanReward, cell: (row) => reward(row.meanReward) },
+    {
+      name: 'answer',
+      title: 'Answer',
+      value: (row) => row.answer,
+      cell: (row) => <Verdict answer={row.answer} correct={row.correct} />,
+    },
+    {
+      name: 'reward',
+      title: 'Mean reward',
+      number: true,
+      value: (row) => row.meanReward,
+      cell: (row) => reward(row.meanReward),
+    },
     {
       name: 'rewards',
       title: 'Rewards',
@@ -105,7 +122,13 @@ function columnsOf(route: Route): Column<Journey>[] {
     },
     { name: 'millis', title: 'Took', number: true, value: tookOf, cell: (row) => duration(tookOf(row)) },
     { name: 'asked', title: 'Asked', value: (row) => row.hops[0]?.first, cell: (row) => clock(row.hops[0]?.first) },
-    { name: 'version', title: 'Learned by', number: true, value: (row) => row.version, cell: (row) => exact(row.version) },
+    {
+      name: 'version',
+      title: 'Learned by',
+      number: true,
+      value: (row) => row.version,
+      cell: (row) => exact(row.version),
+    },
   ];
 }
 

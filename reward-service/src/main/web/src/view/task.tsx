@@ -35,38 +35,38 @@ export function TaskView(props: ViewProps) {
       <Spending key={route.task} task={task} scene={shown.scene} />
     </>
   );
+}
 
-  function Controls({ range }: { range: Range }) {
-    const by = route.params['by'] === 'version';
-    return (
-      <form class="controls" onSubmit={(event) => event.preventDefault()}>
-        <fieldset class="segments">
-          <legend class="unseen">Time range</legend>
-          {RANGES.map((choice) => (
-            <button
-              key={choice.name}
-              type="button"
-              aria-pressed={choice === range}
-              aria-label={`last ${choice.label}`}
-              onClick={() => set({ range: choice.name })}
-            >
-              {choice.name}
-            </button>
-          ))}
-        </fieldset>
-        <fieldset class="segments">
-          <legend class="unseen">Rewards, accuracy and lag by</legend>
-          <button type="button" aria-pressed={!by} onClick={() => set({ by: null })}>
-            by time
+function Controls({ shown, route, set, range }: ViewProps & { range: Range }) {
+  const by = route.params['by'] === 'version';
+  return (
+    <form class="controls" onSubmit={(event) => event.preventDefault()}>
+      <fieldset class="segments">
+        <legend class="unseen">Time range</legend>
+        {RANGES.map((choice) => (
+          <button
+            key={choice.name}
+            type="button"
+            aria-pressed={choice === range}
+            aria-label={`last ${choice.label}`}
+            onClick={() => set({ range: choice.name })}
+          >
+            {choice.name}
           </button>
-          <button type="button" aria-pressed={by} onClick={() => set({ by: 'version' })}>
-            by version
-          </button>
-        </fieldset>
-        <p class="note">{rangeNote(range, shown.scene)}</p>
-      </form>
-    );
-  }
+        ))}
+      </fieldset>
+      <fieldset class="segments">
+        <legend class="unseen">Rewards, accuracy and lag by</legend>
+        <button type="button" aria-pressed={!by} onClick={() => set({ by: null })}>
+          by time
+        </button>
+        <button type="button" aria-pressed={by} onClick={() => set({ by: 'version' })}>
+          by version
+        </button>
+      </fieldset>
+      <p class="note">{rangeNote(range, shown.scene)}</p>
+    </form>
+  );
 }
 
 function rangeNote(range: Range, scene: Scene): string {
@@ -113,7 +113,11 @@ function Charts(props: ViewProps & { range: Range; statistics: Statistics | null
     return {
       main: [
         ['reward', 'Reward', byVersion ? frames.learnedFrame(versions) : frames.rewardFrame(points, span)],
-        ['accuracy', 'Accuracy', byVersion ? frames.learnedAccuracyFrame(versions) : frames.accuracyFrame(points, span)],
+        [
+          'accuracy',
+          'Accuracy',
+          byVersion ? frames.learnedAccuracyFrame(versions) : frames.accuracyFrame(points, span),
+        ],
         ['roles', 'Exploring against serving', frames.rolesFrame(points, span)],
         ['lag', 'Staleness', frames.lagFrame(versions, task?.maxLag ?? null)],
         ['growth', 'Policy', frames.growthFrame(versions)],

@@ -64,7 +64,11 @@ function Figures({ task, now }: { task: Task; now: string | null }) {
     <>
       <dl class="stats">
         <Stat name="Mean reward, 30 s" value={reward(earned.now)} note={`${signed(gain)} since the start`} />
-        <Stat name="Accuracy, 30 s" value={percent(earned.accuracyNow)} note={`from ${percent(earned.accuracyStart)}`} />
+        <Stat
+          name="Accuracy, 30 s"
+          value={percent(earned.accuracyNow)}
+          note={`from ${percent(earned.accuracyStart)}`}
+        />
         <Stat name="Queries" value={perSecond(task.rates.queries)} note={`${perSecond(task.rates.rewards)} rewards`} />
         <Stat
           name="Policy version"

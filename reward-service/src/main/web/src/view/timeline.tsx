@@ -18,7 +18,13 @@ const COLUMNS: Column<Version>[] = [
   { name: 'kind', title: 'How', cell: (v) => words(v.kind), value: (v) => v.kind },
   { name: 'rounds', title: 'Rounds', number: true, cell: (v) => exact(v.rounds), value: (v) => v.rounds },
   { name: 'lag', title: 'Lag', number: true, cell: (v) => exact(v.lag), value: (v) => v.lag },
-  { name: 'meanReward', title: 'Mean reward', number: true, cell: (v) => reward(v.meanReward), value: (v) => v.meanReward },
+  {
+    name: 'meanReward',
+    title: 'Mean reward',
+    number: true,
+    cell: (v) => reward(v.meanReward),
+    value: (v) => v.meanReward,
+  },
   { name: 'deviation', title: 'Deviation', number: true, cell: (v) => reward(v.deviation), value: (v) => v.deviation },
   { name: 'rewards', title: 'Rewards', number: true, cell: (v) => exact(v.rewards), value: (v) => v.rewards },
   { name: 'accuracy', title: 'Accuracy', number: true, cell: (v) => percent(v.accuracy), value: (v) => v.accuracy },
@@ -29,7 +35,12 @@ const COLUMNS: Column<Version>[] = [
     cell: (v) => <code title={v.digest ?? ''}>{v.digest?.slice(0, 8) ?? '–'}</code>,
     value: (v) => v.digest,
   },
-  { name: 'served', title: 'Serves from here', cell: (v) => v.served && <Chips prompt={v.served} />, value: (v) => v.served?.text },
+  {
+    name: 'served',
+    title: 'Serves from here',
+    cell: (v) => v.served && <Chips prompt={v.served} />,
+    value: (v) => v.served?.text,
+  },
 ];
 
 /** The policy's versions, and when another prompt became the champion. */
@@ -66,14 +77,20 @@ export function Timeline({ scene, file }: { scene: Scene; file: string }) {
       <section class="panel" aria-labelledby="versions">
         <header class="panel-head">
           <h2 id="versions">
-            Versions <span class="unit">{newest.length > SHOWN ? `latest ${SHOWN} of ${exact(newest.length)}` : ''}</span>
+            Versions{' '}
+            <span class="unit">{newest.length > SHOWN ? `latest ${SHOWN} of ${exact(newest.length)}` : ''}</span>
           </h2>
           <Export file={file} columns={COLUMNS} rows={newest} />
         </header>
         {newest.length === 0 ? (
           <p class="blank">Nothing was learned yet. A round is learned when its rewards are in.</p>
         ) : (
-          <Table caption="Policy versions" columns={COLUMNS} rows={newest.slice(0, SHOWN)} keyOf={(v) => String(v.version)} />
+          <Table
+            caption="Policy versions"
+            columns={COLUMNS}
+            rows={newest.slice(0, SHOWN)}
+            keyOf={(v) => String(v.version)}
+          />
         )}
       </section>
     </>
