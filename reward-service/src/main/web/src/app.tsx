@@ -54,16 +54,18 @@ export function App() {
   };
   return (
     <>
-      <a
-        class="skip"
-        href={hash || href('overview')}
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
-        Skip to the content
-      </a>
+      <nav aria-label="Skip">
+        <a
+          class="skip"
+          href={hash || href('overview')}
+          onClick={(event) => {
+            event.preventDefault();
+            main.current?.focus();
+          }}
+        >
+          Skip to the content
+        </a>
+      </nav>
       <Top shown={shown} route={route} live={live} />
       <Notices shown={shown} retry={() => live.retry()} />
       <main ref={main} tabIndex={-1}>

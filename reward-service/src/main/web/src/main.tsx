@@ -7,6 +7,7 @@ import './style/shell.css';
 import './style/panel.css';
 import './style/table.css';
 import './style/view.css';
+import './style/detail.css';
 
 showTheme(theme());
 render(<App />, document.getElementById('app')!);

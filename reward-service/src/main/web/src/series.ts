@@ -29,7 +29,6 @@ export type RangeName = '1m' | '5m' | '15m' | '30m' | '1h' | '6h' | '24h';
 
 export interface Range {
   name: RangeName;
-  label: string;
   seconds: number;
   /** Length of a point, in seconds. */
   step: number;
@@ -38,13 +37,13 @@ export interface Range {
 }
 
 export const RANGES: readonly Range[] = [
-  { name: '1m', label: '1 minute', seconds: 60, step: 1, live: true },
-  { name: '5m', label: '5 minutes', seconds: 300, step: 1, live: true },
-  { name: '15m', label: '15 minutes', seconds: 900, step: 5, live: true },
-  { name: '30m', label: '30 minutes', seconds: 1800, step: 10, live: true },
-  { name: '1h', label: '1 hour', seconds: 3600, step: 60, live: false },
-  { name: '6h', label: '6 hours', seconds: 21_600, step: 120, live: false },
-  { name: '24h', label: '24 hours', seconds: 86_400, step: 600, live: false },
+  { name: '1m', seconds: 60, step: 1, live: true },
+  { name: '5m', seconds: 300, step: 1, live: true },
+  { name: '15m', seconds: 900, step: 5, live: true },
+  { name: '30m', seconds: 1800, step: 10, live: true },
+  { name: '1h', seconds: 3600, step: 60, live: false },
+  { name: '6h', seconds: 21_600, step: 120, live: false },
+  { name: '24h', seconds: 86_400, step: 600, live: false },
 ];
 
 const DEFAULT_RANGE: Range = RANGES[1]!;
@@ -68,11 +67,13 @@ export function pool(parts: readonly (Figures | null)[]): Reading {
   return { n, failed: sum((part) => part.failed), mean, deviation: spread, accuracy };
 }
 
-/** Seconds made into points of the range's step; those without a bucket stay out. */
+/** Seconds made into points of the range's step. Those that are not over stay out: their rates would be too low. */
 export function ofBuckets(buckets: readonly Bucket[], range: Range, now: number): Point[] {
   const groups = new Map<number, Bucket[]>();
+  const end = now - (now % range.step);
+  const begin = end - range.seconds;
   for (const bucket of buckets) {
-    if (bucket.t > now - range.seconds && bucket.t <= now) {
+    if (bucket.t >= begin && bucket.t < end) {
       const t = bucket.t - (bucket.t % range.step);
       const group = groups.get(t);
       if (group) {

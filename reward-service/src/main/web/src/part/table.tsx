@@ -31,7 +31,7 @@ interface TableProps<T> {
 /** Rows in the order of the sort, or as they are; the first column names the row. */
 export function Table<T>(props: TableProps<T>) {
   return (
-    <Scroll label={props.caption}>
+    <Scroll label={`${props.caption}, table`}>
       <table>
         <caption class="unseen">{props.caption}</caption>
         <thead>

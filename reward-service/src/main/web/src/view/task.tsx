@@ -16,7 +16,7 @@ const REFRESH_MILLIS = 30_000;
 
 /** Whether, how and on what a task learns. */
 export function TaskView(props: ViewProps) {
-  const { shown, route, set } = props;
+  const { shown, route } = props;
   const task = shown.scene.tasks.find((found) => found.taskId === route.task) ?? null;
   if (shown.heardAt === null) {
     return <Loading what={`task ${route.task}`} />;
