@@ -45,13 +45,14 @@ function Controls({ shown, route, set, range }: ViewProps & { range: Range }) {
         <legend class="unseen">Time range</legend>
         {RANGES.map((choice) => (
           <button
-            key={choice.name}
+            key=<span class="unseen">last </span>
+              {choice.name}
             type="button"
             aria-pressed={choice === range}
-            aria-label={`last ${choice.label}`}
             onClick={() => set({ range: choice.name })}
           >
-            {choice.name}
+            <span class="unseen">last </span>
+              {choice.name}
           </button>
         ))}
       </fieldset>
