@@ -45,14 +45,14 @@ function Controls({ shown, route, set, range }: ViewProps & { range: Range }) {
         <legend class="unseen">Time range</legend>
         {RANGES.map((choice) => (
           <button
-            key=<span class="unseen">last </span>
-              {choice.name}
+            key={choice.name}
             type="button"
             aria-pressed={choice === range}
             onClick={() => set({ range: choice.name })}
           >
             <span class="unseen">last </span>
-              {choice.name}
+            <span class="unseen">last </span>
+            {choice.name}
           </button>
         ))}
       </fieldset>
