@@ -51,7 +51,6 @@ function Controls({ shown, route, set, range }: ViewProps & { range: Range }) {
             onClick={() => set({ range: choice.name })}
           >
             <span class="unseen">last </span>
-            <span class="unseen">last </span>
             {choice.name}
           </button>
         ))}
