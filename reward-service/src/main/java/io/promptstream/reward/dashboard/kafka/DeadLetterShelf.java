@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -99,8 +100,7 @@ public final class DeadLetterShelf {
                     .get();
             return new Place(written.topic(), written.partition(), written.offset());
         } catch (ExecutionException e) {
-            throw new KafkaException(
-                    topic + " does not take the record: " + e.getCause().getMessage(), e.getCause());
+            throw new KafkaException(topic + " does not take the record", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while writing to " + topic, e);
@@ -155,7 +155,8 @@ public final class DeadLetterShelf {
     }
 
     private @Nullable JsonNode event(Topic source, byte[] value) {
-        if (codec.decode(source.name(), value, events.get(source)) instanceof Decoded.Event<?> decoded) {
+        Class<? extends SpecificRecord> type = Objects.requireNonNull(events.get(source));
+        if (codec.decode(source.name(), value, type) instanceof Decoded.Event<?> decoded) {
             try {
                 // Avro writes a record as JSON, but for numbers that JSON has not.
                 return JSON.readTree(decoded.event().toString());

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -67,7 +68,7 @@ public final class EventTap implements LoopBody {
             seekDue = false;
         }
         for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-            handlers.get(record.topic()).accept(record);
+            Objects.requireNonNull(handlers.get(record.topic())).accept(record);
         }
         loop.readingBack(past.share());
         if (System.nanoTime() - forgottenNanos > FORGETTING_NANOS) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -46,7 +47,8 @@ final class GroupLags {
                 .all()
                 .get();
         List<GroupState> states = new ArrayList<>();
-        committed.forEach((group, offsets) -> states.addAll(states(described.get(group), offsets, ends)));
+        committed.forEach(
+                (group, offsets) -> states.addAll(states(Objects.requireNonNull(described.get(group)), offsets, ends)));
         states.sort(Comparator.comparing(GroupState::group).thenComparing(GroupState::topic));
         return states;
     }

@@ -53,8 +53,7 @@ public final class SystemProbe implements LoopBody {
                                     .sum();
             loop.system(new SystemState(peers.look(), topicStates(ends), lags.look(ends), deadLetters));
         } catch (ExecutionException e) {
-            throw new KafkaException(
-                    "The broker does not answer: " + e.getCause().getMessage(), e.getCause());
+            throw new KafkaException("The broker does not answer", e);
         }
         stopRequested.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
