@@ -89,6 +89,7 @@ public final class UpCommand implements Callable<Integer> {
     static Table addresses(SystemDescription description) {
         var policy = description.policyUrl();
         return new Table("what", "where")
+                .row("dashboard", description.dashboardUrl())
                 .row("Kafka", description.bootstrapServers())
                 .row("schema registry", description.registryUrl())
                 .row("policy service", policy)

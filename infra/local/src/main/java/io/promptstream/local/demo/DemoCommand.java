@@ -119,10 +119,12 @@ public final class DemoCommand implements Callable<Integer> {
         screen.print("Starting Promptstream in " + where.directory());
         try (var system = LocalSystem.start(where, new StartProgress(screen))) {
             RunDirectory.makeCurrent(system.description());
+            screen.print("Watch it learn: " + system.description().dashboardUrl());
             boolean sound = show(settings, system, where, screen);
             if (keep) {
                 system.detach();
-                screen.print("The system goes on: see 'promptstream status', stop it with 'promptstream down'");
+                screen.print("The system goes on at " + system.description().dashboardUrl()
+                        + ": see 'promptstream status' too, and stop it with 'promptstream down'");
             }
             return sound ? 0 : 1;
         }

@@ -201,14 +201,15 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void startServices(List<ServiceKind> wanted) {
-        for (var kind : wanted) {
+        var ports = new EnumMap<ServiceKind, Integer>(ServiceKind.class);
+        wanted.forEach(kind -> ports.put(kind, Address.port(kind.usualPort(), settings.usualPorts())));
+        ports.forEach((kind, port) -> {
             if (closed) {
                 throw new SystemException("The start was interrupted");
             }
-            int port = Address.port(kind.usualPort(), settings.usualPorts());
-            var environment = ServiceEnvironment.of(kind, settings, bootstrapServers(), registryUrl(), port);
+            var environment = ServiceEnvironment.of(kind, settings, bootstrapServers(), registryUrl(), ports);
             services.put(kind, ServiceProcess.start(kind, settings, JavaRuntime.current(), port, environment));
-        }
+        });
         Parallel.run(
                 "start",
                 wanted.stream()

@@ -3,7 +3,9 @@ package io.promptstream.local.system;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the launcher tells a service by environment variables.
@@ -18,19 +20,33 @@ final class ServiceEnvironment {
 
     private ServiceEnvironment() {}
 
-    /** Variables to be set. */
+    /**
+     * Variables to be set.
+     *
+     * @param ports of all services that are started, this one among them
+     */
     static Map<String, String> of(
-            ServiceKind kind, SystemSettings settings, String bootstrapServers, String registryUrl, int port) {
+            ServiceKind kind,
+            SystemSettings settings,
+            String bootstrapServers,
+            String registryUrl,
+            Map<ServiceKind, Integer> ports) {
         var variables = new TreeMap<String, String>();
         variables.put("PROMPTSTREAM_BOOTSTRAP_SERVERS", bootstrapServers);
         variables.put("PROMPTSTREAM_SCHEMA_REGISTRY_URL", registryUrl);
         variables.put("PROMPTSTREAM_HTTP_HOST", "127.0.0.1");
-        variables.put("PROMPTSTREAM_HTTP_PORT", Integer.toString(port));
+        variables.put("PROMPTSTREAM_HTTP_PORT", Integer.toString(Objects.requireNonNull(ports.get(kind))));
         // The same at every start: transactional ids are made of it, and fence what a killed process left open.
         variables.put("PROMPTSTREAM_INSTANCE", kind.module() + "-1");
         variables.put("PROMPTSTREAM_STATE_DIR", settings.stateDirectory(kind).toString());
         if (kind.usesModel()) {
             variables.put("PROMPTSTREAM_MODEL_DIR", settings.modelDirectory().toString());
+        }
+        if (kind == ServiceKind.REWARD) {
+            variables.put("PROMPTSTREAM_REWARD_DASHBOARD_PEERS", peers(ports));
+            variables.put(
+                    "PROMPTSTREAM_REWARD_DASHBOARD_TOKENIZER",
+                    settings.modelDirectory().resolve("tokenizer.json").toString());
         }
         variables.put("LOG_FORMAT", "text");
         settings.environment().forEach((name, value) -> {
@@ -47,6 +63,14 @@ final class ServiceEnvironment {
                 .filter(name -> name.startsWith(PREFIX) && !isOwn(kind, name))
                 .sorted()
                 .toList();
+    }
+
+    private static String peers(Map<ServiceKind, Integer> ports) {
+        return ports.entrySet().stream()
+                .filter(service -> service.getKey() != ServiceKind.REWARD)
+                .map(service -> service.getKey().module() + "=" + Address.http(service.getValue()))
+                .sorted()
+                .collect(Collectors.joining(","));
     }
 
     private static boolean isOwn(ServiceKind kind, String name) {

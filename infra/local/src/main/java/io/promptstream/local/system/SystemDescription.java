@@ -31,6 +31,11 @@ public record SystemDescription(
         processes = List.copyOf(processes);
     }
 
+    /** Where the page is that shows the running loop. */
+    public String dashboardUrl() {
+        return rewardUrl + "/";
+    }
+
     /** Whether any of its processes still runs. */
     public boolean runs() {
         return processes.stream().anyMatch(RunningProcess::runs);

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServiceEnvironmentTest {
 
+    private static final Map<ServiceKind, Integer> PORTS =
+            Map.of(ServiceKind.TASK, 3, ServiceKind.POLICY, 4, ServiceKind.REWARD, 5);
+
     @TempDir
     Path folder;
 
@@ -28,7 +31,14 @@ class ServiceEnvironmentTest {
                 .containsEntry("PROMPTSTREAM_HTTP_PORT", "3")
                 .containsEntry("PROMPTSTREAM_MODEL_DIR", folder.toString())
                 .containsEntry("PROMPTSTREAM_INSTANCE", "task-service-1");
-        assertThat(environment(ServiceKind.REWARD, Map.of())).doesNotContainKey("PROMPTSTREAM_MODEL_DIR");
+        assertThat(environment(ServiceKind.REWARD, Map.of()))
+                .doesNotContainKey("PROMPTSTREAM_MODEL_DIR")
+                .containsEntry(
+                        "PROMPTSTREAM_REWARD_DASHBOARD_PEERS",
+                        "policy-service=http://127.0.0.1:4,task-service=http://127.0.0.1:3")
+                .containsEntry(
+                        "PROMPTSTREAM_REWARD_DASHBOARD_TOKENIZER",
+                        folder.resolve("tokenizer.json").toString());
     }
 
     @Test
@@ -51,6 +61,6 @@ class ServiceEnvironmentTest {
         Files.writeString(folder.resolve("config.json"), "{}");
         var settings =
                 new SystemSettings(folder, folder.resolve("run"), folder, false, false, Duration.ofMinutes(1), given);
-        return ServiceEnvironment.of(kind, settings, "127.0.0.1:1", "http://127.0.0.1:2", 3);
+        return ServiceEnvironment.of(kind, settings, "127.0.0.1:1", "http://127.0.0.1:2", PORTS);
     }
 }
