@@ -17,6 +17,7 @@ import io.promptstream.local.replay.ReplayCommand;
 import io.promptstream.local.replay.ReplaysCommand;
 import io.promptstream.local.system.SystemException;
 import io.promptstream.local.task.TaskCommand;
+import io.promptstream.local.watch.TopCommand;
 import io.promptstream.platform.PlatformException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ import picocli.CommandLine.ScopeType;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            TopCommand.class,
             TaskCommand.class,
             QueryCommand.class,
             ReplayCommand.class,

@@ -59,6 +59,11 @@ public final class SystemOptions {
         return policyUrl != null ? policyUrl : running("--policy-url").policyUrl();
     }
 
+    /** Base URL of the reward service. */
+    public String rewardUrl() {
+        return running("--reward-url").rewardUrl();
+    }
+
     private String bootstrapServers() {
         return bootstrapServers != null
                 ? bootstrapServers

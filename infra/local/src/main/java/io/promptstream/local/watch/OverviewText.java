@@ -1,0 +1,121 @@
+package io.promptstream.local.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.local.display.Sparkline;
+import io.promptstream.local.display.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An overview as lines of text. */
+final class OverviewText {
+
+    private static final int SPARKS = 24;
+    private static final String NONE = "-";
+
+    private OverviewText() {}
+
+    static List<String> lines(Overview overview) {
+        var lines = new ArrayList<String>();
+        lines.add(services(overview.system()));
+        if (overview.percentRead() < 100) {
+            lines.add("reading the past: " + overview.percentRead() + " %");
+        }
+        lines.add("");
+        if (overview.tasks().isEmpty()) {
+            lines.add("no task yet: register one with 'promptstream task apply FILE.yaml'");
+        } else {
+            lines.addAll(tasks(overview));
+        }
+        lines.add("");
+        lines.addAll(topics(overview.system()));
+        return lines;
+    }
+
+    private static String services(JsonNode system) {
+        var text = new StringBuilder();
+        for (JsonNode service : system.path("services")) {
+            text.append(service.path("name").asText())
+                    .append(' ')
+                    .append(service.path("status").asText().toLowerCase(Locale.ROOT))
+                    .append("  ·  ");
+        }
+        return text.append("dead letters ")
+                .append(system.path("deadLetters").asLong())
+                .toString();
+    }
+
+    private static List<String> tasks(Overview overview) {
+        var figures = new Table(
+                "task",
+                "reward",
+                "at start",
+                "correct",
+                "queries/s",
+                "rewards/s",
+                "rounds/s",
+                "version",
+                "lag",
+                "last minutes");
+        var prompts = new ArrayList<String>();
+        for (JsonNode task : overview.tasks()) {
+            var id = task.path("taskId").asText();
+            figures.row(
+                    id,
+                    number(task.at("/reward/now")),
+                    number(task.at("/reward/start")),
+                    percent(task.at("/reward/accuracyNow")),
+                    number(task.at("/rates/queries")),
+                    number(task.at("/rates/rewards")),
+                    number(task.at("/rates/rounds")),
+                    task.path("version").asText(NONE),
+                    task.at("/lag/last").asText(NONE),
+                    sparkline(task.path("sparkline")));
+            if (task.hasNonNull("served")) {
+                prompts.add("  " + id + " serves \""
+                        + task.at("/served/prompt/text").asText() + "\"");
+            }
+        }
+        var lines = new ArrayList<>(figures.lines());
+        lines.addAll(prompts);
+        return lines;
+    }
+
+    private static List<String> topics(JsonNode system) {
+        Map<String, Long> lags = new HashMap<>();
+        for (JsonNode group : system.path("groups")) {
+            lags.merge(group.path("topic").asText(), group.path("lag").asLong(), Long::sum);
+        }
+        var table = new Table("topic", "records", "per second", "not yet read");
+        for (JsonNode topic : system.path("topics")) {
+            var name = topic.path("name").asText();
+            var lag = lags.get(name);
+            table.row(
+                    name,
+                    topic.path("records").asText(),
+                    number(topic.path("perSecond")),
+                    lag == null ? NONE : Long.toString(lag));
+        }
+        return table.lines();
+    }
+
+    private static String number(JsonNode number) {
+        return number.isNumber() ? String.format(Locale.ROOT, "%.1f", number.asDouble()) : NONE;
+    }
+
+    private static String percent(JsonNode share) {
+        return share.isNumber() ? String.format(Locale.ROOT, "%.0f %%", 100 * share.asDouble()) : NONE;
+    }
+
+    private static String sparkline(JsonNode means) {
+        var numbers = new ArrayList<Double>();
+        for (JsonNode mean : means) {
+            if (mean.isNumber()) {
+                numbers.add(mean.asDouble());
+            }
+        }
+        return Sparkline.of(numbers, SPARKS);
+    }
+}
