@@ -1,0 +1,163 @@
+package io.promptstream.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+
+/** A reader of the dashboard: a Chromium without a window. */
+final class Browser implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<String> SERIOUS = Set.of("serious", "critical");
+
+    private final ChromeDriver driver;
+    private final String dashboard;
+    private final Path screenshots;
+
+    private Browser(ChromeDriver driver, String dashboard, Path screenshots) {
+        this.driver = driver;
+        this.dashboard = dashboard;
+        this.screenshots = screenshots;
+    }
+
+    /** Empty where this machine has no Chromium or no driver for it. */
+    static Optional<Browser> start(String dashboard, Path screenshots) {
+        var chromium = Monitoring.executable("chromium");
+        var chromedriver = Monitoring.executable("chromedriver");
+        if (chromium.isEmpty() || chromedriver.isEmpty()) {
+            return Optional.empty();
+        }
+        var options = new ChromeOptions();
+        options.setBinary(chromium.get().toFile());
+        // Containers of a build have neither the rights for its sandbox nor much shared memory.
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars");
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.get().toFile())
+                .build();
+        return Optional.of(new Browser(new ChromeDriver(service, options), dashboard, screenshots));
+    }
+
+    /** Opens a view by its route, such as {@code #/dead-letters}. */
+    void open(String route) {
+        driver.get(dashboard + route);
+    }
+
+    /** The browser's window, in CSS pixels, and what its system prefers. */
+    void show(int width, int height, String theme) {
+        driver.manage().window().setSize(new Dimension(width, height));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+    }
+
+    void awaitText(String text) {
+        await("'" + text + "' on the page")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> text().contains(text));
+    }
+
+    void awaitNoText(String text) {
+        await("no '" + text + "' on the page")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> !text().contains(text));
+    }
+
+    /** Cells of the table row that begins with {@code first}; empty where there is none now. */
+    List<String> row(String first) {
+        return driver.findElements(By.cssSelector("tbody tr")).stream()
+                .map(row -> row.findElements(By.cssSelector("th, td")).stream()
+                        .map(cell -> cell.getText().strip())
+                        .toList())
+                .filter(cells -> cells.getFirst().equals(first))
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /** Clicks the button or link with that text. */
+    void click(String text) {
+        await("something to click with '" + text + "'")
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> {
+                    driver.findElement(By.xpath("//*[self::button or self::a][normalize-space()='" + text + "']"))
+                            .click();
+                    return true;
+                });
+    }
+
+    /** Clicks what {@code selector} names first. */
+    void clickFirst(String selector) {
+        await("something to click at " + selector)
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> {
+                    driver.findElement(By.cssSelector(selector)).click();
+                    return true;
+                });
+    }
+
+    void screenshot(String name) {
+        try {
+            Files.createDirectories(screenshots);
+            Files.write(screenshots.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write a screenshot to " + screenshots, e);
+        }
+    }
+
+    /** Serious problems of accessibility that axe finds on the page as it is, and where. */
+    List<String> barriers() {
+        return new AxeBuilder()
+                .analyze(driver).getViolations().stream()
+                        .filter(rule -> SERIOUS.contains(rule.getImpact()))
+                        .map(Browser::barrier)
+                        .toList();
+    }
+
+    private static String barrier(Rule rule) {
+        return rule.getId() + ": "
+                + rule.getNodes().stream()
+                        .map(node -> String.valueOf(node.getTarget()))
+                        .toList();
+    }
+
+    /** What the page complained of to the console since the last call. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(entry -> entry.getMessage())
+                .toList();
+    }
+
+    String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
