@@ -89,8 +89,9 @@ class DashboardIT {
             int outputs =
                     topics.events(catalogue.taskOutputs(), TaskOutput.class).size();
             assertThat(browser.text()).contains(String.format(Locale.ROOT, "%,d", outputs));
-            // Records of transactions are followed by markers, which take offsets as well; these topics have none.
+            // Written outside transactions, whose markers take offsets as well.
             assertThat(browser.row("queries").get(1)).isEqualTo(Integer.toString(QUERIES + 1));
+            assertThat(browser.text()).containsPattern("Dead letters\\s+" + READERS + "\\b");
             assertThat(browser.row("tasks").get(1)).isEqualTo("1");
         });
     }

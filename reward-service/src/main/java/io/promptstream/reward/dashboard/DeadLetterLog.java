@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The latest dead letters. */
+/** The latest dead letters, and how many there are. */
 final class DeadLetterLog {
     private static final int MOST = 200;
 
@@ -14,8 +14,21 @@ final class DeadLetterLog {
     /** A row and the tick of its last change. */
     private record Stamped(DeadLetterRow row, long changed) {}
 
+    private long total;
+
     void add(DeadLetterRow letter, long tick) {
-        letters.putIfAbsent(letter.place(), new Stamped(letter, tick));
+        if (letters.putIfAbsent(letter.place(), new Stamped(letter, tick)) == null) {
+            total++;
+        }
+    }
+
+    /** Takes note of dead letters that are too old to be shown. */
+    void addOlder(long count) {
+        total += count;
+    }
+
+    long total() {
+        return total;
     }
 
     void republished(String place, Instant at, long tick) {

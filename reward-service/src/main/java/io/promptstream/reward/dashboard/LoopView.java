@@ -95,6 +95,11 @@ public final class LoopView {
         deadLetters.add(letter, tick);
     }
 
+    /** Takes note of dead letters that are too old to be shown. */
+    public synchronized void olderDeadLetters(long count) {
+        deadLetters.addOlder(count);
+    }
+
     /** Takes note that a dead letter was put back on its topic. */
     public synchronized void republished(DeadLetterRow letter) {
         deadLetters.republished(letter.place(), clock.instant(), tick);
@@ -151,7 +156,7 @@ public final class LoopView {
                 reset,
                 readingBack,
                 since(),
-                system,
+                system.withDeadLetters(deadLetters.total()),
                 views.entrySet().stream()
                         .map(entry -> entry.getValue().row(find(existing, entry.getKey()), at))
                         .toList(),

@@ -7,16 +7,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * How services and topics are.
  *
- * @param deadLetters records in the topics of dead letters
+ * @param deadLetters records in the topics of dead letters; of old ones, which are not read, offsets
  */
 public record SystemState(
         List<ServiceState> services, List<TopicState> topics, List<GroupState> groups, long deadLetters) {
     static final SystemState UNKNOWN = new SystemState(List.of(), List.of(), List.of(), 0);
 
+    /** Without dead letters, which only a reader of their topics can count: offsets are taken by markers as well. */
+    public SystemState(List<ServiceState> services, List<TopicState> topics, List<GroupState> groups) {
+        this(services, topics, groups, 0);
+    }
+
     public SystemState {
         services = List.copyOf(services);
         topics = List.copyOf(topics);
         groups = List.copyOf(groups);
+    }
+
+    SystemState withDeadLetters(long count) {
+        return new SystemState(services, topics, groups, count);
     }
 
     /**
@@ -36,7 +45,7 @@ public record SystemState(
     /**
      * One topic of events.
      *
-     * @param records offsets given so far, over all partitions
+     * @param records offsets given so far, over all partitions; markers of transactions take some as well
      * @param perSecond records written a second since the last look
      */
     public record TopicState(String name, long records, double perSecond) {}

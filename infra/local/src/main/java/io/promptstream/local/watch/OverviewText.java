@@ -88,7 +88,7 @@ final class OverviewText {
         for (JsonNode group : system.path("groups")) {
             lags.merge(group.path("topic").asText(), group.path("lag").asLong(), Long::sum);
         }
-        var table = new Table("topic", "records", "per second", "not yet read");
+        var table = new Table("topic", "offsets", "per second", "not yet read");
         for (JsonNode topic : system.path("topics")) {
             var name = topic.path("name").asText();
             var lag = lags.get(name);

@@ -64,7 +64,7 @@ public final class EventTap implements LoopBody {
         if (seekDue) {
             // Another tap may have failed half-way; what it showed is read again.
             loop.clear();
-            past.seek(partitions(), loop.since());
+            loop.olderDeadLetters(past.seek(partitions(), loop.since()));
             seekDue = false;
         }
         for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {

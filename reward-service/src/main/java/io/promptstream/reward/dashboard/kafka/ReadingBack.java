@@ -36,23 +36,30 @@ final class ReadingBack {
         this.deadLetters = Set.copyOf(deadLetters);
     }
 
-    /** Assigns the partitions and goes to where the past begins. */
-    void seek(Collection<TopicPartition> partitions, Instant since) {
+    /**
+     * Assigns the partitions and goes to where the past begins.
+     *
+     * @return how many dead letters are older
+     */
+    long seek(Collection<TopicPartition> partitions, Instant since) {
         reader.assign(partitions);
         ends = reader.endOffsets(partitions);
         Map<TopicPartition, Long> beginnings = reader.beginningOffsets(partitions);
         Map<TopicPartition, @Nullable OffsetAndTimestamp> times = new HashMap<>(reader.offsetsForTimes(
                 partitions.stream().collect(Collectors.toMap(Function.identity(), ignored -> since.toEpochMilli()))));
+        long older = 0;
         for (TopicPartition partition : partitions) {
+            long beginning = beginnings.getOrDefault(partition, 0L);
             long end = ends.getOrDefault(partition, 0L);
             OffsetAndTimestamp time = times.get(partition);
-            long start = Math.clamp(
-                    start(partition.topic(), time == null ? end : time.offset(), end),
-                    beginnings.getOrDefault(partition, 0L),
-                    end);
+            long start = Math.clamp(start(partition.topic(), time == null ? end : time.offset(), end), beginning, end);
             reader.seek(partition, start);
             toRead += end - start;
+            if (deadLetters.contains(partition.topic())) {
+                older += start - beginning;
+            }
         }
+        return older;
     }
 
     /** Share of the past that was read; null once all of it was. */

@@ -43,15 +43,8 @@ public final class SystemProbe implements LoopBody {
     @Override
     public void runOnce() throws InterruptedException {
         try {
-            Map<TopicPartition, Long> ends = offsets(topics.all(), OffsetSpec.latest());
-            List<Topic> letterTopics =
-                    topics.events().keySet().stream().map(topics::deadLetters).toList();
-            long deadLetters =
-                    letterTopics.stream().mapToLong(topic -> sum(ends, topic)).sum()
-                            - offsets(letterTopics, OffsetSpec.earliest()).values().stream()
-                                    .mapToLong(Long::longValue)
-                                    .sum();
-            loop.system(new SystemState(peers.look(), topicStates(ends), lags.look(ends), deadLetters));
+            Map<TopicPartition, Long> ends = offsets(topics.all());
+            loop.system(new SystemState(peers.look(), topicStates(ends), lags.look(ends)));
         } catch (ExecutionException e) {
             throw new KafkaException("The broker does not answer", e);
         }
@@ -86,12 +79,11 @@ public final class SystemProbe implements LoopBody {
         return states;
     }
 
-    private Map<TopicPartition, Long> offsets(List<Topic> some, OffsetSpec which)
-            throws ExecutionException, InterruptedException {
+    private Map<TopicPartition, Long> offsets(List<Topic> some) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (Topic topic : some) {
             for (int partition = 0; partition < topic.partitions(); partition++) {
-                asked.put(new TopicPartition(topic.name(), partition), which);
+                asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
         Map<TopicPartition, Long> offsets = new HashMap<>();
