@@ -46,6 +46,22 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.micronaut..", "jakarta..", "io.micrometer..", "io.promptstream.reward.api..");
 
+    /** What a viewer sees is worked out without knowing where events come from or how it is sent. */
+    @ArchTest
+    static final ArchRule DASHBOARD_KNOWS_NEITHER_KAFKA_NOR_FRAMEWORK = noClasses()
+            .that()
+            .resideInAPackage("io.promptstream.reward.dashboard")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "io.promptstream.reward.dashboard.kafka..",
+                    "io.promptstream.reward.api..",
+                    "io.micronaut..",
+                    "jakarta..",
+                    "reactor..",
+                    "io.micrometer..");
+
     @ArchTest
     static final ArchRule API_KNOWS_NO_KAFKA = noClasses()
             .that()
