@@ -1,0 +1,77 @@
+package io.promptstream.local.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptstream.local.display.Json;
+import org.junit.jupiter.api.Test;
+
+class OverviewTextTest {
+
+    private static final String EVERYTHING = """
+            {"reset":true,"system":{
+              "services":[{"name":"policy-service","status":"UP"},{"name":"task-service","status":"DOWN"}],
+              "topics":[{"name":"queries","records":61,"perSecond":2.96},{"name":"rewards","records":500,"perSecond":0}],
+              "groups":[{"group":"a","topic":"queries","lag":3},{"group":"b","topic":"queries","lag":4}],
+              "deadLetters":2},
+             "tasks":[{"taskId":"one","version":12,"lag":{"last":3},"rates":{"queries":3.04,"rewards":9,"rounds":0},
+               "reward":{"now":41.26,"start":-70,"accuracyNow":0.655},"served":{"prompt":{"text":"may this"}},
+               "sparkline":[null,1,2]}]}
+            """;
+
+    private final Overview overview = new Overview();
+
+    @Test
+    void showsServicesTasksAndTopics() {
+        // When
+        apply(EVERYTHING);
+
+        // Then
+        assertThat(OverviewText.lines(overview))
+                .first()
+                .isEqualTo("policy-service up  ·  task-service down  ·  dead letters 2");
+        assertThat(OverviewText.lines(overview))
+                .anySatisfy(
+                        line -> assertThat(line).matches("one +41\\.3 +-70\\.0 +66 % +3\\.0 +9\\.0 +0\\.0 +12 +3 +▁█"))
+                .contains("  one serves \"may this\"")
+                .anySatisfy(line -> assertThat(line).matches("queries +61 +3\\.0 +7"))
+                .anySatisfy(line -> assertThat(line).matches("rewards +500 +0\\.0 +-"));
+    }
+
+    @Test
+    void keepsTasksThatHaveNotChangedAndForgetsDeletedOnes() {
+        // Given
+        apply(EVERYTHING);
+
+        // When
+        apply("{\"system\":{},\"tasks\":[{\"taskId\":\"two\"}]}");
+
+        // Then
+        assertThat(overview.tasks())
+                .extracting(task -> task.path("taskId").asText())
+                .containsExactly("one", "two");
+        assertThat(overview.json().path("tasks")).hasSize(2);
+
+        // When
+        apply("{\"system\":{},\"tasks\":[{\"taskId\":\"one\",\"deleted\":true}]}");
+
+        // Then
+        assertThat(overview.tasks())
+                .extracting(task -> task.path("taskId").asText())
+                .containsExactly("two");
+    }
+
+    @Test
+    void saysWhatToDoWhereThereIsNoTask() {
+        // When
+        apply("{\"readingBack\":0.43,\"system\":{},\"tasks\":[]}");
+
+        // Then
+        assertThat(OverviewText.lines(overview))
+                .contains("reading the past: 43 %")
+                .anySatisfy(line -> assertThat(line).contains("promptstream task apply"));
+    }
+
+    private void apply(String update) {
+        overview.apply(Json.read(update, "The update"));
+    }
+}
