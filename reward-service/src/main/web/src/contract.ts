@@ -32,7 +32,7 @@ export interface Service {
 
 export interface Topic {
   name: string;
-  records: number;
+  offsets: number;
   perSecond: number;
 }
 

@@ -10,7 +10,7 @@ import type { ViewProps } from './context';
 
 const TOPICS: Column<Topic>[] = [
   { name: 'topic', title: 'Topic', cell: (t) => short(t.name), value: (t) => t.name },
-  { name: 'records', title: 'Offsets', number: true, cell: (t) => exact(t.records), value: (t) => t.records },
+  { name: 'offsets', title: 'Offsets', number: true, cell: (t) => exact(t.offsets), value: (t) => t.offsets },
   { name: 'perSecond', title: 'Rate', number: true, cell: (t) => perSecond(t.perSecond), value: (t) => t.perSecond },
 ];
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
+import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -39,21 +40,28 @@ final class Browser implements AutoCloseable {
         this.screenshots = screenshots;
     }
 
-    /** Empty where this machine has no Chromium or no driver for it. */
-    static Optional<Browser> start(String dashboard, Path screenshots) {
-        var chromium = Monitoring.executable("chromium");
-        var chromedriver = Monitoring.executable("chromedriver");
-        if (chromium.isEmpty() || chromedriver.isEmpty()) {
-            return Optional.empty();
-        }
+    /** Whether this machine has a Chromium and a driver for it. */
+    static boolean isInstalled() {
+        return chromium().isPresent() && driver().isPresent();
+    }
+
+    static Browser start(String dashboard, Path screenshots) {
         var options = new ChromeOptions();
-        options.setBinary(chromium.get().toFile());
+        options.setBinary(chromium().orElseThrow().toFile());
         // Containers of a build have neither the rights for its sandbox nor much shared memory.
         options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars");
         var service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(chromedriver.get().toFile())
+                .usingDriverExecutable(driver().orElseThrow().toFile())
                 .build();
-        return Optional.of(new Browser(new ChromeDriver(service, options), dashboard, screenshots));
+        return new Browser(new ChromeDriver(service, options), dashboard, screenshots);
+    }
+
+    private static Optional<Path> chromium() {
+        return Monitoring.executable("chromium");
+    }
+
+    private static Optional<Path> driver() {
+        return Monitoring.executable("chromedriver");
     }
 
     /** Opens a view by its route, such as {@code #/dead-letters}. */
@@ -70,19 +78,11 @@ final class Browser implements AutoCloseable {
     }
 
     void awaitText(String text) {
-        await("'" + text + "' on the page")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .until(() -> text().contains(text));
+        onceDrawn("'" + text + "' on the page").until(() -> text().contains(text));
     }
 
     void awaitNoText(String text) {
-        await("no '" + text + "' on the page")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .until(() -> !text().contains(text));
+        onceDrawn("no '" + text + "' on the page").until(() -> !text().contains(text));
     }
 
     /** Cells of the table row that begins with {@code first}; empty where there is none now. */
@@ -98,25 +98,27 @@ final class Browser implements AutoCloseable {
 
     /** Clicks the button or link with that text. */
     void click(String text) {
-        await("something to click with '" + text + "'")
-                .atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .until(() -> {
-                    driver.findElement(By.xpath("//*[self::button or self::a][normalize-space()='" + text + "']"))
-                            .click();
-                    return true;
-                });
+        click(By.xpath("//*[self::button or self::a][normalize-space()='" + text + "']"));
     }
 
     /** Clicks what {@code selector} names first. */
     void clickFirst(String selector) {
-        await("something to click at " + selector)
+        click(By.cssSelector(selector));
+    }
+
+    private void click(By what) {
+        onceDrawn("something to click at " + what).until(() -> {
+            driver.findElement(what).click();
+            return true;
+        });
+    }
+
+    /** The page draws anew all the time, so that what was found may be gone when it is looked at. */
+    private static ConditionFactory onceDrawn(String awaited) {
+        return await(awaited)
                 .atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .until(() -> {
-                    driver.findElement(By.cssSelector(selector)).click();
-                    return true;
-                });
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(WebDriverException.class);
     }
 
     void screenshot(String name) {

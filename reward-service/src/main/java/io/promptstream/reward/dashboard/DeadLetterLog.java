@@ -10,11 +10,10 @@ final class DeadLetterLog {
     private static final int MOST = 200;
 
     private final Map<String, Stamped> letters = new Bounded<>(MOST);
+    private long total;
 
     /** A row and the tick of its last change. */
     private record Stamped(DeadLetterRow row, long changed) {}
-
-    private long total;
 
     void add(DeadLetterRow letter, long tick) {
         if (letters.putIfAbsent(letter.place(), new Stamped(letter, tick)) == null) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SystemState(
         List<ServiceState> services, List<TopicState> topics, List<GroupState> groups, long deadLetters) {
-    static final SystemState UNKNOWN = new SystemState(List.of(), List.of(), List.of(), 0);
+    static final SystemState UNKNOWN = new SystemState(List.of(), List.of(), List.of());
 
     /** Without dead letters, which only a reader of their topics can count: offsets are taken by markers as well. */
     public SystemState(List<ServiceState> services, List<TopicState> topics, List<GroupState> groups) {
@@ -45,10 +45,10 @@ public record SystemState(
     /**
      * One topic of events.
      *
-     * @param records offsets given so far, over all partitions; markers of transactions take some as well
-     * @param perSecond records written a second since the last look
+     * @param offsets given so far, over all partitions, to records and to markers of transactions
+     * @param perSecond offsets given a second since the last look
      */
-    public record TopicState(String name, long records, double perSecond) {}
+    public record TopicState(String name, long offsets, double perSecond) {}
 
     /**
      * What one consumer group has yet to read of one topic.

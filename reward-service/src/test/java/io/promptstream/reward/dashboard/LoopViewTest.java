@@ -2,17 +2,7 @@ package io.promptstream.reward.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptstream.event.LearnedRound;
-import io.promptstream.event.PolicyEvent;
-import io.promptstream.event.PolicyEventKind;
-import io.promptstream.event.Prompt;
-import io.promptstream.event.PromptOrigin;
-import io.promptstream.event.PromptProposal;
-import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
-import io.promptstream.event.Role;
-import io.promptstream.event.RoundClosing;
-import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.dashboard.JourneyRow.Hop;
@@ -23,14 +13,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LoopViewTest {
-    private static final UUID ROUND = UUID.randomUUID();
-    private static final Provenance EXPLORE = Events.explore(ROUND, 1, 1, 0, 0);
-
     private Instant now = Events.TIME.plusSeconds(2);
     private List<Task> tasks = List.of(Events.task());
     private final LoopView loop =
@@ -55,11 +40,11 @@ class LoopViewTest {
     @Test
     void followsAQueryFromArrivalToLearningWhateverTheOrderOfItsEvents() {
         // When
-        loop.stepped(learned(4L));
-        loop.rewarded(Events.reward("q", EXPLORE, 20.0));
-        loop.closed(round());
-        loop.answered(Events.output("q", EXPLORE, 2, 0));
-        loop.proposed(Events.proposal("q", EXPLORE), null);
+        loop.stepped(LoopEvents.learned(4L));
+        loop.rewarded(Events.reward("q", LoopEvents.EXPLORE, 20.0));
+        loop.closed(LoopEvents.round());
+        loop.answered(Events.output("q", LoopEvents.EXPLORE, 2, 0));
+        loop.proposed(Events.proposal("q", LoopEvents.EXPLORE), null);
         loop.asked(Events.query("q", "yes"), "4bf92f3577b34da6a3ce929d0e0e4736");
 
         // Then
@@ -85,8 +70,8 @@ class LoopViewTest {
     @Test
     void saysThatARoundWasLeftOut() {
         // When
-        loop.proposed(Events.proposal("q", EXPLORE), null);
-        loop.stepped(learned(null));
+        loop.proposed(Events.proposal("q", LoopEvents.EXPLORE), null);
+        loop.stepped(LoopEvents.learned(null));
 
         // Then
         Update update = feeds.open(View.STREAM, Events.TASK, null).next();
@@ -100,8 +85,8 @@ class LoopViewTest {
     @Test
     void countsByTheSecondAndTellsOnlyWhatHasChanged() {
         // Given
-        loop.rewarded(Events.reward("q", EXPLORE, 20.0));
-        loop.rewarded(Events.reward("q", Events.explore(ROUND, 2, 1, 1, 0), 10.0));
+        loop.rewarded(Events.reward("q", LoopEvents.EXPLORE, 20.0));
+        loop.rewarded(Events.reward("q", Events.explore(LoopEvents.ROUND, 2, 1, 1, 0), 10.0));
         Feed feed = feeds.open(View.TASK, Events.TASK, null);
 
         // When
@@ -165,9 +150,9 @@ class LoopViewTest {
     @Test
     void showsWhichPromptIsServedAndSinceWhichVersion() {
         // When
-        loop.proposed(serving("first", 3, Events.TIME), null);
-        loop.proposed(serving("second", 5, Events.TIME.plusSeconds(1)), null);
-        loop.proposed(serving("first", 3, Events.TIME.plusMillis(1)), null);
+        loop.proposed(LoopEvents.serving("first", 3, Events.TIME), null);
+        loop.proposed(LoopEvents.serving("second", 5, Events.TIME.plusSeconds(1)), null);
+        loop.proposed(LoopEvents.serving("first", 3, Events.TIME.plusMillis(1)), null);
 
         // Then
         Update update = feeds.open(View.TASK, Events.TASK, null).next();
@@ -195,11 +180,11 @@ class LoopViewTest {
     @Test
     void comparesRewardsOfNowWithThoseOfTheStart() {
         // Given
-        loop.rewarded(Events.reward("q", EXPLORE, -50.0));
+        loop.rewarded(Events.reward("q", LoopEvents.EXPLORE, -50.0));
 
         // When
         now = Events.TIME.plusSeconds(100);
-        loop.rewarded(Reward.newBuilder(Events.reward("r", EXPLORE, 70.0))
+        loop.rewarded(Reward.newBuilder(Events.reward("r", LoopEvents.EXPLORE, 70.0))
                 .setRewardedAt(now)
                 .build());
 
@@ -226,54 +211,5 @@ class LoopViewTest {
                 .satisfies(task -> assertThat(task.deleted()).isTrue());
         assertThat(loop.knows(Events.TASK)).isTrue();
         assertThat(loop.knows("another")).isFalse();
-    }
-
-    private static PromptProposal serving(String prompt, long version, Instant at) {
-        Provenance provenance = Provenance.newBuilder(EXPLORE)
-                .setRoundId(null)
-                .setRole(Role.SERVE)
-                .setOrigin(PromptOrigin.CHAMPION)
-                .setPolicyVersion(version)
-                .setPrompt(new Prompt(prompt, List.of(1)))
-                .setProposedAt(at)
-                .build();
-        return PromptProposal.newBuilder(Events.proposal("q" + at, EXPLORE))
-                .setProvenance(provenance)
-                .build();
-    }
-
-    private static PolicyEvent learned(@Nullable Long version) {
-        LearnedRound round = LearnedRound.newBuilder()
-                .setRoundId(ROUND)
-                .setPolicyVersion(3)
-                .setVersion(version)
-                .setMeanReward(20)
-                .setClosedAt(Events.TIME)
-                .build();
-        return PolicyEvent.newBuilder()
-                .setTaskId(Events.TASK)
-                .setTaskRevision(1)
-                .setKind(PolicyEventKind.LEARNED)
-                .setVersion(version == null ? 3 : version)
-                .setDigest("d1")
-                .setLearned(List.of(round))
-                .setCodeVersion("1")
-                .setAt(Events.TIME)
-                .build();
-    }
-
-    private static RoundResult round() {
-        return RoundResult.newBuilder()
-                .setRoundId(ROUND)
-                .setTaskId(Events.TASK)
-                .setTaskRevision(1)
-                .setPolicyVersion(3)
-                .setClosing(RoundClosing.COMPLETE)
-                .setPrompts(List.of())
-                .setExpectedRewards(1)
-                .setReceivedRewards(1)
-                .setOpenedAt(Events.TIME)
-                .setClosedAt(Events.TIME)
-                .build();
     }
 }

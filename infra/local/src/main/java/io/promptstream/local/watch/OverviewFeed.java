@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +52,7 @@ final class OverviewFeed implements AutoCloseable {
                     return Optional.of(Json.read(line.substring("data:".length()), "An update of " + uri));
                 }
             }
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // The next call tries again.
         }
         disconnect();

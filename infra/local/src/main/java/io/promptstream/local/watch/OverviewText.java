@@ -94,7 +94,7 @@ final class OverviewText {
             var lag = lags.get(name);
             table.row(
                     name,
-                    topic.path("records").asText(),
+                    topic.path("offsets").asText(),
                     number(topic.path("perSecond")),
                     lag == null ? NONE : Long.toString(lag));
         }

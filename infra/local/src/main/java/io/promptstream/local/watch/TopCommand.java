@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 public final class TopCommand implements Callable<Integer> {
 
     private static final Duration AGAIN = Duration.ofSeconds(1);
-    /** A reward service that starts answers before it has read the past. */
+    /** Enough for a service that is being started again. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Spec

@@ -10,7 +10,7 @@ class OverviewTextTest {
     private static final String EVERYTHING = """
             {"reset":true,"system":{
               "services":[{"name":"policy-service","status":"UP"},{"name":"task-service","status":"DOWN"}],
-              "topics":[{"name":"queries","records":61,"perSecond":2.96},{"name":"rewards","records":500,"perSecond":0}],
+              "topics":[{"name":"queries","offsets":61,"perSecond":2.96},{"name":"rewards","offsets":500,"perSecond":0}],
               "groups":[{"group":"a","topic":"queries","lag":3},{"group":"b","topic":"queries","lag":4}],
               "deadLetters":2},
              "tasks":[{"taskId":"one","version":12,"lag":{"last":3},"rates":{"queries":3.04,"rewards":9,"rounds":0},

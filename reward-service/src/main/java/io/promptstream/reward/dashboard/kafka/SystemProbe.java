@@ -43,7 +43,7 @@ public final class SystemProbe implements LoopBody {
     @Override
     public void runOnce() throws InterruptedException {
         try {
-            Map<TopicPartition, Long> ends = offsets(topics.all());
+            Map<TopicPartition, Long> ends = ends();
             loop.system(new SystemState(peers.look(), topicStates(ends), lags.look(ends)));
         } catch (ExecutionException e) {
             throw new KafkaException("The broker does not answer", e);
@@ -67,11 +67,11 @@ public final class SystemProbe implements LoopBody {
         Map<String, Long> now = new HashMap<>();
         List<TopicState> states = topics.events().keySet().stream()
                 .map(topic -> {
-                    long records = sum(ends, topic);
-                    now.put(topic.name(), records);
+                    long offsets = sum(ends, topic);
+                    now.put(topic.name(), offsets);
                     Long earlier = before.get(topic.name());
                     return new TopicState(
-                            topic.name(), records, earlier == null ? 0 : Math.max(0, (records - earlier) / seconds));
+                            topic.name(), offsets, earlier == null ? 0 : Math.max(0, (offsets - earlier) / seconds));
                 })
                 .toList();
         before = now;
@@ -79,16 +79,16 @@ public final class SystemProbe implements LoopBody {
         return states;
     }
 
-    private Map<TopicPartition, Long> offsets(List<Topic> some) throws ExecutionException, InterruptedException {
+    private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        for (Topic topic : some) {
+        for (Topic topic : topics.events().keySet()) {
             for (int partition = 0; partition < topic.partitions(); partition++) {
                 asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        admin.listOffsets(asked).all().get().forEach((partition, info) -> offsets.put(partition, info.offset()));
-        return offsets;
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(asked).all().get().forEach((partition, info) -> ends.put(partition, info.offset()));
+        return ends;
     }
 
     private static long sum(Map<TopicPartition, Long> offsets, Topic topic) {
