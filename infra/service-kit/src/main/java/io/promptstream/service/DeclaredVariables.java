@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Names of the environment variables that a service reads beyond those of {@link ServiceConfiguration}. A service
+ * Names of the environment variables that a service reads beyond those of all services. A service
  * declares a bean of this type; a variable that begins with {@code PROMPTSTREAM_} and is declared nowhere ends the start.
  */
 @FunctionalInterface

@@ -1,5 +1,6 @@
 package io.promptstream.service;
 
+import io.promptstream.service.tracing.TracingConfiguration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class UnknownVariables {
     static List<String> in(Map<String, String> environment, List<DeclaredVariables> declared) {
         Set<String> known = new TreeSet<>(SERVER);
         known.addAll(DeclaredVariables.of(ServiceConfiguration.class).names());
+        known.addAll(DeclaredVariables.of(TracingConfiguration.class).names());
         declared.forEach(variables -> known.addAll(variables.names()));
         return environment.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX) && !name.startsWith(PASSED_ON) && !known.contains(name))

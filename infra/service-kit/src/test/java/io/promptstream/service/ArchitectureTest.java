@@ -48,4 +48,12 @@ class ArchitectureTest {
             .callConstructorWhere(target(owner(assignableTo(Consumer.class).or(assignableTo(Producer.class)))))
             .orShould()
             .callMethodWhere(target(owner(assignableTo(Admin.class))).and(target(name("create"))));
+
+    @ArchTest
+    static final ArchRule ONLY_TRACING_KNOWS_OPENTELEMETRY = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.promptstream.service.tracing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
 }
