@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 final class ServiceEnvironment {
 
     private static final String PREFIX = "PROMPTSTREAM_";
-    private static final String FOR_KAFKA_CLIENTS = PREFIX + "KAFKA_";
+    /** What the names of variables begin with that every service takes. */
+    private static final List<String> OF_ALL = List.of(PREFIX + "KAFKA_", PREFIX + "TRACING");
 
     private ServiceEnvironment() {}
 
@@ -74,6 +75,6 @@ final class ServiceEnvironment {
     }
 
     private static boolean isOwn(ServiceKind kind, String name) {
-        return name.startsWith(FOR_KAFKA_CLIENTS) || kind.variables().stream().anyMatch(name::startsWith);
+        return OF_ALL.stream().anyMatch(name::startsWith) || kind.variables().stream().anyMatch(name::startsWith);
     }
 }

@@ -44,12 +44,17 @@ class ServiceEnvironmentTest {
     @Test
     void handsEachServiceOnlyWhatIsItsOwn() throws IOException {
         // Given
-        var given = Map.of("PROMPTSTREAM_WORKERS", "2", "PROMPTSTREAM_KAFKA_CLIENT_RACK", "a", "OTHER", "b");
+        var given = Map.of(
+                "PROMPTSTREAM_WORKERS", "2",
+                "PROMPTSTREAM_KAFKA_CLIENT_RACK", "a",
+                "PROMPTSTREAM_TRACING_RATIO", "0.1",
+                "OTHER", "b");
 
         // Then
         assertThat(environment(ServiceKind.TASK, given)).containsAllEntriesOf(given);
         assertThat(environment(ServiceKind.REWARD, given))
                 .containsEntry("PROMPTSTREAM_KAFKA_CLIENT_RACK", "a")
+                .containsEntry("PROMPTSTREAM_TRACING_RATIO", "0.1")
                 .containsEntry("OTHER", "b")
                 .doesNotContainKey("PROMPTSTREAM_WORKERS");
         assertThat(ServiceEnvironment.withheld(
