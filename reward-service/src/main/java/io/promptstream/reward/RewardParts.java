@@ -15,4 +15,5 @@ public record RewardParts(
         RewardConfiguration configuration,
         Tasks tasks,
         RewardMetrics metrics,
+        RewardTraces traces,
         Supplier<? extends ProcessingTime> time) {}

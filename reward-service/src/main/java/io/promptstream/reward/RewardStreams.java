@@ -41,6 +41,7 @@ final class RewardStreams implements ServiceComponent {
             DeadLetters letters,
             TaskDirectory tasks,
             RewardMetrics metrics,
+            RewardTraces traces,
             MeterRegistry registry) {
         RewardTopics topics = RewardTopics.of(catalogue);
         DeadLetterOffice deadLetters = new DeadLetterOffice(letters, topics.sources(), metrics);
@@ -51,6 +52,7 @@ final class RewardStreams implements ServiceComponent {
                 configuration,
                 tasks::find,
                 metrics,
+                traces,
                 () -> new WallClockTime(configuration.tick(), configuration.restartGrace())));
         this.loop = new ServiceLoop("streams", () -> {
             if (!ended(current)) {

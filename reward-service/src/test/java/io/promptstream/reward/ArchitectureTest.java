@@ -75,4 +75,8 @@ class ArchitectureTest {
                     "io.promptstream.reward.(scoring|aggregation|statistics)..")
             .should()
             .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_OPENTELEMETRY =
+            noClasses().should().dependOnClassesThat().resideInAPackage("io.opentelemetry..");
 }

@@ -18,6 +18,7 @@ import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.ServiceConfiguration;
+import io.promptstream.service.tracing.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -87,6 +88,10 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public TopologyHarness(Path stateDir, RewardConfiguration configuration, Task... tasks) {
+        this(stateDir, configuration, RewardTraces.NONE, tasks);
+    }
+
+    private TopologyHarness(Path stateDir, RewardConfiguration configuration, RewardTraces traces, Task... tasks) {
         List.of(tasks).forEach(this::put);
         Properties settings = settings(stateDir, configuration, metrics, cache);
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
@@ -96,10 +101,17 @@ public final class TopologyHarness implements AutoCloseable {
                         configuration,
                         id -> Optional.ofNullable(this.tasks.get(id)),
                         metrics,
+                        traces,
                         () -> new WallClockTime(configuration.tick(), configuration.restartGrace())))
                 .addTo(builder);
         topology = builder.build();
         driver = new TopologyTestDriver(topology, settings, Events.TIME);
+    }
+
+    /** One that records traces. */
+    public static TopologyHarness traced(Path stateDir, Tracing tracing, Task... tasks) {
+        return new TopologyHarness(
+                stateDir, CONFIGURATION, new TracedRewards(tracing, TopicCatalogue.withDefaults()), tasks);
     }
 
     /** The settings of the live streams. */

@@ -6,9 +6,11 @@ import io.promptstream.event.Task;
 import io.promptstream.reward.RewardConfiguration;
 import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.RewardParts;
+import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.Tasks;
 import io.promptstream.reward.kafka.DeadlineIndex;
 import io.promptstream.reward.kafka.ProcessingTime;
+import io.promptstream.schemas.trace.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
     private final Tasks tasks;
     private final RewardConfiguration configuration;
     private final RewardMetrics metrics;
+    private final RewardTraces traces;
     private final ProcessingTime time;
     private final boolean onlyBegun;
 
@@ -38,6 +41,7 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
         this.tasks = parts.tasks();
         this.configuration = parts.configuration();
         this.metrics = parts.metrics();
+        this.traces = parts.traces();
         this.time = parts.time().get();
         this.onlyBegun = onlyBegun;
     }
@@ -63,7 +67,7 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
             state = open(record.key(), event.header(), now);
         }
         switch (state) {
-            case RoundState.Open open -> take(record.key(), open.and(event), event, now);
+            case RoundState.Open open -> take(record, open.and(event), event, now);
             case RoundState.Closed ignored -> {
                 if (event instanceof RoundEvent.Rewarded) {
                     metrics.lateReward(event.header().taskId());
@@ -76,12 +80,18 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
         Duration window = tasks.find(header.taskId()).map(Tasks::window).orElse(configuration.taskPatience());
         long deadline = now + window.toMillis();
         deadlines.add(deadline, roundId);
-        return new RoundState.Open(new Round(header, Instant.ofEpochMilli(now)), deadline, false);
+        return new RoundState.Open(new Round(header, Instant.ofEpochMilli(now)), deadline, false, new RoundTraces());
     }
 
-    private void take(String roundId, RoundState.Open open, RoundEvent event, long now) {
-        if (event instanceof RoundEvent.Rewarded rewarded && !open.round().add(rewarded)) {
-            metrics.repeatedReward(event.header().taskId());
+    private void take(Record<String, @Nullable RoundEvent> record, RoundState.Open open, RoundEvent event, long now) {
+        String roundId = record.key();
+        if (event instanceof RoundEvent.Rewarded rewarded) {
+            if (open.round().add(rewarded)) {
+                open.traces()
+                        .rewarded(rewarded.queryIndex(), TraceContext.of(record.headers()), Instant.ofEpochMilli(now));
+            } else {
+                metrics.repeatedReward(event.header().taskId());
+            }
         }
         if (open.round().complete() && (open.begun() || !onlyBegun)) {
             close(roundId, open, RoundClosing.COMPLETE, now);
@@ -97,13 +107,21 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
                 tasks.find(taskId).map(Task::getReward).map(MissingRewards::of).orElseGet(MissingRewards.LeaveOut::new);
         if (open.begun() || !onlyBegun) {
             RoundResult result = round.close(closing, rule, Instant.ofEpochMilli(now));
-            context.forward(new Record<>(taskId, result, now));
+            forward(result, open.traces(), now);
             metrics.roundClosed(result);
         }
         long forgetAt = now
                 + tasks.retention(taskId, configuration.closedRoundRetention()).toMillis();
         rounds.put(roundId, new RoundState.Closed(forgetAt));
         deadlines.add(forgetAt, roundId);
+    }
+
+    private void forward(RoundResult result, RoundTraces traced, long now) {
+        Record<String, RoundResult> record = new Record<>(result.getTaskId(), result, now);
+        if (!traced.isEmpty()) {
+            TraceContext.writeAll(traces.closed(result, traced.queries()), record.headers());
+        }
+        context.forward(record);
     }
 
     private void enforceDeadlines(Set<String> due, long now) {

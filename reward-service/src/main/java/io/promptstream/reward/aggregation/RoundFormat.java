@@ -3,17 +3,23 @@ package io.promptstream.reward.aggregation;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.SamplerTruncation;
+import io.promptstream.reward.RewardTraces.TracedQuery;
 import io.promptstream.reward.state.StateReader;
 import io.promptstream.reward.state.StateWriter;
+import io.promptstream.schemas.trace.TraceContext;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
  * The bytes of rounds and of their events, for stores and the repartition topic. A round of 16 by 16 takes about 4 kB:
- * 9 bytes a reward and each prompt once.
+ * 9 bytes a reward and each prompt once. Where nothing is traced the bytes are as in the format before traces, which costs
+ * nothing and which the version before this one reads too.
  */
 final class RoundFormat {
-    private static final int FORMAT = 2;
+    private static final int UNTRACED = 2;
+    /** As UNTRACED; behind an open round stand the traces of its queries. */
+    private static final int TRACED = 3;
+
     private static final int OPENED = 0;
     private static final int REWARDED = 1;
     private static final int OPEN = 0;
@@ -27,7 +33,7 @@ final class RoundFormat {
     private RoundFormat() {}
 
     static byte[] write(RoundEvent event) {
-        StateWriter writer = new StateWriter(FORMAT);
+        StateWriter writer = new StateWriter(UNTRACED);
         switch (event) {
             case RoundEvent.Opened opened -> write(writer.number8(OPENED), opened.header());
             case RoundEvent.Rewarded rewarded -> {
@@ -44,7 +50,7 @@ final class RoundFormat {
     }
 
     static RoundEvent readEvent(byte[] bytes) {
-        StateReader reader = new StateReader(bytes, FORMAT);
+        StateReader reader = new StateReader(bytes, UNTRACED);
         int kind = reader.number8();
         RoundHeader header = readHeader(reader);
         if (kind == OPENED) {
@@ -59,25 +65,61 @@ final class RoundFormat {
     }
 
     static byte[] write(RoundState state) {
-        StateWriter writer = new StateWriter(FORMAT);
-        switch (state) {
-            case RoundState.Closed closed -> writer.number8(CLOSED).number64(closed.forgetAt());
-            case RoundState.Open open -> {
-                writer.number8(open.begun() ? BEGUN : OPEN).number64(open.deadline());
-                write(writer, open.round());
-            }
+        return switch (state) {
+            case RoundState.Closed closed ->
+                new StateWriter(UNTRACED)
+                        .number8(CLOSED)
+                        .number64(closed.forgetAt())
+                        .toBytes();
+            case RoundState.Open open -> write(open);
+        };
+    }
+
+    private static byte[] write(RoundState.Open open) {
+        boolean traced = !open.traces().isEmpty();
+        StateWriter writer = new StateWriter(traced ? TRACED : UNTRACED)
+                .number8(open.begun() ? BEGUN : OPEN)
+                .number64(open.deadline());
+        write(writer, open.round());
+        if (traced) {
+            writer.list(open.traces().byIndex(), (item, traces) -> {
+                item.number32(traces.getKey());
+                write(item, traces.getValue());
+            });
         }
         return writer.toBytes();
     }
 
     static RoundState readState(byte[] bytes) {
-        StateReader reader = new StateReader(bytes, FORMAT);
+        StateReader reader = new StateReader(bytes, UNTRACED, TRACED);
         int kind = reader.number8();
         if (kind == CLOSED) {
             return new RoundState.Closed(reader.number64());
         }
         long deadline = reader.number64();
-        return new RoundState.Open(readRound(reader), deadline, kind == BEGUN);
+        return new RoundState.Open(readRound(reader), deadline, kind == BEGUN, readTraces(reader));
+    }
+
+    private static RoundTraces readTraces(StateReader reader) {
+        RoundTraces traces = new RoundTraces();
+        if (reader.format() == TRACED) {
+            int count = reader.number32();
+            for (int i = 0; i < count; i++) {
+                traces.put(reader.number32(), readTracedQuery(reader));
+            }
+        }
+        return traces;
+    }
+
+    private static void write(StateWriter writer, TracedQuery query) {
+        writer.text(query.lastReward().traceparent())
+                .optionalText(query.lastReward().tracestate())
+                .number64(query.since().toEpochMilli());
+    }
+
+    private static TracedQuery readTracedQuery(StateReader reader) {
+        TraceContext lastReward = new TraceContext(reader.text(), reader.optionalText());
+        return new TracedQuery(lastReward, Instant.ofEpochMilli(reader.number64()));
     }
 
     private static void write(StateWriter writer, Round round) {

@@ -8,12 +8,13 @@ sealed interface RoundState permits RoundState.Open, RoundState.Closed {
      *
      * @param deadline when the round is closed at the latest, in milliseconds since 1970
      * @param begun whether its first proposal was seen
+     * @param traces where the traces of its queries stand
      */
-    record Open(Round round, long deadline, boolean begun) implements RoundState {
+    record Open(Round round, long deadline, boolean begun, RoundTraces traces) implements RoundState {
 
         /** With what another event tells. */
         Open and(RoundEvent event) {
-            return event instanceof RoundEvent.Opened ? new Open(round, deadline, true) : this;
+            return event instanceof RoundEvent.Opened ? new Open(round, deadline, true, traces) : this;
         }
     }
 

@@ -7,6 +7,7 @@ import io.promptstream.event.Task;
 import io.promptstream.reward.RewardConfiguration;
 import io.promptstream.reward.RewardParts;
 import io.promptstream.reward.RewardTopics;
+import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.kafka.BoundedRocksDb;
 import io.promptstream.reward.kafka.EventSerdes;
 import io.promptstream.reward.kafka.PassedOverRecordHandler;
@@ -83,6 +84,7 @@ final class SideStreamsFactory {
                 configuration,
                 taskId -> taskId.equals(task.getTaskId()) ? Optional.of(task) : Optional.empty(),
                 new UncountedRewards(),
+                RewardTraces.NONE,
                 RecordedTime::new);
     }
 

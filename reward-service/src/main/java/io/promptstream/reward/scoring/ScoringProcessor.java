@@ -5,9 +5,11 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardConfiguration;
 import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.RewardParts;
+import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.Tasks;
 import io.promptstream.reward.kafka.DeadlineIndex;
 import io.promptstream.reward.kafka.ProcessingTime;
+import io.promptstream.schemas.trace.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -16,6 +18,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the state of each query and publishes a reward as soon as an output can be scored. What waits is looked
@@ -28,6 +31,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
     private final String outputsTopic;
     private final RewardConfiguration configuration;
     private final RewardMetrics metrics;
+    private final RewardTraces traces;
     private final ProcessingTime time;
 
     private ProcessorContext<String, Reward> context;
@@ -42,6 +46,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         this.outputsTopic = parts.topics().outputs();
         this.configuration = parts.configuration();
         this.metrics = parts.metrics();
+        this.traces = parts.traces();
         this.time = parts.time().get();
     }
 
@@ -56,6 +61,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
     @Override
     public void process(Record<String, ScoringEvent> record) {
         long now = time.of(record);
+        TraceContext trace = TraceContext.of(record.headers());
         String queryId = record.key();
         QueryState state = queries.get(queryId);
         if (state == null) {
@@ -66,11 +72,11 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         switch (record.value()) {
             case ScoringEvent.Referred referred -> {
                 state.refer(referred.reference());
-                reconsider(queryId, state, now);
+                reconsider(queryId, state, null, now);
             }
             case ScoringEvent.Advised advised -> {
                 state.advise(advised.opinion());
-                reconsider(queryId, state, now);
+                reconsider(queryId, state, trace, now);
             }
             case ScoringEvent.Answered answered -> {
                 TaskOutput output = answered.output();
@@ -78,9 +84,9 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
                     metrics.repeatedOutput(output.getTaskId());
                     return;
                 }
-                if (waits(queryId, state, output, now, now)) {
+                if (waits(queryId, state, output, new Arrival(now, trace, null), now)) {
                     byte[] encoded = outputs.serializer().serialize(outputsTopic, output);
-                    state.hold(new WaitingOutput(output.getProposalId(), now, encoded));
+                    state.hold(new WaitingOutput(output.getProposalId(), now, encoded, trace));
                 }
             }
         }
@@ -93,7 +99,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
             if (state == null) {
                 continue;
             }
-            reconsider(queryId, state, now);
+            reconsider(queryId, state, null, now);
             if (now >= state.expiresAt() && state.waiting().isEmpty()) {
                 queries.delete(queryId);
             } else {
@@ -102,22 +108,24 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         }
     }
 
-    private void reconsider(String queryId, QueryState state, long now) {
+    /** Takes where the feedback's record stood that is the reason, if it is. */
+    private void reconsider(String queryId, QueryState state, @Nullable TraceContext evidence, long now) {
         for (WaitingOutput waiting : state.waiting()) {
             TaskOutput output = outputs.deserializer().deserialize(outputsTopic, waiting.encoded());
-            if (!waits(queryId, state, output, waiting.since(), now)) {
+            Arrival arrival = new Arrival(waiting.since(), waiting.trace(), evidence);
+            if (!waits(queryId, state, output, arrival, now)) {
                 state.release(waiting.proposalId());
             }
         }
     }
 
     /** Gives the output its reward if it is time; otherwise says whether the output waits on, or is given up. */
-    private boolean waits(String queryId, QueryState state, TaskOutput output, long since, long now) {
+    private boolean waits(String queryId, QueryState state, TaskOutput output, Arrival arrival, long now) {
         Instant at = Instant.ofEpochMilli(now);
         return switch (scorer.decide(output, state.evidence(output.getProposalId()), at)) {
-            case Decision.Give decided -> give(queryId, state, output, decided.reward(), now);
+            case Decision.Give decided -> give(queryId, state, output, decided.reward(), arrival, now);
             case Decision.AwaitReference await -> {
-                long deadline = since + await.window().toMillis();
+                long deadline = arrival.since() + await.window().toMillis();
                 boolean open = now < deadline;
                 if (open) {
                     deadlines.add(deadline, queryId);
@@ -127,8 +135,8 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
                 yield open;
             }
             case Decision.AwaitTask ignored -> {
-                if (now >= since + configuration.taskPatience().toMillis()) {
-                    yield give(queryId, state, output, scorer.withoutTask(output, at), now);
+                if (now >= arrival.since() + configuration.taskPatience().toMillis()) {
+                    yield give(queryId, state, output, scorer.withoutTask(output, at), arrival, now);
                 }
                 deadlines.add(now + configuration.tick().toMillis(), queryId);
                 yield true;
@@ -136,10 +144,29 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         };
     }
 
-    private boolean give(String queryId, QueryState state, TaskOutput output, Reward reward, long now) {
+    private boolean give(
+            String queryId, QueryState state, TaskOutput output, Reward reward, Arrival arrival, long now) {
         state.reward(reward.getProposalId());
         metrics.rewarded(output, reward);
-        context.forward(new Record<>(queryId, reward, now));
+        Record<String, Reward> record = new Record<>(queryId, reward, now);
+        TraceContext trace =
+                traces.scored(reward, arrival.trace(), arrival.evidence(), Instant.ofEpochMilli(arrival.since()));
+        if (trace != null) {
+            trace.writeTo(record.headers());
+        }
+        context.forward(record);
         return false;
     }
+
+    /**
+     * How an output came here.
+     *
+     * @param since when it was first seen, in milliseconds since 1970
+     * @param trace where its record stood in a trace
+     * @param evidence where the record stood that it is looked at again for
+     */
+    private record Arrival(
+            long since,
+            @Nullable TraceContext trace,
+            @Nullable TraceContext evidence) {}
 }

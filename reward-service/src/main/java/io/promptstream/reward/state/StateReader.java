@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a {@link StateWriter} wrote, field by field in the same order. */
 public final class StateReader {
     private final ByteBuffer bytes;
+    private final int format;
 
     /**
      * Begins to read a state.
@@ -19,12 +20,29 @@ public final class StateReader {
      * @throws IllegalStateException for any other layout
      */
     public StateReader(byte[] state, int format) {
+        this(state, format, format);
+    }
+
+    /**
+     * Begins to read a state.
+     *
+     * @param oldest the first layout that the caller understands
+     * @param newest the last one
+     * @throws IllegalStateException for any other layout
+     */
+    public StateReader(byte[] state, int oldest, int newest) {
         this.bytes = ByteBuffer.wrap(state);
-        int found = number8();
-        if (found != format) {
-            throw new IllegalStateException("The state has format " + found + " but this version reads format " + format
+        this.format = number8();
+        if (format < oldest || format > newest) {
+            throw new IllegalStateException("The state has format " + format + " but this version reads format "
+                    + (oldest == newest ? newest : oldest + " to " + newest)
                     + "; run the version that wrote it, or reset the application with kafka-streams-application-reset");
         }
+    }
+
+    /** The layout that the state has. */
+    public int format() {
+        return format;
     }
 
     public int number8() {

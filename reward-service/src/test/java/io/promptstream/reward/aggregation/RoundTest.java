@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.RoundClosing;
 import io.promptstream.reward.Events;
+import io.promptstream.reward.RewardTraces.TracedQuery;
+import io.promptstream.schemas.trace.TraceContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,8 +60,8 @@ class RoundTest {
         Round round = round(event(1, 0, -3.5), event(0, 1, null));
 
         // When
-        RoundState.Open read =
-                (RoundState.Open) RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true)));
+        RoundState.Open read = (RoundState.Open)
+                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
 
         // Then
         assertThat(read.deadline()).isEqualTo(99);
@@ -63,6 +69,58 @@ class RoundTest {
                 .isEqualTo(round.close(RoundClosing.DEADLINE, new MissingRewards.Default(-1), Events.TIME));
         assertThat(RoundFormat.readState(RoundFormat.write(new RoundState.Closed(7))))
                 .isEqualTo(new RoundState.Closed(7));
+    }
+
+    @Test
+    void keepsWhereTheTracesOfItsQueriesStand() {
+        // Given
+        RoundTraces traces = new RoundTraces();
+        traces.rewarded(1, trace(1, "01"), Instant.ofEpochMilli(5));
+        traces.rewarded(0, trace(2, "00"), Events.TIME);
+        traces.rewarded(1, trace(3, "01"), Instant.ofEpochMilli(6));
+
+        // When
+        RoundState.Open read = (RoundState.Open)
+                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round(), 99, true, traces)));
+
+        // Then only what is recorded is kept, and of each query the newest
+        assertThat(read.traces().byIndex())
+                .containsExactly(Map.entry(1, new TracedQuery(trace(3, "01"), Instant.ofEpochMilli(6))));
+        assertThat(read.deadline()).isEqualTo(99);
+    }
+
+    @Test
+    void keepsAFewTracesOfALargeRound() {
+        // Given
+        RoundTraces traces = new RoundTraces();
+
+        // When
+        for (int q = 0; q < 100; q++) {
+            traces.rewarded(q, trace(q + 1, "01"), Events.TIME);
+        }
+
+        // Then
+        assertThat(traces.queries()).hasSize(RoundTraces.MOST);
+    }
+
+    @Test
+    void isReadAndWrittenAsBeforeTracesWhereThereAreNone() {
+        // Given the state of a round without rewards, as the version before traces wrote it
+        byte[] before = HexFormat.of()
+                .parseHex("02" + "02" + "0000000000000063" + "0000000000000001" + "0000000000000002"
+                        + "%08x".formatted(Events.TASK.length())
+                        + HexFormat.of().formatHex(Events.TASK.getBytes(StandardCharsets.UTF_8))
+                        + "0000000000000001" + "0000000000000003" + "00000002" + "00000002"
+                        + "%016x".formatted(Events.TIME.toEpochMilli())
+                        + ("00" + "00".repeat(9).repeat(2)).repeat(2));
+
+        // When
+        RoundState.Open read = (RoundState.Open) RoundFormat.readState(before);
+
+        // Then
+        assertThat(read.traces().isEmpty()).isTrue();
+        assertThat(read.begun()).isTrue();
+        assertThat(RoundFormat.write(read)).isEqualTo(before);
     }
 
     @Test
@@ -77,7 +135,8 @@ class RoundTest {
         }
 
         // Then
-        assertThat(RoundFormat.write(new RoundState.Open(round, 0, false))).hasSizeLessThan(4096);
+        assertThat(RoundFormat.write(new RoundState.Open(round, 0, false, new RoundTraces())))
+                .hasSizeLessThan(4096);
     }
 
     @Test
@@ -99,6 +158,10 @@ class RoundTest {
 
         // Then
         assertThatThrownBy(() -> RoundFormat.readState(bytes)).hasMessageContaining("format 9");
+    }
+
+    private static TraceContext trace(int span, String flags) {
+        return new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-%016x-%s".formatted(span, flags), null);
     }
 
     private static Round round(RoundEvent.Rewarded... events) {

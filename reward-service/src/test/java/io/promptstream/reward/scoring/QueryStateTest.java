@@ -1,7 +1,10 @@
 package io.promptstream.reward.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptstream.schemas.trace.TraceContext;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class QueryStateTest {
@@ -39,9 +42,9 @@ class QueryStateTest {
     void knowsAnOutputUntilItIsGivenUp() {
         // Given
         QueryState state = new QueryState(0);
-        state.hold(new WaitingOutput("waiting", 1, new byte[0]));
+        state.hold(new WaitingOutput("waiting", 1, new byte[0], null));
         state.reward("rewarded");
-        state.hold(new WaitingOutput("dropped", 1, new byte[0]));
+        state.hold(new WaitingOutput("dropped", 1, new byte[0], null));
 
         // When
         state.release("dropped");
@@ -59,7 +62,7 @@ class QueryStateTest {
         state.refer("ano, čtvrt na devět");
         state.advise(new Opinion("p", null, -2.5));
         state.advise(new Opinion(null, "", null));
-        state.hold(new WaitingOutput("w", 7, new byte[] {1, 2}));
+        state.hold(new WaitingOutput("w", 7, new byte[] {1, 2}, null));
         state.reward("r1");
         state.reward("r2");
 
@@ -76,5 +79,51 @@ class QueryStateTest {
             assertThat(output.encoded()).containsExactly(1, 2);
         });
         assertThat(read.rewarded()).containsExactly("r1", "r2");
+    }
+
+    @Test
+    void keepsWhereAWaitingOutputStandsInItsTrace() {
+        // Given
+        TraceContext trace = new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1");
+        QueryState state = new QueryState(99);
+        state.hold(new WaitingOutput("untraced", 7, new byte[] {1}, null));
+        state.hold(new WaitingOutput("traced", 8, new byte[] {2}, trace));
+        state.reward("r1");
+
+        // When
+        QueryState read = QueryStateFormat.read(QueryStateFormat.write(state));
+
+        // Then
+        assertThat(read.waiting()).extracting(WaitingOutput::trace).containsExactly(null, trace);
+        assertThat(read.waiting()).extracting(WaitingOutput::since).containsExactly(7L, 8L);
+        assertThat(read.rewarded()).containsExactly("r1");
+    }
+
+    @Test
+    void isReadAndWrittenAsBeforeTracesWhereThereAreNone() {
+        // Given a state as the version before traces wrote it: an output w that waits since 7, with the bytes 01 02
+        byte[] before = HexFormat.of()
+                .parseHex("01" + "0000000000000063" + "ffffffff" + "00000000" + "00000001" + "0000000177"
+                        + "0000000000000007" + "000000020102" + "00000000");
+
+        // When
+        QueryState read = QueryStateFormat.read(before);
+
+        // Then
+        assertThat(read.waiting()).singleElement().satisfies(output -> {
+            assertThat(output.proposalId()).isEqualTo("w");
+            assertThat(output.trace()).isNull();
+        });
+        assertThat(QueryStateFormat.write(read)).isEqualTo(before);
+    }
+
+    @Test
+    void refusesAFormatThatIsNewer() {
+        // Given
+        byte[] bytes = QueryStateFormat.write(new QueryState(99));
+        bytes[0] = 3;
+
+        // Then
+        assertThatThrownBy(() -> QueryStateFormat.read(bytes)).hasMessageContainingAll("format 3", "format 1 to 2");
     }
 }
