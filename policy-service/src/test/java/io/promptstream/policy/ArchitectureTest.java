@@ -36,4 +36,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..policy.round..", "..policy.task..", "..policy.metrics..");
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_OPENTELEMETRY =
+            noClasses().should().dependOnClassesThat().resideInAPackage("io.opentelemetry..");
 }

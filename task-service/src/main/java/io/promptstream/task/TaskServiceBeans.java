@@ -9,6 +9,7 @@ import io.promptstream.service.DeclaredVariables;
 import io.promptstream.service.KafkaClients;
 import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.TaskDirectory;
+import io.promptstream.service.tracing.Tracing;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.RemoteTokenBudget;
 import io.promptstream.task.execution.Workers;
@@ -57,7 +58,8 @@ final class TaskServiceBeans {
             TopicCatalogue topics,
             TaskDirectory tasks,
             ExecutorSource executor,
-            ExecutionMetrics metrics) {
-        return new ProposalLoops(clients, codec, deadLetters, topics, tasks::ready, metrics).loop(executor);
+            ExecutionMetrics metrics,
+            Tracing tracing) {
+        return new ProposalLoops(clients, codec, deadLetters, topics, tasks::ready, metrics, tracing).loop(executor);
     }
 }

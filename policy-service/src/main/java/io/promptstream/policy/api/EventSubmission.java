@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +47,13 @@ final class EventSubmission {
     /**
      * Publishes the events and answers with their ids.
      *
+     * @param record what is published of an event
      * @param largestField the field to shorten where an event is too large
      */
-    <T extends SpecificRecord> HttpResponse<Accepted> publish(
-            String topic, List<T> events, Function<T, String> key, Function<T, String> id, String largestField) {
+    <T> HttpResponse<Accepted> publish(
+            String topic, List<T> events, Function<T, Keyed> record, Function<T, String> id, String largestField) {
         try {
-            publisher.publish(
-                    topic,
-                    events.stream()
-                            .map(event -> new Keyed(key.apply(event), event))
-                            .toList());
+            publisher.publish(topic, events.stream().map(record).toList());
         } catch (RecordTooLargeException e) {
             throw RequestException.tooLarge(largestField);
         }

@@ -3,12 +3,15 @@ package io.promptstream.policy.api;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.promptstream.event.Feedback;
+import io.promptstream.policy.kafka.EventPublisher.Keyed;
 import io.promptstream.policy.task.JsonFields;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.schemas.trace.TraceContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +39,19 @@ final class FeedbackController {
 
     /** Accepts one piece of feedback or a list of them: all, or none if one is wrong. */
     @Post
-    HttpResponse<Accepted> post(@Body @Nullable String body) {
+    HttpResponse<Accepted> post(
+            @Body @Nullable String body,
+            @Header(TraceContext.TRACEPARENT) @Nullable String traceparent,
+            @Header(TraceContext.TRACESTATE) @Nullable String tracestate) {
         List<Feedback> feedback = EventSubmission.read(body, this::feedback);
         feedback.forEach(given -> tasks.get(given.getTaskId()));
-        return submission.publish(topic, feedback, Feedback::getQueryId, Feedback::getFeedbackId, "reference");
+        TraceContext caller = TraceContext.parse(traceparent, tracestate);
+        return submission.publish(
+                topic,
+                feedback,
+                given -> new Keyed(given.getQueryId(), given, null, caller),
+                Feedback::getFeedbackId,
+                "reference");
     }
 
     private Feedback feedback(JsonFields fields) {

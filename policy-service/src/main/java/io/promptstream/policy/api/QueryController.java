@@ -3,12 +3,19 @@ package io.promptstream.policy.api;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.promptstream.event.Query;
+import io.promptstream.policy.kafka.EventPublisher.Keyed;
 import io.promptstream.policy.task.JsonFields;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.schemas.trace.TraceContext;
+import io.promptstream.service.tracing.TraceAttribute;
+import io.promptstream.service.tracing.TraceSpan;
+import io.promptstream.service.tracing.TraceStep;
+import io.promptstream.service.tracing.Tracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -22,21 +29,39 @@ final class QueryController {
     private final TaskStore tasks;
     private final EventSubmission submission;
     private final String topic;
+    private final Tracing tracing;
     private final Clock clock;
 
-    QueryController(TaskStore tasks, EventSubmission submission, TopicCatalogue topics, Clock clock) {
+    QueryController(TaskStore tasks, EventSubmission submission, TopicCatalogue topics, Tracing tracing, Clock clock) {
         this.tasks = tasks;
         this.submission = submission;
         this.topic = topics.queries().name();
+        this.tracing = tracing;
         this.clock = clock;
     }
 
-    /** Accepts one query or a list of them: all, or none if one is wrong. */
+    /** Accepts one query or a list of them: all, or none if one is wrong. Each goes on with the caller's trace, if any. */
     @Post
-    HttpResponse<Accepted> post(String id, @Body @Nullable String body) {
+    HttpResponse<Accepted> post(
+            String id,
+            @Body @Nullable String body,
+            @Header(TraceContext.TRACEPARENT) @Nullable String traceparent,
+            @Header(TraceContext.TRACESTATE) @Nullable String tracestate) {
         tasks.get(id);
         List<Query> queries = EventSubmission.read(body, fields -> query(id, fields));
-        return submission.publish(topic, queries, Query::getQueryId, Query::getQueryId, "text");
+        TraceContext caller = TraceContext.parse(traceparent, tracestate);
+        List<Asked> asked = queries.stream()
+                .map(query -> new Asked(query, ask(query, caller)))
+                .toList();
+        HttpResponse<Accepted> accepted = submission.publish(topic, asked, Asked::record, Asked::queryId, "text");
+        asked.forEach(query -> query.span().end());
+        return accepted;
+    }
+
+    private TraceSpan ask(Query query, @Nullable TraceContext caller) {
+        return tracing.begin(TraceStep.ASK, topic, caller)
+                .attribute(TraceAttribute.TASK, query.getTaskId())
+                .attribute(TraceAttribute.QUERY, query.getQueryId());
     }
 
     private Query query(String taskId, JsonFields fields) {
@@ -60,5 +85,15 @@ final class QueryController {
                 .build();
         fields.end();
         return query;
+    }
+
+    private record Asked(Query query, TraceSpan span) {
+        Keyed record() {
+            return new Keyed(queryId(), query, null, span.context());
+        }
+
+        String queryId() {
+            return query.getQueryId();
+        }
     }
 }

@@ -131,7 +131,8 @@ final class ReplayStore {
     }
 
     private void publish(String taskId, String name, @Nullable Replay order) {
-        publisher.publish(topic, List.of(new Keyed(CandidateKeys.of(taskId, name), order, partitions.of(taskId))));
+        publisher.publish(
+                topic, List.of(new Keyed(CandidateKeys.of(taskId, name), order, partitions.of(taskId), null)));
     }
 
     private void requireReady() {

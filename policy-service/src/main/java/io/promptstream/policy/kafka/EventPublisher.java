@@ -1,6 +1,7 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.KafkaClients;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -37,13 +38,15 @@ public final class EventPublisher {
      *
      * @param event null deletes what the topic holds under the key
      * @param partition null: the one that follows from the key
+     * @param trace where the event's record is to stand in a trace
      */
     public record Keyed(
             String key,
             @Nullable SpecificRecord event,
-            @Nullable Integer partition) {
+            @Nullable Integer partition,
+            @Nullable TraceContext trace) {
         public Keyed(String key, @Nullable SpecificRecord event) {
-            this(key, event, null);
+            this(key, event, null, null);
         }
     }
 
@@ -57,7 +60,11 @@ public final class EventPublisher {
         List<Future<?>> sent = new ArrayList<>();
         for (Keyed keyed : events) {
             byte[] value = keyed.event() == null ? null : codec.encode(topic, keyed.event());
-            sent.add(producer().send(new ProducerRecord<>(topic, keyed.partition(), keyed.key(), value)));
+            ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, keyed.partition(), keyed.key(), value);
+            if (keyed.trace() != null) {
+                keyed.trace().writeTo(record.headers());
+            }
+            sent.add(producer().send(record));
         }
         try {
             for (Future<?> future : sent) {

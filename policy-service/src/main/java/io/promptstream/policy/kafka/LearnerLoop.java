@@ -14,6 +14,7 @@ import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.LoopBody;
+import io.promptstream.service.tracing.TraceSpan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ final class LearnerLoop implements LoopBody {
     private final Snapshots snapshots;
     private final TaskPartitions partitions;
     private final PolicyMetrics metrics;
+    private final LearningTraces traces;
     private final Clock clock;
     private final List<Runnable> afterCommit = new ArrayList<>();
     /** Tasks whose snapshots go with the next commit. */
@@ -69,6 +71,7 @@ final class LearnerLoop implements LoopBody {
             LearnedTasks learnedTasks,
             Snapshots snapshots,
             PolicyMetrics metrics,
+            LearningTraces traces,
             Clock clock) {
         this.consumer = consumer;
         this.transactions = transactions;
@@ -80,6 +83,7 @@ final class LearnerLoop implements LoopBody {
         this.snapshots = snapshots;
         this.partitions = new TaskPartitions(topics.policySnapshots().partitions());
         this.metrics = metrics;
+        this.traces = traces;
         this.clock = clock;
         consumer.subscribe(List.of(topics.roundResults().name()), new Rebalances());
     }
@@ -146,14 +150,17 @@ final class LearnerLoop implements LoopBody {
     /** A round that cannot be computed with cannot later either: starting over would meet it again and again. */
     private void learn(ConsumerRecord<String, byte[]> record, RoundResult round, Task task) {
         Instant began = clock.instant();
+        List<TraceSpan> spans = traces.began(record, round);
         LearningOutcome outcome;
         try {
             outcome = learners.learn(task, round);
         } catch (IllegalArgumentException | ArithmeticException e) {
+            traces.refused(spans);
             deadLetter(record, Flaw.failed("cannot be learned: " + e.getMessage(), e));
             return;
         }
         Duration time = Duration.between(began, clock.instant());
+        traces.ended(spans, outcome);
         afterCommit.add(() ->
                 metrics.roundRead(round.getTaskId(), outcome, new RoundTimes(round.getClosedAt(), committedAt, time)));
     }
@@ -168,6 +175,7 @@ final class LearnerLoop implements LoopBody {
         deleted.clear();
         learners.takeNews().forEach(this::publish);
         transactions.commit(consumer);
+        traces.committed();
         committedAt = clock.instant();
         uncommitted = false;
         afterCommit.forEach(Runnable::run);
@@ -185,12 +193,13 @@ final class LearnerLoop implements LoopBody {
 
     private void publish(PolicyNews news) {
         for (PolicyEvent step : news.steps()) {
-            transactions.send(topics.policyHistory().name(), step.getTaskId(), step);
+            transactions.send(topics.policyHistory().name(), step.getTaskId(), step, traces.of(step.getTaskId()));
             if (step.getKind() == PolicyEventKind.PROMOTED) {
                 afterCommit.add(() -> metrics.promotionFollowed(step.getTaskId()));
             }
         }
-        transactions.send(topics.policySnapshots().name(), news.snapshot().getTaskId(), news.snapshot());
+        String taskId = news.snapshot().getTaskId();
+        transactions.send(topics.policySnapshots().name(), taskId, news.snapshot(), traces.of(taskId));
     }
 
     private Duration untilDue() {

@@ -21,6 +21,7 @@ import io.promptstream.service.ServiceComponent;
 import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.TaskDirectory;
 import io.promptstream.service.UnreadableRecords;
+import io.promptstream.service.tracing.Tracing;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -40,6 +41,7 @@ final class PolicyLoops {
     private final TopicCatalogue topics;
     private final TaskDirectory tasks;
     private final PolicyMetrics metrics;
+    private final Tracing tracing;
     private final Clock clock;
 
     PolicyLoops(
@@ -49,6 +51,7 @@ final class PolicyLoops {
             TopicCatalogue topics,
             TaskDirectory tasks,
             PolicyMetrics metrics,
+            Tracing tracing,
             Clock clock) {
         this.clients = clients;
         this.bodies = bodies;
@@ -56,6 +59,7 @@ final class PolicyLoops {
         this.topics = topics;
         this.tasks = tasks;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -115,7 +119,8 @@ final class PolicyLoops {
                                 snapshots,
                                 new Proposer(new CurrentPolicies(new Policies(model)), clock, UUID::randomUUID),
                                 metrics,
-                                roundsInFlight)));
+                                roundsInFlight,
+                                new QueryTraces(tracing, topics))));
     }
 
     @Singleton
@@ -148,6 +153,7 @@ final class PolicyLoops {
                                     metrics),
                             snapshots,
                             metrics,
+                            new LearningTraces(tracing, topics),
                             clock);
                 }));
     }

@@ -8,10 +8,13 @@ import io.promptstream.policy.round.Proposer;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.LoopBody;
+import io.promptstream.service.tracing.TraceSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +34,7 @@ final class ProposerLoop implements LoopBody {
     private final Proposer proposer;
     private final PolicyMetrics metrics;
     private final RoundsInFlight roundsInFlight;
+    private final QueryTraces traces;
     private final List<Runnable> afterCommit = new ArrayList<>();
 
     ProposerLoop(
@@ -42,7 +46,8 @@ final class ProposerLoop implements LoopBody {
             Snapshots snapshots,
             Proposer proposer,
             PolicyMetrics metrics,
-            RoundsInFlight roundsInFlight) {
+            RoundsInFlight roundsInFlight,
+            QueryTraces traces) {
         this.consumer = consumer;
         this.transactions = transactions;
         this.codec = codec;
@@ -52,6 +57,7 @@ final class ProposerLoop implements LoopBody {
         this.proposer = proposer;
         this.metrics = metrics;
         this.roundsInFlight = roundsInFlight;
+        this.traces = traces;
         consumer.subscribe(List.of(topics.queries().name()));
     }
 
@@ -70,6 +76,7 @@ final class ProposerLoop implements LoopBody {
             answer(record);
         }
         transactions.commit(consumer);
+        traces.committed();
         afterCommit.forEach(Runnable::run);
         afterCommit.clear();
     }
@@ -89,8 +96,10 @@ final class ProposerLoop implements LoopBody {
     }
 
     private void answer(ConsumerRecord<String, byte[]> record, Query query) throws InterruptedException {
+        TraceSpan received = traces.received(record, query);
         Optional<Task> task = tasks.find(query.getTaskId(), record.timestamp());
         if (task.isEmpty()) {
+            traces.refused(received);
             deadLetter(record, Flaw.unknownTask(query.getTaskId()));
             return;
         }
@@ -98,10 +107,11 @@ final class ProposerLoop implements LoopBody {
         try {
             proposals = proposer.propose(task.get(), query, snapshots.newest(query.getTaskId()));
         } catch (IllegalArgumentException e) {
+            traces.refused(received);
             deadLetter(record, Flaw.failed(String.valueOf(e.getMessage()), e));
             return;
         }
-        send(query, proposals);
+        send(query, proposals, received);
     }
 
     private void noteInFlight(String taskId, int rounds) {
@@ -109,10 +119,14 @@ final class ProposerLoop implements LoopBody {
         metrics.roundsInFlight(taskId, rounds);
     }
 
-    private void send(Query query, Proposals proposals) {
+    private void send(Query query, Proposals proposals, TraceSpan received) {
         String topic = topics.promptProposals().name();
-        transactions.send(topic, query.getQueryId(), proposals.serve());
-        proposals.explore().forEach(proposal -> transactions.send(topic, proposal.getQueryId(), proposal));
+        transactions.send(topic, query.getQueryId(), proposals.serve(), traces.served(proposals.serve(), received));
+        Map<String, TraceContext> explored = traces.explored(proposals.explore());
+        proposals
+                .explore()
+                .forEach(proposal ->
+                        transactions.send(topic, proposal.getQueryId(), proposal, explored.get(proposal.getQueryId())));
         afterCommit.add(() -> {
             noteInFlight(query.getTaskId(), proposals.roundsInFlight());
             metrics.queryServed(

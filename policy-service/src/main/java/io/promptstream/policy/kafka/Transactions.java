@@ -2,7 +2,9 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.trace.TraceContext;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,6 +33,22 @@ final class Transactions implements AutoCloseable {
 
     void send(String topic, String key, SpecificRecord event) {
         send(new ProducerRecord<>(topic, key, codec.encode(topic, event)));
+    }
+
+    /** Sends an event in a record that stands in a trace, if there is one. */
+    void send(String topic, String key, SpecificRecord event, @Nullable TraceContext trace) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, codec.encode(topic, event));
+        if (trace != null) {
+            trace.writeTo(record.headers());
+        }
+        send(record);
+    }
+
+    /** Sends an event in a record in which several traces meet. */
+    void send(String topic, String key, SpecificRecord event, List<TraceContext> traces) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, codec.encode(topic, event));
+        TraceContext.writeAll(traces, record.headers());
+        send(record);
     }
 
     /** Sends an event whose key alone would lead to another partition. */

@@ -5,6 +5,7 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.LoopBody;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.ProposalExecutor;
@@ -40,6 +41,7 @@ final class ProposalLoop implements LoopBody {
     private final ProposalExecutor executor;
     private final BooleanSupplier tasksReady;
     private final ExecutionMetrics metrics;
+    private final AnswerTraces traces;
     private final String outputs;
     private final PendingRecords pending = new PendingRecords();
     private final SliceSize sliceSize = new SliceSize(SLICE);
@@ -57,6 +59,7 @@ final class ProposalLoop implements LoopBody {
             ProposalExecutor executor,
             BooleanSupplier tasksReady,
             ExecutionMetrics metrics,
+            AnswerTraces traces,
             String proposals,
             String outputs) {
         this.consumer = consumer;
@@ -66,6 +69,7 @@ final class ProposalLoop implements LoopBody {
         this.executor = executor;
         this.tasksReady = tasksReady;
         this.metrics = metrics;
+        this.traces = traces;
         this.outputs = outputs;
         consumer.subscribe(List.of(proposals), pending);
     }
@@ -102,9 +106,13 @@ final class ProposalLoop implements LoopBody {
             throws InterruptedException {
         List<ProducerRecord<String, byte[]>> results = new ArrayList<>(slice.size());
         List<PromptProposal> proposals = new ArrayList<>(slice.size());
+        AnswerTraces.Slice traced = traces.slice();
         for (ConsumerRecord<String, byte[]> record : slice) {
             switch (codec.decode(record.topic(), record.value(), PromptProposal.class)) {
-                case Decoded.Event<PromptProposal> decoded -> proposals.add(decoded.event());
+                case Decoded.Event<PromptProposal> decoded -> {
+                    proposals.add(decoded.event());
+                    traced.add(record);
+                }
                 case Decoded.Unreadable<PromptProposal> bad -> {
                     log.debug(
                             "Unreadable: {}-{}@{}: {}",
@@ -122,8 +130,16 @@ final class ProposalLoop implements LoopBody {
             // letters.
             log.warn("{} of {} records are no proposals and were kept as dead letters", results.size(), slice.size());
         }
-        for (TaskOutput output : executor.execute(proposals)) {
-            results.add(new ProducerRecord<>(outputs, output.getQueryId(), codec.encode(outputs, output)));
+        List<TaskOutput> answers = executor.execute(proposals);
+        for (int i = 0; i < answers.size(); i++) {
+            TaskOutput output = answers.get(i);
+            ProducerRecord<String, byte[]> result =
+                    new ProducerRecord<>(outputs, output.getQueryId(), codec.encode(outputs, output));
+            TraceContext trace = traced.answered(i, output);
+            if (trace != null) {
+                trace.writeTo(result.headers());
+            }
+            results.add(result);
         }
         return results;
     }
@@ -135,6 +151,7 @@ final class ProposalLoop implements LoopBody {
         results.forEach(producer::send);
         producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
         producer.commitTransaction();
+        traces.committed();
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> nextOffsets(List<ConsumerRecord<String, byte[]>> slice) {

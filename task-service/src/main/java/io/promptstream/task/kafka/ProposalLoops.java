@@ -6,6 +6,7 @@ import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.KafkaClients;
 import io.promptstream.service.LoopBody;
 import io.promptstream.service.ServiceLoop;
+import io.promptstream.service.tracing.Tracing;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.ProposalExecutor;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class ProposalLoops {
     private final TopicCatalogue topics;
     private final BooleanSupplier tasksReady;
     private final ExecutionMetrics metrics;
+    private final Tracing tracing;
 
     /** @param tasksReady whether an absent task means that there is none */
     public ProposalLoops(
@@ -40,13 +42,15 @@ public final class ProposalLoops {
             DeadLetters deadLetters,
             TopicCatalogue topics,
             BooleanSupplier tasksReady,
-            ExecutionMetrics metrics) {
+            ExecutionMetrics metrics,
+            Tracing tracing) {
         this.clients = clients;
         this.codec = codec;
         this.deadLetters = deadLetters;
         this.topics = topics;
         this.tasksReady = tasksReady;
         this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     /**
@@ -76,6 +80,7 @@ public final class ProposalLoops {
                     executor,
                     tasksReady,
                     metrics,
+                    new AnswerTraces(tracing, topics.promptProposals().name()),
                     topics.promptProposals().name(),
                     topics.taskOutputs().name());
         } catch (RuntimeException e) {
