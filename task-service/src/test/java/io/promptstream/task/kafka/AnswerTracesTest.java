@@ -1,0 +1,125 @@
+package io.promptstream.task.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.promptstream.event.Failure;
+import io.promptstream.event.FailureCode;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.trace.TraceContext;
+import io.promptstream.service.tracing.OpenTelemetryTracing;
+import io.promptstream.service.tracing.Tracing;
+import io.promptstream.task.Events;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AnswerTracesTest {
+    private static final TraceContext PROPOSED =
+            new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", null);
+
+    private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+    private final Tracing tracing = new OpenTelemetryTracing(SdkTracerProvider.builder()
+            .addSpanProcessor(SimpleSpanProcessor.create(spans))
+            .build());
+    private final AnswerTraces traces = new AnswerTraces(tracing, "prompt-proposals");
+
+    @AfterEach
+    void close() {
+        tracing.close();
+    }
+
+    @Test
+    void anOutputContinuesTheTraceOfItsProposal() {
+        // Given
+        AnswerTraces.Slice slice = traces.slice();
+        slice.add(record(null));
+        slice.add(record(PROPOSED));
+
+        // When
+        TraceContext untraced = slice.answered(0, output("a", null));
+        TraceContext traced = slice.answered(1, output("b", null));
+        assertThat(spans.getFinishedSpanItems()).isEmpty();
+        traces.committed();
+
+        // Then
+        assertThat(untraced).isNull();
+        SpanData answer = only();
+        assertThat(answer.getName()).isEqualTo("answer");
+        assertThat(answer.getTraceId()).isEqualTo(PROPOSED.traceId());
+        assertThat(answer.getParentSpanId()).isEqualTo(PROPOSED.spanId());
+        assertThat(traced).isNotNull().extracting(TraceContext::spanId).isEqualTo(answer.getSpanId());
+        assertThat(answer.getAttributes().asMap().toString())
+                .contains(
+                        "promptstream.proposal.id=b",
+                        "promptstream.model.batch_size=2",
+                        "promptstream.model.seconds=0.25",
+                        "gen_ai.response.model=bundled@1",
+                        "gen_ai.usage.input_tokens=9",
+                        "gen_ai.usage.output_tokens=3");
+    }
+
+    @Test
+    void showsThatAProposalFailed() {
+        // Given
+        AnswerTraces.Slice slice = traces.slice();
+        slice.add(record(PROPOSED));
+
+        // When
+        slice.answered(0, output("a", new Failure(FailureCode.MODEL_FAILURE, "what the model said")));
+        traces.committed();
+
+        // Then
+        assertThat(only().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(only().toString()).contains("error.type=\"model_failure\"").doesNotContain("what the model said");
+    }
+
+    @Test
+    void handsOnWhatCameWhereTracingIsOff() {
+        // Given
+        AnswerTraces.Slice slice = new AnswerTraces(Tracing.OFF, "prompt-proposals").slice();
+        slice.add(record(PROPOSED));
+        slice.add(record(null));
+
+        // Then
+        assertThat(slice.answered(0, output("a", null))).isEqualTo(PROPOSED);
+        assertThat(slice.answered(1, output("b", null))).isNull();
+    }
+
+    private SpanData only() {
+        assertThat(spans.getFinishedSpanItems()).hasSize(1);
+        return spans.getFinishedSpanItems().getFirst();
+    }
+
+    private static ConsumerRecord<String, byte[]> record(@Nullable TraceContext trace) {
+        ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("prompt-proposals", 0, 0, "q", new byte[0]);
+        if (trace != null) {
+            trace.writeTo(record.headers());
+        }
+        return record;
+    }
+
+    private static TaskOutput output(String proposalId, @Nullable Failure failure) {
+        PromptProposal proposal = Events.proposal(proposalId, "weather", "monday", "sun");
+        return new TaskOutput(
+                proposalId,
+                proposal.getQueryId(),
+                proposal.getTaskId(),
+                proposal.getProvenance(),
+                "bundled@1",
+                List.of(),
+                null,
+                9,
+                3,
+                250_000L,
+                failure,
+                Events.NOW);
+    }
+}
