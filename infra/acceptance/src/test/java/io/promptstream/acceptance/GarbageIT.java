@@ -13,6 +13,7 @@ import io.promptstream.local.connection.TopicReader;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
+import io.promptstream.schemas.trace.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,13 +44,14 @@ class GarbageIT {
 
     @Test
     void garbageOnEveryTopicEndsAsDeadLettersAndHoldsNothingUp() {
-        try (var system = RunningSystem.start(directory.resolve("run"));
+        try (var collector = SpanCollector.start();
+                var system = RunningSystem.start(directory.resolve("run"), collector.environment());
                 var codec = system.kafka().codec();
                 var producer = system.kafka().producer()) {
             // Given a system in which every topic holds something
             var topics = new Topics(system.kafka());
             var catalogue = system.kafka().topics();
-            sendQueries(system, codec, producer, 0, FIRST_QUERIES);
+            system.ask(0, FIRST_QUERIES);
             orderReplay(system, topics);
             var samples = awaitSamples(system, topics);
 
@@ -98,7 +100,42 @@ class GarbageIT {
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(
                             () -> assertDeadLetters(topic, values, topics.records(catalogue.deadLetters(topic)))));
+
+            // And each query is one trace, garbage or not
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertTraces(collector.traces(), sent));
         }
+    }
+
+    private static void assertTraces(Map<String, List<RecordedSpan>> spans, int queries) {
+        assertThat(spans).hasSize(queries);
+        var traces = spans.values().stream().map(QueryTrace::new).toList();
+        assertThat(traces).allSatisfy(QueryTrace::assertIsOfOneQuery);
+        // Those that came over HTTP begin with that; the others continue the trace of the application that sent them
+        assertThat(traces.stream().filter(QueryTrace::reachesLearning))
+                .anySatisfy(trace -> assertThat(trace.wayTo("learn"))
+                        .containsExactly(
+                                "policy-service: ask",
+                                "policy-service: receive query",
+                                "policy-service: propose",
+                                "task-service: answer",
+                                "reward-service: score",
+                                "reward-service: close round",
+                                "policy-service: learn"));
+        for (int number = FIRST_QUERIES; number < queries; number++) {
+            assertThat(new QueryTrace(spans.getOrDefault(application(number).traceId(), List.of())).wayTo("score"))
+                    .containsExactly(
+                            "policy-service: receive query",
+                            "policy-service: propose",
+                            "task-service: answer",
+                            "reward-service: score");
+        }
+    }
+
+    /** Where an application stands that sends the query of this number. */
+    private static TraceContext application(int number) {
+        return new TraceContext("00-%032x-00f067aa0ba902b7-01".formatted(number), null);
     }
 
     private static void assertDeadLetters(
@@ -162,13 +199,19 @@ class GarbageIT {
         var topic = system.kafka().topics().queries();
         for (int number = first; number < first + count; number++) {
             var query = system.query(number);
-            send(producer, topic, query.getQueryId(), codec.encode(topic.name(), query));
+            var record = new ProducerRecord<>(topic.name(), query.getQueryId(), codec.encode(topic.name(), query));
+            application(number).writeTo(record.headers());
+            send(producer, record);
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what is lost is missed later
     private static void send(KafkaProducer<String, byte[]> producer, Topic topic, String key, byte[] value) {
-        producer.send(new ProducerRecord<>(topic.name(), key, value));
+        send(producer, new ProducerRecord<>(topic.name(), key, value));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what is lost is missed later
+    private static void send(KafkaProducer<String, byte[]> producer, ProducerRecord<String, byte[]> record) {
+        producer.send(record);
     }
 
     private static Set<String> hex(List<byte[]> values) {

@@ -3,6 +3,7 @@ package io.promptstream.acceptance;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
@@ -45,8 +46,13 @@ final class RunningSystem implements AutoCloseable {
 
     /** A smaller search than the sample's, of which a minute is enough to see that it learns. */
     static RunningSystem start(Path directory) {
+        return start(directory, Map.of());
+    }
+
+    /** As {@link #start(Path)}, with variables for the services. */
+    static RunningSystem start(Path directory, Map<String, String> environment) {
         return start(
-                SystemSettings.in(directory),
+                SystemSettings.in(directory).withEnvironment(environment),
                 task -> task.withObjectProperty("policy").put("learningRate", 0.003));
     }
 
@@ -128,6 +134,19 @@ final class RunningSystem implements AutoCloseable {
                 .setReference(task.getLabels().get(input.label()).getName())
                 .setAskedAt(Instant.now())
                 .build();
+    }
+
+    /** Sends queries over HTTP, from the one of this number on. */
+    void ask(int first, int count) {
+        var queries = JsonNodeFactory.instance.arrayNode();
+        for (int number = first; number < first + count; number++) {
+            var query = query(number);
+            queries.addObject()
+                    .put("queryId", query.getQueryId())
+                    .put("text", query.getText())
+                    .put("reference", query.getReference().orElseThrow());
+        }
+        policies.ask(task.getTaskId(), queries);
     }
 
     /**

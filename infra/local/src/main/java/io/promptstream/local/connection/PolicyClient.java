@@ -115,6 +115,16 @@ public final class PolicyClient implements AutoCloseable {
         return uri("/tasks/" + encoded(taskId) + "/replays/" + encoded(name));
     }
 
+    /**
+     * Publishes queries of the task.
+     *
+     * @param queries one or a list of them
+     * @return the ids of those that were accepted
+     */
+    public JsonNode ask(String taskId, JsonNode queries) {
+        return post("/tasks/" + encoded(taskId) + "/queries", queries);
+    }
+
     /** Estimates of what a policy would have earned; takes minutes over long logs. */
     public JsonNode evaluate(String taskId, JsonNode request) {
         return send(posting("/tasks/" + encoded(taskId) + "/evaluations", request), EVALUATION_TIMEOUT);

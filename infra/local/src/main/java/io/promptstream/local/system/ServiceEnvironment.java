@@ -75,6 +75,7 @@ final class ServiceEnvironment {
     }
 
     private static boolean isOwn(ServiceKind kind, String name) {
-        return OF_ALL.stream().anyMatch(name::startsWith) || kind.variables().stream().anyMatch(name::startsWith);
+        return OF_ALL.stream().anyMatch(name::startsWith)
+                || kind.variables().stream().anyMatch(name::startsWith);
     }
 }

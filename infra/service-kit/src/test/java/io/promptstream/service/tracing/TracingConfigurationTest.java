@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,25 @@ class TracingConfigurationTest {
         assertThat(configuration).isEqualTo(new TracingConfiguration("otlp", "https://collector:4318/", 0.25));
         assertThat(configuration.on()).isTrue();
         assertThat(configuration.tracesUrl()).isEqualTo("https://collector:4318/v1/traces");
+    }
+
+    @Test
+    void isSetByTheEnvironmentAlthoughOneNameBeginsWithAnother() {
+        // Given
+        PropertySource environment = PropertySource.of(
+                "environment",
+                Map.of(
+                        "PROMPTSTREAM_TRACING", "otlp",
+                        "PROMPTSTREAM_TRACING_ENDPOINT", "http://collector:4318",
+                        "PROMPTSTREAM_TRACING_RATIO", "0.5"),
+                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE);
+
+        // When
+        try (ApplicationContext context = ApplicationContext.run(environment)) {
+            // Then
+            assertThat(context.getBean(TracingConfiguration.class))
+                    .isEqualTo(new TracingConfiguration("otlp", "http://collector:4318", 0.5));
+        }
     }
 
     @Test
