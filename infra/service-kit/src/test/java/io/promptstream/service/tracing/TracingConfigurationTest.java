@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.MapPropertySource;
 import io.micronaut.context.env.PropertySource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,13 +37,18 @@ class TracingConfigurationTest {
     @Test
     void isSetByTheEnvironmentAlthoughOneNameBeginsWithAnother() {
         // Given
-        PropertySource environment = PropertySource.of(
-                "environment",
-                Map.of(
-                        "PROMPTSTREAM_TRACING", "otlp",
-                        "PROMPTSTREAM_TRACING_ENDPOINT", "http://collector:4318",
-                        "PROMPTSTREAM_TRACING_RATIO", "0.5"),
-                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE);
+        PropertySource environment =
+                new MapPropertySource(
+                        "environment",
+                        Map.of(
+                                "PROMPTSTREAM_TRACING", "otlp",
+                                "PROMPTSTREAM_TRACING_ENDPOINT", "http://collector:4318",
+                                "PROMPTSTREAM_TRACING_RATIO", "0.5")) {
+                    @Override
+                    public PropertyConvention getConvention() {
+                        return PropertyConvention.ENVIRONMENT_VARIABLE;
+                    }
+                };
 
         // When
         try (ApplicationContext context = ApplicationContext.run(environment)) {
