@@ -11,6 +11,7 @@ import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.LoopBody;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the loop's committed events to the view: those of the recent past, and then those that come. */
 public final class EventTap implements LoopBody {
@@ -42,11 +44,11 @@ public final class EventTap implements LoopBody {
         this.reader = reader;
         this.codec = codec;
         this.loop = loop;
-        handle(topics.queries(), Query.class, (query, record) -> loop.asked(query, TraceHeader.of(record.headers())));
+        handle(topics.queries(), Query.class, (query, record) -> loop.asked(query, traceId(record)));
         handle(
                 topics.promptProposals(),
                 PromptProposal.class,
-                (proposal, record) -> loop.proposed(proposal, TraceHeader.of(record.headers())));
+                (proposal, record) -> loop.proposed(proposal, traceId(record)));
         handle(topics.taskOutputs(), TaskOutput.class, (output, record) -> loop.answered(output));
         handle(topics.rewards(), Reward.class, (reward, record) -> loop.rewarded(reward));
         handle(topics.roundResults(), RoundResult.class, (round, record) -> loop.closed(round));
@@ -92,6 +94,11 @@ public final class EventTap implements LoopBody {
                 .flatMap(topic -> reader.partitionsFor(topic).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
+    }
+
+    private static @Nullable String traceId(ConsumerRecord<?, ?> record) {
+        TraceContext context = TraceContext.of(record.headers());
+        return context == null ? null : context.traceId();
     }
 
     /** What holds no such event is passed over: the service that works with it makes a dead letter of it. */
