@@ -156,6 +156,55 @@ class EvaluationIT {
         }
     }
 
+    @Test
+    void anOrderToPromoteWithoutEvaluationRecordsTheServicesOwn() {
+        try (ServiceTopics topics = new ServiceTopics(kafka);
+                RunningService service = RunningService.start(kafka, topics.prefix(), "only")) {
+            // Given
+            service.put("/tasks/opinions", TASK);
+            topics.learn(rounds(0, 60, 0));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(60));
+            PolicySnapshot candidate = PolicySnapshot.newBuilder(
+                            topics.snapshots().getLast())
+                    .setCandidate("bold")
+                    .build();
+            topics.write(List.of(
+                    topics.candidateRecord(topics.catalogue().policySnapshots(), "opinions", "bold", candidate)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    service.get("/tasks/opinions/candidates").body())
+                            .hasSize(1));
+            JsonNode asked = evaluate(service, "{\"candidate\": \"bold\"}");
+
+            // When
+            var promoted = service.post("/tasks/opinions/promote", "{\"candidate\": \"bold\", \"by\": \"ann\"}");
+
+            // Then
+            assertThat(promoted.status()).isEqualTo(202);
+            assertThat(promoted.body().path("evaluation")).hasSize(3).isEqualTo(asked.path("estimates"));
+            assertThat(promoted.body().path("evaluationNotes"))
+                    .extracting(JsonNode::asText)
+                    .satisfiesExactly(
+                            read -> assertThat(read).startsWith("60 rounds read: "),
+                            flattered -> assertThat(flattered).contains("flatter"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.get("/tasks/opinions/history?limit=1")
+                                    .body()
+                                    .path(0)
+                                    .path("promotion"))
+                            .isEqualTo(promoted.body()));
+
+            // When none is wanted
+            var again = service.post("/tasks/opinions/promote", "{\"candidate\": \"bold\", \"evaluation\": []}");
+
+            // Then
+            assertThat(again.status()).isEqualTo(202);
+            assertThat(again.body().path("evaluation")).isEmpty();
+            assertThat(again.body().path("evaluationNotes")).isEmpty();
+        }
+    }
+
     private static JsonNode evaluate(RunningService service, String request) {
         var answer = service.post("/tasks/opinions/evaluations", request);
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);

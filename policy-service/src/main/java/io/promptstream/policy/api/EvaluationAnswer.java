@@ -1,6 +1,8 @@
 package io.promptstream.policy.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.promptstream.event.Lineage;
+import io.promptstream.event.PolicyEstimate;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.policy.evaluation.Estimate;
 import io.promptstream.policy.evaluation.Estimator;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +82,18 @@ record EvaluationAnswer(
                     estimate.effectiveSampleSize(),
                     estimate.rounds());
         }
+
+        private PolicyEstimate event() {
+            return PolicyEstimate.newBuilder()
+                    .setEstimator(estimator)
+                    .setValue(value)
+                    .setStandardError(standardError)
+                    .setLower(lower)
+                    .setUpper(upper)
+                    .setEffectiveSampleSize(effectiveSampleSize)
+                    .setRounds(rounds)
+                    .build();
+        }
     }
 
     record Refused(String estimator, String reason, String message) {
@@ -117,14 +132,29 @@ record EvaluationAnswer(
                 notes(found, range, log));
     }
 
+    /** The estimates as events hold them. */
+    List<PolicyEstimate> events() {
+        return estimates.stream().map(Estimated::event).toList();
+    }
+
+    /** What a reader of the estimates alone has to know besides: their rounds, what was refused and why, and the notes. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        remarks.add("%d rounds read: %s, partition %d, offsets %d to %d"
+                .formatted(rounds.read(), range.topic(), range.partition(), range.fromOffset(), range.toOffset()));
+        refusals.forEach(refusal -> remarks.add("no %s: %s".formatted(refusal.estimator(), refusal.message())));
+        remarks.addAll(notes);
+        return remarks;
+    }
+
     private static List<String> notes(EvaluationTargets.Found found, Range range, RoundLog log) {
         List<String> notes = new ArrayList<>();
         found.snapshot().ifPresent(snapshot -> {
-            long learnedTo =
-                    snapshot.getLineage().map(lineage -> lineage.getToOffset()).orElse(Long.MAX_VALUE);
-            long learnedFrom = snapshot.getLineage()
-                    .map(lineage -> lineage.getFromOffset())
-                    .orElse(0L);
+            // Rounds that were scored anew stand in a topic of their own, so which of these they are is not known.
+            Optional<Lineage> learned =
+                    snapshot.getLineage().filter(lineage -> lineage.getTopic().equals(range.topic()));
+            long learnedTo = learned.map(Lineage::getToOffset).orElse(Long.MAX_VALUE);
+            long learnedFrom = learned.map(Lineage::getFromOffset).orElse(0L);
             if (learnedFrom < range.toOffset() && range.fromOffset() < learnedTo) {
                 notes.add(
                         "the policy has learned from rounds of this range, so the estimates flatter it; evaluate it on"

@@ -58,6 +58,11 @@ final class EvaluationTargets {
             Target target = Target.of(new WrittenPrompt(served.getText(), served.getTokens()));
             return new Found(target, Optional.of(snapshot), List.of(served.getText()));
         }
+        return sampling(task, snapshot);
+    }
+
+    /** What the policy of a snapshot samples; refuses one that does not fit the task. */
+    Found sampling(Task task, PolicySnapshot snapshot) {
         return new Found(Target.sampling(restored(task, snapshot), SEED), Optional.of(snapshot), List.of());
     }
 

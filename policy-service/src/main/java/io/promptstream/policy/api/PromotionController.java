@@ -30,20 +30,30 @@ import org.jspecify.annotations.Nullable;
 final class PromotionController {
     private final TaskStore tasks;
     private final CandidateStore candidates;
+    private final CandidateEvaluation evaluation;
     private final Promotions promotions;
     private final ReplayStore replays;
     private final Clock clock;
 
     PromotionController(
-            TaskStore tasks, CandidateStore candidates, Promotions promotions, ReplayStore replays, Clock clock) {
+            TaskStore tasks,
+            CandidateStore candidates,
+            CandidateEvaluation evaluation,
+            Promotions promotions,
+            ReplayStore replays,
+            Clock clock) {
         this.tasks = tasks;
         this.candidates = candidates;
+        this.evaluation = evaluation;
         this.promotions = promotions;
         this.replays = replays;
         this.clock = clock;
     }
 
-    /** Orders that a candidate becomes the policy; {@code GET /tasks/{id}/policy} tells when it is. */
+    /**
+     * Orders that a candidate becomes the policy; {@code GET /tasks/{id}/policy} tells when it is. Where the request brings
+     * no evaluation, not even an empty one, the candidate is evaluated first, on every logged round of the task.
+     */
     @Post("/promote")
     HttpResponse<ObjectNode> promote(String id, @Body @Nullable String body) {
         Task task = tasks.get(id);
@@ -55,8 +65,11 @@ final class PromotionController {
         fields.end();
         requireValid(errors);
         PolicySnapshot candidate = candidates.finished(task, name);
+        if (!fields.has("evaluation")) {
+            evaluation.write(task, candidate, promotion);
+        }
         try {
-            Task promoted = promotions.order(promotion.build(), candidate);
+            Task promoted = promotions.order(promotion.setOrderedAt(now()).build(), candidate);
             return HttpResponse.accepted()
                     .body(PromotionJson.of(promoted.getPromotion().orElseThrow()));
         } catch (PromotionRefusedException e) {
@@ -84,7 +97,7 @@ final class PromotionController {
         }
         fields.end();
         requireValid(errors);
-        promotion.setCandidate("version-" + version);
+        promotion.setCandidate("version-" + version).setOrderedAt(now());
         Replay replay = replays.replace(replay(task, version, promotion.build()));
         return HttpResponse.accepted()
                 .body(PromotionJson.of(promotion.build())
@@ -95,8 +108,11 @@ final class PromotionController {
         return Promotion.newBuilder()
                 .setPromotionId(UUID.randomUUID())
                 .setBy(PromotionJson.note(fields, "by"))
-                .setReason(PromotionJson.note(fields, "reason"))
-                .setOrderedAt(Instant.ofEpochMilli(clock.millis()));
+                .setReason(PromotionJson.note(fields, "reason"));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
     }
 
     private static Replay replay(Task task, long version, Promotion promotion) {

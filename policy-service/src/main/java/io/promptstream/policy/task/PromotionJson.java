@@ -35,6 +35,7 @@ public final class PromotionJson {
                     .put("effectiveSampleSize", estimate.getEffectiveSampleSize())
                     .put("rounds", estimate.getRounds());
         }
+        promotion.getEvaluationNotes().forEach(json.putArray("evaluationNotes")::add);
         return json;
     }
 

@@ -65,12 +65,12 @@ public final class PolicyClient implements AutoCloseable {
     }
 
     /**
-     * Orders that a candidate becomes the task's policy.
+     * Orders that a candidate becomes the task's policy; takes minutes where it is evaluated first, on a long log.
      *
      * @return the order
      */
     public JsonNode promote(String taskId, JsonNode order) {
-        return post("/tasks/" + encoded(taskId) + "/promote", order);
+        return send(posting("/tasks/" + encoded(taskId) + "/promote", order), EVALUATION_TIMEOUT);
     }
 
     /**

@@ -1,10 +1,8 @@
 package io.promptstream.local.estimate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.promptstream.local.display.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** An evaluation as people read it. */
 final class EvaluationText {
@@ -22,12 +20,10 @@ final class EvaluationText {
                         range.path("toOffset").asLong()));
         lines.add("Rounds   " + rounds(answer));
         lines.add("");
-        Table table = new Table("estimator", "value", "±", "lower", "upper", "effective", "rounds");
-        answer.path("estimates")
-                .forEach(estimate -> row(table, estimate.path("estimator").asText(), estimate));
+        EstimateTable table = new EstimateTable().add(answer.path("estimates"));
         JsonNode logging = answer.path("logging");
         if (logging.isObject()) {
-            row(table, "logged draws", logging);
+            table.add("logged draws", logging);
         }
         lines.addAll(table.lines());
         answer.path("refusals")
@@ -63,29 +59,12 @@ final class EvaluationText {
                 answer.path("basis").asText().equals("tried")
                         ? rounds.path("tried").asLong() + " that tried the prompt on purpose"
                         : "%d used, mean weight %s"
-                                .formatted(rounds.path("used").asLong(), number(answer.path("meanWeight"))));
+                                .formatted(
+                                        rounds.path("used").asLong(), EstimateTable.number(answer.path("meanWeight"))));
         rounds.path("leftOut")
                 .properties()
                 .forEach(reason -> parts.add("%d left out: %s"
                         .formatted(reason.getValue().asLong(), reason.getKey().replace('-', ' '))));
         return String.join("; ", parts);
-    }
-
-    private static void row(Table table, String name, JsonNode estimate) {
-        table.row(
-                name,
-                number(estimate.path("value")),
-                number(estimate.path("standardError")),
-                number(estimate.path("lower")),
-                number(estimate.path("upper")),
-                String.format(
-                        Locale.ROOT,
-                        "%.0f",
-                        estimate.path("effectiveSampleSize").asDouble()),
-                estimate.path("rounds").asText());
-    }
-
-    private static String number(JsonNode value) {
-        return String.format(Locale.ROOT, "%.3f", value.asDouble());
     }
 }

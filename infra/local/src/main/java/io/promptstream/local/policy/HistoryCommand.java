@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         name = "history",
         description = {
             "Shows how a task's policy came about: its last steps, oldest first.",
+            "Of a promotion also what the candidate was estimated to earn: the doubly robust estimate with its 95 %% interval.",
             "began: it had learned nothing. continued: the task changed. learned: rounds. promoted: a candidate took its place."
         })
 public final class HistoryCommand implements Callable<Integer> {
@@ -51,7 +52,8 @@ public final class HistoryCommand implements Callable<Integer> {
             if (json) {
                 out.println(Json.write(steps));
             } else {
-                var table = new Table("at", "step", "version", "revision", "rounds", "left out", "digest", "order");
+                var table = new Table(
+                        "at", "step", "version", "revision", "rounds", "left out", "digest", "order", "reward (dr)");
                 steps.forEach(step -> row(table, step));
                 table.lines().forEach(out::println);
             }
@@ -70,7 +72,8 @@ public final class HistoryCommand implements Callable<Integer> {
                 step.path("rounds").asText(),
                 step.path("leftOut").asText(),
                 ShortDigest.of(step),
-                promotion.isObject() ? order(promotion) : "");
+                promotion.isObject() ? order(promotion) : "",
+                RecordedEvaluation.inShort(promotion));
     }
 
     private static String order(JsonNode promotion) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         name = "promote",
         description = {
             "Makes a candidate the task's live policy, between two rounds.",
+            "First the service estimates from the logged rounds what it would have earned, and the order records that.",
             "Rounds that the policy before has sampled and that are still under way are left out; queries are served on."
         })
 public final class PromoteCommand implements Callable<Integer> {
@@ -41,6 +42,11 @@ public final class PromoteCommand implements Callable<Integer> {
     @Mixin
     private OrderOptions order = new OrderOptions();
 
+    @Option(
+            names = "--no-evaluation",
+            description = "Do not evaluate the candidate, which takes minutes where many rounds are logged.")
+    private boolean unevaluated;
+
     @Option(names = "--json", description = "Print what has become of the order, as JSON.")
     private boolean json;
 
@@ -48,16 +54,20 @@ public final class PromoteCommand implements Callable<Integer> {
     public Integer call() {
         var out = Objects.requireNonNull(spec).commandLine().getOut();
         try (var client = new PolicyClient(options.policyUrl())) {
-            var given = client.promote(task.id(), order.json().put("candidate", candidate));
+            var wanted = order.json().put("candidate", candidate);
+            if (unevaluated) {
+                wanted.putArray("evaluation");
+            }
+            var given = client.promote(task.id(), wanted);
             var followed = new OrderWatch(client, task.id()).await(given);
-            out.println(
-                    json
-                            ? Json.write(followed)
-                            : "Candidate %s is the policy of task %s now, as version %s"
-                                    .formatted(
-                                            candidate,
-                                            task.id(),
-                                            followed.path("firstVersion").asText()));
+            if (json) {
+                out.println(Json.write(followed));
+            } else {
+                out.printf(
+                        "Candidate %s is the policy of task %s now, as version %s%n",
+                        candidate, task.id(), followed.path("firstVersion").asText());
+                RecordedEvaluation.lines(given).forEach(out::println);
+            }
         }
         out.flush();
         return 0;

@@ -15,7 +15,12 @@ import picocli.CommandLine;
 
 class PolicyCommandsIT {
 
-    private static final String ORDER = "{\"promotionId\": \"p1\", \"candidate\": \"better\"}";
+    private static final String EVALUATION = """
+            "evaluation": [{"estimator": "dr", "value": 1.25, "standardError": 0.1, "lower": 1.05, "upper": 1.45,
+                            "effectiveSampleSize": 77, "rounds": 80}],
+            "evaluationNotes": ["no ips: too few rounds"]""";
+    private static final String ORDER =
+            "{\"promotionId\": \"p1\", \"candidate\": \"better\", %s}".formatted(EVALUATION);
     private static final String ROLLBACK =
             "{\"promotionId\": \"p2\", \"candidate\": \"version-7\", \"replayId\": \"r2\"}";
     private static final String POLICY = "/tasks/opinions/policy";
@@ -47,9 +52,30 @@ class PolicyCommandsIT {
 
         // Then
         assertThat(exit).isZero();
-        assertThat(out.toString()).contains("Candidate better is the policy of task opinions now, as version 12");
+        assertThat(out.toString())
+                .contains("Candidate better is the policy of task opinions now, as version 12")
+                .containsPattern("dr +1.250 +0.100 +1.050 +1.450 +77 +80")
+                .contains("Note: no ips: too few rounds");
         assertThat(service.received("/tasks/opinions/promote").toString())
                 .isEqualTo("{\"by\":\"ann\",\"reason\":\"why not\",\"candidate\":\"better\"}");
+    }
+
+    @Test
+    void promotesWithoutEvaluatingWhereThatIsWanted() {
+        // Given
+        service.answer("/tasks/opinions/promote", "{\"promotionId\": \"p1\", \"evaluation\": []}")
+                .answer(POLICY, policy("p1", true, false));
+
+        // When
+        int exit = run(new PromoteCommand(), "--candidate", "better", "--no-evaluation");
+
+        // Then
+        assertThat(exit).isZero();
+        assertThat(service.received("/tasks/opinions/promote")
+                        .path("evaluation")
+                        .isArray())
+                .isTrue();
+        assertThat(out.toString()).contains("No estimate of its reward is recorded");
     }
 
     @Test
@@ -128,10 +154,11 @@ class PolicyCommandsIT {
         // Given
         service.answer("/tasks/opinions/candidates", """
                         [{"candidate": "better", "status": "done", "version": 80, "roundsLearned": 80,
-                          "digest": "0123456789abcdef", "servedPrompt": "the best of all"}]""").answer("/tasks/opinions/history?limit=3", """
+                          "digest": "0123456789abcdef", "servedPrompt": "the best of all"}]""")
+                .answer("/tasks/opinions/history?limit=3", """
                         [{"kind": "promoted", "version": 12, "digest": "0123456789abcdef", "taskRevision": 4,
                           "rounds": 0, "leftOut": 0, "at": "2026-11-25T01:00:00Z",
-                          "promotion": {"candidate": "better", "by": "ann", "reason": "why not"}}]""");
+                          "promotion": {"candidate": "better", "by": "ann", "reason": "why not", %s}}]""".formatted(EVALUATION));
 
         // When
         int candidates = run(new CandidatesCommand());
@@ -142,7 +169,7 @@ class PolicyCommandsIT {
         assertThat(history).isZero();
         assertThat(out.toString())
                 .contains("better", "done", "80", "0123456789ab", "the best of all")
-                .contains("promoted", "better by ann: why not");
+                .contains("promoted", "better by ann: why not", "1.250 (1.050 to 1.450)");
     }
 
     private int run(Callable<Integer> command, String... arguments) {
