@@ -49,20 +49,21 @@ public final class ReplayParser {
                 .setName(name(fields))
                 .setOrderedAt(Instant.ofEpochMilli(clock.millis()))
                 .setBy(fields.text("by", ""));
-        Optional<Bound> from = Bound.read(fields, "from", "earliest");
-        Optional<Bound> to = Bound.read(fields, "to", "latest");
-        checkOrder(fields, from, to);
-        order.setFromTime(time(from))
-                .setFromOffset(offset(from))
-                .setToTime(time(to))
-                .setToOffset(offset(to));
-
+        boolean verify = fields.flag("verify", false);
         Optional<Long> start = version(fields, "start", liveVersion);
         Optional<Long> end = version(fields, "end", liveVersion);
         if (start.isPresent() && end.isPresent() && start.get() > end.get()) {
             fields.error("end", "is %d; write at least the start, %d".formatted(end.get(), start.get()));
         }
         order.setStartVersion(start.orElse(null)).setEndVersion(end.orElse(null));
+
+        Optional<Bound> from = from(fields, start.isPresent() && !verify);
+        Optional<Bound> to = Bound.read(fields, "to", "latest");
+        checkOrder(fields, from, to);
+        order.setFromTime(time(from))
+                .setFromOffset(offset(from))
+                .setToTime(time(to))
+                .setToOffset(offset(to));
 
         Optional<PolicyDefinition> policy = policy(fields, task);
         JsonFields scoring = fields.object("reward");
@@ -71,9 +72,9 @@ public final class ReplayParser {
         boolean exact = policy.isEmpty() && reward.isEmpty() && from.isEmpty();
         order.setReward(reward.orElse(null)).setPolicy(exact ? null : policy.orElse(task.getPolicy()));
 
-        order.setVerify(fields.flag("verify", false));
+        order.setVerify(verify);
         order.setRecordsPerSecond(rate(fields));
-        checkMode(fields, order, exact, from.isPresent());
+        checkMode(fields, order, exact, fields.has("from"));
         fields.end();
         return errors.isEmpty() ? new ParsedReplay.Valid(order.build()) : new ParsedReplay.Invalid(errors);
     }
@@ -84,6 +85,16 @@ public final class ReplayParser {
             fields.error("name", "is \"%s\"; write 1 to 64 lower-case letters, digits and hyphens".formatted(name));
         }
         return name;
+    }
+
+    /**
+     * Where the rounds begin. Earliest is where they begin anyway, so it says nothing more, unless a policy goes on from a
+     * version: then it means the rounds before that version too.
+     */
+    private static Optional<Bound> from(JsonFields fields, boolean goesOn) {
+        Optional<Bound> from = Bound.read(fields, "from", "earliest");
+        boolean all = goesOn && fields.has("from") && !fields.has("reward");
+        return from.isEmpty() && all ? Optional.of(new Bound.Offset(0)) : from;
     }
 
     private static void checkOrder(JsonFields fields, Optional<Bound> from, Optional<Bound> to) {

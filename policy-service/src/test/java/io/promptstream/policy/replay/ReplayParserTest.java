@@ -68,6 +68,36 @@ class ReplayParserTest {
     }
 
     @Test
+    void earliestIsWhereRoundsBeginAnyway() {
+        assertThat(valid("{'name': 'a', 'from': 'earliest'}")).isEqualTo(valid("{'name': 'a'}"));
+        assertThat(valid("{'name': 'a', 'from': 'earliest', 'verify': true, 'start': 5}"))
+                .isEqualTo(valid("{'name': 'a', 'verify': true, 'start': 5}"));
+        assertThat(valid("{'name': 'a', 'from': 'earliest', 'policy': {}}"))
+                .isEqualTo(valid("{'name': 'a', 'policy': {}}"));
+        assertThat(valid("{'name': 'a', 'from': 'earliest', 'reward': {}}"))
+                .isEqualTo(valid("{'name': 'a', 'reward': {}}"));
+    }
+
+    @Test
+    void earliestWithAStartGoesOnWithTheRoundsBeforeItToo() {
+        // When
+        Replay trained = valid("{'name': 'a', 'from': 'earliest', 'start': 5}");
+        Replay rescored = valid("{'name': 'a', 'from': 'earliest', 'start': 5, 'reward': {}}");
+
+        // Then
+        assertThat(trained.getFromOffset()).contains(0L);
+        assertThat(trained.getStartVersion()).contains(5L);
+        assertThat(trained.getPolicy()).contains(task.getPolicy());
+        assertThat(valid("{'name': 'a', 'from': 'earliest', 'start': 5, 'policy': {}}")
+                        .getFromOffset())
+                .contains(0L);
+        // Outputs are scored anew by time, and without one all of them are
+        assertThat(rescored.getFromOffset()).isEmpty();
+        assertThat(rescored.getFromTime()).isEmpty();
+        assertThat(rescored.getStartVersion()).contains(5L);
+    }
+
+    @Test
     void namesEveryErrorAtOnce() {
         assertThat(fields("""
                 {'name': 'Again', 'from': 'yesterday', 'to': 'earliest', 'start': 'v1', 'end': 11, 'verify': 'yes',

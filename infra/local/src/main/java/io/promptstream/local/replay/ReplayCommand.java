@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = {
             "Learns recorded rounds again, beside live learning and without any call to the task model.",
-            "Without more, does exactly what the live policy did. With --policy, --reward or --from, trains a policy of its"
+            "Without more, does exactly what the live policy did. With --policy, --reward or a --from other than earliest, trains a policy of its"
                     + " own. The result is a candidate that 'promptstream promote' can make the live policy.",
             "Ctrl-C cancels the replay, unless it was given with --detach."
         },
