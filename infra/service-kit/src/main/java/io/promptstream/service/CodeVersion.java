@@ -8,7 +8,8 @@ import java.util.Properties;
 /**
  * The version of this code, as its build names it, for what is published to say what made it.
  *
- * @param name such as {@code 0.1.0}
+ * @param name such as {@code 0.1.0+1a2b3c4}: the version, and the commit that it was built from; without the latter where
+ *     the sources were no repository of Git
  */
 public record CodeVersion(String name) {
     private static final String FILE = "code-version.properties";
@@ -20,6 +21,10 @@ public record CodeVersion(String name) {
         }
     }
 
+    static CodeVersion of(String version, String commit) {
+        return new CodeVersion(commit.isBlank() ? version : version + "+" + commit);
+    }
+
     /** The version that the build wrote. */
     public static CodeVersion ofBuild() {
         try (InputStream file = CodeVersion.class.getResourceAsStream(FILE)) {
@@ -28,7 +33,7 @@ public record CodeVersion(String name) {
             }
             Properties properties = new Properties();
             properties.load(file);
-            return new CodeVersion(properties.getProperty("version", ""));
+            return of(properties.getProperty("version", ""), properties.getProperty("commit", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.ReplayState;
 import io.promptstream.policy.learning.Leaderboard;
 import io.promptstream.policy.task.TaskJson;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ record CandidateAnswer(
      *
      * @param parentVersion version of the live policy that it goes on from; null: from scratch
      * @param reward by what recorded outputs were scored anew; null: not at all
+     * @param scoredFrom time of the first of these; null: the first that was kept
+     * @param scoredTo time behind the last
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Origin(
@@ -51,6 +54,8 @@ record CandidateAnswer(
             long toOffset,
             ObjectNode policy,
             @Nullable ObjectNode reward,
+            @Nullable String scoredFrom,
+            @Nullable String scoredTo,
             String codeVersion) {
         static Origin of(Lineage lineage) {
             return new Origin(
@@ -62,6 +67,8 @@ record CandidateAnswer(
                     lineage.getToOffset(),
                     TaskJson.policy(lineage.getPolicy()),
                     lineage.getReward().map(TaskJson::reward).orElse(null),
+                    lineage.getScoredFrom().map(Instant::toString).orElse(null),
+                    lineage.getScoredTo().map(Instant::toString).orElse(null),
                     lineage.getCodeVersion());
         }
     }

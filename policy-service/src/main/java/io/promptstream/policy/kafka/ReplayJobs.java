@@ -4,6 +4,7 @@ import io.promptstream.event.Lineage;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Replay;
 import io.promptstream.event.ReplayState;
+import io.promptstream.event.Rescoring;
 import io.promptstream.event.Task;
 import io.promptstream.policy.replay.RateLimit;
 import io.promptstream.policy.replay.Recordings;
@@ -16,6 +17,7 @@ import io.promptstream.service.KafkaClients;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -26,6 +28,7 @@ final class ReplayJobs {
     private final EventCodec codec;
     private final TopicCatalogue topics;
     private final SnapshotLoader candidates;
+    private final Function<String, Optional<Rescoring>> rescorings;
     private final ReplayJob.Workshop workshop;
     private final double recordsPerSecond;
 
@@ -34,18 +37,20 @@ final class ReplayJobs {
             EventCodec codec,
             TopicCatalogue topics,
             SnapshotLoader candidates,
+            Function<String, Optional<Rescoring>> rescorings,
             ReplayJob.Workshop workshop,
             double recordsPerSecond) {
         this.clients = clients;
         this.codec = codec;
         this.topics = topics;
         this.candidates = candidates;
+        this.rescorings = rescorings;
         this.workshop = workshop;
         this.recordsPerSecond = recordsPerSecond;
     }
 
     Recordings recordings(String taskId, int partition) {
-        return new TaskRecordings(clients, codec, topics, taskId, partition);
+        return new TaskRecordings(clients, codec, topics, taskId, partition, rescorings);
     }
 
     /**

@@ -107,6 +107,7 @@ final class ReplayLoops {
                                     reader(),
                                     snapshotEvents,
                                     topics.policySnapshots().name()),
+                            rescorings::find,
                             new ReplayJob.Workshop(policies, clock, codeVersion.name()),
                             configuration.recordsPerSecond());
                     ReplayOwnership ownership = new ReplayOwnership(reader(), orderEvents, stateEvents(), topics);

@@ -1,14 +1,19 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.event.PolicyEvent;
+import io.promptstream.event.Rescoring;
 import io.promptstream.event.RoundResult;
 import io.promptstream.policy.replay.EventLog;
 import io.promptstream.policy.replay.Recordings;
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.KafkaClients;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -30,13 +35,22 @@ final class TaskRecordings implements Recordings {
     private final TopicCatalogue topics;
     private final String taskId;
     private final int partition;
+    private final Function<String, Optional<Rescoring>> rescorings;
 
-    TaskRecordings(KafkaClients clients, EventCodec codec, TopicCatalogue topics, String taskId, int partition) {
+    /** @param rescorings finds by task and name of a replay how far its scoring anew is */
+    TaskRecordings(
+            KafkaClients clients,
+            EventCodec codec,
+            TopicCatalogue topics,
+            String taskId,
+            int partition,
+            Function<String, Optional<Rescoring>> rescorings) {
         this.clients = clients;
         this.codec = codec;
         this.topics = topics;
         this.taskId = taskId;
         this.partition = partition;
+        this.rescorings = rescorings;
     }
 
     @Override
@@ -52,6 +66,11 @@ final class TaskRecordings implements Recordings {
     @Override
     public String rescored(String replay) {
         return topics.rescoredRoundResults(taskId, replay).name();
+    }
+
+    @Override
+    public Optional<Instant> rescoringBegan(String replay) {
+        return rescorings.apply(CandidateKeys.of(taskId, replay)).map(Rescoring::getStartedAt);
     }
 
     @Override

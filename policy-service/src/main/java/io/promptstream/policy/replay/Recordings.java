@@ -2,6 +2,8 @@ package io.promptstream.policy.replay;
 
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.RoundResult;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What was recorded of one task: the partitions that hold its round results and the history of its policy. */
 public interface Recordings {
@@ -21,6 +23,9 @@ public interface Recordings {
 
     /** Name of the topic in which the replay's rounds are scored anew. */
     String rescored(String replay);
+
+    /** When the scoring anew for the replay began: what was recorded later is no part of it. Nothing where there is none. */
+    Optional<Instant> rescoringBegan(String replay);
 
     /**
      * What the task's partition of a topic of round results holds now.

@@ -12,7 +12,10 @@ import io.promptstream.policy.replay.ReplayPhase.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One order being followed, a slice at a time. What it holds in memory is one policy and the records that are being dealt
@@ -199,6 +202,7 @@ public final class ReplayJob implements AutoCloseable {
     private Lineage lineage() {
         Reading reading = course.reading();
         boolean training = course.training();
+        boolean scored = training && order.getReward().isPresent();
         return Lineage.newBuilder()
                 .setReplayId(order.getReplayId())
                 .setParentVersion(training ? order.getStartVersion().orElse(null) : null)
@@ -207,9 +211,18 @@ public final class ReplayJob implements AutoCloseable {
                 .setFromOffset(reading.bounds().begin())
                 .setToOffset(reading.position())
                 .setPolicy(policy.task().getPolicy())
-                .setReward(training ? order.getReward().orElse(null) : null)
+                .setReward(scored ? order.getReward().orElse(null) : null)
+                .setScoredFrom(scored ? order.getFromTime().orElse(null) : null)
+                .setScoredTo(scored ? scoredTo() : null)
                 .setCodeVersion(workshop.codeVersion())
                 .build();
+    }
+
+    /** The topic of rounds that were scored anew goes with the replay, so the range of what was recorded has to be named. */
+    private @Nullable Instant scoredTo() {
+        return Stream.concat(order.getToTime().stream(), recordings.rescoringBegan(order.getName()).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     @Override

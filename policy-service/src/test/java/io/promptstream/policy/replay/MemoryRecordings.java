@@ -2,6 +2,7 @@ package io.promptstream.policy.replay;
 
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.RoundResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,11 @@ final class MemoryRecordings implements Recordings {
     @Override
     public String rescored(String replay) {
         return "rescored-" + replay;
+    }
+
+    @Override
+    public Optional<Instant> rescoringBegan(String replay) {
+        return rounds.containsKey(rescored(replay)) ? Optional.of(Instant.ofEpochMilli(9_500)) : Optional.empty();
     }
 
     @Override

@@ -175,11 +175,45 @@ class RetrainingTest {
         // Then
         assertThat(done.state().getDigest())
                 .isEqualTo(trained(task.getPolicy(), rounds.subList(4, ROUNDS), Optional.empty()));
-        assertThat(done.candidate().orElseThrow().getLineage().orElseThrow().getReward())
-                .contains(task.getReward());
+        Lineage lineage = done.candidate().orElseThrow().getLineage().orElseThrow();
+        assertThat(lineage.getReward()).contains(task.getReward());
+        assertThat(lineage.getScoredFrom()).isEmpty();
+        assertThat(lineage.getScoredTo()).contains(Instant.ofEpochMilli(9_500));
         assertThat(done.state().getTopic()).isEqualTo("rescored-again");
         assertThat(runs.runInSlices(order, changed()).state().getDigest())
                 .isEqualTo(done.state().getDigest());
+    }
+
+    @Test
+    void theLineageNamesTheRecordedRangeThatWasScoredAnew() throws Exception {
+        // Given
+        rounds.forEach(round -> recordings.round("rescored-again", "task", Optional.of(round)));
+        Instant from = Instant.ofEpochMilli(1_001);
+        Instant to = Instant.ofEpochMilli(2_000);
+
+        // When
+        Lineage lineage = runs.run(ReplayRuns.order(task)
+                        .setPolicy(task.getPolicy())
+                        .setReward(task.getReward())
+                        .setFromTime(from)
+                        .setToTime(to)
+                        .build())
+                .candidate()
+                .flatMap(PolicySnapshot::getLineage)
+                .orElseThrow();
+        Lineage recorded = runs.run(ReplayRuns.order(task)
+                        .setPolicy(faster)
+                        .setFromTime(from)
+                        .build())
+                .candidate()
+                .flatMap(PolicySnapshot::getLineage)
+                .orElseThrow();
+
+        // Then
+        assertThat(lineage.getScoredFrom()).contains(from);
+        assertThat(lineage.getScoredTo()).contains(to);
+        assertThat(recorded.getScoredFrom()).isEmpty();
+        assertThat(recorded.getScoredTo()).isEmpty();
     }
 
     @Test
