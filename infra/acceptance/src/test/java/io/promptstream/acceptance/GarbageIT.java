@@ -94,6 +94,14 @@ class GarbageIT {
 
             var replay = system.awaitReplay(REPLAY);
             assertThat(replay.path("status").asText()).as(replay.toString()).isEqualTo("done");
+            assertThat(replay.path("roundsLearned").asLong())
+                    .as(replay.toString())
+                    .isPositive();
+            var lineage = replay.path("lineage");
+            assertThat(lineage.at("/reward/correctScale").asDouble()).isEqualTo(100);
+            assertThat(lineage.path("topic").asText())
+                    .isNotEqualTo(catalogue.roundResults().name());
+            assertThat(Instant.parse(lineage.path("scoredTo").asText())).isBefore(Instant.now());
 
             // And the bad ones are dead letters with a reason
             garbage.forEach((topic, values) -> await().atMost(PATIENCE)
