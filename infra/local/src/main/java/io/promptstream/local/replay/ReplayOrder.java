@@ -15,8 +15,9 @@ final class ReplayOrder {
     @Option(
             names = "--from",
             paramLabel = "WHERE",
-            description = "Where the rounds begin: earliest, a time such as 2026-01-31T12:00:00Z, or an offset (default: earliest;"
-                    + " with --start, behind that version).")
+            description =
+                    "Where the rounds begin: earliest, a time such as 2026-01-31T12:00:00Z, or an offset (default: earliest;"
+                            + " with --start, behind that version).")
     private @Nullable String from;
 
     @Option(

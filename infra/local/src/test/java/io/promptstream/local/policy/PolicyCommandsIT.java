@@ -2,16 +2,12 @@ package io.promptstream.local.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptstream.local.display.CommandException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.List;
+import io.promptstream.local.connection.CommandRun;
+import io.promptstream.local.connection.PolicyAnswers;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class PolicyCommandsIT {
 
@@ -25,8 +21,8 @@ class PolicyCommandsIT {
             "{\"promotionId\": \"p2\", \"candidate\": \"version-7\", \"replayId\": \"r2\"}";
     private static final String POLICY = "/tasks/opinions/policy";
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder err = new StringBuilder();
     private PolicyAnswers service;
 
     @BeforeEach
@@ -173,17 +169,10 @@ class PolicyCommandsIT {
     }
 
     private int run(Callable<Integer> command, String... arguments) {
-        var all = new ArrayList<>(List.of("--task", "opinions", "--policy-url", service.url()));
-        all.addAll(List.of(arguments));
-        return new CommandLine(command)
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    assertThat(failure).isInstanceOf(CommandException.class);
-                    line.getErr().println(failure.getMessage());
-                    return 1;
-                })
-                .execute(all.toArray(String[]::new));
+        var run = CommandRun.of(service, command, arguments);
+        out.append(run.out());
+        err.append(run.err());
+        return run.exit();
     }
 
     private static String policy(String promotionId, boolean followed, boolean refused) {

@@ -1,4 +1,4 @@
-package io.promptstream.local.policy;
+package io.promptstream.local.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -9,24 +9,30 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** An HTTP server that answers as the policy service would: each path what it is told, the last answer again and again. */
-final class PolicyAnswers implements AutoCloseable {
+public final class PolicyAnswers implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Deque<String>> answers = new HashMap<>();
     private final Map<String, JsonNode> received = new HashMap<>();
+    private final List<String> deleted = new ArrayList<>();
 
-    PolicyAnswers() throws IOException {
+    public PolicyAnswers() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             var path = exchange.getRequestURI().toString();
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (!body.isEmpty()) {
                 received.put(path, Json.read(body, path));
+            }
+            if (exchange.getRequestMethod().equals("DELETE")) {
+                deleted.add(path);
             }
             var known = answers.get(path);
             var answer = known == null
@@ -40,18 +46,23 @@ final class PolicyAnswers implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    PolicyAnswers answer(String path, String json) {
+    public PolicyAnswers answer(String path, String json) {
         answers.computeIfAbsent(path, key -> new ArrayDeque<>()).add(json);
         return this;
     }
 
     /** The last body that was sent to the path. */
-    JsonNode received(String path) {
+    public JsonNode received(String path) {
         return received.getOrDefault(path, MissingNode.getInstance());
+    }
+
+    /** The paths that were deleted, in order; each answers on as before. */
+    public List<String> deleted() {
+        return List.copyOf(deleted);
     }
 
     @Override
