@@ -83,7 +83,8 @@ public final class LoopView {
 
     public synchronized void closed(RoundResult round) {
         journeys.closed(round, tick);
-        ifRecent(round.getClosedAt(), at -> of(round.getTaskId()).closed(round, at, tick));
+        of(round.getTaskId()).closed(round, tick);
+        ifRecent(round.getClosedAt(), at -> of(round.getTaskId()).closed(at, tick));
     }
 
     public synchronized void stepped(PolicyEvent event) {

@@ -53,9 +53,12 @@ final class TaskView {
         board.earned(reward, tick);
     }
 
-    void closed(RoundResult round, Instant at, long tick) {
+    void closed(Instant at, long tick) {
         timeline.at(at, tick).round();
-        versions.closed(round);
+    }
+
+    void closed(RoundResult round, long tick) {
+        versions.closed(round, tick);
     }
 
     void stepped(PolicyEvent event, long tick) {

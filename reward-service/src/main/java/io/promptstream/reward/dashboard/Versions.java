@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** The versions of a task's policy, and what was served under them. */
 final class Versions {
     private static final int MOST = 2_000;
-    /** Rounds whose deviation is remembered until they are learned. */
-    private static final int ROUNDS = 500;
 
     private final TokenTexts texts;
     private final NavigableMap<Long, Stamped> versions = new TreeMap<>();
-    private final Map<UUID, Spread> spreads = new Bounded<>(ROUNDS);
+    /** Of rounds whose version has not been read. */
+    private final Map<UUID, Spread> spreads = new Bounded<>(MOST);
+    /** By the round, the versions whose round has not been read: topics are read in no order among them. */
+    private final Map<UUID, Long> waiting = new Bounded<>(MOST);
+
     private long learned;
     private long leftOut;
     private @Nullable Long current;
@@ -42,8 +44,19 @@ final class Versions {
         this.texts = texts;
     }
 
-    /** Remembers the spread of a round's rewards, for the version that will come of it. */
-    void closed(RoundResult round) {
+    /** Gives the spread of a round's rewards to the version that came of it, or will. */
+    void closed(RoundResult round, long tick) {
+        Spread spread = spread(round);
+        Long version = waiting.remove(round.getRoundId());
+        Stamped known = version == null ? null : versions.get(version);
+        if (known == null) {
+            spreads.put(round.getRoundId(), spread);
+        } else {
+            put(withSpread(known.row(), spread), tick);
+        }
+    }
+
+    private static Spread spread(RoundResult round) {
         double[] values = round.getPrompts().stream()
                 .map(PromptResult::getRewards)
                 .flatMap(List::stream)
@@ -57,9 +70,7 @@ final class Versions {
         for (double value : values) {
             squares += Math.pow(value - sum / values.length, 2);
         }
-        spreads.put(
-                round.getRoundId(),
-                new Spread(values.length == 0 ? 0 : Math.sqrt(squares / values.length), values.length));
+        return new Spread(values.length == 0 ? 0 : Math.sqrt(squares / values.length), values.length);
     }
 
     void stepped(PolicyEvent event, long tick) {
@@ -149,6 +160,9 @@ final class Versions {
     private VersionRow row(long version, PolicyEvent event, List<LearnedRound> rounds) {
         LearnedRound round = rounds.isEmpty() ? null : rounds.getLast();
         Spread spread = round == null ? null : spreads.remove(round.getRoundId());
+        if (round != null && spread == null) {
+            waiting.put(round.getRoundId(), version);
+        }
         return new VersionRow(
                 version,
                 event.getAt(),
@@ -162,6 +176,22 @@ final class Versions {
                 round == null ? null : round.getLoss().orElse(null),
                 round == null ? event.getDigest() : round.getDigest().orElse(event.getDigest()),
                 null);
+    }
+
+    private static VersionRow withSpread(VersionRow row, Spread spread) {
+        return new VersionRow(
+                row.version(),
+                row.at(),
+                row.kind(),
+                row.rounds(),
+                row.lag(),
+                row.meanReward(),
+                spread.deviation(),
+                spread.rewards(),
+                row.accuracy(),
+                row.loss(),
+                row.digest(),
+                row.served());
     }
 
     private static VersionRow withServed(VersionRow row, PromptText prompt) {
