@@ -44,6 +44,15 @@ public final class KafkaClients {
 
     /** A consumer of the given group that sees committed records only and commits nothing by itself. */
     public KafkaConsumer<String, byte[]> consumer(String groupId, Map<String, Object> overrides) {
+        return consumer(groupId, withoutPrefix(groupId) + "-consumer", overrides);
+    }
+
+    /**
+     * As {@link #consumer(String, Map)}, for a group whose name is not to be part of a client's.
+     *
+     * @param purpose becomes part of a label of what the client measures, so it contains no id
+     */
+    public KafkaConsumer<String, byte[]> consumer(String groupId, String purpose, Map<String, Object> overrides) {
         Map<String, Object> properties = readerProperties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
@@ -51,7 +60,7 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
         properties.putAll(overrides);
-        return measuredConsumer(withoutPrefix(groupId) + "-consumer", properties);
+        return measuredConsumer(purpose, properties);
     }
 
     /** A consumer without a group, for reading assigned partitions from any offset; it cannot commit. */

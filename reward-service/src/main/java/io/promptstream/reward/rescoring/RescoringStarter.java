@@ -66,7 +66,7 @@ final class RescoringStarter {
         Task task = parts.tasks().find(order.getTaskId()).orElseThrow();
         SideNames names = SideNames.of(parts.catalogue(), order);
         Map<String, Object> overrides = Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
-        KafkaConsumer<String, byte[]> consumer = parts.clients().consumer(names.recorderGroup(), overrides);
+        KafkaConsumer<String, byte[]> consumer = parts.clients().consumer(names.recorderGroup(), "recorder", overrides);
         try {
             Optional<Map<TopicPartition, OffsetAndMetadata>> offsets =
                     known.isPresent() ? committed(consumer) : Optional.empty();
