@@ -69,7 +69,7 @@ export function DeadLetterAside({ shown, route, set, place }: ViewProps & { plac
               {content}
             </pre>
           )}
-          {form === 'hex' && data.bytes > 4096 && <p class="note">The first 4 KiB of {bytes(data.bytes)}.</p>}
+          {form !== 'event' && data.bytes > 4096 && <p class="note">The first 4 KiB of {bytes(data.bytes)}.</p>}
           <Republish letter={{ ...data, republishedAt: row?.republishedAt ?? data.republishedAt }} url={url} />
         </>
       )}

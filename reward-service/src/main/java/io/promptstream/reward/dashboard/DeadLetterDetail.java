@@ -10,7 +10,7 @@ public record DeadLetterDetail(@JsonUnwrapped DeadLetterRow row, Payload payload
     /**
      * The first bytes of its value.
      *
-     * @param text as UTF-8; null where it is none
+     * @param text as UTF-8, without a character that is cut; null where it is none
      * @param hex in hexadecimal
      * @param event the event that the value holds all the same
      */

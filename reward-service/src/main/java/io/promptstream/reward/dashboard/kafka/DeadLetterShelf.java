@@ -11,12 +11,7 @@ import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetterShelf {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int SHOWN_BYTES = 4096;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Supplier<KafkaConsumer<String, byte[]>> readers;
@@ -139,19 +133,7 @@ public final class DeadLetterShelf {
         if (value == null) {
             return new Payload(null, "", null);
         }
-        byte[] shown = Arrays.copyOf(value, Math.min(value.length, SHOWN_BYTES));
-        return new Payload(text(shown), HexFormat.of().formatHex(shown), event(source, value));
-    }
-
-    private static @Nullable String text(byte[] value) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(value))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
+        return new Payload(FirstBytes.text(value), FirstBytes.hex(value), event(source, value));
     }
 
     private @Nullable JsonNode event(Topic source, byte[] value) {
