@@ -67,7 +67,13 @@ export interface Task {
   lag: { last: number; max: number } | null;
   lastLearnedAt: string | null;
   rates: { queries: number; proposals: number; outputs: number; rewards: number; rounds: number };
-  reward: { now: number | null; start: number | null; accuracyNow: number | null; accuracyStart: number | null };
+  reward: {
+    now: number | null;
+    start: number | null;
+    accuracyNow: number | null;
+    accuracyStart: number | null;
+    since: string | null;
+  };
   served: { prompt: Prompt; origin: string; since: string } | null;
   sparkline: (number | null)[];
   tokens: { prompt: number; completion: number };

@@ -1,6 +1,6 @@
 import type { Task } from '../contract';
 import { Sparkline } from '../chart/small';
-import { ago, count, exact, percent, perSecond, reward, signed, words } from '../format';
+import { ago, clock, count, exact, percent, perSecond, reward, signed, words } from '../format';
 import { Chips } from '../part/prompt';
 import { href } from '../route';
 
@@ -23,7 +23,7 @@ export function TaskCard({ task, now }: { task: Task; now: string | null }) {
           <small>Mean reward, 30 s</small>
           <b class="big">{reward(earned.now)}</b>
           <small>
-            <span class={better}>{signed(gain)}</span> since the start ({reward(earned.start)})
+            <span class={better}>{signed(gain)}</span> since {clock(earned.since)} ({reward(earned.start)})
           </small>
         </p>
         <Sparkline values={task.sparkline} label={`Mean reward over the last 5 minutes, now ${reward(earned.now)}`} />

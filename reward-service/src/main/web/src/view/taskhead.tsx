@@ -1,5 +1,5 @@
 import type { Task } from '../contract';
-import { ago, count, exact, percent, perSecond, reward, signed, words } from '../format';
+import { ago, clock, count, exact, percent, perSecond, reward, signed, words } from '../format';
 import type { Shown } from '../live';
 import { Stat } from '../part/figure';
 import { Chips, Copy } from '../part/prompt';
@@ -63,7 +63,7 @@ function Figures({ task, now }: { task: Task; now: string | null }) {
   return (
     <>
       <dl class="stats">
-        <Stat name="Mean reward, 30 s" value={reward(earned.now)} note={`${signed(gain)} since the start`} />
+        <Stat name="Mean reward, 30 s" value={reward(earned.now)} note={`${signed(gain)} since ${clock(earned.since)}`} />
         <Stat
           name="Accuracy, 30 s"
           value={percent(earned.accuracyNow)}

@@ -41,12 +41,18 @@ public record TaskRow(
     /** Events a second over the last ten seconds. */
     public record Rates(double queries, double proposals, double outputs, double rewards, double rounds) {}
 
-    /** Mean reward and accuracy of the last and of the first thirty seconds that have rewards. */
+    /**
+     * Mean reward and accuracy of the last and of the first thirty seconds that have rewards; of the last only while they
+     * are not over.
+     *
+     * @param since when the first began, of those that this process has read
+     */
     public record Earnings(
             @Nullable Double now,
             @Nullable Double start,
             @Nullable Double accuracyNow,
-            @Nullable Double accuracyStart) {}
+            @Nullable Double accuracyStart,
+            @Nullable Instant since) {}
 
     /** The prompt that users are answered with. */
     public record Served(PromptText prompt, String origin, Instant since) {}

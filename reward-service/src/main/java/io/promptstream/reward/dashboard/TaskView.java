@@ -112,7 +112,7 @@ final class TaskView {
                 versions.lag(),
                 versions.lastLearnedAt(),
                 timeline.rates(now),
-                timeline.earnings(),
+                timeline.earnings(now),
                 versions.served(),
                 timeline.sparkline(now),
                 new Tokens(rewards.promptTokens(), rewards.completionTokens()),

@@ -73,13 +73,19 @@ final class Timeline {
                 rate(recent, Second::rounds));
     }
 
-    Earnings earnings() {
+    /** Nothing counts as of now once the last reward is older than the seconds that "now" means. */
+    Earnings earnings(Instant time) {
         Summary now = Summary.EMPTY;
         Long last = lastRewarded();
-        if (last != null) {
+        if (last != null && last > time.getEpochSecond() - EARNING_SECONDS) {
             now = rewards(between(last - EARNING_SECONDS + 1, last + 1));
         }
-        return new Earnings(Figures.mean(now), Figures.mean(start), Figures.accuracy(now), Figures.accuracy(start));
+        return new Earnings(
+                Figures.mean(now),
+                Figures.mean(start),
+                Figures.accuracy(now),
+                Figures.accuracy(start),
+                startedAt == Long.MAX_VALUE ? null : Instant.ofEpochSecond(startedAt));
     }
 
     List<@Nullable Double> sparkline(Instant now) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -193,8 +194,26 @@ class LoopViewTest {
         assertThat(update.tasks()).singleElement().satisfies(task -> {
             assertThat(task.reward().start()).isEqualTo(-50);
             assertThat(task.reward().now()).isEqualTo(70);
+            assertThat(task.reward().since()).isEqualTo(Events.TIME.truncatedTo(ChronoUnit.SECONDS));
             assertThat(task.sparkline()).hasSize(60).contains(-50.0, 70.0);
         });
+    }
+
+    @Test
+    void showsNoRewardOfNowOnceTheLastIsOlderThanThat() {
+        // Given
+        loop.rewarded(Events.reward("q", LoopEvents.EXPLORE, 70.0));
+
+        // When
+        now = Events.TIME.plusSeconds(31);
+
+        // Then
+        assertThat(feeds.open(View.OVERVIEW, null, null).next().tasks())
+                .singleElement()
+                .satisfies(task -> {
+                    assertThat(task.reward().now()).isNull();
+                    assertThat(task.reward().start()).isEqualTo(70);
+                });
     }
 
     @Test
