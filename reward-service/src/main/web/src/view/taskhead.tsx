@@ -63,7 +63,11 @@ function Figures({ task, now }: { task: Task; now: string | null }) {
   return (
     <>
       <dl class="stats">
-        <Stat name="Mean reward, 30 s" value={reward(earned.now)} note={`${signed(gain)} since ${clock(earned.since)}`} />
+        <Stat
+          name="Mean reward, 30 s"
+          value={reward(earned.now)}
+          note={`${signed(gain)} since ${clock(earned.since)}`}
+        />
         <Stat
           name="Accuracy, 30 s"
           value={percent(earned.accuracyNow)}
