@@ -28,8 +28,10 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,12 @@ final class RescoredSystem implements AutoCloseable {
     private final EventCodec codec;
 
     /** A record to write. */
-    record Written(ProducerRecord<String, byte[]> record) {}
+    record Written(ProducerRecord<String, byte[]> record) {
+        Written at(Instant time) {
+            return new Written(new ProducerRecord<>(
+                    record.topic(), record.partition(), time.toEpochMilli(), record.key(), record.value()));
+        }
+    }
 
     RescoredSystem(KafkaEnvironment kafka, Task task) {
         this.kafka = kafka;
@@ -83,6 +90,22 @@ final class RescoredSystem implements AutoCloseable {
 
     void write(List<Written> records) {
         kafka.produce(records.stream().map(Written::record).toList());
+    }
+
+    /** Deletes the first record of the partition that holds the query. */
+    void deleteFirst(Topic topic, String queryId) {
+        int partition = kafka.consumeAll(topic.name()).stream()
+                .filter(record -> record.key().equals(queryId))
+                .findFirst()
+                .orElseThrow()
+                .partition();
+        try (Admin admin = admin()) {
+            admin.deleteRecords(Map.of(new TopicPartition(topic.name(), partition), RecordsToDelete.beforeOffset(1)))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
     }
 
     /** Time of the latest output. */

@@ -15,6 +15,7 @@ import io.promptstream.event.RoundResult;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,6 +195,41 @@ class RescoringIT {
             assertThat(system.results(system.rescored("to"), 1))
                     .extracting(RoundResult::getRoundId)
                     .containsExactly(before);
+            assertThat(service.get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void beginsBehindTheRoundsOfWhichSomethingIsGone() {
+        try (RunningService service = system.start(directory.resolve("state"))) {
+            // Given a round whose query is gone and whose proposal and output are left, and one of which all is left
+            Instant now = Instant.now();
+            Instant kept =
+                    Instant.ofEpochMilli(now.minus(Duration.ofMinutes(90)).toEpochMilli());
+            system.write(round("old", new UUID(7, 1), true).stream()
+                    .map(record -> record.at(now.minus(Duration.ofHours(3))))
+                    .toList());
+            system.write(List.of(system.query(Events.query("old", "yes")).at(kept)));
+            system.write(round("new", new UUID(7, 2), true));
+            system.results(system.topics().roundResults(), 2);
+            system.deleteFirst(system.topics().queries(), "old");
+
+            // When
+            system.order(order("whole").setReward(OTHER).build());
+            system.order(order("late").setReward(OTHER).setFromTime(now).build());
+            Rescoring whole = system.await(
+                    "whole", rescoring -> assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.DONE));
+            Rescoring late = system.await(
+                    "late", rescoring -> assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.DONE));
+
+            // Then the first query that is left is taken for the first that live scoring remembered for an hour
+            assertThat(whole.getMessage()).startsWith("begins with the rounds of " + kept.plus(Duration.ofHours(1)));
+            assertThat(late.getMessage()).isEmpty();
+            for (String name : List.of("whole", "late")) {
+                assertThat(system.results(system.rescored(name), 1))
+                        .extracting(RoundResult::getRoundId)
+                        .containsExactly(new UUID(7, 2));
+            }
             assertThat(service.get("/health").statusCode()).isEqualTo(200);
         }
     }

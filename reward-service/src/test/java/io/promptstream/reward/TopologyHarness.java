@@ -119,7 +119,16 @@ public final class TopologyHarness implements AutoCloseable {
             Path stateDir, RewardConfiguration configuration, RewardMetrics metrics, Cache cache) {
         DeadLetterOffice office = new DeadLetterOffice(new DeadLetters("reward-service"), TOPICS.sources(), metrics);
         ServiceConfiguration service = new ServiceConfiguration(
-                "nowhere:1", "http://nowhere:1", null, "promptstream.", 4, 1, "test", stateDir, Map.of());
+                "nowhere:1",
+                "http://nowhere:1",
+                null,
+                "promptstream.",
+                4,
+                Duration.ofDays(7),
+                1,
+                "test",
+                stateDir,
+                Map.of());
         return StreamsSettings.of(service, configuration, office, cache);
     }
 

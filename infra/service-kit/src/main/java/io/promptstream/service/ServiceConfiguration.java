@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.MapFormat;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param schemaRegistryUserInfo {@code user:password} for the registry, where it asks for one
  * @param topicPrefix what every topic name begins with
  * @param partitions partitions of a topic that the service creates
+ * @param eventRetention how long queries, proposals, outputs and feedback are kept at least
  * @param replicationFactor replication factor of a topic that the service creates
  * @param instance name of this process; the same name after a restart fences what the process left open
  * @param stateDir folder for local state
@@ -29,6 +31,7 @@ public record ServiceConfiguration(
         @Nullable String schemaRegistryUserInfo,
         @Bindable(defaultValue = "promptstream.") String topicPrefix,
         @Bindable(defaultValue = "4") int partitions,
+        @Bindable(defaultValue = "P7D") Duration eventRetention,
         @Bindable(defaultValue = "1") int replicationFactor,
         @Bindable(defaultValue = "0") String instance,
         @Bindable(defaultValue = "state") Path stateDir,
@@ -46,6 +49,7 @@ public record ServiceConfiguration(
                 "the base URL of the registry's Confluent API");
         require(topicPrefix.matches("[a-zA-Z0-9._-]*"), "TOPIC_PREFIX", quoted(topicPrefix), NAME_CHARACTERS);
         require(partitions > 0, "PARTITIONS", partitions, "a number from 1");
+        require(eventRetention.toMillis() > 0, "EVENT_RETENTION", eventRetention, "a positive duration, such as P30D");
         require(replicationFactor > 0, "REPLICATION_FACTOR", replicationFactor, "a number from 1");
         require(instance.matches("[a-zA-Z0-9._-]+"), "INSTANCE", quoted(instance), NAME_CHARACTERS);
         kafka = kafka == null ? Map.of() : Map.copyOf(kafka);

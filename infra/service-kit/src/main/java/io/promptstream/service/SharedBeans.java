@@ -17,7 +17,8 @@ import java.time.Clock;
 final class SharedBeans {
     @Singleton
     TopicCatalogue topicCatalogue(ServiceConfiguration configuration) {
-        return new TopicCatalogue(configuration.topicPrefix(), configuration.partitions());
+        return new TopicCatalogue(
+                configuration.topicPrefix(), configuration.partitions(), configuration.eventRetention());
     }
 
     @Singleton

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ class ServiceConfigurationTest {
                         null,
                         "promptstream.",
                         4,
+                        Duration.ofDays(7),
                         1,
                         "0",
                         Path.of("state"),
@@ -31,16 +33,17 @@ class ServiceConfigurationTest {
     @Test
     void takesEverySetting() {
         // When
-        ServiceConfiguration configuration = bind(Map.of(
-                "promptstream.bootstrap-servers", "kafka:9092",
-                "promptstream.schema-registry-url", "http://registry:8081",
-                "promptstream.schema-registry-user-info", "user:secret",
-                "promptstream.topic-prefix", "test.",
-                "promptstream.partitions", "8",
-                "promptstream.replication-factor", "3",
-                "promptstream.instance", "b",
-                "promptstream.state-dir", "/var/lib/promptstream",
-                "promptstream.kafka.security.protocol", "SSL"));
+        ServiceConfiguration configuration = bind(Map.ofEntries(
+                Map.entry("promptstream.bootstrap-servers", "kafka:9092"),
+                Map.entry("promptstream.schema-registry-url", "http://registry:8081"),
+                Map.entry("promptstream.schema-registry-user-info", "user:secret"),
+                Map.entry("promptstream.topic-prefix", "test."),
+                Map.entry("promptstream.partitions", "8"),
+                Map.entry("promptstream.event-retention", "P30D"),
+                Map.entry("promptstream.replication-factor", "3"),
+                Map.entry("promptstream.instance", "b"),
+                Map.entry("promptstream.state-dir", "/var/lib/promptstream"),
+                Map.entry("promptstream.kafka.security.protocol", "SSL")));
 
         // Then
         assertThat(configuration)
@@ -50,6 +53,7 @@ class ServiceConfigurationTest {
                         "user:secret",
                         "test.",
                         8,
+                        Duration.ofDays(30),
                         3,
                         "b",
                         Path.of("/var/lib/promptstream"),
@@ -64,6 +68,13 @@ class ServiceConfigurationTest {
         assertThatThrownBy(() -> bind(Map.of("promptstream.partitions", "0")))
                 .rootCause()
                 .hasMessageContaining("PROMPTSTREAM_PARTITIONS is 0; write a number from 1");
+    }
+
+    @Test
+    void refusesARetentionThatIsNotPositive() {
+        assertThatThrownBy(() -> bind(Map.of("promptstream.event-retention", "PT0S")))
+                .rootCause()
+                .hasMessageContaining("PROMPTSTREAM_EVENT_RETENTION is PT0S; write a positive duration, such as P30D");
     }
 
     private static ServiceConfiguration bind(Map<String, Object> properties) {

@@ -1,6 +1,7 @@
 package io.promptstream.reward.rescoring;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -128,7 +129,8 @@ final class Recorder implements AutoCloseable {
         range.forEach((partition, mark) -> offsets.put(
                 partition,
                 new OffsetAndMetadata(
-                        next(partition), new Bookmark(mark.start(), mark.end(), until, time, passedOver).text())));
+                        next(partition),
+                        new Bookmark(mark.start(), mark.end(), mark.since(), until, time, passedOver).text())));
         return offsets;
     }
 
@@ -174,6 +176,12 @@ final class Recorder implements AutoCloseable {
                         Math.min(next(entry.getKey()), entry.getValue().end())
                                 - entry.getValue().start()))
                 .sum();
+    }
+
+    /** Where the range begins in time, if the topics no longer reach back to the beginning that was ordered. */
+    Optional<Instant> since() {
+        long since = range.values().iterator().next().since();
+        return since == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(since));
     }
 
     long passedOver() {

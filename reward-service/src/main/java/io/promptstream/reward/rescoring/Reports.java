@@ -4,6 +4,9 @@ import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Makes what is said of a rescoring. */
 final class Reports {
@@ -19,6 +22,23 @@ final class Reports {
                 .setStartedAt(startedAt)
                 .setUpdatedAt(now)
                 .setEndedAt(status == RescoringStatus.RUNNING ? null : now);
+    }
+
+    /**
+     * What there is to say beside figures.
+     *
+     * @param since where the range begins because of what the topics no longer hold
+     * @param passedOver records that could not be read
+     */
+    static String message(Optional<Instant> since, long passedOver) {
+        List<String> sentences = new ArrayList<>();
+        since.ifPresent(time -> sentences.add(("begins with the rounds of %s: of earlier ones the topics no longer hold"
+                        + " everything (PROMPTSTREAM_EVENT_RETENTION)")
+                .formatted(time)));
+        if (passedOver > 0) {
+            sentences.add("records that could not be read and were passed over: %d".formatted(passedOver));
+        }
+        return String.join("; ", sentences);
     }
 
     static Rescoring failed(Replay order, SideNames names, String message, Instant now) {

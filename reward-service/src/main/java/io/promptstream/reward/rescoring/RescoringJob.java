@@ -89,11 +89,7 @@ final class RescoringJob implements AutoCloseable {
         SideStreams.Counts counts = streams.counts();
         Instant now = clock.instant();
         return Reports.of(order, names, status, startedAt, now)
-                .setMessage(
-                        recorder.passedOver() == 0
-                                ? ""
-                                : "records that could not be read and were passed over: %d"
-                                        .formatted(recorder.passedOver()))
+                .setMessage(Reports.message(recorder.since(), recorder.passedOver()))
                 .setRecordsRead(recorder.recordsRead())
                 .setRecordsInRange(recorder.recordsInRange())
                 .setRewards(counts.rewards())

@@ -78,8 +78,9 @@ final class RescoringStarter {
                 }
                 startedAt = parts.clock().instant();
                 resources.create(names);
-                offsets = Optional.of(
-                        new RangeFinder(consumer, parts.sources()).find(order, memory(task, order), startedAt));
+                offsets = Optional.of(new RangeFinder(
+                                consumer, parts.sources(), parts.catalogue().eventRetention())
+                        .find(order, memory(task, order), startedAt));
                 transactions.offsets(consumer.groupMetadata(), offsets.get());
                 told.accept(Reports.of(order, names, RescoringStatus.RUNNING, startedAt, startedAt)
                         .build());

@@ -28,7 +28,7 @@ public record Topic(String name, Key key, int partitions, Retention retention, i
         }
     }
 
-    /** The settings under Kafka's own names; a topic that has others contradicts the catalogue. */
+    /** The settings under Kafka's own names; a topic that has others, but for a longer retention, contradicts the catalogue. */
     public Map<String, String> settings() {
         var size = Integer.toString(maxMessageBytes);
         return switch (retention) {

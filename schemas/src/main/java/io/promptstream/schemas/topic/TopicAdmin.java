@@ -14,11 +14,15 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the broker's topics agree with the catalogue, or refuses. */
 public final class TopicAdmin {
+
+    /** As a value of {@code retention.ms}. */
+    private static final String FOR_EVER = "-1";
 
     private static final int VISIBILITY_ATTEMPTS = 50;
     private static final long VISIBILITY_PAUSE_MILLIS = 100;
@@ -30,7 +34,8 @@ public final class TopicAdmin {
     }
 
     /**
-     * Creates the topics that are missing and checks those that are there; several services may do so at once.
+     * Creates the topics that are missing and checks those that are there; several services may do so at once. A topic
+     * may keep its records longer than the catalogue says.
      *
      * @param replicationFactor of created topics; that of topics that exist is the operator's matter
      * @throws TopicMismatchException naming every setting of every topic that is not as the catalogue says
@@ -106,11 +111,18 @@ public final class TopicAdmin {
         }
         topic.settings().forEach((setting, expected) -> {
             var entry = config.get(setting);
-            var found = entry == null ? "unset" : entry.value();
-            if (!expected.equals(found)) {
-                mismatches.add(new Mismatch(topic.name(), setting, expected, String.valueOf(found)));
+            var found = entry == null ? "unset" : String.valueOf(entry.value());
+            boolean retention = setting.equals(TopicConfig.RETENTION_MS_CONFIG);
+            if (!expected.equals(found) && !(retention && isLonger(found, expected))) {
+                mismatches.add(
+                        new Mismatch(topic.name(), setting, retention ? "at least " + expected : expected, found));
             }
         });
+    }
+
+    private static boolean isLonger(String found, String expected) {
+        return found.equals(FOR_EVER)
+                || (found.matches("[0-9]{1,18}") && Long.parseLong(found) > Long.parseLong(expected));
     }
 
     private static ConfigResource resource(Topic topic) {

@@ -13,6 +13,7 @@ import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.deadletter.DeadLetters;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,14 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param prefix begins every name
  * @param partitions of every topic. One number for all, so that topics with the same key join without a shuffle
+ * @param eventRetention how long queries, proposals, outputs and feedback are kept at least; recorded outputs can be scored
+ *     anew for as long
  */
-public record TopicCatalogue(String prefix, int partitions) {
+public record TopicCatalogue(String prefix, int partitions, Duration eventRetention) {
 
     public static final String DEFAULT_PREFIX = "promptstream.";
     public static final int DEFAULT_PARTITIONS = 4;
+    public static final Duration DEFAULT_EVENT_RETENTION = Duration.ofDays(7);
 
     private static final int MEBIBYTE = 1024 * 1024;
     /** Room for a dead letter's headers. */
@@ -42,6 +46,15 @@ public record TopicCatalogue(String prefix, int partitions) {
         if (partitions < 1) {
             throw new IllegalArgumentException("Number of partitions is " + partitions + ": write at least 1");
         }
+        if (eventRetention.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "Retention of events is " + eventRetention + ": write a positive duration, such as P30D");
+        }
+    }
+
+    /** Events are kept as long as by default. */
+    public TopicCatalogue(String prefix, int partitions) {
+        this(prefix, partitions, DEFAULT_EVENT_RETENTION);
     }
 
     public static TopicCatalogue withDefaults() {
@@ -53,20 +66,20 @@ public record TopicCatalogue(String prefix, int partitions) {
     }
 
     public Topic queries() {
-        return topic("queries", Topic.Key.QUERY_ID, Retention.days(7), MEBIBYTE);
+        return topic("queries", Topic.Key.QUERY_ID, new Retention.Timed(eventRetention), MEBIBYTE);
     }
 
     /** A proposal repeats its query's text, so it may be larger. */
     public Topic promptProposals() {
-        return topic("prompt-proposals", Topic.Key.QUERY_ID, Retention.days(7), 2 * MEBIBYTE);
+        return topic("prompt-proposals", Topic.Key.QUERY_ID, new Retention.Timed(eventRetention), 2 * MEBIBYTE);
     }
 
     public Topic taskOutputs() {
-        return topic("task-outputs", Topic.Key.QUERY_ID, Retention.days(7), 2 * MEBIBYTE);
+        return topic("task-outputs", Topic.Key.QUERY_ID, new Retention.Timed(eventRetention), 2 * MEBIBYTE);
     }
 
     public Topic feedback() {
-        return topic("feedback", Topic.Key.QUERY_ID, Retention.days(7), MEBIBYTE);
+        return topic("feedback", Topic.Key.QUERY_ID, new Retention.Timed(eventRetention), MEBIBYTE);
     }
 
     /** A reward repeats both the answer and the reference. */

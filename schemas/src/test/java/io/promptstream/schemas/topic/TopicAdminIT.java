@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.promptstream.schemas.topic.TopicMismatchException.Mismatch;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -73,5 +75,38 @@ class TopicAdminIT {
                 .containsExactly(
                         new Mismatch(catalogue.tasks().name(), "cleanup.policy", "compact", "delete"),
                         new Mismatch(catalogue.queries().name(), "partitions", "2", "3"));
+    }
+
+    @Test
+    void topicsMayKeepTheirRecordsLonger() {
+        // Given topics that keep their records for a week, and one that keeps them for ever
+        create(catalogue.feedback(), "-1");
+        new TopicAdmin(admin).ensure(catalogue.all(), ONE);
+        var shorter = new TopicCatalogue(catalogue.prefix(), 2, Duration.ofDays(1));
+
+        // When / Then
+        assertThatCode(() -> new TopicAdmin(admin).ensure(shorter.all(), ONE)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesTopicsThatKeepTheirRecordsForLess() {
+        // Given
+        create(catalogue.roundResults(), "3600000");
+        create(catalogue.feedback(), "604800000");
+        var longer = new TopicCatalogue(catalogue.prefix(), 2, Duration.ofDays(30));
+
+        // When / Then
+        assertThatThrownBy(() -> new TopicAdmin(admin).ensure(longer.all(), ONE))
+                .hasMessageContaining(
+                        longer.feedback().name() + ": retention.ms should be at least 2592000000 but is 604800000")
+                .hasMessageContaining(
+                        longer.roundResults().name() + ": retention.ms should be at least 31536000000 but is 3600000")
+                .hasMessageContaining("PROMPTSTREAM_EVENT_RETENTION");
+    }
+
+    private void create(Topic topic, String millis) {
+        var settings = new HashMap<>(topic.settings());
+        settings.put("retention.ms", millis);
+        kafka.createTopic(topic.name(), 2, settings);
     }
 }

@@ -3,6 +3,8 @@ package io.promptstream.schemas.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,16 @@ class TopicCatalogueTest {
     }
 
     @Test
+    void whatRescoringReadsIsKeptAsLongAsAskedFor() {
+        var longer = new TopicCatalogue("p.", 4, Duration.ofDays(90));
+        assertThat(List.of(longer.queries(), longer.promptProposals(), longer.taskOutputs(), longer.feedback()))
+                .extracting(Topic::retention)
+                .containsOnly(Retention.days(90));
+        assertThat(longer.roundResults().retention())
+                .isEqualTo(catalogue.roundResults().retention());
+    }
+
+    @Test
     void aDeadLetterHasRoomForTheLargestRecordAndItsHeaders() {
         var snapshots = catalogue.policySnapshots();
         assertThat(catalogue.deadLetters(snapshots).maxMessageBytes()).isGreaterThan(snapshots.maxMessageBytes());
@@ -72,5 +84,6 @@ class TopicCatalogueTest {
     void saysWhatMayBeWritten() {
         assertThatThrownBy(() -> new TopicCatalogue("with space", 4)).hasMessageContaining("letters, digits");
         assertThatThrownBy(() -> new TopicCatalogue("p.", 0)).hasMessageContaining("at least 1");
+        assertThatThrownBy(() -> new TopicCatalogue("p.", 4, Duration.ZERO)).hasMessageContaining("such as P30D");
     }
 }

@@ -17,7 +17,8 @@ final class ServiceEnvironment {
 
     private static final String PREFIX = "PROMPTSTREAM_";
     /** What the names of variables begin with that every service takes. */
-    private static final List<String> OF_ALL = List.of(PREFIX + "KAFKA_", PREFIX + "TRACING");
+    private static final List<String> OF_ALL =
+            List.of(PREFIX + "KAFKA_", PREFIX + "TRACING", PREFIX + "EVENT_RETENTION");
 
     private ServiceEnvironment() {}
 
