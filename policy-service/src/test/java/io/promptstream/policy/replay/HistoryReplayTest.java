@@ -19,8 +19,12 @@ import io.promptstream.policy.learning.RecurrentLanguageModel;
 import io.promptstream.policy.replay.ReplayJob.Checkpoint;
 import io.promptstream.policy.round.CandidateSamples;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Replays that do what the live policy did. */
@@ -69,6 +73,44 @@ class HistoryReplayTest {
         assertThat(sliced.state().getRecordsRead()).isEqualTo(whole.getRecordsRead());
         assertThat(sliced.state().getRoundsLearned()).isEqualTo(whole.getRoundsLearned());
         assertThat(sliced.state().getLeftOut()).isEqualTo(whole.getLeftOut());
+    }
+
+    @Test
+    void roundsOutOfOrderAndTwiceLeadToThePolicyOfEachOnce() throws Exception {
+        // Given rounds that come in another order than they were closed
+        LiveLearning once = new LiveLearning(policies, new MemoryRecordings(), task);
+        List<RoundResult> rounds = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            rounds.add(once.result(0));
+        }
+        Collections.shuffle(rounds, new Random(3));
+        assertThat(rounds)
+                .isNotEqualTo(rounds.stream()
+                        .sorted(Comparator.comparing(RoundResult::getClosedAt))
+                        .toList());
+        rounds.forEach(once::learn);
+        once.publish();
+
+        // When each comes a second time, two rounds later
+        LiveLearning twice = new LiveLearning(policies, recordings, task);
+        for (int i = 0; i < rounds.size() + 2; i++) {
+            if (i < rounds.size()) {
+                twice.learn(rounds.get(i));
+            }
+            if (i >= 2) {
+                twice.learnAgain(rounds.get(i - 2));
+            }
+        }
+        twice.publish();
+        Checkpoint done = runs.run(exact);
+
+        // Then
+        assertThat(twice.version()).isEqualTo(rounds.size());
+        assertThat(twice.snapshot().getDigest()).isEqualTo(once.snapshot().getDigest());
+        assertThat(done.state().getStatus()).isEqualTo(ReplayStatus.DONE);
+        assertThat(done.state().getVersionsCompared()).isEqualTo(rounds.size() + 1);
+        assertThat(done.candidate().orElseThrow().getDigest())
+                .isEqualTo(once.snapshot().getDigest());
     }
 
     @Test
