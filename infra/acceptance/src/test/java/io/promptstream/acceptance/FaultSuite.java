@@ -37,7 +37,7 @@ final class FaultSuite implements AutoCloseable {
         this.load = new Load(system);
         this.ledger = new Ledger(system.kafka());
         this.copier = new RecordCopier(system.kafka(), random);
-        this.relearning = new Relearning(modelDirectory);
+        this.relearning = Relearning.load(modelDirectory);
         this.injector = new FaultInjector(system.processes(), copier);
         this.report = new FaultReport(settings.seed(), settings.guarantee());
     }

@@ -5,6 +5,7 @@ import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.languagemodel.LanguageModel;
+import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PolicyNews;
 import io.promptstream.policy.learning.PretrainedLanguageModel;
@@ -19,7 +20,7 @@ import java.util.function.Function;
 /** Takes once more, in one undisturbed life, the steps that a disturbed policy took, and compares what comes of each. */
 final class Relearning implements AutoCloseable {
 
-    private final LanguageModel model;
+    private final Runnable closing;
     private final Learners learners;
     private Optional<Task> task = Optional.empty();
     private int compared;
@@ -27,9 +28,15 @@ final class Relearning implements AutoCloseable {
     private Optional<String> difference = Optional.empty();
 
     /** @param modelDirectory of the language model that the policies of the system have */
-    Relearning(Path modelDirectory) {
-        this.model = LanguageModel.load(modelDirectory, 0);
-        this.learners = new Learners(new Policies(new PretrainedLanguageModel(model)), Clock.systemUTC(), "acceptance");
+    static Relearning load(Path modelDirectory) {
+        var model = LanguageModel.load(modelDirectory, 0);
+        return new Relearning(new PretrainedLanguageModel(model), model::close);
+    }
+
+    /** @param closing is run when nothing more is relearned */
+    Relearning(FrozenLanguageModel model, Runnable closing) {
+        this.closing = closing;
+        this.learners = new Learners(new Policies(model), Clock.systemUTC(), "acceptance");
     }
 
     /** What a step led to: everything but when and by which release it was taken. */
@@ -95,6 +102,6 @@ final class Relearning implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        closing.run();
     }
 }
