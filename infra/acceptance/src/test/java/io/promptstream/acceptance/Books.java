@@ -1,5 +1,6 @@
 package io.promptstream.acceptance;
 
+import io.promptstream.event.FailureCode;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
@@ -10,11 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
  * What stands in the topics of a system with one task, and what should: every query record served once, every proposal
- * record answered once, every proposal rewarded once, every round closed once and learned once.
+ * record answered once, every proposal rewarded once for an answer that did not fail, every round closed once and learned once.
  */
 final class Books {
 
@@ -29,6 +31,9 @@ final class Books {
     private final Map<UUID, Integer> rounds = new HashMap<>();
 
     private final Map<String, Optional<Double>> rewardValues = new HashMap<>();
+    /** Why outputs failed, by proposal. */
+    private final Map<String, FailureCode> failures = new TreeMap<>();
+
     private final Map<UUID, RoundResult> resultsById = new HashMap<>();
     private final List<PolicyEvent> history = new ArrayList<>();
     private final Map<UUID, Integer> listed = new HashMap<>();
@@ -53,6 +58,7 @@ final class Books {
     void reward(Reward reward, boolean copy) {
         rewards.count(reward.getProposalId(), copy);
         rewardValues.putIfAbsent(reward.getProposalId(), reward.getValue());
+        reward.getFailure().ifPresent(failure -> failures.put(reward.getProposalId(), failure));
     }
 
     void result(RoundResult result, boolean copy) {
@@ -112,6 +118,8 @@ final class Books {
         rewards.ids().stream()
                 .filter(id -> proposals.written(id) == 0)
                 .forEach(id -> findings.contradiction("a reward of proposal %s, which nobody made".formatted(id)));
+        failures.forEach((id, failure) -> findings.contradiction(
+                "the reward of proposal %s says %s: no output should fail".formatted(id, failure)));
     }
 
     private void compareRounds(Findings findings) {

@@ -2,6 +2,7 @@ package io.promptstream.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.event.FailureCode;
 import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicyEventKind;
@@ -111,6 +112,28 @@ class BooksTest {
 
         // Then
         assertFindings(0, 0, 1);
+    }
+
+    @Test
+    void findsARewardOfAnOutputThatFailed() {
+        // Given
+        enterAll();
+        books.query("b", false);
+        books.proposal(proposal("b-serve", null), false);
+        books.output("b-serve", false);
+
+        // When
+        books.reward(
+                Reward.newBuilder(reward("b-serve", 0))
+                        .setValue(null)
+                        .setFailure(FailureCode.UNKNOWN_TASK)
+                        .build(),
+                false);
+
+        // Then
+        assertFindings(0, 0, 1);
+        assertThat(books.findings(List.of("a", "b")).examples())
+                .containsExactly("the reward of proposal b-serve says UNKNOWN_TASK: no output should fail");
     }
 
     private void assertFindings(long duplicates, long losses, long contradictions) {
