@@ -13,18 +13,23 @@ final class Tally {
 
     private static final double LOWEST = 0.92;
     private static final double HIGHEST = 0.98;
+    private static final double NORMAL_95 = 1.96;
 
     private int replications;
     private int covered;
     private double errors;
+    private double squaredErrors;
     private double standardErrors;
     private final List<Double> effective = new ArrayList<>();
+    private final List<Double> widths = new ArrayList<>();
 
     void add(@Nullable Estimate estimate, double truth) {
         replications++;
         if (estimate != null) {
             covered += estimate.lower() <= truth && truth <= estimate.upper() ? 1 : 0;
             errors += estimate.value() - truth;
+            squaredErrors += Math.pow(estimate.value() - truth, 2);
+            widths.add(estimate.upper() - estimate.lower());
             standardErrors += estimate.standardError();
             effective.add(estimate.effectiveSampleSize());
         }
@@ -54,8 +59,17 @@ final class Tally {
         return errors / standardErrors;
     }
 
+    /** Median width of the intervals, in the width that holds 95 % of normal errors as large as these. */
+    double width() {
+        return median(widths) / (2 * NORMAL_95 * Math.sqrt(squaredErrors / answers()));
+    }
+
     double medianEffectiveRounds() {
-        List<Double> sorted = effective.stream().sorted().toList();
+        return median(effective);
+    }
+
+    private static double median(List<Double> numbers) {
+        List<Double> sorted = numbers.stream().sorted().toList();
         return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
     }
 

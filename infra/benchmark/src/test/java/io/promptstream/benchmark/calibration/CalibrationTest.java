@@ -14,6 +14,8 @@ class CalibrationTest {
     private static final int REPLICATIONS = 80;
     /** Three standard errors of a share of 0.95 below it. */
     private static final double LOWEST_COVERAGE = 0.95 - 3 * Math.sqrt(0.95 * 0.05 / REPLICATIONS);
+    /** Three standard errors of the deviation of so many errors, and a tenth because Student's quantiles are wider. */
+    private static final double WIDEST = 1.1 + 3 / Math.sqrt(2.0 * REPLICATIONS);
 
     @ParameterizedTest
     @EnumSource
@@ -26,6 +28,9 @@ class CalibrationTest {
             // Where most logs are refused, those that are not are no fair sample
             if (tally.answered() > 0.9) {
                 assertThat(tally.coverage()).as("%s of %s", estimator, aim).isGreaterThan(LOWEST_COVERAGE);
+                assertThat(tally.width())
+                        .as("width of the intervals of %s of %s", estimator, aim)
+                        .isLessThan(WIDEST);
                 assertThat(tally.bias() * Math.sqrt(tally.answers()))
                         .as("bias of %s of %s in its standard errors", estimator, aim)
                         .isBetween(-4.0, 4.0);
