@@ -112,11 +112,12 @@ function byLower(a: PromptRow, b: PromptRow): number {
 }
 
 function newestFirst(a: Journey, b: Journey): number {
-  return began(b).localeCompare(began(a)) || a.queryId.localeCompare(b.queryId);
+  return began(b) - began(a) || a.queryId.localeCompare(b.queryId);
 }
 
-function began(journey: Journey): string {
-  return journey.hops[0]?.first ?? '';
+function began(journey: Journey): number {
+  const [asked] = journey.hops;
+  return asked ? Date.parse(asked.first) : 0;
 }
 
 function latestFirst(a: DeadLetter, b: DeadLetter): number {

@@ -43,6 +43,20 @@ describe('apply', () => {
     expect(journeys[0]?.queryId).toBe('q899');
   });
 
+  it('orders queries by when they were asked, however the times are written', () => {
+    const scene = apply(
+      EMPTY,
+      update({
+        journeys: [
+          journey('whole', '2026-01-31T12:00:00Z'),
+          journey('late', '2026-01-31T12:00:00.500Z'),
+          journey('early', '2026-01-31T11:59:59.999999Z'),
+        ],
+      }),
+    );
+    expect(scene.journeys.map((row) => row.queryId)).toEqual(['late', 'whole', 'early']);
+  });
+
   it('drops prompts that left the board, but not the one that serves', () => {
     const scene = apply(EMPTY, update({ prompts: [prompt('a', 1), prompt('b', 3), prompt('c', 2)] }));
     expect(scene.prompts.map((p) => p.id)).toEqual(['b', 'c', 'a']);

@@ -1,10 +1,12 @@
 package io.promptstream.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
 import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -28,16 +32,20 @@ import org.openqa.selenium.logging.LogType;
 final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final CSVFormat CSV =
+            CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
     private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
     private final ChromeDriver driver;
     private final String dashboard;
     private final Path screenshots;
+    private final Path downloads;
 
-    private Browser(ChromeDriver driver, String dashboard, Path screenshots) {
+    private Browser(ChromeDriver driver, String dashboard, Path screenshots, Path downloads) {
         this.driver = driver;
         this.dashboard = dashboard;
         this.screenshots = screenshots;
+        this.downloads = downloads;
     }
 
     /** Whether this machine has a Chromium and a driver for it. */
@@ -45,7 +53,12 @@ final class Browser implements AutoCloseable {
         return chromium().isPresent() && driver().isPresent();
     }
 
-    static Browser start(String dashboard, Path screenshots) {
+    /**
+     * Opens a browser that saves what it is given and lets the page use the clipboard.
+     *
+     * @param downloads an empty folder
+     */
+    static Browser start(String dashboard, Path screenshots, Path downloads) {
         var options = new ChromeOptions();
         options.setBinary(chromium().orElseThrow().toFile());
         // Containers of a build have neither the rights for its sandbox nor much shared memory.
@@ -53,7 +66,13 @@ final class Browser implements AutoCloseable {
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver().orElseThrow().toFile())
                 .build();
-        return new Browser(new ChromeDriver(service, options), dashboard, screenshots);
+        var driver = new ChromeDriver(service, options);
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", downloads.toString()));
+        driver.executeCdpCommand(
+                "Browser.grantPermissions",
+                Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        return new Browser(driver, dashboard, screenshots, downloads);
     }
 
     private static Optional<Path> chromium() {
@@ -104,6 +123,26 @@ final class Browser implements AutoCloseable {
     /** Clicks what {@code selector} names first. */
     void clickFirst(String selector) {
         click(By.cssSelector(selector));
+    }
+
+    /** The rows that the page's button "CSV of {@code table}" saves, by the names of its columns. */
+    List<CSVRecord> export(String table) {
+        var file = downloads.resolve(table + ".csv");
+        try {
+            Files.deleteIfExists(file);
+            click("CSV of " + table);
+            await(file + " to be saved").atMost(PATIENCE).until(() -> Files.exists(file));
+            var text = Files.readString(file);
+            assertThat(text).startsWith("\uFEFF");
+            return CSV.parse(new StringReader(text.substring(1))).getRecords();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        }
+    }
+
+    /** What was last copied. */
+    String clipboard() {
+        return String.valueOf(driver.executeAsyncScript("navigator.clipboard.readText().then(arguments[0])"));
     }
 
     private void click(By what) {

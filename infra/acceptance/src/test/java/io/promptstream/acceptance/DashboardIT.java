@@ -10,12 +10,12 @@ import io.promptstream.local.system.ServiceKind;
 import io.promptstream.local.system.SystemSettings;
 import io.promptstream.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -46,10 +46,19 @@ class DashboardIT {
             awaitAnswers(system, topics);
 
             // When a page is opened in the middle of a run
-            try (var browser = Browser.start(system.description().dashboardUrl(), SCREENSHOTS)) {
+            try (var browser = Browser.start(
+                    system.description().dashboardUrl(),
+                    SCREENSHOTS,
+                    Files.createDirectory(directory.resolve("downloads")))) {
                 // Then each view shows what there is, without barriers
                 showsEachView(browser, system);
-                showsWhatTheTopicsHold(browser, system, topics);
+                opensWhatIsListed(browser, system);
+                var figures = new PageFigures(browser, system, topics);
+                figures.awaitCounts(QUERIES + 1, READERS);
+                figures.awaitVersion();
+                figures.awaitRewards();
+                copiesAPrompt(browser, system);
+                pausesAndGoesOn(browser, system);
                 republishesADeadLetter(browser, system, topics);
                 assertThat(browser.complaints()).isEmpty();
                 showsThatTheServiceIsAway(browser, system);
@@ -75,26 +84,52 @@ class DashboardIT {
             Browser browser, Map<String, List<String>> views, int width, int height, String theme) {
         browser.show(width, height, theme);
         views.forEach((name, view) -> {
-            browser.open(view.getFirst());
-            browser.awaitText(view.getLast());
-            browser.awaitText("Live");
-            browser.screenshot(name + "-" + theme + "-" + width);
-            assertThat(browser.barriers()).as(name + " in " + theme).isEmpty();
+            lookAt(browser, name + "-" + theme + "-" + width, view.getFirst(), view.getLast());
         });
     }
 
-    private static void showsWhatTheTopicsHold(Browser browser, RunningSystem system, Topics topics) {
-        var catalogue = system.kafka().topics();
-        browser.open("#/");
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            int outputs =
-                    topics.events(catalogue.taskOutputs(), TaskOutput.class).size();
-            assertThat(browser.text()).containsPattern(String.format(Locale.ROOT, "Model calls\\s+%,d\\b", outputs));
-            // Written outside transactions, whose markers take offsets as well.
-            assertThat(browser.row("queries").get(1)).isEqualTo(Integer.toString(QUERIES + 1));
-            assertThat(browser.text()).containsPattern("Dead letters\\s+" + READERS + "\\b");
-            assertThat(browser.row("tasks").get(1)).isEqualTo("1");
-        });
+    private static void lookAt(Browser browser, String name, String route, String text) {
+        browser.open(route);
+        lookOnceShown(browser, name, text);
+    }
+
+    private static void lookOnceShown(Browser browser, String name, String text) {
+        browser.awaitText(text);
+        browser.awaitText("Live");
+        browser.screenshot(name);
+        assertThat(browser.barriers()).as(name).isEmpty();
+    }
+
+    private static void opensWhatIsListed(Browser browser, RunningSystem system) {
+        var task = "#/task/" + system.task().getTaskId();
+        lookAt(browser, "task-by-version-light-1440", task + "?by=version", "Exploring against serving");
+        lookAt(browser, "task-24h-light-1440", task + "?range=24h", "Components are kept for 30 minutes only");
+        lookAt(browser, "query-light-1440", task + "/stream?query=query-0", "Proposals of the query");
+        browser.open(task + "/prompts");
+        browser.clickFirst("tbody .prompt-cell a");
+        lookOnceShown(browser, "prompt-light-1440", "Latest uses");
+    }
+
+    private static void pausesAndGoesOn(Browser browser, RunningSystem system) {
+        browser.open("#/task/" + system.task().getTaskId() + "/stream");
+        browser.awaitText("query-0");
+        browser.click("Pause");
+        try (var publisher = new QueryPublisher(system.kafka())) {
+            publisher.publish(system.query(QUERIES));
+        }
+        browser.awaitText("rows wait");
+        browser.screenshot("paused-light-1440");
+        assertThat(browser.text()).doesNotContain("query-" + QUERIES);
+        browser.clickFirst("button.primary");
+        browser.awaitText("query-" + QUERIES);
+    }
+
+    private static void copiesAPrompt(Browser browser, RunningSystem system) {
+        browser.open("#/task/" + system.task().getTaskId() + "/prompts");
+        var best = browser.export(system.task().getTaskId() + "-prompts").getFirst();
+        browser.clickFirst("tbody .prompt-cell button");
+        browser.awaitText("Copied");
+        assertThat(browser.clipboard()).isEqualTo(best.get("prompt"));
     }
 
     private static void republishesADeadLetter(Browser browser, RunningSystem system, Topics topics) {
@@ -116,15 +151,15 @@ class DashboardIT {
 
     private static void showsThatTheServiceIsAway(Browser browser, RunningSystem system) {
         browser.open("#/task/" + system.task().getTaskId() + "/stream");
-        browser.awaitText("query-" + (QUERIES - 1));
+        browser.awaitText("query-" + QUERIES);
         system.processes().kill(ServiceKind.REWARD);
         browser.awaitText("The service is away");
         browser.screenshot("away-light-1440");
-        assertThat(browser.text()).contains("query-" + (QUERIES - 1));
+        assertThat(browser.text()).contains("query-" + QUERIES);
         system.processes().restart(ServiceKind.REWARD);
         browser.awaitNoText("The service is away");
         browser.awaitText("Live");
-        browser.awaitText("query-" + (QUERIES - 1));
+        browser.awaitText("query-" + QUERIES);
     }
 
     private static void send(RunningSystem system) throws InterruptedException {
