@@ -1,6 +1,7 @@
 package io.promptstream.benchmark;
 
 import io.promptstream.benchmark.calibration.CalibrationBenchmark;
+import io.promptstream.benchmark.dashboard.DashboardBenchmark;
 import io.promptstream.local.display.CommandException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
             ThroughputBenchmark.class,
             LearningBenchmark.class,
             ReplayBenchmark.class,
+            DashboardBenchmark.class,
             CalibrationBenchmark.class
         })
 public final class Benchmarks {

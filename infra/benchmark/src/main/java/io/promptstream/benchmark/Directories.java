@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Temporary folders. */
-final class Directories {
+public final class Directories {
     private Directories() {}
 
     /** Deletes a folder with everything in it. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         List<Path> found;
         try (Stream<Path> walk = Files.walk(directory)) {
             found = walk.sorted(Comparator.reverseOrder()).toList();

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** The loop as the demonstration runs it: there is always work, and nearly every query is explored. */
-final class LiveLoop {
+public final class LiveLoop {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -22,14 +22,14 @@ final class LiveLoop {
     private final PolicyClient policies;
     private final Task task;
 
-    LiveLoop(KafkaAccess kafka, PolicyClient policies, Task task) {
+    public LiveLoop(KafkaAccess kafka, PolicyClient policies, Task task) {
         this.kafka = kafka;
         this.policies = policies;
         this.task = task;
     }
 
     /** Streams a sample's inputs, and counts the rounds that are learned in {@code time}, once the loop is warm. */
-    double roundsPerSecond(Path inputs, Duration warmUp, Duration time) throws InterruptedException {
+    public double roundsPerSecond(Path inputs, Duration warmUp, Duration time) throws InterruptedException {
         try (LoopWatch watch = LoopWatch.start(kafka);
                 QueryPublisher publisher = new QueryPublisher(kafka);
                 QueryPump pump = new QueryPump(

@@ -8,14 +8,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Counts the committed records of a topic as they appear. */
-final class OutputCounter implements AutoCloseable {
+public final class OutputCounter implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private long count;
 
-    OutputCounter(String bootstrapServers, String topic) {
+    public OutputCounter(String bootstrapServers, String topic) {
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -44,6 +44,15 @@ final class OutputCounter implements AutoCloseable {
             }
             count += consumer.poll(POLL).count();
         }
+    }
+
+    /** Counts on to the present end. */
+    public long catchUp() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            count += consumer.poll(POLL).count();
+        }
+        return count;
     }
 
     long count() {

@@ -3,22 +3,15 @@ package io.promptstream.benchmark;
 import io.promptstream.event.RoundResult;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.display.CommandException;
-import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /** The round results of a task, as the live loop has written them. */
 final class RecordedRounds {
-    private static final Duration POLL = Duration.ofMillis(200);
     /** The version that copies say they were sampled by: so old that the live policy leaves them out at once. */
     private static final long LONG_AGO = -1_000_000_000;
 
@@ -56,26 +49,8 @@ final class RecordedRounds {
     }
 
     private List<RoundResult> read() {
-        List<RoundResult> rounds = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer();
-                EventCodec codec = kafka.codec()) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    if (taskId.equals(record.key())
-                            && codec.decode(record.topic(), record.value(), RoundResult.class)
-                                    instanceof Decoded.Event<RoundResult> round) {
-                        rounds.add(round.event());
-                    }
-                }
-            }
-        }
-        return rounds;
+        return EventLog.read(kafka, topic, RoundResult.class).stream()
+                .filter(round -> round.getTaskId().equals(taskId))
+                .toList();
     }
 }
