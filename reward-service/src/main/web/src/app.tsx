@@ -19,14 +19,19 @@ export function App() {
   const route = useMemo(() => parse(hash), [hash]);
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
+  const stale = useRef(false);
   const view = route?.view ?? null;
   const task = route?.task ?? null;
 
   useEffect(() => {
     const moved = () => setHash(location.hash);
     window.addEventListener('hashchange', moved);
-    // Time passes without messages too: what is shown becomes stale.
-    const clock = setInterval(() => redraw((n) => n + 1), 1000);
+    // Time passes without messages too, and nothing else draws then: what is shown becomes stale.
+    const clock = setInterval(() => {
+      if (live.shown().stale !== stale.current) {
+        redraw((n) => n + 1);
+      }
+    }, 1000);
     return () => {
       window.removeEventListener('hashchange', moved);
       clearInterval(clock);
@@ -47,6 +52,7 @@ export function App() {
   }, [view, task]);
 
   const shown = live.shown();
+  stale.current = shown.stale;
   const set = (changes: Record<string, string | null>) => {
     if (route) {
       location.replace(withParams(route, changes));

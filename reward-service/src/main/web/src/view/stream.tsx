@@ -8,6 +8,9 @@ import { JourneyAside } from './journey';
 import { Verdict } from './prompt';
 import { TaskHead } from './taskhead';
 
+/** More at once nobody reads, and all of them may change every second. */
+const SHOWN = 50;
+
 const HOPS = ['asked', 'proposed', 'answered', 'rewarded', 'closed', 'learned'];
 
 /** Queries on their way through the loop, newest first. */
@@ -29,7 +32,10 @@ export function Stream(props: ViewProps) {
         <section class="panel" aria-labelledby="journeys">
           <header class="panel-head">
             <h2 id="journeys">
-              Queries <span class="unit">the latest {exact(rows.length)}</span>
+              Queries{' '}
+              <span class="unit">
+                the latest {rows.length > SHOWN ? `${SHOWN} of ${exact(rows.length)}` : exact(rows.length)}
+              </span>
             </h2>
             <span class="tools">
               <label class="find">
@@ -50,7 +56,7 @@ export function Stream(props: ViewProps) {
             <Table
               caption="Queries, newest first"
               columns={columns}
-              rows={rows}
+              rows={rows.slice(0, SHOWN)}
               keyOf={(row) => row.queryId}
               selected={open ?? null}
             />

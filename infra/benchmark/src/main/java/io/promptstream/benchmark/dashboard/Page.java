@@ -9,7 +9,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The dashboard in a Chromium without a window. */
 final class Page implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double MEBIBYTE = 1 << 20;
     /** Remembers when figures stood on the page first, and when the last task that held it up for over 50 ms ended. */
     private static final String WATCHING = """
