@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.local.connection.QueryPublisher;
+import io.promptstream.local.display.Json;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.local.system.SystemSettings;
 import io.promptstream.schemas.topic.Topic;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +60,9 @@ class DashboardIT {
                 figures.awaitCounts(QUERIES + 1, READERS);
                 figures.awaitVersion();
                 figures.awaitRewards();
-                copiesAPrompt(browser, system);
+                figures.awaitCharts();
+                figures.compareTop(top(system));
+                copiesAPrompt(browser, system, figures);
                 pausesAndGoesOn(browser, system);
                 republishesADeadLetter(browser, system, topics);
                 assertThat(browser.complaints()).isEmpty();
@@ -96,6 +101,10 @@ class DashboardIT {
     private static void lookOnceShown(Browser browser, String name, String text) {
         browser.awaitText(text);
         browser.awaitText("Live");
+        look(browser, name);
+    }
+
+    private static void look(Browser browser, String name) {
         browser.screenshot(name);
         assertThat(browser.barriers()).as(name).isEmpty();
     }
@@ -112,24 +121,22 @@ class DashboardIT {
 
     private static void pausesAndGoesOn(Browser browser, RunningSystem system) {
         browser.open("#/task/" + system.task().getTaskId() + "/stream");
-        browser.awaitText("query-0");
+        browser.awaitText("query-" + (QUERIES - 1));
         browser.click("Pause");
-        try (var publisher = new QueryPublisher(system.kafka())) {
-            publisher.publish(system.query(QUERIES));
-        }
+        publish(system, QUERIES);
         browser.awaitText("rows wait");
-        browser.screenshot("paused-light-1440");
+        look(browser, "paused-light-1440");
         assertThat(browser.text()).doesNotContain("query-" + QUERIES);
         browser.clickFirst("button.primary");
         browser.awaitText("query-" + QUERIES);
     }
 
-    private static void copiesAPrompt(Browser browser, RunningSystem system) {
+    private static void copiesAPrompt(Browser browser, RunningSystem system, PageFigures figures) {
         browser.open("#/task/" + system.task().getTaskId() + "/prompts");
-        var best = browser.export(system.task().getTaskId() + "-prompts").getFirst();
+        var best = figures.leaderboard().getFirst();
         browser.clickFirst("tbody .prompt-cell button");
         browser.awaitText("Copied");
-        assertThat(browser.clipboard()).isEqualTo(best.get("prompt"));
+        assertThat(browser.clipboard()).isEqualTo(PageFigures.prompt(best));
     }
 
     private static void republishesADeadLetter(Browser browser, RunningSystem system, Topics topics) {
@@ -137,8 +144,10 @@ class DashboardIT {
         browser.open("#/dead-letters");
         browser.clickFirst("tbody a.wrap");
         browser.awaitText("no event");
+        look(browser, "dead-letter-light-1440");
         browser.click("Republish…");
         browser.awaitText("Republish this record?");
+        look(browser, "republish-light-1440");
         browser.click("Republish");
         browser.awaitText("It is back on " + queries.name());
         await().atMost(PATIENCE).untilAsserted(() -> {
@@ -154,12 +163,28 @@ class DashboardIT {
         browser.awaitText("query-" + QUERIES);
         system.processes().kill(ServiceKind.REWARD);
         browser.awaitText("The service is away");
-        browser.screenshot("away-light-1440");
+        look(browser, "away-light-1440");
+        publish(system, QUERIES + 1);
         assertThat(browser.text()).contains("query-" + QUERIES);
         system.processes().restart(ServiceKind.REWARD);
         browser.awaitNoText("The service is away");
         browser.awaitText("Live");
-        browser.awaitText("query-" + QUERIES);
+        // What happened meanwhile is there, without opening the page again.
+        browser.awaitText("query-" + (QUERIES + 1));
+    }
+
+    private static void publish(RunningSystem system, int number) {
+        try (var publisher = new QueryPublisher(system.kafka())) {
+            publisher.publish(system.query(number));
+        }
+    }
+
+    private JsonNode top(RunningSystem system) throws Exception {
+        var top = CommandProcess.start(
+                directory, "top", "--json", "--reward-url", system.processes().url(ServiceKind.REWARD));
+        assertThat(top.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(top.exitValue()).isZero();
+        return Json.read(Files.readString(directory.resolve("command.out")), "the overview");
     }
 
     private static void send(RunningSystem system) throws InterruptedException {

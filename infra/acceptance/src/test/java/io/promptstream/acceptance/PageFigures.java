@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.Reward;
 import io.promptstream.event.TaskOutput;
@@ -22,6 +23,17 @@ final class PageFigures {
     private static final double ROUNDING = 1e-6;
     /** The leaderboard shows no more. */
     private static final int MOST_PROMPTS = 200;
+
+    /** File of each chart, by its title. */
+    private static final Map<String, String> CHARTS = Map.of(
+            "Reward", "reward",
+            "Accuracy", "accuracy",
+            "Exploring against serving", "roles",
+            "Staleness", "lag",
+            "Policy", "growth",
+            "Calls", "calls",
+            "Tokens", "tokens",
+            "Latency", "latency");
 
     private final Browser browser;
     private final Topics topics;
@@ -75,15 +87,54 @@ final class PageFigures {
             var rewards = topics.events(catalogue.rewards(), Reward.class).stream()
                     .collect(groupingBy(
                             reward -> reward.getProvenance().getPrompt().getText()));
-            var rows = browser.export(task + "-prompts");
+            var rows = leaderboard();
             assertThat(rows).hasSize(Math.min(rewards.size(), MOST_PROMPTS));
             assertThat(rows).allSatisfy(row -> compare(row, rewards));
         });
     }
 
+    /** Rows of the leaderboard that is open. */
+    List<CSVRecord> leaderboard() {
+        return browser.export(task + "-prompts", task + "-prompts");
+    }
+
+    /** The prompt of such a row; what begins like a formula is quoted for spreadsheets. */
+    static String prompt(CSVRecord row) {
+        return row.get("prompt").replaceFirst("^'(?=[=+@\\t\\r-])", "");
+    }
+
+    /** Of the charts: each has something to show, by time and by version. */
+    void awaitCharts() {
+        browser.open("#/task/" + task);
+        CHARTS.forEach((title, name) -> awaitChart(title, name, "time"));
+        awaitChart("margin", "component-margin", "time");
+        browser.open("#/task/" + task + "?by=version");
+        List.of("Reward", "Accuracy", "Staleness").forEach(title -> awaitChart(title, CHARTS.get(title), "version"));
+    }
+
+    private void awaitChart(String title, String name, String x) {
+        await(title + " by " + x).atMost(PATIENCE).untilAsserted(() -> {
+            var rows = browser.export(title, task + "-" + name);
+            assertThat(rows).anySatisfy(row -> {
+                assertThat(row.get(x)).isNotEmpty();
+                // The first line and, where it has one, its band.
+                assertThat(row.stream().skip(1).limit(row.size() == 4 ? 3 : 1)).doesNotContain("");
+            });
+        });
+    }
+
+    /** Of {@code promptstream top}, that the page's overview shows too. */
+    void compareTop(JsonNode top) {
+        int outputs = topics.events(catalogue.taskOutputs(), TaskOutput.class).size();
+        var steps = topics.events(catalogue.policyHistory(), PolicyEvent.class);
+        var shown = top.path("tasks").path(0);
+        assertThat(shown.path("taskId").asText()).isEqualTo(task);
+        assertThat(shown.path("modelCalls").asLong()).isEqualTo(outputs);
+        assertThat(shown.path("version").asLong()).isEqualTo(steps.getLast().getVersion());
+    }
+
     private static void compare(CSVRecord row, Map<String, List<Reward>> rewards) {
-        // What begins like a formula is quoted for spreadsheets.
-        var prompt = row.get("prompt").replaceFirst("^'(?=[=+@\\t\\r-])", "");
+        var prompt = prompt(row);
         var earned = rewards.getOrDefault(prompt, List.of());
         var mean = earned.stream()
                 .flatMap(reward -> reward.getValue().stream())
