@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { clock } from '../format';
@@ -7,7 +7,13 @@ import { type Palette, palette } from './palette';
 
 const HEIGHT = 190;
 
-/** Lines over time or versions. Charts of one kind share their cursor. `hover` is told the index under it, null for none. */
+/** A chart is drawn when it is that near to what the reader sees. */
+const NEAR = '150px';
+
+/**
+ * Lines over time or versions, drawn while they are in sight. Charts of one kind share their cursor. `hover` is told the index
+ * under it, null for none.
+ */
 export function Plot(props: { frame: Frame; height?: number; hover: (index: number | null) => void }) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
@@ -15,10 +21,15 @@ export function Plot(props: { frame: Frame; height?: number; hover: (index: numb
   const hover = useRef(props.hover);
   frame.current = props.frame;
   hover.current = props.hover;
+  const inSight = useInSight(box);
   const shape = shapeOf(props.frame);
   const height = props.height ?? HEIGHT;
 
+  const wanted = inSight || chart.current !== null;
   useEffect(() => {
+    if (!wanted) {
+      return;
+    }
     const parent = box.current!;
     const build = () => {
       chart.current?.destroy();
@@ -38,11 +49,27 @@ export function Plot(props: { frame: Frame; height?: number; hover: (index: numb
       chart.current?.destroy();
       chart.current = null;
     };
-  }, [shape, height]);
+  }, [shape, height, wanted]);
 
-  useEffect(() => chart.current?.setData(dataOf(props.frame)), [props.frame]);
+  useEffect(() => {
+    if (inSight) {
+      chart.current?.setData(dataOf(props.frame));
+    }
+  }, [props.frame, inSight]);
 
-  return <div class="plot" ref={box} aria-hidden="true" />;
+  return <div class="plot" ref={box} style={{ minHeight: `${height}px` }} aria-hidden="true" />;
+}
+
+function useInSight(box: { readonly current: Element | null }): boolean {
+  const [inSight, setInSight] = useState(false);
+  useEffect(() => {
+    const watch = new IntersectionObserver((entries) => setInSight(entries.at(-1)!.isIntersecting), {
+      rootMargin: NEAR,
+    });
+    watch.observe(box.current!);
+    return () => watch.disconnect();
+  }, []);
+  return inSight;
 }
 
 /** A chart is made anew only when its lines change, not their values. */
@@ -88,7 +115,7 @@ function optionsOf(
     series,
     bands,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 28, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, sync: { key: time ? 'time' : 'version' }, points: { size: 6 } },
     scales: {
       x: { time, range: () => [frame.current.from, frame.current.to] },

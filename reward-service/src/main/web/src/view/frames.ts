@@ -1,6 +1,6 @@
 import type { Frame, Line, Mark } from '../chart/frame';
 import type { Version } from '../contract';
-import { decimal, duration, percent, reward } from '../format';
+import { decimal, duration, exact, percent, reward } from '../format';
 import type { Point, Range, Reading } from '../series';
 
 /** What time charts have in common. */
@@ -144,13 +144,13 @@ export function lagFrame(of: Versions, maxLag: number | null): Frame {
   if (maxLag !== null) {
     lines.push({ label: 'Most allowed', colour: 1, dash: SECOND, values: of.list.map(() => maxLag) });
   }
-  return { ...overVersions(of, 'versions behind', decimal, lines, marksOf(of.list)), least: { min: 0 } };
+  return { ...overVersions(of, 'versions behind', exact, lines, marksOf(of.list)), least: { min: 0 } };
 }
 
 export function growthFrame(of: Versions): Frame {
   const values = of.list.map((version) => version.version);
   const line: Line = { label: 'Policy version', colour: 0, stepped: true, values };
-  return overVersions({ ...of, byVersion: false }, 'number', decimal, [line], []);
+  return overVersions({ ...of, byVersion: false }, 'number', exact, [line], []);
 }
 
 /** By version, where another prompt began to be served. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -65,6 +66,9 @@ public final class DashboardBenchmark implements Callable<Integer> {
             description = "Which ones: overview, task, prompts, stream. Default: ${DEFAULT-VALUE}")
     private List<View> views = List.of();
 
+    @Mixin
+    private Chromium chromium = new Chromium();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -81,7 +85,7 @@ public final class DashboardBenchmark implements Callable<Integer> {
             RecordedLoop loop = RecordedLoop.read(kafka);
             out.printf("recorded %,d events in %d s; they are written again and again%n", loop.size(), liveSeconds);
             try (LoopLoad load = new LoopLoad(loop, kafka, eventsPerSecond);
-                    Observation observation = Observation.of(system, kafka, load, out)) {
+                    Observation observation = Observation.of(system, kafka, load, chromium, out)) {
                 Thread.sleep(WARM_UP);
                 observation.withoutPage(Duration.ofMinutes(1));
                 observation.openings(List.of(View.values()), taskId);

@@ -21,22 +21,30 @@ final class Observation implements AutoCloseable {
     private final LoopLoad load;
     private final OutputCounter rewards;
     private final OutputCounter results;
+    private final Chromium chromium;
     private final PrintWriter out;
 
     /** Where things stood at one moment. */
     private record Standing(long nanos, long events, ThreadTimes times) {}
 
     private Observation(
-            String dashboard, long pid, LoopLoad load, OutputCounter rewards, OutputCounter results, PrintWriter out) {
+            String dashboard,
+            long pid,
+            LoopLoad load,
+            OutputCounter rewards,
+            OutputCounter results,
+            Chromium chromium,
+            PrintWriter out) {
         this.dashboard = dashboard;
         this.pid = pid;
         this.load = load;
         this.rewards = rewards;
         this.results = results;
+        this.chromium = chromium;
         this.out = out;
     }
 
-    static Observation of(LocalSystem system, KafkaAccess kafka, LoopLoad load, PrintWriter out) {
+    static Observation of(LocalSystem system, KafkaAccess kafka, LoopLoad load, Chromium chromium, PrintWriter out) {
         return new Observation(
                 system.description().dashboardUrl(),
                 system.description().processes().stream()
@@ -49,6 +57,7 @@ final class Observation implements AutoCloseable {
                         kafka.bootstrapServers(), kafka.topics().rewards().name()),
                 new OutputCounter(
                         kafka.bootstrapServers(), kafka.topics().roundResults().name()),
+                chromium,
                 out);
     }
 
@@ -61,7 +70,7 @@ final class Observation implements AutoCloseable {
     /** Opens views, each several times, without what the browser may have kept. */
     void openings(List<View> views, String taskId) throws InterruptedException {
         out.println("opened in the middle of the run, ms: median and longest of " + OPENINGS);
-        try (Page page = new Page(dashboard)) {
+        try (Page page = Page.start(dashboard, chromium)) {
             for (View view : views) {
                 List<Page.Opening> openings = new ArrayList<>();
                 for (int i = 0; i < OPENINGS; i++) {
@@ -83,7 +92,7 @@ final class Observation implements AutoCloseable {
     }
 
     void withPage(String name, String route, int minutes) throws InterruptedException {
-        try (Page page = new Page(dashboard)) {
+        try (Page page = Page.start(dashboard, chromium)) {
             page.open(route);
             Standing before = stand();
             out.println("view " + name + ": minute, MiB of JavaScript's heap, nodes, oldest age in s, thread at work");

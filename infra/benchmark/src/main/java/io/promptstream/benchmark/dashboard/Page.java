@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -20,7 +21,7 @@ final class Page implements AutoCloseable {
               }
             }).observe({ type: 'longtask', buffered: true });
             const look = () => {
-              if (/\\d/.test(document.querySelector('main dl.stats dd')?.textContent ?? '')) {
+              if (/\\d/.test(document.querySelector('main dl.stats dd, main tbody td')?.textContent ?? '')) {
                 window.figuresAt = performance.now();
               } else {
                 requestAnimationFrame(look);
@@ -45,16 +46,27 @@ final class Page implements AutoCloseable {
     /** As long as nothing may hold up a page that is called interactive, by the usual definition of the time to interactive. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
-    Page(String dashboard) {
+    private Page(ChromeDriver driver, String dashboard) {
+        this.driver = driver;
+        this.dashboard = dashboard;
+    }
+
+    /** Starts a browser. */
+    static Page start(String dashboard, Chromium chromium) {
         var options = new ChromeOptions();
+        options.setBinary(chromium.browser().toFile());
         // Containers have neither the rights for its sandbox nor much shared memory.
         options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1440,900");
-        this.driver = new ChromeDriver(options);
-        this.dashboard = dashboard;
+        // Named, so that nothing is looked for, or fetched, on the network.
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromium.driver().toFile())
+                .build();
+        var driver = new ChromeDriver(service, options);
         driver.executeCdpCommand("Performance.enable", Map.of());
         driver.executeCdpCommand("Network.enable", Map.of());
         driver.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", true));
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCHING));
+        return new Page(driver, dashboard);
     }
 
     /** Opens a view for the first time, by its route. */
