@@ -1,6 +1,8 @@
 package io.promptstream.reward;
 
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micronaut.context.annotation.Factory;
+import io.promptstream.reward.rescoring.SideLabels;
 import io.promptstream.reward.statistics.Statistics;
 import io.promptstream.reward.statistics.StoredStatistics;
 import io.promptstream.service.DeclaredVariables;
@@ -24,6 +26,12 @@ final class RewardBeans {
     @Singleton
     DeclaredVariables variables() {
         return DeclaredVariables.of(RewardConfiguration.class);
+    }
+
+    /** No id may stand in a label, and groups and topics of a rescoring are named by its id; the replay says how far it is. */
+    @Singleton
+    MeterFilter withoutRescorings() {
+        return MeterFilter.deny(id -> id.getTags().stream().anyMatch(tag -> SideLabels.nameARescoring(tag.getValue())));
     }
 
     @Singleton

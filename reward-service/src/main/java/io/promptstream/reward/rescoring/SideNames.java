@@ -14,6 +14,9 @@ import java.util.UUID;
  * @param results topic of its round results
  */
 record SideNames(String applicationId, Topic results) {
+    /** In every name that holds the id of a rescoring. */
+    static final String MARK = "rescore-";
+
     private static final int PROPOSAL_BYTES = 2 * 1024 * 1024 + 64 * 1024;
     /** Times in a recording are old, so a short retention would delete it at once; it is deleted by its rescoring. */
     private static final int KEPT_DAYS = 3650;
@@ -27,7 +30,7 @@ record SideNames(String applicationId, Topic results) {
     }
 
     private static SideNames of(TopicCatalogue topics, UUID replayId, String taskId, String name) {
-        return new SideNames(topics.prefix() + "rescore-" + replayId, topics.rescoredRoundResults(taskId, name));
+        return new SideNames(topics.prefix() + MARK + replayId, topics.rescoredRoundResults(taskId, name));
     }
 
     /** Where the events of the range are in the order of their times: one partition. */
