@@ -25,6 +25,11 @@ class AlertRulesIT {
     }
 
     @Test
+    void staySilentOnTheRecordingOfAHealthySystem() throws Exception {
+        promtool("test", "rules", "alerts-healthy-test.yml");
+    }
+
+    @Test
     void theConfigurationIsValid() throws Exception {
         promtool("check", "config", "prometheus.yml");
     }

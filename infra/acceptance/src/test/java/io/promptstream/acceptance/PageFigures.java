@@ -35,6 +35,9 @@ final class PageFigures {
             "Tokens", "tokens",
             "Latency", "latency");
 
+    private static final Map<String, String> CHARTS_BY_VERSION =
+            Map.of("Reward", "reward", "Accuracy", "accuracy", "Staleness", "lag");
+
     private final Browser browser;
     private final Topics topics;
     private final TopicCatalogue catalogue;
@@ -105,11 +108,11 @@ final class PageFigures {
 
     /** Of the charts: each has something to show, by time and by version. */
     void awaitCharts() {
-        browser.open("#/task/" + task);
+        browser.open("#/task/" + task + "?range=30m");
         CHARTS.forEach((title, name) -> awaitChart(title, name, "time"));
         awaitChart("margin", "component-margin", "time");
-        browser.open("#/task/" + task + "?by=version");
-        List.of("Reward", "Accuracy", "Staleness").forEach(title -> awaitChart(title, CHARTS.get(title), "version"));
+        browser.open("#/task/" + task + "?range=30m&by=version");
+        CHARTS_BY_VERSION.forEach((title, name) -> awaitChart(title, name, "version"));
     }
 
     private void awaitChart(String title, String name, String x) {
