@@ -125,17 +125,12 @@ final class Browser implements AutoCloseable {
         click(By.cssSelector(selector));
     }
 
-    /**
-     * The rows that a button of the page saves, by the names of their columns.
-     *
-     * @param what the button's text is "CSV of" that
-     * @param name of the file
-     */
-    List<CSVRecord> export(String what, String name) {
-        var file = downloads.resolve(name + ".csv");
+    /** The rows that the page's button "CSV of {@code table}" saves, by the names of their columns. */
+    List<CSVRecord> export(String table) {
+        var file = downloads.resolve(table + ".csv");
         try {
             Files.deleteIfExists(file);
-            click("CSV of " + what);
+            click("CSV of " + table);
             await(file + " to be saved").atMost(PATIENCE).until(() -> Files.exists(file));
             var text = Files.readString(file);
             assertThat(text).startsWith("\uFEFF");

@@ -60,7 +60,6 @@ class DashboardIT {
                 figures.awaitCounts(QUERIES + 1, READERS);
                 figures.awaitVersion();
                 figures.awaitRewards();
-                figures.awaitCharts();
                 figures.compareTop(top(system));
                 copiesAPrompt(browser, system, figures);
                 pausesAndGoesOn(browser, system);

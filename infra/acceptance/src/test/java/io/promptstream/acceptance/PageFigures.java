@@ -24,20 +24,6 @@ final class PageFigures {
     /** The leaderboard shows no more. */
     private static final int MOST_PROMPTS = 200;
 
-    /** File of each chart, by its title. */
-    private static final Map<String, String> CHARTS = Map.of(
-            "Reward", "reward",
-            "Accuracy", "accuracy",
-            "Exploring against serving", "roles",
-            "Staleness", "lag",
-            "Policy", "growth",
-            "Calls", "calls",
-            "Tokens", "tokens",
-            "Latency", "latency");
-
-    private static final Map<String, String> CHARTS_BY_VERSION =
-            Map.of("Reward", "reward", "Accuracy", "accuracy", "Staleness", "lag");
-
     private final Browser browser;
     private final Topics topics;
     private final TopicCatalogue catalogue;
@@ -98,32 +84,12 @@ final class PageFigures {
 
     /** Rows of the leaderboard that is open. */
     List<CSVRecord> leaderboard() {
-        return browser.export(task + "-prompts", task + "-prompts");
+        return browser.export(task + "-prompts");
     }
 
     /** The prompt of such a row; what begins like a formula is quoted for spreadsheets. */
     static String prompt(CSVRecord row) {
         return row.get("prompt").replaceFirst("^'(?=[=+@\\t\\r-])", "");
-    }
-
-    /** Of the charts: each has something to show, by time and by version. */
-    void awaitCharts() {
-        browser.open("#/task/" + task + "?range=30m");
-        CHARTS.forEach((title, name) -> awaitChart(title, name, "time"));
-        awaitChart("margin", "component-margin", "time");
-        browser.open("#/task/" + task + "?range=30m&by=version");
-        CHARTS_BY_VERSION.forEach((title, name) -> awaitChart(title, name, "version"));
-    }
-
-    private void awaitChart(String title, String name, String x) {
-        await(title + " by " + x).atMost(PATIENCE).untilAsserted(() -> {
-            var rows = browser.export(title, task + "-" + name);
-            assertThat(rows).anySatisfy(row -> {
-                assertThat(row.get(x)).isNotEmpty();
-                // The first line and, where it has one, its band.
-                assertThat(row.stream().skip(1).limit(row.size() == 4 ? 3 : 1)).doesNotContain("");
-            });
-        });
     }
 
     /** Of {@code promptstream top}, that the page's overview shows too. */
