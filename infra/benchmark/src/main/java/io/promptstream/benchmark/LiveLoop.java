@@ -22,14 +22,14 @@ public final class LiveLoop {
     private final PolicyClient policies;
     private final Task task;
 
-    public LiveLoop(KafkaAccess kafka, PolicyClient policies, Task task) {
+    LiveLoop(KafkaAccess kafka, PolicyClient policies, Task task) {
         this.kafka = kafka;
         this.policies = policies;
         this.task = task;
     }
 
     /** Streams a sample's inputs, and counts the rounds that are learned in {@code time}, once the loop is warm. */
-    public double roundsPerSecond(Path inputs, Duration warmUp, Duration time) throws InterruptedException {
+    double roundsPerSecond(Path inputs, Duration warmUp, Duration time) throws InterruptedException {
         try (LoopWatch watch = LoopWatch.start(kafka);
                 QueryPublisher publisher = new QueryPublisher(kafka);
                 QueryPump pump = new QueryPump(

@@ -2,20 +2,18 @@ package io.promptstream.benchmark;
 
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.local.system.StartListener;
 import io.promptstream.local.system.SystemSettings;
-import io.promptstream.local.task.TaskFile;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,21 +27,11 @@ import picocli.CommandLine.Spec;
         description = "Runs the live loop, lengthens its log to so many rounds, and learns them again.",
         mixinStandardHelpOptions = true)
 final class ReplayBenchmark implements Callable<Integer> {
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
     /** Nothing but the replay itself shall bound its speed. */
     private static final Map<String, String> UNBOUNDED = Map.of("PROMPTSTREAM_REPLAY_RECORDS_PER_SECOND", "1000000");
 
-    @Option(
-            names = "--sample",
-            defaultValue = "infra/local/src/main/samples/assistant-queries",
-            description = "Path of a sample without its endings. Default: ${DEFAULT-VALUE}")
-    private Path sample = Path.of("");
-
-    @Option(
-            names = "--live-seconds",
-            defaultValue = "120",
-            description = "How long the live loop is measured. Default: ${DEFAULT-VALUE}")
-    private int liveSeconds;
+    @Mixin
+    private LiveSample sample = new LiveSample();
 
     @Option(
             names = "--rounds",
@@ -63,23 +51,19 @@ final class ReplayBenchmark implements Callable<Integer> {
                 PolicyClient policies = new PolicyClient(system.url(ServiceKind.POLICY))) {
             KafkaAccess kafka =
                     new KafkaAccess(system.bootstrapServers(), system.registryUrl(), TopicCatalogue.withDefaults());
-            TaskFile file = TaskFile.read(sample.resolveSibling(sample.getFileName() + ".yaml"));
-            policies.putTask(file.id(), file.content());
-            LiveLoop live = new LiveLoop(kafka, policies, new TopicReader(kafka).task(file.id()));
-            double liveRate = live.roundsPerSecond(
-                    sample.resolveSibling(sample.getFileName() + ".train.tsv"),
-                    WARM_UP,
-                    Duration.ofSeconds(liveSeconds));
-            out.printf("live loop                     %10.2f rounds/s over %d s%n", liveRate, liveSeconds);
-            RecordedRounds log = new RecordedRounds(kafka, file.id());
+            LiveSample.Ran live = sample.run(kafka, policies);
+            out.printf(
+                    "live loop                     %10.2f rounds/s over %d s%n",
+                    live.roundsPerSecond(), sample.liveSeconds());
+            RecordedRounds log = new RecordedRounds(kafka, live.taskId());
             long recorded = log.count();
             log.lengthenTo(rounds);
             out.printf(
                     "log                           %,10d rounds, of which %,d recorded and the rest copies%n",
                     rounds, recorded);
-            live.awaitRoundsSettled(rounds);
-            ReplayRun run = new ReplayRun(policies, file.id(), MemoryWatch.of(system, ServiceKind.POLICY));
-            run.print(out, liveRate);
+            live.loop().awaitRoundsSettled(rounds);
+            ReplayRun run = new ReplayRun(policies, live.taskId(), MemoryWatch.of(system, ServiceKind.POLICY));
+            run.print(out, live.roundsPerSecond());
         } finally {
             Directories.delete(directory);
         }

@@ -1,15 +1,13 @@
 package io.promptstream.benchmark.dashboard;
 
 import io.promptstream.benchmark.Directories;
-import io.promptstream.benchmark.LiveLoop;
+import io.promptstream.benchmark.LiveSample;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.local.system.StartListener;
 import io.promptstream.local.system.SystemSettings;
-import io.promptstream.local.task.TaskFile;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -35,17 +33,8 @@ import picocli.CommandLine.Spec;
 public final class DashboardBenchmark implements Callable<Integer> {
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
-    @Option(
-            names = "--sample",
-            defaultValue = "infra/local/src/main/samples/assistant-queries",
-            description = "Path of a sample without its endings. Default: ${DEFAULT-VALUE}")
-    private Path sample = Path.of("");
-
-    @Option(
-            names = "--live-seconds",
-            defaultValue = "60",
-            description = "How long the live loop is recorded. Default: ${DEFAULT-VALUE}")
-    private int liveSeconds;
+    @Mixin
+    private LiveSample sample = new LiveSample();
 
     @Option(
             names = "--events-per-second",
@@ -83,7 +72,9 @@ public final class DashboardBenchmark implements Callable<Integer> {
             system.kill(ServiceKind.POLICY);
             system.kill(ServiceKind.TASK);
             RecordedLoop loop = RecordedLoop.read(kafka);
-            out.printf("recorded %,d events in %d s; they are written again and again%n", loop.size(), liveSeconds);
+            out.printf(
+                    "recorded %,d events in %d s; they are written again and again%n",
+                    loop.size(), sample.liveSeconds());
             try (LoopLoad load = new LoopLoad(loop, kafka, eventsPerSecond);
                     Observation observation = Observation.of(system, kafka, load, chromium, out)) {
                 Thread.sleep(WARM_UP);
@@ -101,14 +92,7 @@ public final class DashboardBenchmark implements Callable<Integer> {
 
     private String record(LocalSystem system, KafkaAccess kafka) throws InterruptedException {
         try (PolicyClient policies = new PolicyClient(system.url(ServiceKind.POLICY))) {
-            TaskFile file = TaskFile.read(sample.resolveSibling(sample.getFileName() + ".yaml"));
-            policies.putTask(file.id(), file.content());
-            LiveLoop live = new LiveLoop(kafka, policies, new TopicReader(kafka).task(file.id()));
-            live.roundsPerSecond(
-                    sample.resolveSibling(sample.getFileName() + ".train.tsv"),
-                    WARM_UP,
-                    Duration.ofSeconds(liveSeconds));
-            return file.id();
+            return sample.run(kafka, policies).taskId();
         }
     }
 }
