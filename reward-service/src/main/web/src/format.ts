@@ -22,6 +22,11 @@ export function count(value: number | null | undefined): string {
   return minus(Math.abs(value) < 10_000 ? integers.format(value) : compacts.format(value));
 }
 
+/** A count of things by their name. */
+export function some(value: number, name: string): string {
+  return `${count(value)} ${name}${value === 1 ? '' : 's'}`;
+}
+
 /** A count to the last digit. */
 export function exact(value: number | null | undefined): string {
   return value == null ? NONE : minus(integers.format(value));

@@ -1,5 +1,7 @@
 import type { Bucket, DeadLetter, Journey, PromptRow, System, Task, Update, Version } from './contract';
 
+const byNumbers = new Intl.Collator('en', { numeric: true });
+
 /** What is kept at most, so that a page that stays open for days does not grow. */
 export const LIMITS = { seconds: 1860, versions: 2000, prompts: 200, journeys: 200, deadLetters: 200, tasks: 500 };
 
@@ -111,8 +113,9 @@ function byLower(a: PromptRow, b: PromptRow): number {
   return (b.lower ?? -Infinity) - (a.lower ?? -Infinity) || a.id.localeCompare(b.id);
 }
 
+/** Of the same millisecond, the id that counts higher: a burst is asked faster than the clock ticks. */
 function newestFirst(a: Journey, b: Journey): number {
-  return began(b) - began(a) || a.queryId.localeCompare(b.queryId);
+  return began(b) - began(a) || byNumbers.compare(b.queryId, a.queryId);
 }
 
 function began(journey: Journey): number {

@@ -57,6 +57,12 @@ describe('apply', () => {
     expect(scene.journeys.map((row) => row.queryId)).toEqual(['late', 'whole', 'early']);
   });
 
+  it('shows of a burst within one millisecond the last first', () => {
+    const burst = Array.from({ length: 60 }, (_, i) => journey(`query-${i}`, '2026-01-31T12:00:00.123Z'));
+    const { journeys } = apply(EMPTY, update({ journeys: burst }));
+    expect(journeys.slice(0, 2).map((row) => row.queryId)).toEqual(['query-59', 'query-58']);
+  });
+
   it('drops prompts that left the board, but not the one that serves', () => {
     const scene = apply(EMPTY, update({ prompts: [prompt('a', 1), prompt('b', 3), prompt('c', 2)] }));
     expect(scene.prompts.map((p) => p.id)).toEqual(['b', 'c', 'a']);

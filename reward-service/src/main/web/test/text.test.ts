@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summary, tableOf } from '../src/chart/frame';
 import { toCsv } from '../src/csv';
-import { ago, bytes, count, decimal, duration, money, percent, reward, signed } from '../src/format';
+import { ago, bytes, count, decimal, duration, money, percent, reward, signed, some } from '../src/format';
 import { visible } from '../src/part/prompt';
 import { sorted } from '../src/part/table';
 import { href, parse, withParams } from '../src/route';
@@ -32,6 +32,7 @@ describe('route', () => {
 describe('format', () => {
   it('writes numbers with their units, and a dash for none', () => {
     expect([count(9999), count(123_456), count(null)]).toEqual(['9,999', '123k', '–']);
+    expect([some(0, 'row'), some(1, 'row'), some(1200, 'row')]).toEqual(['0 rows', '1 row', '1,200 rows']);
     expect([decimal(0.123), decimal(12.34), decimal(123.4), decimal(-0.001)]).toEqual(['0.12', '12.3', '123', '0.00']);
     expect([reward(-80.12), signed(3), signed(-3)]).toEqual(['−80.1', '+3.0', '−3.0']);
     expect([percent(0.8123), percent(1), percent(null)]).toEqual(['81.2 %', '100 %', '–']);

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { clock, count } from '../format';
+import { clock, count, some } from '../format';
 import type { Live, Shown } from '../live';
 import { type Route, href } from '../route';
 import { type Theme, theme, chooseTheme } from '../settings';
@@ -69,7 +69,7 @@ function Pause({ shown, live }: { shown: Shown; live: Live }) {
   return waiting ? (
     <button type="button" class="primary" onClick={() => live.resume()}>
       <Icon name="play" />
-      Resume <span class="waits">{`${count(waiting.updates)} updates, ${count(waiting.rows)} rows wait`}</span>
+      Resume <span class="waits">{`${some(waiting.updates, 'update')}, ${some(waiting.rows, 'row')} waiting`}</span>
     </button>
   ) : (
     <button type="button" onClick={() => live.pause()}>

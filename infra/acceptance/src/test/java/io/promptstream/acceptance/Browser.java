@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.awaitility.core.ConditionFactory;
@@ -98,6 +99,11 @@ final class Browser implements AutoCloseable {
 
     void awaitText(String text) {
         onceDrawn("'" + text + "' on the page").until(() -> text().contains(text));
+    }
+
+    void awaitText(Pattern text) {
+        onceDrawn("text like " + text + " on the page")
+                .until(() -> text.matcher(text()).find());
     }
 
     void awaitNoText(String text) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +124,7 @@ class DashboardIT {
         browser.awaitText("query-" + (QUERIES - 1));
         browser.click("Pause");
         publish(system, QUERIES);
-        browser.awaitText("rows wait");
+        browser.awaitText(Pattern.compile(", [1-9]\\d* rows? waiting"));
         look(browser, "paused-light-1440");
         assertThat(browser.text()).doesNotContain("query-" + QUERIES);
         browser.clickFirst("button.primary");
