@@ -22,9 +22,11 @@ export interface Figures {
   correct: number;
 }
 
+export type Health = 'UP' | 'DEGRADED' | 'DOWN' | 'UNKNOWN';
+
 export interface Service {
   name: string;
-  status: 'UP' | 'DOWN' | 'UNKNOWN';
+  status: Health;
   detail: string | null;
   url: string | null;
   checkedAt: string | null;
@@ -32,8 +34,12 @@ export interface Service {
 
 export interface Topic {
   name: string;
-  offsets: number;
-  perSecond: number;
+  deadLetterTopic: string;
+  status: Health;
+  detail: string;
+  offsets: number | null;
+  perSecond: number | null;
+  deadLetters: number;
 }
 
 export interface Group {
@@ -64,6 +70,7 @@ export interface Task {
   version: number | null;
   roundsLearned: number;
   roundsLeftOut: number;
+  roundsSince: string | null;
   lag: { last: number; max: number } | null;
   lastLearnedAt: string | null;
   rates: { queries: number; proposals: number; outputs: number; rewards: number; rounds: number };
@@ -216,6 +223,7 @@ export interface Update {
   reset: boolean;
   readingBack?: number | null;
   historySince?: string | null;
+  readSince?: string | null;
   system?: System;
   tasks?: Task[];
   buckets?: Bucket[];

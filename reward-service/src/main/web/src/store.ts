@@ -11,6 +11,7 @@ export interface Scene {
   readonly tick: number;
   readonly readingBack: number | null;
   readonly historySince: string | null;
+  readonly readSince: string | null;
   readonly system: System | null;
   readonly tasks: readonly Task[];
   /** By time, oldest first. */
@@ -30,6 +31,7 @@ export const EMPTY: Scene = {
   tick: 0,
   readingBack: null,
   historySince: null,
+  readSince: null,
   system: null,
   tasks: [],
   buckets: [],
@@ -47,6 +49,7 @@ export function apply(scene: Scene, update: Update): Scene {
     tick: update.tick,
     readingBack: update.readingBack ?? null,
     historySince: update.historySince ?? old.historySince,
+    readSince: update.readSince ?? old.readSince,
     system: update.system ?? old.system,
     tasks: merge(old.tasks, update.tasks, (task) => task.taskId, byName).slice(0, LIMITS.tasks),
     buckets: recentSeconds(merge(old.buckets, update.buckets, (bucket) => bucket.t, byTime)),

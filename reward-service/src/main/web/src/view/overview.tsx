@@ -1,5 +1,5 @@
-import type { Group, Service, Topic } from '../contract';
-import { ago, count, exact, perSecond } from '../format';
+import type { Group, Health, Service, Topic } from '../contract';
+import { ago, clock, count, exact, perSecond } from '../format';
 import { Stat } from '../part/figure';
 import { Icon } from '../part/icons';
 import { Empty, Loading } from '../part/state';
@@ -9,9 +9,24 @@ import { TaskCard } from './card';
 import type { ViewProps } from './context';
 
 const TOPICS: Column<Topic>[] = [
-  { name: 'topic', title: 'Topic', cell: (t) => short(t.name), value: (t) => t.name },
+  { name: 'topic', title: 'Topic', cell: (t) => <TopicName topic={t} />, value: (t) => t.name },
+  { name: 'health', title: 'Health', cell: (t) => <Status status={t.status} />, value: (t) => t.status },
   { name: 'offsets', title: 'Offsets', number: true, cell: (t) => exact(t.offsets), value: (t) => t.offsets },
   { name: 'perSecond', title: 'Rate', number: true, cell: (t) => perSecond(t.perSecond), value: (t) => t.perSecond },
+  {
+    name: 'deadLetters',
+    title: 'Dead letters',
+    number: true,
+    cell: (t) =>
+      t.deadLetters ? (
+        <a class="warned" href={href('dead-letters', null, { find: t.deadLetterTopic })}>
+          {count(t.deadLetters)}
+        </a>
+      ) : (
+        '0'
+      ),
+    value: (t) => t.deadLetters,
+  },
 ];
 
 const GROUPS: Column<Group>[] = [
@@ -31,7 +46,8 @@ export function Overview({ shown }: ViewProps) {
   const live = scene.tasks.filter((task) => !task.deleted);
   const sum = (of: (task: (typeof live)[number]) => number) => live.reduce((total, task) => total + of(task), 0);
   const system = scene.system;
-  const up = system?.services.filter((service) => service.status === 'UP').length ?? 0;
+  const up = countUp(system?.services);
+  const topicsUp = countUp(system?.topics);
   return (
     <>
       <h1>Overview</h1>
@@ -43,9 +59,10 @@ export function Overview({ shown }: ViewProps) {
         <Stat
           name="Model calls"
           value={count(sum((task) => task.modelCalls))}
-          note={`${count(sum((t) => t.failures))} failed`}
+          note={`since ${clock(scene.historySince)}, ${count(sum((t) => t.failures))} failed`}
         />
         <Stat name="Services up" value={system ? `${up} of ${system.services.length}` : '–'} />
+        <Stat name="Topics up" value={system ? `${topicsUp} of ${system.topics.length}` : '–'} />
         <Stat
           name="Dead letters"
           value={<a href={href('dead-letters')}>{count(system?.deadLetters)}</a>}
@@ -102,14 +119,10 @@ export function Overview({ shown }: ViewProps) {
 }
 
 function ServiceRow({ service, now }: { service: Service; now: string | null }) {
-  const status = service.status.toLowerCase() as 'up' | 'down' | 'unknown';
   const safe = service.url && /^https?:\/\//.test(service.url) ? service.url : null;
   return (
     <li>
-      <span class={`health ${status}`}>
-        <Icon name={status} />
-        {status}
-      </span>
+      <Status status={service.status} />
       <span class="grow">
         {safe ? <a href={safe}>{service.name}</a> : service.name}
         <small>{service.detail}</small>
@@ -117,6 +130,29 @@ function ServiceRow({ service, now }: { service: Service; now: string | null }) 
       <small>{service.checkedAt ? `checked ${ago(service.checkedAt, now)}` : ''}</small>
     </li>
   );
+}
+
+function TopicName({ topic }: { topic: Topic }) {
+  return (
+    <>
+      {short(topic.name)}
+      {topic.detail && <small class="block">{topic.detail}</small>}
+    </>
+  );
+}
+
+function Status({ status }: { status: Health }) {
+  const name = status.toLowerCase() as Lowercase<Health>;
+  return (
+    <span class={`health ${name}`}>
+      <Icon name={name} />
+      {name}
+    </span>
+  );
+}
+
+function countUp(things: readonly { status: Health }[] | undefined): number {
+  return things?.filter((thing) => thing.status === 'UP').length ?? 0;
 }
 
 function Lag({ lag }: { lag: number }) {

@@ -1,6 +1,6 @@
 import type { PromptRow } from '../contract';
 import { Interval } from '../chart/small';
-import { ago, count, exact, percent, reward } from '../format';
+import { ago, count, exact, moment, percent, reward } from '../format';
 import { Icon } from '../part/icons';
 import { Chips, Copy } from '../part/prompt';
 import { Empty, Loading } from '../part/state';
@@ -33,7 +33,7 @@ export function Prompts(props: ViewProps) {
               Leaderboard{' '}
               <span class="unit">
                 {rows.length} {rows.length === scene.prompts.length ? 'best' : `of ${scene.prompts.length}`} by the
-                lower end of the mean's 95 % interval
+                lower end of the mean's 95 % interval, by rewards since {moment(scene.readSince)}
               </span>
             </h2>
             <span class="tools">

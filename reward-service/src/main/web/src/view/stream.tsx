@@ -11,7 +11,8 @@ import { TaskHead } from './taskhead';
 /** More at once nobody reads, and all of them may change every second. */
 const SHOWN = 50;
 
-const HOPS = ['asked', 'proposed', 'answered', 'rewarded', 'closed', 'learned'];
+const FEEDBACK = 'feedback';
+const HOPS = ['asked', 'proposed', 'answered', FEEDBACK, 'rewarded', 'closed', 'learned'];
 
 /** Queries on their way through the loop, newest first. */
 export function Stream(props: ViewProps) {
@@ -24,7 +25,7 @@ export function Stream(props: ViewProps) {
   const find = route.params['find'] ?? '';
   const rows = scene.journeys.filter((row) => row.queryId.includes(find.trim()));
   const open = route.params['query'];
-  const columns = columnsOf(route);
+  const columns = columnsOf(route, hopsOf(scene.journeys));
   return (
     <>
       <TaskHead shown={shown} route={route} task={task} />
@@ -83,7 +84,13 @@ function Nothing({ find, any, route }: { find: string; any: boolean; route: Rout
   );
 }
 
-function columnsOf(route: Route): Column<Journey>[] {
+/** Most tasks are scored by their references, and none of their queries ever has feedback. */
+function hopsOf(journeys: readonly Journey[]): readonly string[] {
+  const judged = journeys.some((journey) => journey.hops.some((hop) => hop.name === FEEDBACK));
+  return judged ? HOPS : HOPS.filter((hop) => hop !== FEEDBACK);
+}
+
+function columnsOf(route: Route, hops: readonly string[]): Column<Journey>[] {
   return [
     {
       name: 'query',
@@ -101,7 +108,7 @@ function columnsOf(route: Route): Column<Journey>[] {
       value: (row) => row.text,
       cell: (row) => <span class="cut long">{row.text ?? '–'}</span>,
     },
-    { name: 'state', title: 'Way', value: (row) => row.state, cell: (row) => <Way journey={row} /> },
+    { name: 'state', title: 'Way', value: (row) => row.state, cell: (row) => <Way journey={row} hops={hops} /> },
     {
       name: 'answer',
       title: 'Answer',
@@ -144,12 +151,12 @@ function tookOf(journey: Journey): number | null {
   return first && last ? Date.parse(last.last) - Date.parse(first.first) : null;
 }
 
-function Way({ journey }: { journey: Journey }) {
+function Way({ journey, hops }: { journey: Journey; hops: readonly string[] }) {
   const happened = new Set(journey.hops.map((hop) => hop.name));
   return (
     <span class="way">
-      <svg viewBox="0 0 66 10" aria-hidden="true">
-        {HOPS.map((hop, i) => (
+      <svg viewBox={`0 0 ${hops.length * 11} 10`} aria-hidden="true">
+        {hops.map((hop, i) => (
           <circle key={hop} class={happened.has(hop) ? 'on' : ''} cx={5 + i * 11} cy="5" r="3.5" />
         ))}
       </svg>

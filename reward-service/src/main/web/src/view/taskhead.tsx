@@ -1,5 +1,5 @@
 import type { Task } from '../contract';
-import { ago, clock, count, exact, percent, perSecond, reward, signed, words } from '../format';
+import { ago, clock, count, exact, moment, percent, perSecond, reward, signed, words } from '../format';
 import type { Shown } from '../live';
 import { Stat } from '../part/figure';
 import { Chips, Copy } from '../part/prompt';
@@ -79,7 +79,11 @@ function Figures({ task, now }: { task: Task; now: string | null }) {
           value={exact(task.version)}
           note={task.lastLearnedAt ? `learned ${ago(task.lastLearnedAt, now)}` : 'never learned'}
         />
-        <Stat name="Rounds learned" value={count(task.roundsLearned)} note={`${count(task.roundsLeftOut)} left out`} />
+        <Stat
+          name="Rounds learned"
+          value={count(task.roundsLearned)}
+          note={`since ${moment(task.roundsSince)}, ${count(task.roundsLeftOut)} left out`}
+        />
         <Stat
           name="Lag"
           value={task.lag ? `${task.lag.last} versions` : '–'}

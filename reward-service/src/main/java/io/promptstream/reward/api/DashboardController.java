@@ -20,6 +20,7 @@ import io.promptstream.reward.dashboard.LoopView;
 import io.promptstream.reward.dashboard.Update;
 import io.promptstream.reward.dashboard.View;
 import io.promptstream.reward.dashboard.kafka.DeadLetterShelf;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +38,13 @@ final class DashboardController {
     private final LoopView loop;
     private final Feed.Source feeds;
     private final DeadLetterShelf shelf;
+    private final Clock clock;
 
-    DashboardController(LoopView loop, Feed.Source feeds, DeadLetterShelf shelf) {
+    DashboardController(LoopView loop, Feed.Source feeds, DeadLetterShelf shelf, Clock clock) {
         this.loop = loop;
         this.feeds = feeds;
         this.shelf = shelf;
+        this.clock = clock;
     }
 
     /**
@@ -99,7 +102,7 @@ final class DashboardController {
                     HttpStatus.CONFLICT, "again", "it was republished before; write true to do it once more");
         }
         Optional<DeadLetterShelf.Place> place = shelf.republish(letter);
-        loop.republished(letter);
+        loop.republished(topic, partition, offset, clock.instant());
         return found(place, "offset", "there is no dead letter at this place");
     }
 

@@ -1,6 +1,7 @@
 package io.promptstream.reward.dashboard;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,24 +11,29 @@ final class DeadLetterLog {
     private static final int MOST = 200;
 
     private final Map<String, Stamped> letters = new Bounded<>(MOST);
-    private long total;
+    private final Map<String, Long> counts = new HashMap<>();
 
     /** A row and the tick of its last change. */
     private record Stamped(DeadLetterRow row, long changed) {}
 
     void add(DeadLetterRow letter, long tick) {
         if (letters.putIfAbsent(letter.place(), new Stamped(letter, tick)) == null) {
-            total++;
+            count(letter.topic(), 1);
         }
     }
 
     /** Takes note of dead letters that are too old to be shown. */
-    void addOlder(long count) {
-        total += count;
+    void addOlder(String topic, long count) {
+        count(topic, count);
     }
 
-    long total() {
-        return total;
+    private void count(String topic, long more) {
+        counts.merge(topic, more, Long::sum);
+    }
+
+    /** How many there are on each topic that has any. */
+    Map<String, Long> counts() {
+        return Map.copyOf(counts);
     }
 
     void republished(String place, Instant at, long tick) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param source topic that it was on
  * @param service that gave it up
  * @param bytes size of its value
- * @param republishedAt when this process put it back
+ * @param republishedAt when it was last put back where it came from
  */
 public record DeadLetterRow(
         String topic,
@@ -28,6 +28,10 @@ public record DeadLetterRow(
 
     /** Where it is, for a map. */
     String place() {
+        return place(topic, partition, offset);
+    }
+
+    static String place(String topic, int partition, long offset) {
         return topic + "-" + partition + "-" + offset;
     }
 

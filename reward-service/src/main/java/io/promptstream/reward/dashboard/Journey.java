@@ -1,5 +1,6 @@
 package io.promptstream.reward.dashboard;
 
+import io.promptstream.event.Feedback;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Query;
@@ -9,6 +10,7 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.dashboard.JourneyRow.Hop;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class Journey {
     private @Nullable String text;
     private @Nullable String reference;
     private @Nullable Instant askedAt;
+    private final List<Instant> feedbackTimes = new ArrayList<>();
     private @Nullable String traceId;
     private Optional<String> roundId = Optional.empty();
     private long changed;
@@ -87,6 +90,15 @@ final class Journey {
         item(output.getProposalId(), output.getProvenance()).answered(output);
     }
 
+    void judged(Feedback feedback) {
+        reference = feedback.getReference().orElse(reference);
+        // Its first and its last, however many there are.
+        feedbackTimes.add(feedback.getGivenAt());
+        List<Instant> ends = List.of(Collections.min(feedbackTimes), Collections.max(feedbackTimes));
+        feedbackTimes.clear();
+        feedbackTimes.addAll(ends);
+    }
+
     void rewarded(Reward reward) {
         reference = reward.getReference().orElse(reference);
         item(reward.getProposalId(), reward.getProvenance()).rewarded(reward);
@@ -129,6 +141,7 @@ final class Journey {
         add(hops, "asked", Stream.ofNullable(askedAt));
         add(hops, "proposed", times(JourneyItem::proposedAt));
         add(hops, "answered", times(JourneyItem::answeredAt));
+        add(hops, "feedback", feedbackTimes.stream());
         add(hops, "rewarded", times(JourneyItem::rewardedAt));
         if (fate != null) {
             add(hops, "closed", Stream.ofNullable(fate.closedAt()));

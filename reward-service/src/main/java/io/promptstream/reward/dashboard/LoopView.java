@@ -1,5 +1,6 @@
 package io.promptstream.reward.dashboard;
 
+import io.promptstream.event.Feedback;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
@@ -29,6 +30,7 @@ public final class LoopView {
     private final Duration history;
     private final Clock clock;
     private final Map<String, TaskView> views = new TreeMap<>();
+    private Instant readSince;
     private Journeys journeys = new Journeys();
     private DeadLetterLog deadLetters = new DeadLetterLog();
     private SystemState system = SystemState.UNKNOWN;
@@ -47,6 +49,7 @@ public final class LoopView {
         this.texts = texts;
         this.history = history;
         this.clock = clock;
+        this.readSince = since();
     }
 
     /** What happened before is not shown. */
@@ -75,6 +78,10 @@ public final class LoopView {
         ifRecent(output.getProducedAt(), at -> of(task).answered(output, at, tick));
     }
 
+    public synchronized void judged(Feedback feedback) {
+        journeys.of(feedback.getQueryId(), feedback.getTaskId(), tick).judged(feedback);
+    }
+
     public synchronized void rewarded(Reward reward) {
         String task = reward.getTaskId();
         journeys.of(reward.getQueryId(), task, tick).rewarded(reward);
@@ -97,13 +104,13 @@ public final class LoopView {
     }
 
     /** Takes note of dead letters that are too old to be shown. */
-    public synchronized void olderDeadLetters(long count) {
-        deadLetters.addOlder(count);
+    public synchronized void olderDeadLetters(String topic, long count) {
+        deadLetters.addOlder(topic, count);
     }
 
     /** Takes note that a dead letter was put back on its topic. */
-    public synchronized void republished(DeadLetterRow letter) {
-        deadLetters.republished(letter.place(), clock.instant(), tick);
+    public synchronized void republished(String topic, int partition, long offset, Instant at) {
+        deadLetters.republished(DeadLetterRow.place(topic, partition, offset), at, tick);
     }
 
     public synchronized void system(SystemState now) {
@@ -120,6 +127,7 @@ public final class LoopView {
         views.clear();
         journeys = new Journeys();
         deadLetters = new DeadLetterLog();
+        readSince = since();
         readingBack = 0.0;
         cleared = tick++;
     }
@@ -157,7 +165,8 @@ public final class LoopView {
                 reset,
                 readingBack,
                 since(),
-                system.withDeadLetters(deadLetters.total()),
+                readSince,
+                system.withDeadLetters(deadLetters.counts()),
                 views.entrySet().stream()
                         .map(entry -> entry.getValue().row(find(existing, entry.getKey()), at))
                         .toList(),
@@ -187,7 +196,7 @@ public final class LoopView {
 
     /** A dead letter that is among the latest. */
     public synchronized Optional<DeadLetterRow> deadLetter(String topic, int partition, long offset) {
-        return deadLetters.find(topic + "-" + partition + "-" + offset);
+        return deadLetters.find(DeadLetterRow.place(topic, partition, offset));
     }
 
     private TaskView of(String taskId) {

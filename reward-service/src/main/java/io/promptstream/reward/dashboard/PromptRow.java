@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a prompt has earned since the history began.
+ * What a prompt has earned by the rewards that were read.
  *
  * @param id the key
  * @param rank among all prompts by lower bound, from 1; null outside the board

@@ -2,6 +2,7 @@ package io.promptstream.reward.dashboard;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,15 @@ public record SystemState(
         groups = List.copyOf(groups);
     }
 
-    SystemState withDeadLetters(long count) {
-        return new SystemState(services, topics, groups, count);
+    /** @param counts by the topic that they are on */
+    SystemState withDeadLetters(Map<String, Long> counts) {
+        return new SystemState(
+                services,
+                topics.stream()
+                        .map(topic -> topic.withDeadLetters(counts.getOrDefault(topic.deadLetterTopic(), 0L)))
+                        .toList(),
+                groups,
+                counts.values().stream().mapToLong(Long::longValue).sum());
     }
 
     /**
@@ -45,10 +53,38 @@ public record SystemState(
     /**
      * One topic of events.
      *
-     * @param offsets given so far, over all partitions, to records and to markers of transactions
+     * @param deadLetterTopic where records of it go that cannot be processed
+     * @param status {@code UP}; {@code DEGRADED} where it works, but not as declared; {@code DOWN} where it is missing or
+     *     some partition has no leader; {@code UNKNOWN} while the broker does not answer
+     * @param detail what is amiss, for people; empty where nothing is
+     * @param offsets given so far, over all partitions that answer, to records and to markers of transactions
      * @param perSecond offsets given a second since the last look
+     * @param deadLetters counted as {@link SystemState#deadLetters()}
      */
-    public record TopicState(String name, long offsets, double perSecond) {}
+    public record TopicState(
+            String name,
+            String deadLetterTopic,
+            String status,
+            String detail,
+            @Nullable Long offsets,
+            @Nullable Double perSecond,
+            long deadLetters) {
+
+        /** Without dead letters. */
+        public TopicState(
+                String name,
+                String deadLetterTopic,
+                String status,
+                String detail,
+                @Nullable Long offsets,
+                @Nullable Double perSecond) {
+            this(name, deadLetterTopic, status, detail, offsets, perSecond, 0);
+        }
+
+        private TopicState withDeadLetters(long count) {
+            return new TopicState(name, deadLetterTopic, status, detail, offsets, perSecond, count);
+        }
+    }
 
     /**
      * What one consumer group has yet to read of one topic.

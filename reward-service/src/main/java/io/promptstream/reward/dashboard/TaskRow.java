@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deleted whether only its events are left
  * @param maxLag most versions between sampling and learning
+ * @param roundsSince of the first step of the policy that this process has read: rounds before it are not counted
  * @param sparkline mean rewards of the last 60 times 5 seconds, oldest first
- * @param modelCalls outputs, failed ones included
+ * @param modelCalls outputs within the history, failed ones included
  */
 public record TaskRow(
         String taskId,
@@ -25,6 +26,7 @@ public record TaskRow(
         @Nullable Long version,
         long roundsLearned,
         long roundsLeftOut,
+        @Nullable Instant roundsSince,
         @Nullable Lag lag,
         @Nullable Instant lastLearnedAt,
         Rates rates,

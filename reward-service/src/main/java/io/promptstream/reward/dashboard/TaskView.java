@@ -109,6 +109,7 @@ final class TaskView {
                 versions.current(),
                 versions.learned(),
                 versions.leftOut(),
+                versions.countedSince(),
                 versions.lag(),
                 versions.lastLearnedAt(),
                 timeline.rates(now),

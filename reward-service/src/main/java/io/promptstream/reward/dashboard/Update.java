@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param tick to be named by a viewer that comes back
  * @param reset whether what the viewer has is to be forgotten: this is everything
  * @param readingBack share of the past that has been read since the start; null once all of it was
- * @param historySince what happened before is not shown
+ * @param historySince what happened before is not shown by time
+ * @param readSince what happened before was not read, and is not in what prompts have earned
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Update(
@@ -21,6 +22,7 @@ public record Update(
         boolean reset,
         @Nullable Double readingBack,
         Instant historySince,
+        Instant readSince,
         SystemState system,
         List<TaskRow> tasks,
         @Nullable List<SecondRow> buckets,

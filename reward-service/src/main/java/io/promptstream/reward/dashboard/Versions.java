@@ -31,6 +31,7 @@ final class Versions {
     private long leftOut;
     private @Nullable Long current;
     private @Nullable Lag lag;
+    private @Nullable Instant countedSince;
     private @Nullable Instant lastLearnedAt;
     private @Nullable Served served;
 
@@ -75,6 +76,7 @@ final class Versions {
 
     void stepped(PolicyEvent event, long tick) {
         current = event.getVersion();
+        countedSince = countedSince == null ? event.getAt() : countedSince;
         List<LearnedRound> rounds = event.getLearned().stream()
                 .filter(round -> round.getVersion().isPresent())
                 .toList();
@@ -122,6 +124,11 @@ final class Versions {
 
     @Nullable Long current() {
         return current;
+    }
+
+    /** Time of the first step that was read. */
+    @Nullable Instant countedSince() {
+        return countedSince;
     }
 
     @Nullable Lag lag() {

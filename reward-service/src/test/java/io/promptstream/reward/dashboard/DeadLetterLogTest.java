@@ -3,6 +3,7 @@ package io.promptstream.reward.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterLogTest {
@@ -13,13 +14,14 @@ class DeadLetterLogTest {
     @Test
     void countsWhatItNoLongerShows() {
         // When
-        log.addOlder(7);
+        log.addOlder("letters", 7);
+        log.addOlder("others", 1);
         for (int offset = 0; offset <= SHOWN; offset++) {
             log.add(letter(offset), offset + 1);
         }
 
         // Then
-        assertThat(log.total()).isEqualTo(7 + SHOWN + 1);
+        assertThat(log.counts()).isEqualTo(Map.of("letters", 7L + SHOWN + 1, "others", 1L));
         assertThat(log.rowsSince(0)).hasSize(SHOWN);
         assertThat(log.find(letter(0).place())).isEmpty();
     }
@@ -31,7 +33,7 @@ class DeadLetterLogTest {
         log.add(letter(3), 2);
 
         // Then
-        assertThat(log.total()).isEqualTo(1);
+        assertThat(log.counts()).isEqualTo(Map.of("letters", 1L));
         assertThat(log.rowsSince(1)).isEmpty();
     }
 

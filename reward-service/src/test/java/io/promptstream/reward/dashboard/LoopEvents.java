@@ -1,5 +1,6 @@
 package io.promptstream.reward.dashboard;
 
+import io.promptstream.event.Feedback;
 import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicyEventKind;
@@ -34,6 +35,12 @@ final class LoopEvents {
                 .build();
         return PromptProposal.newBuilder(Events.proposal("q" + at, EXPLORE))
                 .setProvenance(provenance)
+                .build();
+    }
+
+    static Feedback feedback(String queryId, String reference, Instant at) {
+        return Feedback.newBuilder(Events.reference(queryId, null, reference))
+                .setGivenAt(at)
                 .build();
     }
 

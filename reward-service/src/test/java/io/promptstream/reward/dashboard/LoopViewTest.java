@@ -69,6 +69,24 @@ class LoopViewTest {
     }
 
     @Test
+    void showsWhenPeopleJudgedAQuery() {
+        // When
+        loop.asked(Events.query("q", null), null);
+        loop.judged(LoopEvents.feedback("q", "no", Events.TIME.plusSeconds(9)));
+        loop.judged(LoopEvents.feedback("q", "yes", Events.TIME.plusSeconds(5)));
+        loop.judged(LoopEvents.feedback("q", "yes", Events.TIME.plusSeconds(7)));
+
+        // Then
+        Update update = feeds.open(View.STREAM, Events.TASK, null).next();
+        assertThat(update.journeys()).singleElement().satisfies(journey -> {
+            assertThat(journey.hops())
+                    .last()
+                    .isEqualTo(new Hop("feedback", Events.TIME.plusSeconds(5), Events.TIME.plusSeconds(9)));
+            assertThat(journey.reference()).isEqualTo("yes");
+        });
+    }
+
+    @Test
     void saysThatARoundWasLeftOut() {
         // When
         loop.proposed(Events.proposal("q", LoopEvents.EXPLORE), null);
@@ -81,6 +99,7 @@ class LoopViewTest {
                 .extracting(JourneyRow::state)
                 .isEqualTo("left-out");
         assertThat(update.tasks().getFirst().roundsLeftOut()).isEqualTo(1);
+        assertThat(update.tasks().getFirst().roundsSince()).isEqualTo(Events.TIME);
     }
 
     @Test

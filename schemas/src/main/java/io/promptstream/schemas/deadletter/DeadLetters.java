@@ -27,6 +27,12 @@ public record DeadLetters(String service) {
     public static final String TIMESTAMP = "dead-letter.timestamp";
     public static final String SERVICE = "dead-letter.service";
 
+    /**
+     * Stands alone, on a record without value: the dead letter at this offset of the record's partition was put back on the
+     * topic that it came from.
+     */
+    public static final String REPUBLISHED_OFFSET = "dead-letter.republished-offset";
+
     /** Headers must fit where the source's largest record does; a reason may quote input. */
     private static final int LONGEST_REASON = 4_000;
 

@@ -88,17 +88,25 @@ final class OverviewText {
         for (JsonNode group : system.path("groups")) {
             lags.merge(group.path("topic").asText(), group.path("lag").asLong(), Long::sum);
         }
-        var table = new Table("topic", "offsets", "per second", "not yet read");
+        var table = new Table("topic", "health", "offsets", "per second", "not yet read", "dead letters");
+        var problems = new ArrayList<String>();
         for (JsonNode topic : system.path("topics")) {
             var name = topic.path("name").asText();
             var lag = lags.get(name);
             table.row(
                     name,
-                    topic.path("offsets").asText(),
+                    topic.path("status").asText().toLowerCase(Locale.ROOT),
+                    topic.path("offsets").asText(NONE),
                     number(topic.path("perSecond")),
-                    lag == null ? NONE : Long.toString(lag));
+                    lag == null ? NONE : Long.toString(lag),
+                    topic.path("deadLetters").asText());
+            if (!topic.path("detail").asText().isEmpty()) {
+                problems.add("  " + name + ": " + topic.path("detail").asText());
+            }
         }
-        return table.lines();
+        var lines = new ArrayList<>(table.lines());
+        lines.addAll(problems);
+        return lines;
     }
 
     private static String number(JsonNode number) {

@@ -10,7 +10,11 @@ class OverviewTextTest {
     private static final String EVERYTHING = """
             {"reset":true,"system":{
               "services":[{"name":"policy-service","status":"UP"},{"name":"task-service","status":"DOWN"}],
-              "topics":[{"name":"queries","offsets":61,"perSecond":2.96},{"name":"rewards","offsets":500,"perSecond":0}],
+              "topics":[
+                {"name":"queries","status":"UP","detail":"","offsets":61,"perSecond":2.96,"deadLetters":2},
+                {"name":"rewards","status":"DEGRADED","detail":"has 2 partitions, not 4","offsets":500,"perSecond":0,
+                 "deadLetters":0},
+                {"name":"feedback","status":"DOWN","detail":"is missing","offsets":null,"perSecond":null,"deadLetters":0}],
               "groups":[{"group":"a","topic":"queries","lag":3},{"group":"b","topic":"queries","lag":4}],
               "deadLetters":2},
              "tasks":[{"taskId":"one","version":12,"lag":{"last":3},"rates":{"queries":3.04,"rewards":9,"rounds":0},
@@ -33,8 +37,10 @@ class OverviewTextTest {
                 .anySatisfy(
                         line -> assertThat(line).matches("one +41\\.3 +-70\\.0 +66 % +3\\.0 +9\\.0 +0\\.0 +12 +3 +▁█"))
                 .contains("  one serves \"may this\"")
-                .anySatisfy(line -> assertThat(line).matches("queries +61 +3\\.0 +7"))
-                .anySatisfy(line -> assertThat(line).matches("rewards +500 +0\\.0 +-"));
+                .anySatisfy(line -> assertThat(line).matches("queries +up +61 +3\\.0 +7 +2"))
+                .anySatisfy(line -> assertThat(line).matches("rewards +degraded +500 +0\\.0 +- +0"))
+                .anySatisfy(line -> assertThat(line).matches("feedback +down +- +- +- +0"))
+                .contains("  rewards: has 2 partitions, not 4", "  feedback: is missing");
     }
 
     @Test

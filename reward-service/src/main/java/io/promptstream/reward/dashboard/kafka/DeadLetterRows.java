@@ -32,6 +32,11 @@ final class DeadLetterRows {
                 null);
     }
 
+    /** The offset of the dead letter that the record says was put back; null where the record is a dead letter. */
+    static @Nullable Long republishedOffset(ConsumerRecord<String, byte[]> record) {
+        return number(record.headers(), DeadLetters.REPUBLISHED_OFFSET);
+    }
+
     private static @Nullable Long number(Headers headers, String name) {
         String text = text(headers, name);
         return text != null && text.matches("\\d{1,18}") ? Long.valueOf(text) : null;

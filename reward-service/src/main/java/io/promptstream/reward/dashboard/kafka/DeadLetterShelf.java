@@ -11,7 +11,9 @@ import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +73,8 @@ public final class DeadLetterShelf {
     }
 
     /**
-     * Writes the record's own key, bytes and headers to the topic that it came from.
+     * Writes the record's own key, bytes and headers to the topic that it came from, and then to the topic of dead letters
+     * that this was done.
      *
      * @return where it is now; empty if there is no dead letter at this place
      * @throws KafkaException if the broker does not take it
@@ -92,13 +96,24 @@ public final class DeadLetterShelf {
             RecordMetadata written = producer.send(
                             new ProducerRecord<>(topic, null, record.key(), record.value(), headers))
                     .get();
+            producer.send(note(record)).get();
             return new Place(written.topic(), written.partition(), written.offset());
         } catch (ExecutionException e) {
-            throw new KafkaException(topic + " does not take the record", e);
+            throw new KafkaException(topic + " or its dead letters do not take the record", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while writing to " + topic, e);
         }
+    }
+
+    private static ProducerRecord<String, byte[]> note(ConsumerRecord<String, byte[]> letter) {
+        byte[] offset = Long.toString(letter.offset()).getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(
+                letter.topic(),
+                letter.partition(),
+                letter.key(),
+                null,
+                List.of(new RecordHeader(DeadLetters.REPUBLISHED_OFFSET, offset)));
     }
 
     private Optional<Topic> source(String deadLetters) {
@@ -122,7 +137,8 @@ public final class DeadLetterShelf {
             long end = reader.endOffsets(Set.of(place)).getOrDefault(place, 0L);
             while (reader.position(place) < end && System.nanoTime() < deadline) {
                 for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-                    return record.offset() == offset ? Optional.of(record) : Optional.empty();
+                    boolean found = record.offset() == offset && DeadLetterRows.republishedOffset(record) == null;
+                    return found ? Optional.of(record) : Optional.empty();
                 }
             }
             return Optional.empty();

@@ -1,5 +1,6 @@
 package io.promptstream.reward.dashboard.kafka;
 
+import io.promptstream.event.Feedback;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
@@ -14,6 +15,7 @@ import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.LoopBody;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,7 @@ public final class EventTap implements LoopBody {
                 PromptProposal.class,
                 (proposal, record) -> loop.proposed(proposal, traceId(record)));
         handle(topics.taskOutputs(), TaskOutput.class, (output, record) -> loop.answered(output));
+        handle(topics.feedback(), Feedback.class, (feedback, record) -> loop.judged(feedback));
         handle(topics.rewards(), Reward.class, (reward, record) -> loop.rewarded(reward));
         handle(topics.roundResults(), RoundResult.class, (round, record) -> loop.closed(round));
         handle(topics.policyHistory(), PolicyEvent.class, (event, record) -> loop.stepped(event));
@@ -57,7 +60,7 @@ public final class EventTap implements LoopBody {
                 .map(topics::deadLetters)
                 .map(Topic::name)
                 .toList();
-        deadLetters.forEach(topic -> handlers.put(topic, record -> loop.deadLetter(DeadLetterRows.of(record))));
+        deadLetters.forEach(topic -> handlers.put(topic, this::deadLetter));
         this.past = new ReadingBack(reader, topics.policyHistory().name(), deadLetters);
     }
 
@@ -66,7 +69,7 @@ public final class EventTap implements LoopBody {
         if (seekDue) {
             // Another tap may have failed half-way; what it showed is read again.
             loop.clear();
-            loop.olderDeadLetters(past.seek(partitions(), loop.since()));
+            past.seek(partitions(), loop.since()).forEach(loop::olderDeadLetters);
             seekDue = false;
         }
         for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
@@ -94,6 +97,15 @@ public final class EventTap implements LoopBody {
                 .flatMap(topic -> reader.partitionsFor(topic).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
+    }
+
+    private void deadLetter(ConsumerRecord<String, byte[]> record) {
+        Long republished = DeadLetterRows.republishedOffset(record);
+        if (republished == null) {
+            loop.deadLetter(DeadLetterRows.of(record));
+        } else {
+            loop.republished(record.topic(), record.partition(), republished, Instant.ofEpochMilli(record.timestamp()));
+        }
     }
 
     private static @Nullable String traceId(ConsumerRecord<?, ?> record) {

@@ -39,15 +39,15 @@ final class ReadingBack {
     /**
      * Assigns the partitions and goes to where the past begins.
      *
-     * @return how many dead letters are older
+     * @return how many dead letters of each topic are older
      */
-    long seek(Collection<TopicPartition> partitions, Instant since) {
+    Map<String, Long> seek(Collection<TopicPartition> partitions, Instant since) {
         reader.assign(partitions);
         ends = reader.endOffsets(partitions);
         Map<TopicPartition, Long> beginnings = reader.beginningOffsets(partitions);
         Map<TopicPartition, @Nullable OffsetAndTimestamp> times = new HashMap<>(reader.offsetsForTimes(
                 partitions.stream().collect(Collectors.toMap(Function.identity(), ignored -> since.toEpochMilli()))));
-        long older = 0;
+        Map<String, Long> older = new HashMap<>();
         for (TopicPartition partition : partitions) {
             long beginning = beginnings.getOrDefault(partition, 0L);
             long end = ends.getOrDefault(partition, 0L);
@@ -56,7 +56,7 @@ final class ReadingBack {
             reader.seek(partition, start);
             toRead += end - start;
             if (deadLetters.contains(partition.topic())) {
-                older += start - beginning;
+                older.merge(partition.topic(), start - beginning, Long::sum);
             }
         }
         return older;

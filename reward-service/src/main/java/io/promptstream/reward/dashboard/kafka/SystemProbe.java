@@ -2,6 +2,7 @@ package io.promptstream.reward.dashboard.kafka;
 
 import io.promptstream.reward.dashboard.LoopView;
 import io.promptstream.reward.dashboard.SystemState;
+import io.promptstream.reward.dashboard.SystemState.ServiceState;
 import io.promptstream.reward.dashboard.SystemState.TopicState;
 import io.promptstream.schemas.topic.Topic;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -14,9 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at topics, consumer groups and services, again and again. */
 public final class SystemProbe implements LoopBody {
@@ -24,6 +26,7 @@ public final class SystemProbe implements LoopBody {
 
     private final Admin admin;
     private final TopicCatalogue topics;
+    private final BrokerTopics broker;
     private final Peers peers;
     private final GroupLags lags;
     private final LoopView loop;
@@ -35,6 +38,7 @@ public final class SystemProbe implements LoopBody {
     public SystemProbe(Admin admin, TopicCatalogue topics, Peers peers, LoopView loop) {
         this.admin = admin;
         this.topics = topics;
+        this.broker = new BrokerTopics(admin, topics);
         this.peers = peers;
         this.lags = new GroupLags(admin, topics.prefix());
         this.loop = loop;
@@ -42,10 +46,13 @@ public final class SystemProbe implements LoopBody {
 
     @Override
     public void runOnce() throws InterruptedException {
+        List<ServiceState> services = peers.look();
         try {
-            Map<TopicPartition, Long> ends = ends();
-            loop.system(new SystemState(peers.look(), topicStates(ends), lags.look(ends)));
+            Map<String, TopicDescription> found = broker.describe();
+            Map<TopicPartition, Long> ends = broker.ends(found.values());
+            loop.system(new SystemState(services, topicStates(found, ends), lags.look(ends)));
         } catch (ExecutionException e) {
+            loop.system(new SystemState(services, unknownTopics(), List.of()));
             throw new KafkaException("The broker does not answer", e);
         }
         stopRequested.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
@@ -61,40 +68,53 @@ public final class SystemProbe implements LoopBody {
         admin.close(Duration.ZERO);
     }
 
-    private List<TopicState> topicStates(Map<TopicPartition, Long> ends) {
+    private List<TopicState> topicStates(Map<String, TopicDescription> found, Map<TopicPartition, Long> ends) {
         long nanos = System.nanoTime();
         double seconds = (nanos - beforeNanos) / 1e9;
-        Map<String, Long> now = new HashMap<>();
+        Map<String, Long> now = offsets(ends);
         List<TopicState> states = topics.events().keySet().stream()
-                .map(topic -> {
-                    long offsets = sum(ends, topic);
-                    now.put(topic.name(), offsets);
-                    Long earlier = before.get(topic.name());
-                    return new TopicState(
-                            topic.name(), offsets, earlier == null ? 0 : Math.max(0, (offsets - earlier) / seconds));
-                })
+                .map(topic -> state(topic, problems(topic, found), now.get(topic.name()), seconds))
                 .toList();
         before = now;
         beforeNanos = nanos;
         return states;
     }
 
-    private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        for (Topic topic : topics.events().keySet()) {
-            for (int partition = 0; partition < topic.partitions(); partition++) {
-                asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-            }
-        }
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        admin.listOffsets(asked).all().get().forEach((partition, info) -> ends.put(partition, info.offset()));
-        return ends;
+    private TopicState state(Topic topic, TopicProblems problems, @Nullable Long offsets, double seconds) {
+        String status = problems.down() ? "DOWN" : problems.found().isEmpty() ? "UP" : "DEGRADED";
+        Long earlier = before.get(topic.name());
+        Double perSecond = offsets == null || earlier == null ? null : Math.max(0, (offsets - earlier) / seconds);
+        return new TopicState(
+                topic.name(),
+                topics.deadLetters(topic).name(),
+                status,
+                String.join("; ", problems.found()),
+                offsets,
+                perSecond);
     }
 
-    private static long sum(Map<TopicPartition, Long> offsets, Topic topic) {
-        return offsets.entrySet().stream()
-                .filter(entry -> entry.getKey().topic().equals(topic.name()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+    /** Where a record goes that cannot be processed matters as much as where it comes from. */
+    private TopicProblems problems(Topic topic, Map<String, TopicDescription> found) {
+        Topic deadLetters = topics.deadLetters(topic);
+        return TopicProblems.of(topic, found.get(topic.name()))
+                .and("dead letters:", TopicProblems.of(deadLetters, found.get(deadLetters.name())));
+    }
+
+    private List<TopicState> unknownTopics() {
+        return topics.events().keySet().stream()
+                .map(topic -> new TopicState(
+                        topic.name(),
+                        topics.deadLetters(topic).name(),
+                        "UNKNOWN",
+                        "the broker does not answer",
+                        null,
+                        null))
+                .toList();
+    }
+
+    private static Map<String, Long> offsets(Map<TopicPartition, Long> ends) {
+        Map<String, Long> offsets = new HashMap<>();
+        ends.forEach((partition, end) -> offsets.merge(partition.topic(), end, Long::sum));
+        return offsets;
     }
 }

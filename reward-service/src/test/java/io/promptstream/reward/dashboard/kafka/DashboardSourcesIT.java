@@ -1,0 +1,149 @@
+package io.promptstream.reward.dashboard.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptstream.reward.dashboard.DeadLetterRow;
+import io.promptstream.reward.dashboard.Feed;
+import io.promptstream.reward.dashboard.LoopView;
+import io.promptstream.reward.dashboard.SystemState.ServiceState;
+import io.promptstream.reward.dashboard.SystemState.TopicState;
+import io.promptstream.reward.dashboard.TokenTexts;
+import io.promptstream.reward.dashboard.View;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicAdmin;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.testsupport.KafkaEnvironment;
+import io.promptstream.testsupport.WithKafka;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@WithKafka
+class DashboardSourcesIT {
+    private static final ServiceState OWN = new ServiceState("reward-service", "UP", "", null, null);
+
+    private final KafkaEnvironment kafka;
+    private final TopicCatalogue topics;
+    private final EventCodec codec;
+    private final Map<String, Object> connection;
+    private final String letters;
+
+    DashboardSourcesIT(KafkaEnvironment kafka) {
+        this.kafka = kafka;
+        this.topics = new TopicCatalogue(kafka.uniqueName("sources") + ".", 2);
+        this.codec = new EventCodec(Map.of("schema.registry.url", kafka.registryUrl()));
+        this.connection = Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed");
+        this.letters = topics.deadLetters(topics.queries()).name();
+    }
+
+    @BeforeEach
+    void createTopics() {
+        try (Admin admin = Admin.create(connection)) {
+            new TopicAdmin(admin).ensure(topics.all(), (short) 1);
+        }
+    }
+
+    @AfterEach
+    void closeCodec() {
+        codec.close();
+    }
+
+    @Test
+    void aTopicThatIsMissingHidesNothingOfTheOthers() throws Exception {
+        // Given
+        kafka.produce(topics.queries().name(), "key", new byte[] {1});
+        Admin admin = Admin.create(connection);
+        admin.deleteTopics(List.of(topics.feedback().name(), letters)).all().get();
+        Awaitility.await().until(() -> !kafka.topics().contains(letters));
+        LoopView loop = loop();
+
+        // When
+        try (Peers peers = new Peers(Map.of(), () -> OWN, Clock.systemUTC());
+                SystemProbe probe = new SystemProbe(admin, topics, peers, loop)) {
+            probe.wakeup();
+            probe.runOnce();
+        }
+
+        // Then
+        List<TopicState> states = Feed.Source.of(loop)
+                .open(View.OVERVIEW, null, null)
+                .next()
+                .system()
+                .topics();
+        assertThat(states).hasSameSizeAs(topics.events().keySet());
+        assertThat(state(states, topics.rewards().name())).isEqualTo("UP ");
+        assertThat(state(states, topics.feedback().name()))
+                .isEqualTo("DOWN is missing: a service makes it when it starts");
+        assertThat(state(states, topics.queries().name()))
+                .isEqualTo("DOWN dead letters: is missing: a service makes it when it starts");
+    }
+
+    @Test
+    void whatWasPutBackIsKnownAfterARestart() {
+        // Given
+        kafka.produce(List.of(new ProducerRecord<>(
+                letters,
+                1,
+                "key",
+                new byte[] {1},
+                List.of(new RecordHeader(DeadLetters.REASON, "no event".getBytes(StandardCharsets.UTF_8))))));
+        DeadLetterShelf shelf = new DeadLetterShelf(
+                this::reader,
+                () -> new KafkaProducer<>(connection, new StringSerializer(), new ByteArraySerializer()),
+                codec,
+                topics);
+        DeadLetterRow letter = shelf.find(letters, 1, 0).orElseThrow().row();
+
+        // When
+        assertThat(shelf.republish(letter))
+                .get()
+                .extracting(DeadLetterShelf.Place::topic)
+                .isEqualTo(topics.queries().name());
+
+        // Then
+        LoopView loop = loop();
+        try (EventTap tap = new EventTap(reader(), codec, topics, loop)) {
+            Awaitility.await().untilAsserted(() -> {
+                tap.runOnce();
+                assertThat(loop.deadLetter(letters, 1, 0).map(DeadLetterRow::republishedAt))
+                        .isPresent();
+            });
+        }
+        assertThat(shelf.find(letters, 1, 1))
+                .as("the note, which is no dead letter")
+                .isEmpty();
+        assertThat(loop.deadLetter(letters, 1, 1)).isEmpty();
+    }
+
+    private static LoopView loop() {
+        return new LoopView(List::of, new TokenTexts(Map.of()), Duration.ofMinutes(10), Clock.systemUTC());
+    }
+
+    private KafkaConsumer<String, byte[]> reader() {
+        return new KafkaConsumer<>(connection, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static String state(List<TopicState> states, String topic) {
+        return states.stream()
+                .filter(state -> state.name().equals(topic))
+                .map(state -> state.status() + " " + state.detail())
+                .findFirst()
+                .orElseThrow();
+    }
+}
