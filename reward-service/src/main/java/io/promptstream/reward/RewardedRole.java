@@ -24,6 +24,7 @@ final class RewardedRole {
     private final Counter correct;
     private final HopTimer fromOutput;
     private final HopTimer fromProposal;
+    private final HopTimer fromQuery;
 
     RewardedRole(MeterRegistry registry, HopTimers hops, String taskId, Role role) {
         Tags tags = Tags.of("task", taskId, "role", role.name().toLowerCase(Locale.ROOT));
@@ -35,6 +36,7 @@ final class RewardedRole {
         this.correct = registry.counter("promptstream.answers.correct", tags);
         this.fromOutput = hops.timer(Hop.OUTPUT_TO_REWARD, taskId, role);
         this.fromProposal = hops.timer(Hop.PROPOSAL_TO_REWARD, taskId, role);
+        this.fromQuery = hops.timer(Hop.QUERY_TO_REWARD, taskId, role);
     }
 
     void rewarded(TaskOutput output, Reward reward) {
@@ -52,5 +54,6 @@ final class RewardedRole {
         });
         fromOutput.record(output.getProducedAt(), reward.getRewardedAt());
         fromProposal.record(reward.getProvenance().getProposedAt(), reward.getRewardedAt());
+        reward.getProvenance().getAskedAt().ifPresent(askedAt -> fromQuery.record(askedAt, reward.getRewardedAt()));
     }
 }

@@ -2,6 +2,7 @@ package io.promptstream.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.PromptResult;
@@ -16,6 +17,7 @@ import io.promptstream.service.HopTimers;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,25 @@ class MeteredRewardsTest {
         assertThat(explored("promptstream.rewards", "outcome", "failed")).isEqualTo(1);
         assertThat(explored("promptstream.answers.judged")).isEqualTo(3);
         assertThat(explored("promptstream.answers.correct")).isEqualTo(1);
+    }
+
+    @Test
+    void theWayFromAQueryToItsRewardCountsWhereItsBeginningIsKnown() {
+        // Given
+        Provenance asked = Provenance.newBuilder(PROVENANCE)
+                .setAskedAt(Events.TIME.minusSeconds(3))
+                .build();
+
+        // When
+        reward(1.0);
+        metrics.rewarded(Events.output("q", asked, 1, 0), Events.reward("q", asked, 1.0));
+
+        // Then
+        Timer whole = registry.get("promptstream.hop.duration")
+                .tags("hop", "query_to_reward", "role", "explore")
+                .timer();
+        assertThat(whole.count()).isEqualTo(1);
+        assertThat(whole.totalTime(TimeUnit.SECONDS)).isEqualTo(3);
     }
 
     @Test

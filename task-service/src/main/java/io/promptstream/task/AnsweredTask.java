@@ -22,7 +22,10 @@ final class AnsweredTask {
     private final Counter tokensWritten;
     private final HopTimers hops;
     private final String taskId;
-    private final Map<Role, HopTimer> fromProposal = new ConcurrentHashMap<>();
+    private final Map<Role, HopsOfRole> hopsByRole = new ConcurrentHashMap<>();
+
+    /** The hops that end with an answer. */
+    private record HopsOfRole(HopTimer fromQuery, HopTimer fromProposal) {}
 
     AnsweredTask(MeterRegistry registry, HopTimers hops, RemoteTokenBudget budget, InstantSource clock, String taskId) {
         this.hops = hops;
@@ -31,8 +34,8 @@ final class AnsweredTask {
         this.answered = registry.counter("promptstream.outputs.answered", task);
         this.tokensRead = registry.counter("promptstream.tokens", task.and("direction", "read"));
         this.tokensWritten = registry.counter("promptstream.tokens", task.and("direction", "written"));
-        fromProposal(Role.SERVE);
-        fromProposal(Role.EXPLORE);
+        hopsOf(Role.SERVE);
+        hopsOf(Role.EXPLORE);
         Gauge.builder("promptstream.budget.spent", () -> budget.spent(taskId, clock.instant()))
                 .tags(task)
                 .baseUnit("tokens")
@@ -44,10 +47,16 @@ final class AnsweredTask {
         tokensRead.increment(output.getPromptTokens());
         tokensWritten.increment(output.getCompletionTokens());
         Provenance provenance = output.getProvenance();
-        fromProposal(provenance.getRole()).record(provenance.getProposedAt(), output.getProducedAt());
+        HopsOfRole timers = hopsOf(provenance.getRole());
+        timers.fromProposal().record(provenance.getProposedAt(), output.getProducedAt());
+        provenance.getAskedAt().ifPresent(askedAt -> timers.fromQuery().record(askedAt, output.getProducedAt()));
     }
 
-    private HopTimer fromProposal(Role role) {
-        return fromProposal.computeIfAbsent(role, added -> hops.timer(Hop.PROPOSAL_TO_OUTPUT, taskId, added));
+    private HopsOfRole hopsOf(Role role) {
+        return hopsByRole.computeIfAbsent(
+                role,
+                added -> new HopsOfRole(
+                        hops.timer(Hop.QUERY_TO_OUTPUT, taskId, added),
+                        hops.timer(Hop.PROPOSAL_TO_OUTPUT, taskId, added)));
     }
 }

@@ -83,6 +83,7 @@ public final class Events {
                         .setRoundId(new UUID(1, 2))
                         .setRoundPrompts(1)
                         .setRoundQueries(1)
+                        .setAskedAt(proposedAt.minusSeconds(2))
                         .build())
                 .build();
     }

@@ -62,6 +62,11 @@ class MicrometerMetricsTest {
                         .timer()
                         .totalTime(TimeUnit.SECONDS))
                 .isEqualTo(5);
+        assertThat(registry.get("promptstream.hop.duration")
+                        .tags("hop", "query_to_output", "role", "explore")
+                        .timer()
+                        .totalTime(TimeUnit.SECONDS))
+                .isEqualTo(7);
         assertThat(registry.get("promptstream.budget.spent").gauge().value()).isZero();
     }
 

@@ -44,9 +44,13 @@ public final class HopTimers {
     public enum Hop {
         QUERY_TO_PROPOSAL,
         PROPOSAL_TO_OUTPUT,
+        /** What a user waits for. */
+        QUERY_TO_OUTPUT,
         OUTPUT_TO_REWARD,
         /** Over the task model and the wait for a reference. */
         PROPOSAL_TO_REWARD,
+        /** From end to end. */
+        QUERY_TO_REWARD,
         /** From a round's first event to its close. */
         ROUND,
         ROUND_TO_VERSION

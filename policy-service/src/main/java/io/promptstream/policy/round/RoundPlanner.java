@@ -28,7 +28,10 @@ public final class RoundPlanner {
 
     /** The proposal whose answer goes to the user. */
     public PromptProposal serve(Task task, Query query, CurrentPolicy current) {
-        Provenance provenance = chosen(task, current.version(), current.origin(), current.served());
+        Provenance provenance = Provenance.newBuilder(
+                        chosen(task, current.version(), current.origin(), current.served()))
+                .setAskedAt(query.getAskedAt())
+                .build();
         return proposal(query.getQueryId() + "-serve", query, provenance);
     }
 
@@ -48,6 +51,7 @@ public final class RoundPlanner {
                         .setRoundPrompts(prompts.size())
                         .setRoundQueries(queries.size())
                         .setRole(Role.EXPLORE)
+                        .setAskedAt(queries.get(queryIndex).getAskedAt())
                         .build();
                 String id = "%s-%d-%d".formatted(roundId, promptIndex, queryIndex);
                 proposals.add(proposal(id, queries.get(queryIndex), provenance));

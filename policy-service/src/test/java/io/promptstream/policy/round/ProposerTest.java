@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
+import io.promptstream.event.Query;
 import io.promptstream.event.Role;
 import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
@@ -54,9 +55,13 @@ class ProposerTest {
         Proposer proposer = proposer();
         proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
 
+        Query second = Query.newBuilder(TaskSamples.query("task", "q2"))
+                .setAskedAt(CLOCK.instant().minusSeconds(9))
+                .build();
+
         // When
-        List<PromptProposal> explore = proposer.propose(task, TaskSamples.query("task", "q2"), Optional.empty())
-                .explore();
+        Proposals proposals = proposer.propose(task, second, Optional.empty());
+        List<PromptProposal> explore = proposals.explore();
 
         // Then
         Provenance provenance = explore.get(5).getProvenance();
@@ -73,6 +78,8 @@ class ProposerTest {
         assertThat(provenance.getLogProbability()).isNegative();
         assertThat(provenance.getTruncation().getTopK()).isEqualTo(256);
         assertThat(provenance.getTruncation().getCandidates()).isEqualTo(8);
+        assertThat(provenance.getAskedAt()).contains(second.getAskedAt());
+        assertThat(proposals.serve().getProvenance().getAskedAt()).contains(second.getAskedAt());
     }
 
     @Test
