@@ -2,18 +2,16 @@ package io.promptstream.policy.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.promptstream.testsupport.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RoundBookTest {
     private static final Duration WINDOW = Duration.ofSeconds(10);
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Instant.EPOCH);
     private final RoundBook<String> book = new RoundBook<>(clock);
     private final RoundLimits limits = new RoundLimits(4, 2, 1);
 
@@ -53,28 +51,9 @@ class RoundBookTest {
         book.proposed(new UUID(0, 1), WINDOW);
 
         // Then
-        clock.now = Instant.EPOCH.plusSeconds(19);
+        clock.set(Instant.EPOCH.plusSeconds(19));
         assertThat(book.inFlight()).isEqualTo(1);
-        clock.now = Instant.EPOCH.plusSeconds(20);
+        clock.set(Instant.EPOCH.plusSeconds(20));
         assertThat(book.inFlight()).isZero();
-    }
-
-    private static final class MovableClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

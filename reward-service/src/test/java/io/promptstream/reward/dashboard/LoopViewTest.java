@@ -6,36 +6,17 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.Task;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.dashboard.JourneyRow.Hop;
-import java.time.Clock;
+import io.promptstream.testsupport.MovableClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LoopViewTest {
-    private Instant now = Events.TIME.plusSeconds(2);
+    private final MovableClock clock = new MovableClock(Events.TIME.plusSeconds(2));
     private List<Task> tasks = List.of(Events.task());
-    private final LoopView loop =
-            new LoopView(() -> tasks, new TokenTexts(Map.of()), Duration.ofMinutes(10), new Clock() {
-                @Override
-                public Instant instant() {
-                    return now;
-                }
-
-                @Override
-                public ZoneOffset getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-            });
+    private final LoopView loop = new LoopView(() -> tasks, new TokenTexts(Map.of()), Duration.ofMinutes(10), clock);
     private final Feed.Source feeds = Feed.Source.of(loop);
 
     @Test
@@ -189,7 +170,7 @@ class LoopViewTest {
         loop.asked(Events.query("q", "yes"), null);
 
         // When
-        now = Events.TIME.plus(Duration.ofMinutes(11));
+        clock.set(Events.TIME.plus(Duration.ofMinutes(11)));
         loop.forget();
         loop.asked(Events.query("late", "yes"), null);
 
@@ -203,9 +184,9 @@ class LoopViewTest {
         loop.rewarded(Events.reward("q", LoopEvents.EXPLORE, -50.0));
 
         // When
-        now = Events.TIME.plusSeconds(100);
+        clock.set(Events.TIME.plusSeconds(100));
         loop.rewarded(Reward.newBuilder(Events.reward("r", LoopEvents.EXPLORE, 70.0))
-                .setRewardedAt(now)
+                .setRewardedAt(clock.instant())
                 .build());
 
         // Then
@@ -224,7 +205,7 @@ class LoopViewTest {
         loop.rewarded(Events.reward("q", LoopEvents.EXPLORE, 70.0));
 
         // When
-        now = Events.TIME.plusSeconds(31);
+        clock.set(Events.TIME.plusSeconds(31));
 
         // Then
         assertThat(feeds.open(View.OVERVIEW, null, null).next().tasks())
