@@ -20,26 +20,6 @@ export async function post<T>(url: string, body: unknown): Promise<T> {
   return answer<T>(await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }));
 }
 
-/** Why a stream is refused; null if the service is away, or would serve it now. */
-export async function problemOf(url: string): Promise<{ status: number; message: string } | null> {
-  const abort = new AbortController();
-  try {
-    const response = await fetch(url, {
-      headers: { Accept: 'text/event-stream, application/json' },
-      signal: abort.signal,
-    });
-    if (response.status < 400 || response.status >= 500) {
-      return null;
-    }
-    const refusal = await refusalOf(response);
-    return { status: refusal.status, message: refusal.message };
-  } catch {
-    return null;
-  } finally {
-    abort.abort();
-  }
-}
-
 /** What went wrong, for people. */
 export function reasonOf(problem: unknown): string {
   return problem instanceof Refusal ? problem.message : 'The service does not answer.';
@@ -52,7 +32,8 @@ async function answer<T>(response: Response): Promise<T> {
   return (await response.json()) as T;
 }
 
-async function refusalOf(response: Response): Promise<Refusal> {
+/** An answer that is none of success. */
+export async function refusalOf(response: Response): Promise<Refusal> {
   const body: unknown = await response.json().catch(() => null);
   const errors = (body as { errors?: { field?: string; message?: string }[] } | null)?.errors;
   const text = Array.isArray(errors)

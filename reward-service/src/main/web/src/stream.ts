@@ -1,5 +1,6 @@
+import { createParser } from 'eventsource-parser';
 import type { Update, ViewName } from './contract';
-import { problemOf } from './http';
+import { Refusal, refusalOf } from './http';
 
 /** How the line to the service is. */
 export type Line =
@@ -22,89 +23,91 @@ const REFUSED_RETRY_MILLIS = 10_000;
 const SILENCE_MILLIS = 20_000;
 
 /**
- * The updates of one view, for as long as it is open. The browser's EventSource names the last update when it connects again, so
- * nothing is missed. Where it gives up (any answer that is no stream), a new one is made, and gets everything.
+ * The updates of one view, for as long as it is open. It names the last one when it connects again, so nothing is missed.
+ *
+ * Read by fetch and not by an EventSource: Chromium's needs 0.2 s of the page's own thread for the history of half an hour.
  */
 export class UpdateStream {
-  private source: EventSource | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private watch: ReturnType<typeof setTimeout> | undefined;
+  private request = new AbortController();
+  private retrying: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
   private lostSince: number | null = null;
   private failures = 0;
-  private epoch: string | null = null;
-  private closed = false;
+  private lastId: string | null = null;
 
   constructor(
     private readonly url: string,
     private readonly listener: Listener,
   ) {
-    this.connect();
+    void this.connect();
   }
 
   /** Tries at once instead of waiting. */
   retry(): void {
-    clearTimeout(this.timer);
-    this.connect();
+    this.close();
+    void this.connect();
   }
 
   close(): void {
-    this.closed = true;
-    this.source?.close();
-    clearTimeout(this.timer);
-    clearTimeout(this.watch);
+    this.request.abort();
+    clearTimeout(this.retrying);
+    clearTimeout(this.silence);
   }
 
-  private connect(): void {
-    this.source?.close();
-    const source = new EventSource(this.url);
-    this.source = source;
-    source.onopen = () => this.opened();
-    source.onerror = () => this.failed(source);
-    source.addEventListener('update', (event) => this.received(event as MessageEvent<string>));
+  private async connect(): Promise<void> {
+    const { signal } = (this.request = new AbortController());
     this.listen();
+    let problem: unknown = null;
+    try {
+      await this.follow(signal);
+    } catch (thrown) {
+      problem = thrown;
+    }
+    if (!signal.aborted) {
+      clearTimeout(this.silence);
+      this.failed(problem);
+    }
   }
 
-  private opened(): void {
+  /** Returns when the service ends the stream. */
+  private async follow(signal: AbortSignal): Promise<void> {
+    const headers = { Accept: 'text/event-stream', ...(this.lastId === null ? {} : { 'Last-Event-ID': this.lastId }) };
+    const response = await fetch(this.url, { headers, cache: 'no-store', signal });
+    if (!response.ok || !response.body) {
+      throw await refusalOf(response);
+    }
     this.listen();
     this.listener.line({ state: 'open' });
+    const parser = createParser({ onEvent: ({ id, data }) => this.received(id, data) });
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader.read(); !part.done && !signal.aborted; part = await reader.read()) {
+      parser.feed(part.value);
+    }
   }
 
-  private received(event: MessageEvent<string>): void {
+  private received(id: string | undefined, data: string): void {
     this.lostSince = null;
     this.failures = 0;
+    this.lastId = id ?? this.lastId;
     this.listen();
-    const update = JSON.parse(event.data) as Update;
-    const epoch = event.lastEventId.slice(0, Math.max(0, event.lastEventId.lastIndexOf('-')));
-    // A new EventSource names no last update, so a service that was restarted cannot know that it must reset.
-    const restarted = this.epoch !== null && this.epoch !== epoch;
-    this.epoch = epoch;
     this.listener.line({ state: 'open' });
-    this.listener.update(restarted ? { ...update, reset: true } : update);
+    this.listener.update(JSON.parse(data) as Update);
   }
 
-  private failed(source: EventSource): void {
-    if (this.closed || source !== this.source) {
-      return;
+  private failed(problem: unknown): void {
+    if (problem instanceof Refusal && problem.status >= 400 && problem.status < 500) {
+      this.listener.line({ state: 'refused', status: problem.status, message: problem.message });
+      this.connectIn(REFUSED_RETRY_MILLIS);
+    } else {
+      this.lose();
+      this.connectIn(RETRY_MILLIS[this.failures] ?? RETRY_MILLIS.at(-1)!);
     }
-    this.lose();
-    if (source.readyState === EventSource.CLOSED) {
-      void this.askWhy();
-    }
-  }
-
-  /** EventSource does not tell the answer that it dislikes, so the same is asked once more by other means. */
-  private async askWhy(): Promise<void> {
-    const problem = await problemOf(this.url);
-    if (this.closed) {
-      return;
-    }
-    if (problem) {
-      this.listener.line({ state: 'refused', ...problem });
-    }
-    const wait = problem ? REFUSED_RETRY_MILLIS : (RETRY_MILLIS[this.failures] ?? RETRY_MILLIS.at(-1));
     this.failures++;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.connect(), wait);
+  }
+
+  private connectIn(millis: number): void {
+    clearTimeout(this.retrying);
+    this.retrying = setTimeout(() => void this.connect(), millis);
   }
 
   private lose(): void {
@@ -113,10 +116,10 @@ export class UpdateStream {
   }
 
   private listen(): void {
-    clearTimeout(this.watch);
-    this.watch = setTimeout(() => {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
       this.lose();
-      this.connect();
+      this.retry();
     }, SILENCE_MILLIS);
   }
 }

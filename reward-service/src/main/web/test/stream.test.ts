@@ -2,40 +2,54 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Update } from '../src/contract';
 import { type Line, UpdateStream } from '../src/stream';
 
-/** A browser's EventSource, driven by hand. */
-class Source {
-  static readonly CLOSED = 2;
-  static all: Source[] = [];
-  readyState = 0;
-  onopen: (() => void) | null = null;
-  onerror: (() => void) | null = null;
-  private heard: ((event: unknown) => void) | null = null;
+/** One request to the service, answered by hand. */
+class Request {
+  static all: Request[] = [];
+  private readonly body = new TransformStream<Uint8Array, Uint8Array>();
+  private readonly stream = new Response(this.body.readable);
+  private readonly writer = this.body.writable.getWriter();
+  private settle!: { answer: (response: Response) => void; fail: (reason: Error) => void };
+  readonly answer = new Promise<Response>((answer, fail) => (this.settle = { answer, fail }));
+  readonly lastId: string | null;
 
-  constructor(readonly url: string) {
-    Source.all.push(this);
+  constructor(readonly init: RequestInit) {
+    this.lastId = new Headers(init.headers).get('Last-Event-ID');
+    init.signal!.addEventListener('abort', () => this.fail());
+    Request.all.push(this);
   }
 
-  addEventListener(_: string, heard: (event: unknown) => void) {
-    this.heard = heard;
+  /** Says something in pieces, as a network does. */
+  async say(id: string, update: Partial<Update>) {
+    this.settle.answer(this.stream);
+    const text = `event: update\nid: ${id}\ndata: ${JSON.stringify({ reset: false, ...update })}\n\n`;
+    const bytes = new TextEncoder().encode(text);
+    await this.writer.write(bytes.slice(0, 30));
+    await this.writer.write(bytes.slice(30));
+    await settled();
   }
 
-  say(id: string, update: Partial<Update>) {
-    this.heard?.({ data: JSON.stringify({ reset: false, ...update }), lastEventId: id });
+  async refuse(status: number, answer: unknown) {
+    this.settle.answer(new Response(JSON.stringify(answer), { status }));
+    await settled();
   }
 
-  fail(readyState: number) {
-    this.readyState = readyState;
-    this.onerror?.();
+  async end() {
+    await this.writer.close();
+    await settled();
   }
 
-  close() {
-    this.readyState = Source.CLOSED;
+  fail() {
+    this.settle.fail(new TypeError('network error'));
+    this.writer.abort(new TypeError('network error')).catch(() => undefined);
+    return settled();
   }
 }
 
 const lines: Line[] = [];
 const updates: Update[] = [];
-const newest = () => Source.all.at(-1)!;
+const newest = () => Request.all.at(-1)!;
+/** Streams pass on what they have in many small steps. */
+const settled = () => vi.advanceTimersByTimeAsync(0);
 
 function open() {
   return new UpdateStream('dashboard/events?view=overview', {
@@ -46,8 +60,8 @@ function open() {
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1000 });
-  vi.stubGlobal('EventSource', Source);
-  Source.all = [];
+  vi.stubGlobal('fetch', (_: string, init: RequestInit) => new Request(init).answer);
+  Request.all = [];
   lines.length = updates.length = 0;
 });
 
@@ -57,51 +71,86 @@ afterEach(() => {
 });
 
 describe('UpdateStream', () => {
-  it('leaves reconnecting to the browser, and keeps since when it is lost', () => {
+  it('reads updates, whatever pieces they come in', async () => {
     open();
-    newest().say('abc-1', { tick: 1 });
-    newest().fail(0);
-    vi.setSystemTime(5000);
-    newest().fail(0);
+    await newest().say('abc-1', { tick: 1, historySince: 'é' });
+    await newest().say('abc-2', { tick: 2 });
+    expect(lines.at(-1)).toEqual({ state: 'open' });
+    expect(updates.map((update) => update.tick)).toEqual([1, 2]);
+    expect(updates[0]?.historySince).toBe('é');
+    expect(Request.all).toHaveLength(1);
+  });
+
+  it('connects again when the stream ends, names what it had, and keeps since when it is lost', async () => {
+    open();
+    await newest().say('abc-1', { tick: 1 });
+    await newest().end();
     expect(lines.at(-1)).toEqual({ state: 'lost', since: 1000 });
-    expect(Source.all).toHaveLength(1);
-    newest().say('abc-2', { tick: 2 });
+    await vi.advanceTimersByTimeAsync(1000);
+    await newest().fail();
+    expect(lines.at(-1)).toEqual({ state: 'lost', since: 1000 });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(Request.all.map((request) => request.lastId)).toEqual([null, 'abc-1', 'abc-1']);
+    await newest().say('abc-2', { tick: 2 });
     expect(lines.at(-1)).toEqual({ state: 'open' });
   });
 
-  it('says why it is refused, and tries again later', async () => {
-    const answer = { errors: [{ field: 'task', message: 'there is none' }] };
-    vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(answer), { status: 404 })));
+  it('waits longer with each failure, and as it began after an update', async () => {
     open();
-    newest().fail(Source.CLOSED);
+    await newest().fail();
+    await vi.advanceTimersByTimeAsync(1000);
+    await newest().fail();
+    await vi.advanceTimersByTimeAsync(1999);
+    expect(Request.all).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(1);
+    await newest().say('abc-1', {});
+    await newest().fail();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(Request.all).toHaveLength(4);
+  });
+
+  it('says why it is refused, and tries again later', async () => {
+    open();
+    await newest().refuse(404, { errors: [{ field: 'task', message: 'there is none' }] });
     expect(lines.at(-1)).toEqual({ state: 'refused', status: 404, message: 'task: there is none' });
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(Source.all).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(Request.all).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(Request.all).toHaveLength(2);
   });
 
-  it('makes a new one where the browser gave up because the service is away', async () => {
-    vi.stubGlobal('fetch', () => Promise.reject(new Error('refused')));
+  it('takes an answer of a broken service for none', async () => {
     open();
-    newest().fail(Source.CLOSED);
-    await vi.advanceTimersByTimeAsync(1100);
-    expect(Source.all).toHaveLength(2);
+    await newest().refuse(503, {});
     expect(lines.at(-1)?.state).toBe('lost');
-  });
-
-  it('resets what it had when the service was restarted', () => {
-    open();
-    newest().say('abc-9', {});
-    newest().say('abd-1', {});
-    newest().say('abd-2', {});
-    expect(updates.map((update) => update.reset)).toEqual([false, true, false]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(Request.all).toHaveLength(2);
   });
 
   it('takes a silent line for a dead one', async () => {
     open();
-    newest().say('abc-1', {});
+    await newest().say('abc-1', {});
     await vi.advanceTimersByTimeAsync(20_001);
-    expect(Source.all).toHaveLength(2);
+    expect(Request.all).toHaveLength(2);
     expect(lines.at(-1)?.state).toBe('lost');
+  });
+
+  it('tries at once when it is asked to', async () => {
+    const stream = open();
+    await newest().fail();
+    stream.retry();
+    expect(Request.all).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(Request.all).toHaveLength(2);
+  });
+
+  it('says nothing once it is closed', async () => {
+    const stream = open();
+    await newest().say('abc-1', {});
+    const said = lines.length;
+    stream.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(lines).toHaveLength(said);
+    expect(Request.all).toHaveLength(1);
   });
 });
