@@ -3,6 +3,7 @@ import { Live } from './live';
 import { Notices } from './part/state';
 import { Top } from './part/top';
 import { type Route, href, parse, withParams } from './route';
+import { onceAFrame } from './turns';
 import { DeadLetters } from './view/deadletters';
 import { Missing } from './view/missing';
 import { Overview } from './view/overview';
@@ -14,7 +15,7 @@ import type { ViewProps } from './view/context';
 /** The page: follows the address, and shows its view of what the service tells. */
 export function App() {
   const [, redraw] = useState(0);
-  const live = useMemo(() => new Live(() => redraw((n) => n + 1)), []);
+  const live = useMemo(() => new Live(onceAFrame(() => redraw((n) => n + 1))), []);
   const [hash, setHash] = useState(location.hash);
   const route = useMemo(() => parse(hash), [hash]);
   const main = useRef<HTMLElement>(null);

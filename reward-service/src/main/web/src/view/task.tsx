@@ -3,6 +3,7 @@ import { Panel } from '../chart/panel';
 import type { Statistics } from '../contract';
 import { clock } from '../format';
 import { useFetched } from '../part/fetched';
+import { Later } from '../part/later';
 import { Loading } from '../part/state';
 import { type Range, RANGES, ofBuckets, ofRange, ofStatistics, rangeOf } from '../series';
 import type { Scene } from '../store';
@@ -13,6 +14,8 @@ import { Timeline } from './timeline';
 import { TaskHead } from './taskhead';
 
 const REFRESH_MILLIS = 30_000;
+/** About what stands below the charts. */
+const BELOW_PIXELS = 1000;
 
 /** Whether, how and on what a task learns. */
 export function TaskView(props: ViewProps) {
@@ -31,8 +34,10 @@ export function TaskView(props: ViewProps) {
       ) : (
         <LongRange key={range.name} {...props} range={range} />
       )}
-      <Timeline scene={shown.scene} file={`${route.task}-versions`} />
-      <Spending key={route.task} task={task} scene={shown.scene} />
+      <Later key={route.task} height={BELOW_PIXELS}>
+        <Timeline versions={shown.scene.versions} file={`${route.task}-versions`} />
+        <Spending task={task} scene={shown.scene} />
+      </Later>
     </>
   );
 }

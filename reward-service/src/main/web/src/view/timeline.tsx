@@ -1,11 +1,12 @@
+import { useMemo } from 'preact/hooks';
 import type { Version } from '../contract';
 import { decimal, exact, moment, percent, reward, words } from '../format';
 import { Icon } from '../part/icons';
 import { Chips, Copy } from '../part/prompt';
 import { type Column, Export, Table } from '../part/table';
-import type { Scene } from '../store';
 
 const SHOWN = 50;
+const CHAMPIONS = 12;
 
 const COLUMNS: Column<Version>[] = [
   {
@@ -43,56 +44,68 @@ const COLUMNS: Column<Version>[] = [
   },
 ];
 
-/** The policy's versions, and when another prompt became the champion. */
-export function Timeline({ scene, file }: { scene: Scene; file: string }) {
-  const newest = [...scene.versions].reverse();
-  const champions = newest.filter((version) => version.served);
+/** The policy's versions, and when another prompt became the champion. Drawn anew only when there is another version. */
+export function Timeline({ versions, file }: { versions: readonly Version[]; file: string }) {
+  return useMemo(() => {
+    const newest = [...versions].reverse();
+    return (
+      <>
+        <Champions versions={newest.filter((version) => version.served)} file={`${file}-champions`} />
+        <Versions newest={newest} file={file} />
+      </>
+    );
+  }, [versions, file]);
+}
+
+function Champions({ versions, file }: { versions: readonly Version[]; file: string }) {
   return (
-    <>
-      <section class="panel" aria-labelledby="champions">
-        <header class="panel-head">
-          <h2 id="champions">Champions</h2>
-          <Export file={`${file}-champions`} columns={COLUMNS} rows={champions} />
-        </header>
-        {champions.length === 0 ? (
-          <p class="blank">The served prompt has not changed yet.</p>
-        ) : (
-          <ol class="champions">
-            {champions.slice(0, 12).map((version, i) => (
-              <li key={version.version} class={i === 0 ? 'now' : ''}>
-                <Icon name="champion" />
-                <span>
-                  version {exact(version.version)} <small>{moment(version.at)}</small>
-                </span>
-                <Chips prompt={version.served!} />
-                <small>
-                  {words(version.kind)}, mean reward {reward(version.meanReward)}
-                </small>
-                <Copy text={version.served!.text} label={`the champion of version ${version.version}`} />
-              </li>
-            ))}
-          </ol>
-        )}
-      </section>
-      <section class="panel" aria-labelledby="versions">
-        <header class="panel-head">
-          <h2 id="versions">
-            Versions{' '}
-            <span class="unit">{newest.length > SHOWN ? `latest ${SHOWN} of ${exact(newest.length)}` : ''}</span>
-          </h2>
-          <Export file={file} columns={COLUMNS} rows={newest} />
-        </header>
-        {newest.length === 0 ? (
-          <p class="blank">Nothing was learned yet. A round is learned when its rewards are in.</p>
-        ) : (
-          <Table
-            caption="Policy versions"
-            columns={COLUMNS}
-            rows={newest.slice(0, SHOWN)}
-            keyOf={(v) => String(v.version)}
-          />
-        )}
-      </section>
-    </>
+    <section class="panel" aria-labelledby="champions">
+      <header class="panel-head">
+        <h2 id="champions">Champions</h2>
+        <Export file={file} columns={COLUMNS} rows={versions} />
+      </header>
+      {versions.length === 0 ? (
+        <p class="blank">The served prompt has not changed yet.</p>
+      ) : (
+        <ol class="champions">
+          {versions.slice(0, CHAMPIONS).map((version, i) => (
+            <li key={version.version} class={i === 0 ? 'now' : ''}>
+              <Icon name="champion" />
+              <span>
+                version {exact(version.version)} <small>{moment(version.at)}</small>
+              </span>
+              <Chips prompt={version.served!} />
+              <small>
+                {words(version.kind)}, mean reward {reward(version.meanReward)}
+              </small>
+              <Copy text={version.served!.text} label={`the champion of version ${version.version}`} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Versions({ newest, file }: { newest: readonly Version[]; file: string }) {
+  return (
+    <section class="panel" aria-labelledby="versions">
+      <header class="panel-head">
+        <h2 id="versions">
+          Versions <span class="unit">{newest.length > SHOWN ? `latest ${SHOWN} of ${exact(newest.length)}` : ''}</span>
+        </h2>
+        <Export file={file} columns={COLUMNS} rows={newest} />
+      </header>
+      {newest.length === 0 ? (
+        <p class="blank">Nothing was learned yet. A round is learned when its rewards are in.</p>
+      ) : (
+        <Table
+          caption="Policy versions"
+          columns={COLUMNS}
+          rows={newest.slice(0, SHOWN)}
+          keyOf={(v) => String(v.version)}
+        />
+      )}
+    </section>
   );
 }
