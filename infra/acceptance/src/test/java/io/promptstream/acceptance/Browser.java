@@ -131,12 +131,12 @@ final class Browser implements AutoCloseable {
         click(By.cssSelector(selector));
     }
 
-    /** The rows that the page's button "CSV of {@code table}" saves, by the names of their columns. */
-    List<CSVRecord> export(String table) {
-        var file = downloads.resolve(table + ".csv");
+    /** The rows that the page's button "CSV of {@code what}" saves in {@code name}.csv, by the names of their columns. */
+    List<CSVRecord> export(String what, String name) {
+        var file = downloads.resolve(name + ".csv");
         try {
             Files.deleteIfExists(file);
-            click("CSV of " + table);
+            click("CSV of " + what);
             await(file + " to be saved").atMost(PATIENCE).until(() -> Files.exists(file));
             var text = Files.readString(file);
             assertThat(text).startsWith("\uFEFF");
@@ -153,8 +153,13 @@ final class Browser implements AutoCloseable {
 
     private void click(By what) {
         onceDrawn("something to click at " + what).until(() -> {
-            driver.findElement(what).click();
-            return true;
+            var found = driver.findElement(what);
+            // A button that is disabled takes clicks, and does nothing.
+            boolean enabled = found.isEnabled();
+            if (enabled) {
+                found.click();
+            }
+            return enabled;
         });
     }
 

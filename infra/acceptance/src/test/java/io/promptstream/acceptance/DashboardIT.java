@@ -61,6 +61,9 @@ class DashboardIT {
                 figures.awaitCounts(QUERIES + 1, READERS);
                 figures.awaitVersion();
                 figures.awaitRewards();
+                var charts = new ChartFigures(browser, system, topics);
+                charts.awaitRewardsByTime();
+                charts.awaitRewardsByVersion();
                 figures.compareTop(top(system));
                 copiesAPrompt(browser, system, figures);
                 pausesAndGoesOn(browser, system);

@@ -85,7 +85,7 @@ final class PageFigures {
 
     /** Rows of the leaderboard that is open. */
     List<CSVRecord> leaderboard() {
-        return browser.export(task + "-prompts");
+        return browser.export(task + "-prompts", task + "-prompts");
     }
 
     /** The prompt of such a row; what begins like a formula is quoted for spreadsheets. */
