@@ -49,7 +49,17 @@ export const RANGES: readonly Range[] = [
 const DEFAULT_RANGE: Range = RANGES[1]!;
 
 export function rangeOf(name: string | undefined): Range {
-  return RANGES.find((range) => range.name === name) ?? DEFAULT_RANGE;
+  return namedRange(name) ?? DEFAULT_RANGE;
+}
+
+/** Null where none is named, which stands for all that is known. */
+export function namedRange(name: string | undefined): Range | null {
+  return RANGES.find((range) => range.name === name) ?? null;
+}
+
+/** Whether something of that time is in the range that ends at `now`; what has no time is not. Null is all of time. */
+export function isIn(range: Range | null, time: string | null | undefined, now: string | null): boolean {
+  return range === null || Date.parse(time ?? '') > Date.parse(now ?? '') - range.seconds * 1000;
 }
 
 const NOTHING: Reading = { n: 0, failed: 0, mean: null, deviation: null, accuracy: null };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bucket, Figures } from '../src/contract';
-import { ofBuckets, ofStatistics, pool, rangeOf } from '../src/series';
+import { isIn, namedRange, ofBuckets, ofStatistics, pool, rangeOf } from '../src/series';
 
 const figures = (values: number[], correct = 0): Figures => {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
@@ -72,5 +72,21 @@ describe('ofStatistics', () => {
     expect(point).toMatchObject({ outputs: 1, promptTokens: 2, completionTokens: 1, queries: null });
     expect(point?.explore.mean).toBeNull();
     expect(point?.serve.accuracy).toBe(0.5);
+  });
+});
+
+describe('isIn', () => {
+  const now = '2026-11-25T12:00:00Z';
+
+  it('takes what is not older than the range', () => {
+    const range = namedRange('5m');
+    expect(isIn(range, '2026-11-25T11:55:01Z', now)).toBe(true);
+    expect(isIn(range, '2026-11-25T11:55:00Z', now)).toBe(false);
+    expect(isIn(range, null, now)).toBe(false);
+  });
+
+  it('takes everything where no range is named', () => {
+    expect(isIn(namedRange(undefined), '1999-01-01T00:00:00Z', now)).toBe(true);
+    expect(isIn(namedRange('for ever'), null, now)).toBe(true);
   });
 });

@@ -1,8 +1,10 @@
 import type { DeadLetter } from '../contract';
 import { bytes, exact, moment } from '../format';
+import { Ranges } from '../part/ranges';
 import { Empty, Loading } from '../part/state';
 import { type Column, Export, type Sort, Table } from '../part/table';
 import { type Route, withParams } from '../route';
+import { isIn, namedRange } from '../series';
 import { placeOf } from '../store';
 import type { ViewProps } from './context';
 import { DeadLetterAside } from './deadletter';
@@ -15,8 +17,11 @@ export function DeadLetters(props: ViewProps) {
     return <Loading what="dead letters" />;
   }
   const find = (route.params['find'] ?? '').toLowerCase();
-  const rows = scene.deadLetters.filter((letter) =>
-    [letter.reason, letter.topic, letter.service, letter.key].some((text) => text?.toLowerCase().includes(find)),
+  const range = namedRange(route.params['range']);
+  const rows = scene.deadLetters.filter(
+    (letter) =>
+      isIn(range, letter.at, scene.at) &&
+      [letter.reason, letter.topic, letter.service, letter.key].some((text) => text?.toLowerCase().includes(find)),
   );
   const columns = columnsOf(route);
   const sort: Sort = { by: route.params['sort'] ?? 'at', down: route.params['order'] !== 'up' };
@@ -28,6 +33,9 @@ export function DeadLetters(props: ViewProps) {
       <p class="about">
         Records that a service could not process. They stopped nothing and are kept; one that was put right can go back.
       </p>
+      <form class="controls" onSubmit={(event) => event.preventDefault()}>
+        <Ranges chosen={range} onChoose={({ name }) => set({ range: name })} onAll={() => set({ range: null })} />
+      </form>
       <div class={open ? 'split' : ''}>
         <section class="panel" aria-labelledby="letters">
           <header class="panel-head">
@@ -49,7 +57,7 @@ export function DeadLetters(props: ViewProps) {
             </span>
           </header>
           {rows.length === 0 ? (
-            <Empty title={scene.deadLetters.length === 0 ? 'No dead letters' : 'None is like this'}>
+            <Empty title={scene.deadLetters.length === 0 ? 'No dead letters' : 'None of the latest is like this'}>
               {scene.deadLetters.length === 0 && <p>Every record could be processed.</p>}
             </Empty>
           ) : (

@@ -4,8 +4,9 @@ import type { Statistics } from '../contract';
 import { clock } from '../format';
 import { useFetched } from '../part/fetched';
 import { Later } from '../part/later';
+import { Ranges } from '../part/ranges';
 import { Loading } from '../part/state';
-import { type Range, RANGES, ofBuckets, ofRange, ofStatistics, rangeOf } from '../series';
+import { type Range, ofBuckets, ofRange, ofStatistics, rangeOf } from '../series';
 import type { Scene } from '../store';
 import { Spending } from './cost';
 import { type ViewProps, refreshOf } from './context';
@@ -46,20 +47,7 @@ function Controls({ shown, route, set, range }: ViewProps & { range: Range }) {
   const by = route.params['by'] === 'version';
   return (
     <form class="controls" onSubmit={(event) => event.preventDefault()}>
-      <fieldset class="segments">
-        <legend class="unseen">Time range</legend>
-        {RANGES.map((choice) => (
-          <button
-            key={choice.name}
-            type="button"
-            aria-pressed={choice === range}
-            onClick={() => set({ range: choice.name })}
-          >
-            <span class="unseen">last </span>
-            {choice.name}
-          </button>
-        ))}
-      </fieldset>
+      <Ranges chosen={range} onChoose={({ name }) => set({ range: name })} />
       <fieldset class="segments">
         <legend class="unseen">Rewards, accuracy and lag by</legend>
         <button type="button" aria-pressed={!by} onClick={() => set({ by: null })}>
