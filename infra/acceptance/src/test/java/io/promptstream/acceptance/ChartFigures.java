@@ -5,10 +5,8 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.QueryReward;
@@ -20,7 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
+import org.assertj.core.util.DoubleComparator;
 
 /** Compares what the chart of a task's rewards exports with what stands in the topics. */
 final class ChartFigures {
@@ -38,7 +38,7 @@ final class ChartFigures {
     private final String task;
 
     /** A place of a line and its band. */
-    private record Place(double mean, double deviation) {}
+    private record Place(double mean, double low, double high) {}
 
     ChartFigures(Browser browser, RunningSystem system, Topics topics) {
         this.browser = browser;
@@ -65,33 +65,40 @@ final class ChartFigures {
     void awaitRewardsByVersion() {
         browser.open("#/task/" + task + "?by=version&range=" + RANGE);
         await().atMost(PATIENCE).untilAsserted(() -> {
-            var rounds = topics.events(catalogue.roundResults(), RoundResult.class).stream()
-                    .collect(toMap(RoundResult::getRoundId, ChartFigures::rewardsOf));
             var learned = topics.events(catalogue.policyHistory(), PolicyEvent.class).stream()
                     .flatMap(step -> step.getLearned().stream())
                     .filter(round -> round.getVersion().isPresent())
-                    .collect(toMap(
-                            round -> round.getVersion().orElseThrow(),
-                            round -> placeOf(rounds.get(round.getRoundId()), round)));
-            compare("Learned rounds", row -> Long.parseLong(row.get("version")), learned);
+                    .toList();
+            // Behind what was learned of them, so that all of those are there.
+            var rounds = topics.events(catalogue.roundResults(), RoundResult.class).stream()
+                    .collect(toMap(RoundResult::getRoundId, ChartFigures::rewardsOf));
+            compare(
+                    "Learned rounds",
+                    row -> Long.parseLong(row.get("version")),
+                    learned.stream()
+                            .collect(toMap(
+                                    round -> round.getVersion().orElseThrow(),
+                                    round -> placeOf(rounds.getOrDefault(round.getRoundId(), List.of())))));
         });
     }
 
     private void compare(String line, Function<CSVRecord, Long> keyOf, Map<Long, Place> expected) {
         var shown = browser.export("Reward", task + "-reward").stream()
                 .filter(row -> !row.get(line).isEmpty())
-                .collect(toMap(keyOf, row -> row));
-        assertThat(shown).containsOnlyKeys(expected.keySet());
-        shown.forEach((key, row) -> {
-            var place = expected.get(key);
-            assertCloseTo(row.get(line), place.mean(), line + " at " + key);
-            assertCloseTo(row.get(line + ", deviation low"), place.mean() - place.deviation(), "lower edge at " + key);
-            assertCloseTo(row.get(line + ", deviation high"), place.mean() + place.deviation(), "upper edge at " + key);
-        });
+                .collect(toMap(
+                        keyOf,
+                        row -> new Place(
+                                number(row, line),
+                                number(row, line + ", deviation low"),
+                                number(row, line + ", deviation high"))));
+        assertThat(shown)
+                .usingRecursiveComparison()
+                .withComparatorForType(new DoubleComparator(ROUNDING), Double.class)
+                .isEqualTo(expected);
     }
 
-    private static void assertCloseTo(String shown, double expected, String what) {
-        assertThat(Double.parseDouble(shown)).as(what).isCloseTo(expected, within(ROUNDING));
+    private static double number(CSVRecord row, String column) {
+        return Double.parseDouble(row.get(column));
     }
 
     private static long pointOf(Instant time) {
@@ -106,17 +113,13 @@ final class ChartFigures {
                 .toList();
     }
 
-    /** The mean is the learner's own. */
-    private static Place placeOf(List<Double> rewards, LearnedRound learned) {
-        return new Place(learned.getMeanReward(), placeOf(rewards).deviation());
+    private static Place placeOf(List<Double> rewards) {
+        double mean = mean(rewards.stream());
+        double deviation = Math.sqrt(mean(rewards.stream().map(reward -> Math.pow(reward - mean, 2))));
+        return new Place(mean, mean - deviation, mean + deviation);
     }
 
-    private static Place placeOf(List<Double> rewards) {
-        double mean = rewards.stream().mapToDouble(reward -> reward).average().orElseThrow();
-        double variance = rewards.stream()
-                .mapToDouble(reward -> Math.pow(reward - mean, 2))
-                .average()
-                .orElseThrow();
-        return new Place(mean, Math.sqrt(variance));
+    private static double mean(Stream<Double> values) {
+        return values.mapToDouble(value -> value).average().orElseThrow();
     }
 }

@@ -77,11 +77,12 @@ final class Observation implements AutoCloseable {
                     openings.add(page.open(view.route(taskId)));
                 }
                 out.printf(
-                        "  %-9s painted %s, with figures %s, interactive %s%n",
+                        "  %-9s painted %s, with figures %s, interactive %s, held up for %s%n",
                         view,
                         spread(openings, Page.Opening::painted),
                         spread(openings, Page.Opening::figures),
-                        spread(openings, Page.Opening::interactive));
+                        spread(openings, Page.Opening::interactive),
+                        spread(openings, Page.Opening::heldUp));
             }
         }
     }

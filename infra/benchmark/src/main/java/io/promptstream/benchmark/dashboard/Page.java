@@ -12,12 +12,14 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Page implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double MEBIBYTE = 1 << 20;
-    /** Remembers when figures stood on the page first, and when the last task that held it up for over 50 ms ended. */
+    /** Remembers when figures stood on the page first, and the tasks that held it up for over 50 ms: when the last ended, and for how long. */
     private static final String WATCHING = """
             window.heldUpUntil = 0;
+            window.heldUpFor = 0;
             new PerformanceObserver((list) => {
               for (const task of list.getEntries()) {
                 window.heldUpUntil = task.startTime + task.duration;
+                window.heldUpFor += task.duration - 50;
               }
             }).observe({ type: 'longtask', buffered: true });
             const look = () => {
@@ -40,8 +42,10 @@ final class Page implements AutoCloseable {
      * @param figures figures of the running system were drawn
      * @param interactive it answered at once from then on: it was painted, and nothing held it up
      *     for over 50 ms in the {@link #QUIET} that followed
+     * @param heldUp time beyond 50 ms of all the tasks that held it up until then; one late task, such as another
+     *     program may cause, moves this little
      */
-    record Opening(double painted, double figures, double interactive) {}
+    record Opening(double painted, double figures, double interactive, double heldUp) {}
 
     /** As long as nothing may hold up a page that is called interactive, by the usual definition of the time to interactive. */
     private static final Duration QUIET = Duration.ofSeconds(5);
@@ -78,7 +82,10 @@ final class Page implements AutoCloseable {
         Thread.sleep(QUIET);
         double painted = number("return performance.getEntriesByName('first-contentful-paint')[0].startTime");
         return new Opening(
-                painted, number("return window.figuresAt"), Math.max(painted, number("return window.heldUpUntil")));
+                painted,
+                number("return window.figuresAt"),
+                Math.max(painted, number("return window.heldUpUntil")),
+                number("return window.heldUpFor"));
     }
 
     /** What the page's JavaScript holds after a collection, in MiB. */
