@@ -21,8 +21,8 @@ export function DeadLetterAside({ shown, route, set, place }: ViewProps & { plac
   const [, topic = '', partition = '', offset = ''] = /^(.*)-(\d+)-(\d+)$/.exec(place) ?? [];
   const url = `dashboard/dead-letters/${encodeURIComponent(topic)}/${partition}/${offset}`;
   const row = shown.scene.deadLetters.find((letter) => placeOf(letter) === place);
-  // The bytes stay what they are; only whether it was republished changes.
-  const { data, problem } = useFetched<DeadLetterDetail>(url, `${url} ${row?.republishedAt ?? ''}`, null);
+  // Once: the bytes stay what they are, and whether it was republished the row tells.
+  const { data, problem } = useFetched<DeadLetterDetail>(url, url, null);
   const form = FORMS.find(([name]) => name === route.params['payload'])?.[0] ?? firstForm(data);
   const content = data ? contentOf(data, form) : null;
   return (
