@@ -1,8 +1,10 @@
 import type { Journey } from '../contract';
 import { clock, duration, exact, reward } from '../format';
+import { Ranges } from '../part/ranges';
 import { Empty, Loading } from '../part/state';
 import { type Column, Export, Table } from '../part/table';
 import { type Route, withParams } from '../route';
+import { isIn, namedRange } from '../series';
 import type { ViewProps } from './context';
 import { JourneyAside } from './journey';
 import { Verdict } from './prompt';
@@ -23,12 +25,18 @@ export function Stream(props: ViewProps) {
   }
   const task = scene.tasks.find((found) => found.taskId === route.task) ?? null;
   const find = route.params['find'] ?? '';
-  const rows = scene.journeys.filter((row) => row.queryId.includes(find.trim()));
+  const range = namedRange(route.params['range']);
+  const rows = scene.journeys.filter(
+    (row) => isIn(range, row.hops[0]?.first, scene.at) && row.queryId.includes(find.trim()),
+  );
   const open = route.params['query'];
   const columns = columnsOf(route, hopsOf(scene.journeys));
   return (
     <>
       <TaskHead shown={shown} route={route} task={task} />
+      <form class="controls" onSubmit={(event) => event.preventDefault()}>
+        <Ranges chosen={range} onChoose={({ name }) => set({ range: name })} onAll={() => set({ range: null })} />
+      </form>
       <div class={open ? 'split' : ''}>
         <section class="panel" aria-labelledby="journeys">
           <header class="panel-head">
@@ -71,12 +79,14 @@ export function Stream(props: ViewProps) {
 
 function Nothing({ find, any, route }: { find: string; any: boolean; route: Route }) {
   return (
-    <Empty title={any ? 'None of the latest queries has this id' : 'No query was seen yet'}>
+    <Empty title={any ? 'None of the latest queries is like this' : 'No query was seen yet'}>
       {find ? (
         <p>
           <a href={withParams(route, { query: find })}>Ask the service for {find}</a>: it remembers more than is shown
           here.
         </p>
+      ) : any ? (
+        <p>None was asked in this time.</p>
       ) : (
         <p>Queries appear here as they arrive, with each step they take.</p>
       )}

@@ -47,7 +47,11 @@ export function TaskHead({ shown, route, task }: { shown: Shown; route: Route; t
       </header>
       <nav class="tabs" aria-label="Views of the task">
         {TABS.map(([view, title]) => (
-          <a key={view} href={href(view, route.task)} aria-current={route.view === view ? 'page' : undefined}>
+          <a
+            key={view}
+            href={href(view, route.task, { range: route.params['range'] ?? null })}
+            aria-current={route.view === view ? 'page' : undefined}
+          >
             {title}
           </a>
         ))}
