@@ -115,16 +115,23 @@ public final class ManagedProcess {
         return process.pid();
     }
 
-    /** Asks the process to end, waits at most {@code grace}, then kills what is left of it and its descendants. */
-    public void stop(Duration grace) {
+    /**
+     * Asks the process to end, waits at most {@code grace}, then kills what is left of it and its descendants.
+     *
+     * @return whether the process ended by itself
+     */
+    public boolean stop(Duration grace) {
         var family = family();
         family.forEach(ProcessHandle::destroy);
+        var ended = false;
         try {
-            process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+            ended = process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        killAll(family);
+        // A process may have started others while it was to end.
+        killAll(Stream.concat(family.stream(), family().stream()).toList());
+        return ended;
     }
 
     /** Ends the process and its descendants at once, as {@code kill -9} does, and returns when they are gone. */

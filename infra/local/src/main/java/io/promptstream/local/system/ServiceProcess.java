@@ -19,6 +19,9 @@ import java.util.Map;
 final class ServiceProcess {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
+    /** Where the JVM writes its startup cache before it ends. */
+    private static final Duration GRACE_WITH_CACHE = Duration.ofSeconds(90);
+
     private static final Duration PROBE = Duration.ofSeconds(2);
 
     private final ServiceKind kind;
@@ -26,6 +29,7 @@ final class ServiceProcess {
     private final JavaRuntime java;
     private final int port;
     private final Map<String, String> environment;
+    private StartupCache cache;
     private ManagedProcess process;
 
     private ServiceProcess(
@@ -35,6 +39,7 @@ final class ServiceProcess {
         this.java = java;
         this.port = port;
         this.environment = environment;
+        this.cache = newCache();
         this.process = launch();
     }
 
@@ -65,16 +70,18 @@ final class ServiceProcess {
 
     /** Asks the service to end in order, and kills it where it does not. */
     void stop() {
-        process.stop(GRACE);
+        cache.end(process.stop(cache.isBeingMade() ? GRACE_WITH_CACHE : GRACE));
     }
 
     /** Ends the service at once, as {@code kill -9} does. */
     void kill() {
         process.kill();
+        cache.end(false);
     }
 
     /** Starts the service again, on the same port and with the same state; it must have ended. */
     void restart() {
+        cache = newCache();
         process = launch();
         awaitReady();
     }
@@ -96,12 +103,21 @@ final class ServiceProcess {
         command.add("-XX:+ExitOnOutOfMemoryError");
         // Heaps are small and cores few: collectors with threads of their own would only take from the work.
         command.add("-XX:+UseSerialGC");
+        command.addAll(cache.options());
         command.addAll(List.of("-cp", classPath(), kind.mainClass()));
         return ManagedProcess.start(kind.module(), command, Map.of(), settings.directory(), log());
     }
 
+    private StartupCache newCache() {
+        return StartupCache.of(target().resolve("startup-cache"), java.executable(), classPath());
+    }
+
+    private Path target() {
+        return settings.root().resolve(kind.module()).resolve("target");
+    }
+
     private String classPath() {
-        var target = settings.root().resolve(kind.module()).resolve("target");
+        var target = target();
         var dependencies = target.resolve("service.classpath");
         try {
             if (!Files.isRegularFile(dependencies)) {

@@ -1,0 +1,125 @@
+package io.promptstream.local.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartupCacheTest {
+    private static final String MAKE = "-XX:AOTCacheOutput=";
+    private static final String USE = "-XX:AOTCache=";
+
+    @TempDir
+    Path directory;
+
+    private Path folder;
+    private Path java;
+    private Path jar;
+
+    @BeforeEach
+    void build() throws IOException {
+        folder = directory.resolve("caches");
+        java = Files.writeString(directory.resolve("java"), "java");
+        jar = Files.writeString(directory.resolve("service.jar"), "classes");
+    }
+
+    @Test
+    void isMadeByALifeThatFindsNoneAndUsedByTheNext() throws IOException {
+        // Given
+        var first = cache();
+        var meanwhile = cache();
+        assertThat(first.isBeingMade()).isTrue();
+        assertThat(written(meanwhile)).isNotEqualTo(written(first));
+
+        // When
+        Files.writeString(written(first), "cache");
+        first.end(true);
+
+        // Then
+        var next = cache();
+        assertThat(next.isBeingMade()).isFalse();
+        assertThat(used(next)).hasContent("cache");
+        meanwhile.end(true);
+        next.end(true);
+        assertThat(content()).containsExactly(used(next));
+    }
+
+    @Test
+    void isNotTakenFromALifeThatWasKilled() throws IOException {
+        // Given
+        var killed = cache();
+        Files.writeString(written(killed), "half of a ca");
+
+        // When
+        killed.end(false);
+
+        // Then
+        assertThat(content()).isEmpty();
+        assertThat(cache().isBeingMade()).isTrue();
+    }
+
+    @Test
+    void isOfOneBuildAndOneJavaAndReplacesThatOfAnEarlierBuild() throws IOException {
+        // Given
+        var first = cache();
+        Files.writeString(written(first), "first build");
+        first.end(true);
+
+        // When
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+        var second = cache();
+        assertThat(second.isBeingMade()).isTrue();
+        Files.writeString(written(second), "second build");
+        second.end(true);
+
+        // Then
+        assertThat(content()).singleElement().satisfies(file -> assertThat(file).hasContent("second build"));
+        Files.writeString(java, "another java");
+        assertThat(cache().isBeingMade()).isTrue();
+    }
+
+    @Test
+    void isOfJarsOnly() {
+        // When
+        var cache = StartupCache.of(folder, java, jar + File.pathSeparator + directory);
+
+        // Then
+        assertThat(cache.options()).isEmpty();
+        assertThat(cache.isBeingMade()).isFalse();
+        assertThat(folder).doesNotExist();
+    }
+
+    private StartupCache cache() {
+        return StartupCache.of(folder, java, jar.toString());
+    }
+
+    private List<Path> content() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static Path written(StartupCache cache) {
+        return file(cache, MAKE);
+    }
+
+    private static Path used(StartupCache cache) {
+        return file(cache, USE);
+    }
+
+    private static Path file(StartupCache cache, String option) {
+        return cache.options().stream()
+                .filter(text -> text.startsWith(option))
+                .map(text -> Path.of(text.substring(option.length())))
+                .findAny()
+                .orElseThrow();
+    }
+}
