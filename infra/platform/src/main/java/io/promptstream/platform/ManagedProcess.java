@@ -129,8 +129,7 @@ public final class ManagedProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // A process may have started others while it was to end.
-        killAll(Stream.concat(family.stream(), family().stream()).toList());
+        killAll(family);
         return ended;
     }
 

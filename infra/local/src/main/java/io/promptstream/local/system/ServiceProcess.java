@@ -20,7 +20,7 @@ final class ServiceProcess {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
     /** Where the JVM writes its startup cache before it ends. */
-    private static final Duration GRACE_WITH_CACHE = Duration.ofSeconds(90);
+    private static final Duration GRACE_WITH_CACHE = Duration.ofSeconds(60);
 
     private static final Duration PROBE = Duration.ofSeconds(2);
 

@@ -9,22 +9,26 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a JVM takes over from an earlier life of the same program instead of loading and linking its classes again: an AOT
- * cache (JEP 483 and 514).
+ * What a JVM takes over from an earlier life of the same program instead of loading its classes again: a dynamic class data
+ * archive (JEP 350).
  *
- * <p>A life that finds none records what it loads, and its JVM writes the cache when it ends in order; {@link #end} then puts
- * it in its place. The name tells which jars and which Java it is of, so that another build or JDK makes its own. A cache that is
- * not complete has another place, one for each life: nobody sees half of it, and two lives do not disturb each other.
+ * <p>A life that finds none notes what it loads, and its JVM writes the archive when it ends in order; {@link #end} then puts it in its
+ * place. The name tells which jars and which Java it is of, so that another build or JDK makes its own. An archive that is not
+ * complete has another place, one for each life: nobody sees half of it, and two lives do not disturb each other.
  * Belongs to one life.
  */
 final class StartupCache {
 
-    private static final String SUFFIX = ".aot";
+    private static final String SUFFIX = ".jsa";
+    private static final String WORKSHOP = "making-";
+    private static final Duration LONGEST_LIFE = Duration.ofDays(7);
     private static final int DIGITS = 16;
 
     private final List<String> options;
@@ -50,12 +54,12 @@ final class StartupCache {
         try {
             var cache = folder.resolve(fingerprint(java, entries) + SUFFIX);
             if (Files.isRegularFile(cache)) {
-                return new StartupCache(quietly("-XX:AOTCache=" + cache), cache, Optional.empty());
+                return new StartupCache(quietly("-XX:SharedArchiveFile=" + cache), cache, Optional.empty());
             }
             Files.createDirectories(folder);
-            var workshop = Files.createTempDirectory(folder, "making-");
+            var workshop = Files.createTempDirectory(folder, WORKSHOP);
             return new StartupCache(
-                    quietly("-XX:AOTCacheOutput=" + workshop.resolve(cache.getFileName())),
+                    quietly("-XX:ArchiveClassesAtExit=" + workshop.resolve(cache.getFileName())),
                     cache,
                     Optional.of(workshop));
         } catch (IOException e) {
@@ -68,7 +72,7 @@ final class StartupCache {
         return options;
     }
 
-    /** Whether the JVM is to write a cache when it ends, which takes it some seconds. */
+    /** Whether the JVM is to write an archive when it ends, which takes it some seconds. */
     boolean isBeingMade() {
         return workshop.isPresent();
     }
@@ -93,18 +97,25 @@ final class StartupCache {
         });
     }
 
-    /** Those of earlier builds. A JVM that runs with one keeps what it has of it. */
+    /**
+     * Archives of earlier builds, and what was left by lives whose end nobody saw. A JVM that runs with an archive keeps what it
+     * has of it.
+     */
     private void deleteOthers() throws IOException {
-        try (var caches = Files.newDirectoryStream(cache.getParent(), "*" + SUFFIX)) {
-            for (var other : caches) {
-                if (!other.equals(cache)) {
-                    Files.deleteIfExists(other);
+        var longAgo = Instant.now().minus(LONGEST_LIFE);
+        try (var files = Files.newDirectoryStream(cache.getParent())) {
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                if (name.startsWith(WORKSHOP)
+                        ? Files.getLastModifiedTime(file).toInstant().isBefore(longAgo)
+                        : !file.equals(cache)) {
+                    RunDirectory.deleteTree(file);
                 }
             }
         }
     }
 
-    /** The JVM itself refuses a cache of other jars, by their names, sizes and times, but would make no new one. */
+    /** The JVM itself refuses an archive of other jars, by their names, sizes and times, but would make no new one. */
     private static String fingerprint(Path java, List<String> jars) throws IOException {
         var text = new StringBuilder();
         text.append(stamp(java.toRealPath()));
@@ -125,7 +136,7 @@ final class StartupCache {
                 + Files.getLastModifiedTime(file).toMillis() + "\n";
     }
 
-    /** What a JVM tells of the making, and of a cache that it cannot use, is of no use to who reads the service's log. */
+    /** What a JVM tells of the making, and of an archive that it cannot use, is of no use to who reads the service's log. */
     private static List<String> quietly(String option) {
         return List.of(option, "-Xlog:disable", "-Xlog:all=error");
     }

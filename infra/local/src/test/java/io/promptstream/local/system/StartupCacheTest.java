@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StartupCacheTest {
-    private static final String MAKE = "-XX:AOTCacheOutput=";
-    private static final String USE = "-XX:AOTCache=";
+    private static final String MAKE = "-XX:ArchiveClassesAtExit=";
+    private static final String USE = "-XX:SharedArchiveFile=";
 
     @TempDir
     Path directory;
