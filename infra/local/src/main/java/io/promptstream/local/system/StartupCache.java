@@ -138,6 +138,6 @@ final class StartupCache {
 
     /** What a JVM tells of the making, and of an archive that it cannot use, is of no use to who reads the service's log. */
     private static List<String> quietly(String option) {
-        return List.of(option, "-Xlog:disable", "-Xlog:all=error");
+        return List.of(option, "-Xlog:disable", "-Xlog:all=error,cds*=off,aot*=off");
     }
 }

@@ -41,12 +41,12 @@ class StartupCacheIT {
 
         // Then
         assertThat(first).startsWith(HELP);
-        assertThat(loadedFromItsJar()).isTrue();
+        assertThat(usedTheArchive()).isFalse();
         var user = cache();
         assertThat(user.isBeingMade()).isFalse();
         var second = run(user, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
         assertThat(second).isEqualTo(first);
-        assertThat(loadedFromItsJar()).isFalse();
+        assertThat(usedTheArchive()).isTrue();
     }
 
     @Test
@@ -63,7 +63,7 @@ class StartupCacheIT {
 
         // Then
         assertThat(half).isEqualTo(expected);
-        assertThat(loadedFromItsJar()).isTrue();
+        assertThat(usedTheArchive()).isFalse();
 
         // When
         Files.write(file(), new byte[1 << 20]);
@@ -71,15 +71,13 @@ class StartupCacheIT {
 
         // Then
         assertThat(zeroes).isEqualTo(expected);
-        assertThat(loadedFromItsJar()).isTrue();
+        assertThat(usedTheArchive()).isFalse();
     }
 
-    private boolean loadedFromItsJar() throws IOException {
-        var line = Files.readAllLines(classes).stream()
-                .filter(text -> text.contains(" picocli.AutoComplete source:"))
-                .findAny()
-                .orElseThrow();
-        return !line.contains("source: shared objects file");
+    /** Whether any of the program's classes came from the archive; some are too old to be in one. */
+    private boolean usedTheArchive() throws IOException {
+        return Files.readAllLines(classes).stream()
+                .anyMatch(text -> text.contains(" picocli.") && text.contains("source: shared objects file (top)"));
     }
 
     private Path file() throws IOException {
