@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalSystemIT {
 
@@ -100,8 +103,9 @@ class LocalSystemIT {
                 .noneMatch(line -> line.orElse("").contains(settings.directory().toString()));
     }
 
-    @Test
-    void leavesNoProcessWhenTheLauncherIsKilled() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "KILL"})
+    void leavesNoProcessWhenTheLauncherGetsTheSignal(String signal) throws Exception {
         // Given a launcher in a JVM of its own
         var settings = settings(folder);
         var launcher = launcher(settings);
@@ -113,7 +117,10 @@ class LocalSystemIT {
         assertThat(processes).hasSize(2).allMatch(RunningProcess::runs);
 
         // When
-        launcher.destroyForcibly().waitFor();
+        new ProcessBuilder("sh", "-c", "kill -" + signal + " " + launcher.pid())
+                .start()
+                .waitFor();
+        assertThat(launcher.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
         // Then
         await().atMost(Duration.ofSeconds(20))
@@ -139,6 +146,9 @@ class LocalSystemIT {
 
     private static Process launcher(SystemSettings settings) throws IOException {
         var command = new ArrayList<>(List.of(
+                // A build in the background ignores SIGINT, and so do its children unless told otherwise.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-D" + "promptstream.registry.archive=" + System.getProperty("promptstream.registry.archive"),
                 "-cp",

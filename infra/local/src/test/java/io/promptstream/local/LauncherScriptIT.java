@@ -1,0 +1,112 @@
+package io.promptstream.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptstream.local.system.SystemSettings;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code infra/promptstream} in a checkout that is built, on a machine whose first Java is too old. */
+class LauncherScriptIT {
+
+    private static final String OLDEST = "OLDEST=25";
+
+    @TempDir
+    Path folder;
+
+    private Path checkout;
+    private Path oldJdk;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        checkout = folder.resolve("checkout");
+        oldJdk = folder.resolve("jdk-17");
+        jdkThatFails(oldJdk, "17.0.2");
+        write(checkout.resolve("infra/promptstream"), Files.readString(script()));
+        var target = checkout.resolve("infra/local/target");
+        write(target.resolve("service.classpath"), classPath());
+        write(target.resolve("registry.archive"), write(folder.resolve("registry.tar.gz"), ""));
+        for (var service : List.of("policy-service", "task-service", "reward-service")) {
+            write(checkout.resolve(service).resolve("target/service.classpath"), "");
+        }
+        // Where the tests' own JDK is found, wherever it is.
+        Files.createDirectories(folder.resolve(".jdks"));
+        Files.createSymbolicLink(folder.resolve(".jdks/recent"), Path.of(System.getProperty("java.home")));
+    }
+
+    @Test
+    void findsAJdkThatIsRecentEnoughBehindAnOlderOne() throws Exception {
+        // When
+        var run = run("--version");
+
+        // Then
+        assertThat(run.output()).contains("promptstream 0.1.0");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void saysWhatToDoWhereNoJdkIsRecentEnough() throws Exception {
+        // Given a script that wants one that nobody has
+        var script = Files.readString(script());
+        assertThat(script).containsOnlyOnce(OLDEST);
+        write(checkout.resolve("infra/promptstream"), script.replace(OLDEST, "OLDEST=999"));
+
+        // When
+        var run = run("--version");
+
+        // Then
+        assertThat(run.output())
+                .contains("No JDK 999 or later was found in JAVA_HOME, on the PATH")
+                .contains("set JAVA_HOME to its folder");
+        assertThat(run.exit()).isEqualTo(1);
+    }
+
+    private record Run(int exit, String output) {}
+
+    private Run run(String... arguments) throws IOException, InterruptedException {
+        var command = Arrays.stream(arguments).collect(Collectors.toList());
+        command.addAll(0, List.of("sh", checkout.resolve("infra/promptstream").toString()));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        var environment = builder.environment();
+        environment.put("PATH", oldJdk.resolve("bin") + File.pathSeparator + environment.getOrDefault("PATH", ""));
+        environment.put("JAVA_HOME", oldJdk.toString());
+        environment.put("HOME", folder.toString());
+        var process = builder.start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
+    }
+
+    private static void jdkThatFails(Path home, String version) throws IOException {
+        write(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        for (var program : List.of("java", "javac")) {
+            write(home.resolve("bin").resolve(program), "#!/bin/sh\necho 'too old'\nexit 3\n");
+            assertThat(home.resolve("bin").resolve(program).toFile().setExecutable(true))
+                    .isTrue();
+        }
+    }
+
+    private static Path script() {
+        return SystemSettings.rootFromProperty().resolve("infra/promptstream");
+    }
+
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Returns the file's name. */
+    private static String write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text).toString();
+    }
+}
