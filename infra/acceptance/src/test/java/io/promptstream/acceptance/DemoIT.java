@@ -26,7 +26,9 @@ class DemoIT {
 
         // Then
         assertThat(demo.waitFor(9, TimeUnit.MINUTES)).isTrue();
-        assertThat(demo.exitValue()).isZero();
+        assertThat(demo.exitValue())
+                .as(Files.readString(directory.resolve("command.err")))
+                .isZero();
         var json = Json.read(Files.readString(report), "the report");
         assertThat(json.path("proposals").asLong())
                 .isPositive()
