@@ -21,7 +21,6 @@ import io.promptstream.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -57,16 +56,13 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /**
-     * One with small rounds and weights, so that a minute sees hundreds of versions, with services that are quick to start,
-     * and with a window in which a round is complete even if several of them are killed.
+     * One with small rounds and weights, so that a minute sees hundreds of versions, and with a window in which a round is
+     * complete even if several services are killed.
      *
      * @param environment variables for the services
      */
     static RunningSystem startSmall(Path directory, Map<String, String> environment) {
-        var variables = new HashMap<>(environment);
-        // A process that is killed within a minute is not worth compiling well.
-        variables.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
-        return start(SystemSettings.in(directory).withEnvironment(variables), task -> {
+        return start(SystemSettings.in(directory).withEnvironment(environment), task -> {
             task.withObjectProperty("reward").put("window", "PT2M");
             task.withObjectProperty("policy")
                     .put("promptsPerRound", 8)
