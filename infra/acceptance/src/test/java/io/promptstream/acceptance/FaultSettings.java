@@ -50,7 +50,7 @@ record FaultSettings(
         boolean isLong = System.getProperty(FORM, "short").equals(LONG_FORM);
         return new FaultSettings(
                 Long.getLong(PREFIX + "seed", System.nanoTime()),
-                Integer.getInteger(PREFIX + "kills", isLong ? 30 : 2),
+                Integer.getInteger(PREFIX + "kills", isLong ? 30 : 1),
                 Integer.getInteger(PREFIX + "restarts", isLong ? 5 : 1),
                 Integer.getInteger(PREFIX + "outages", isLong ? 5 : 1),
                 Duration.parse(System.getProperty(PREFIX + "outage", isLong ? "PT20S" : "PT8S")),
