@@ -1,8 +1,8 @@
 package io.promptstream.policy.round;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,11 +18,11 @@ import java.util.UUID;
  * @param <Q> a query
  */
 public final class RoundBook<Q> {
-    private final Clock clock;
+    private final InstantSource clock;
     private final List<Q> open = new ArrayList<>();
     private final Map<UUID, Instant> inFlight = new HashMap<>();
 
-    public RoundBook(Clock clock) {
+    public RoundBook(InstantSource clock) {
         this.clock = clock;
     }
 

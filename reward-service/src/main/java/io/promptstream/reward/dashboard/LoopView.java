@@ -8,9 +8,9 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class LoopView {
     private final Supplier<List<Task>> tasks;
     private final TokenTexts texts;
     private final Duration history;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Map<String, TaskView> views = new TreeMap<>();
     private Instant readSince;
     private Journeys journeys = new Journeys();
@@ -44,7 +44,7 @@ public final class LoopView {
      * @param tasks those that there are now
      * @param history how much of the past is shown second by second
      */
-    public LoopView(Supplier<List<Task>> tasks, TokenTexts texts, Duration history, Clock clock) {
+    public LoopView(Supplier<List<Task>> tasks, TokenTexts texts, Duration history, InstantSource clock) {
         this.tasks = tasks;
         this.texts = texts;
         this.history = history;
