@@ -19,10 +19,10 @@ import java.util.Optional;
  * What a JVM takes over from an earlier life of the same program instead of loading its classes again: a dynamic class data
  * archive (JEP 350).
  *
- * <p>A life that finds none notes what it loads, and its JVM writes the archive when it ends in order; {@link #end} then puts it in its
- * place. The name tells which jars and which Java it is of, so that another build or JDK makes its own. An archive that is not
- * complete has another place, one for each life: nobody sees half of it, and two lives do not disturb each other.
- * Belongs to one life.
+ * <p>A life that finds none notes what it loads, and its JVM writes the archive when it ends in order; {@link #end} then puts
+ * it in its place. The name tells which jars and which Java it is of, so that another build or JDK makes its own. An archive
+ * that is not complete has another place, one for each life: nobody sees half of it, and two lives do not disturb each other.
+ * Where a cache cannot be kept, the program runs without. Belongs to one life.
  */
 final class StartupCache {
 
@@ -49,7 +49,7 @@ final class StartupCache {
     static StartupCache of(Path folder, Path java, String classPath) {
         var entries = List.of(classPath.split(File.pathSeparator, -1));
         if (!entries.stream().allMatch(entry -> entry.endsWith(".jar"))) {
-            return new StartupCache(List.of(), folder, Optional.empty());
+            return none(folder);
         }
         try {
             var cache = folder.resolve(fingerprint(java, entries) + SUFFIX);
@@ -63,8 +63,13 @@ final class StartupCache {
                     cache,
                     Optional.of(workshop));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Such as a checkout that may not be written to: the program starts without, only slower.
+            return none(folder);
         }
+    }
+
+    private static StartupCache none(Path folder) {
+        return new StartupCache(List.of(), folder, Optional.empty());
     }
 
     /** What the JVM is to be started with. */
@@ -91,8 +96,8 @@ final class StartupCache {
                     deleteOthers();
                 }
                 RunDirectory.deleteTree(made);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException | UncheckedIOException e) {
+                // The next life makes another one. Who stops a system has more to stop.
             }
         });
     }

@@ -97,6 +97,22 @@ class StartupCacheTest {
         assertThat(folder).doesNotExist();
     }
 
+    @Test
+    void theProgramRunsWithoutWhereNoneCanBeKept() throws IOException {
+        // Given
+        var made = cache();
+        Files.writeString(written(made), "cache");
+        RunDirectory.deleteTree(folder);
+        Files.writeString(folder, "a file, where a folder is wanted");
+
+        // When
+        made.end(true);
+
+        // Then
+        assertThat(cache().options()).isEmpty();
+        assertThat(folder).isRegularFile();
+    }
+
     private StartupCache cache() {
         return StartupCache.of(folder, java, jar.toString());
     }
