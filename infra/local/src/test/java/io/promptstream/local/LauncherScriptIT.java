@@ -33,7 +33,7 @@ class LauncherScriptIT {
         jdkThatFails(oldJdk, "17.0.2");
         write(checkout.resolve("infra/promptstream"), Files.readString(script()));
         var target = checkout.resolve("infra/local/target");
-        write(target.resolve("service.classpath"), classPath());
+        write(target.resolve("service.classpath"), System.getProperty("java.class.path"));
         write(target.resolve("registry.archive"), write(folder.resolve("registry.tar.gz"), ""));
         for (var service : List.of("policy-service", "task-service", "reward-service")) {
             write(checkout.resolve(service).resolve("target/service.classpath"), "");
@@ -96,12 +96,6 @@ class LauncherScriptIT {
 
     private static Path script() {
         return SystemSettings.rootFromProperty().resolve("infra/promptstream");
-    }
-
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Returns the file's name. */

@@ -12,7 +12,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Page implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double MEBIBYTE = 1 << 20;
-    /** Remembers when figures stood on the page first, and the tasks that held it up for over 50 ms: when the last ended, and for how long. */
+    /**
+     * Remembers when figures stood on the page first, and of the tasks that held it up for over 50 ms when the last one ended
+     * and for how long they did.
+     */
     private static final String WATCHING = """
             window.heldUpUntil = 0;
             window.heldUpFor = 0;

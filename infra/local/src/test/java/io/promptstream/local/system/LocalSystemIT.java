@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -152,10 +150,7 @@ class LocalSystemIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-D" + "promptstream.registry.archive=" + System.getProperty("promptstream.registry.archive"),
                 "-cp",
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                        .reduce((left, right) -> left + File.pathSeparator + right)
-                        .orElseThrow(),
+                System.getProperty("java.class.path"),
                 HeldLauncher.class.getName(),
                 settings.directory().toString(),
                 settings.modelDirectory().toString()));
