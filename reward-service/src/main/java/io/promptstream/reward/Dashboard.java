@@ -2,6 +2,7 @@ package io.promptstream.reward;
 
 import io.micronaut.context.annotation.Requires;
 import io.promptstream.reward.dashboard.LoopView;
+import io.promptstream.reward.dashboard.SystemState.Health;
 import io.promptstream.reward.dashboard.SystemState.ServiceState;
 import io.promptstream.reward.dashboard.kafka.EventTap;
 import io.promptstream.reward.dashboard.kafka.Peers;
@@ -70,7 +71,7 @@ final class Dashboard implements ServiceComponent {
     private static ServiceState own(ComponentHealth health, Clock clock) {
         return new ServiceState(
                 "reward-service",
-                health.working() ? "UP" : "DOWN",
+                health.working() ? Health.UP : Health.DOWN,
                 health.working() ? "" : health.detail(),
                 null,
                 clock.instant());

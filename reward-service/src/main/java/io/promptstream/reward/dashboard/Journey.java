@@ -10,7 +10,6 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.dashboard.JourneyRow.Hop;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,8 @@ final class Journey {
     private @Nullable String text;
     private @Nullable String reference;
     private @Nullable Instant askedAt;
-    private final List<Instant> feedbackTimes = new ArrayList<>();
+    private @Nullable Instant firstFeedbackAt;
+    private @Nullable Instant lastFeedbackAt;
     private @Nullable String traceId;
     private Optional<String> roundId = Optional.empty();
     private long changed;
@@ -92,11 +92,9 @@ final class Journey {
 
     void judged(Feedback feedback) {
         reference = feedback.getReference().orElse(reference);
-        // Its first and its last, however many there are.
-        feedbackTimes.add(feedback.getGivenAt());
-        List<Instant> ends = List.of(Collections.min(feedbackTimes), Collections.max(feedbackTimes));
-        feedbackTimes.clear();
-        feedbackTimes.addAll(ends);
+        Instant at = feedback.getGivenAt();
+        firstFeedbackAt = firstFeedbackAt == null || at.isBefore(firstFeedbackAt) ? at : firstFeedbackAt;
+        lastFeedbackAt = lastFeedbackAt == null || at.isAfter(lastFeedbackAt) ? at : lastFeedbackAt;
     }
 
     void rewarded(Reward reward) {
@@ -141,7 +139,7 @@ final class Journey {
         add(hops, "asked", Stream.ofNullable(askedAt));
         add(hops, "proposed", times(JourneyItem::proposedAt));
         add(hops, "answered", times(JourneyItem::answeredAt));
-        add(hops, "feedback", feedbackTimes.stream());
+        add(hops, "feedback", Stream.of(firstFeedbackAt, lastFeedbackAt).flatMap(Stream::ofNullable));
         add(hops, "rewarded", times(JourneyItem::rewardedAt));
         if (fate != null) {
             add(hops, "closed", Stream.ofNullable(fate.closedAt()));

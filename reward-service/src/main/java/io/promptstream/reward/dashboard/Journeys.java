@@ -20,7 +20,7 @@ final class Journeys {
     /** Texts outlive the journeys, for the examples of a prompt. */
     private static final int TEXTS = 20_000;
 
-    private final Map<String, Journey> journeys = new Bounded<>(MOST);
+    private final Bounded<String, Journey> journeys = new Bounded<>(MOST);
     private final Map<String, RoundFate> fates = new Bounded<>(ROUNDS);
     private final Map<String, String> texts = new Bounded<>(TEXTS);
 
@@ -60,9 +60,9 @@ final class Journeys {
         return journey.row(journey.roundId().map(fates::get).orElse(null));
     }
 
-    /** Newest first. */
+    /** Newest first; of one instant, the last that was read. */
     List<JourneyRow> rowsSince(String taskId, long since) {
-        return journeys.values().stream()
+        return journeys.sequencedValues().reversed().stream()
                 .filter(journey -> journey.taskId().equals(taskId) && journey.changed() > since)
                 .map(this::row)
                 .sorted(Comparator.comparing(

@@ -36,16 +36,26 @@ public record SystemState(
                 counts.values().stream().mapToLong(Long::longValue).sum());
     }
 
+    /** How a part of the system is. */
+    public enum Health {
+        UP,
+        /** It works, but not as declared. */
+        DEGRADED,
+        /** A service does not answer or is not ready; a topic is missing, or some partition of it has no leader. */
+        DOWN,
+        /** Nobody can tell, as while the broker does not answer. */
+        UNKNOWN
+    }
+
     /**
      * One service.
      *
-     * @param status {@code UP}, {@code DOWN} or {@code UNKNOWN}
      * @param detail for people
      * @param url where it answers, if that is known
      */
     public record ServiceState(
             String name,
-            String status,
+            Health status,
             String detail,
             @Nullable String url,
             @Nullable Instant checkedAt) {}
@@ -54,8 +64,6 @@ public record SystemState(
      * One topic of events.
      *
      * @param deadLetterTopic where records of it go that cannot be processed
-     * @param status {@code UP}; {@code DEGRADED} where it works, but not as declared; {@code DOWN} where it is missing or
-     *     some partition has no leader; {@code UNKNOWN} while the broker does not answer
      * @param detail what is amiss, for people; empty where nothing is
      * @param offsets given so far, over all partitions that answer, to records and to markers of transactions
      * @param perSecond offsets given a second since the last look
@@ -64,7 +72,7 @@ public record SystemState(
     public record TopicState(
             String name,
             String deadLetterTopic,
-            String status,
+            Health status,
             String detail,
             @Nullable Long offsets,
             @Nullable Double perSecond,
@@ -74,7 +82,7 @@ public record SystemState(
         public TopicState(
                 String name,
                 String deadLetterTopic,
-                String status,
+                Health status,
                 String detail,
                 @Nullable Long offsets,
                 @Nullable Double perSecond) {

@@ -6,17 +6,18 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.Task;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.dashboard.JourneyRow.Hop;
-import io.promptstream.testsupport.MovableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LoopViewTest {
-    private final MovableClock clock = new MovableClock(Events.TIME.plusSeconds(2));
+    private Instant now = Events.TIME.plusSeconds(2);
     private List<Task> tasks = List.of(Events.task());
-    private final LoopView loop = new LoopView(() -> tasks, new TokenTexts(Map.of()), Duration.ofMinutes(10), clock);
+    private final LoopView loop =
+            new LoopView(() -> tasks, new TokenTexts(Map.of()), Duration.ofMinutes(10), () -> now);
     private final Feed.Source feeds = Feed.Source.of(loop);
 
     @Test
@@ -47,6 +48,22 @@ class LoopViewTest {
             assertThat(item.prompt()).isNotNull();
         });
         assertThat(loop.query("another", "q")).isEmpty();
+    }
+
+    @Test
+    void tellsTheLastOfAMomentThatHadMoreQueriesThanItTells() {
+        // When
+        for (int number = 0; number <= 200; number++) {
+            loop.asked(Events.query("q" + number, "yes"), null);
+        }
+
+        // Then
+        Update update = feeds.open(View.STREAM, Events.TASK, null).next();
+        assertThat(update.journeys())
+                .hasSize(200)
+                .extracting(JourneyRow::queryId)
+                .startsWith("q200", "q199")
+                .doesNotContain("q0");
     }
 
     @Test
@@ -170,7 +187,7 @@ class LoopViewTest {
         loop.asked(Events.query("q", "yes"), null);
 
         // When
-        clock.set(Events.TIME.plus(Duration.ofMinutes(11)));
+        now = Events.TIME.plus(Duration.ofMinutes(11));
         loop.forget();
         loop.asked(Events.query("late", "yes"), null);
 
@@ -184,9 +201,9 @@ class LoopViewTest {
         loop.rewarded(Events.reward("q", LoopEvents.EXPLORE, -50.0));
 
         // When
-        clock.set(Events.TIME.plusSeconds(100));
+        now = Events.TIME.plusSeconds(100);
         loop.rewarded(Reward.newBuilder(Events.reward("r", LoopEvents.EXPLORE, 70.0))
-                .setRewardedAt(clock.instant())
+                .setRewardedAt(now)
                 .build());
 
         // Then
@@ -205,7 +222,7 @@ class LoopViewTest {
         loop.rewarded(Events.reward("q", LoopEvents.EXPLORE, 70.0));
 
         // When
-        clock.set(Events.TIME.plusSeconds(31));
+        now = Events.TIME.plusSeconds(31);
 
         // Then
         assertThat(feeds.open(View.OVERVIEW, null, null).next().tasks())

@@ -3,10 +3,10 @@ package io.promptstream.reward.dashboard.kafka;
 import io.promptstream.schemas.topic.Topic;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -26,10 +26,12 @@ final class BrokerTopics {
 
     private final Admin admin;
     private final List<String> names;
+    private final List<String> events;
 
     BrokerTopics(Admin admin, TopicCatalogue topics) {
         this.admin = admin;
         this.names = topics.all().stream().map(Topic::name).toList();
+        this.events = topics.events().keySet().stream().map(Topic::name).toList();
     }
 
     /**
@@ -55,17 +57,21 @@ final class BrokerTopics {
     }
 
     /**
-     * Where each partition ends, without those that nobody leads now.
+     * Where each partition of the topics of events ends, without those that nobody leads now.
      *
+     * @param found the topics that there are, by name
      * @throws ExecutionException if the broker refuses
      */
-    Map<TopicPartition, Long> ends(Collection<TopicDescription> topics)
+    Map<TopicPartition, Long> ends(Map<String, TopicDescription> found)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        topics.forEach(topic -> topic.partitions().stream()
-                .filter(TopicProblems::isLed)
-                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
-                .forEach(partition -> asked.put(partition, OffsetSpec.latest())));
+        events.stream()
+                .map(found::get)
+                .filter(Objects::nonNull)
+                .forEach(topic -> topic.partitions().stream()
+                        .filter(TopicProblems::isLed)
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+                        .forEach(partition -> asked.put(partition, OffsetSpec.latest())));
         ListOffsetsResult answer = admin.listOffsets(asked, new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS));
         Map<TopicPartition, Long> ends = new HashMap<>();
         for (TopicPartition partition : asked.keySet()) {

@@ -1,5 +1,6 @@
 package io.promptstream.reward.dashboard.kafka;
 
+import io.promptstream.reward.dashboard.SystemState.Health;
 import io.promptstream.reward.dashboard.SystemState.ServiceState;
 import java.io.IOException;
 import java.net.URI;
@@ -18,8 +19,6 @@ import java.util.function.Supplier;
 /** Asks the services for their health. The loop works without it: it is for people to look at. */
 public final class Peers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final String UP = "UP";
-    private static final String DOWN = "DOWN";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, URI> addresses;
@@ -51,18 +50,18 @@ public final class Peers implements AutoCloseable {
                 .build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
                 .thenApply(answer -> answer.statusCode() == 200
-                        ? state(name, UP, "", address)
-                        : state(name, DOWN, "says that it is not ready: see its /health", address))
+                        ? state(name, Health.UP, "", address)
+                        : state(name, Health.DOWN, "says that it is not ready: see its /health", address))
                 .exceptionally(failure -> state(
                         name,
-                        DOWN,
+                        Health.DOWN,
                         failure.getCause() instanceof IOException io
                                 ? "does not answer (" + io.getClass().getSimpleName() + ")"
                                 : "does not answer",
                         address));
     }
 
-    private ServiceState state(String name, String status, String detail, URI address) {
+    private ServiceState state(String name, Health status, String detail, URI address) {
         return new ServiceState(name, status, detail, address.toString(), clock.instant());
     }
 

@@ -2,6 +2,7 @@ package io.promptstream.reward.dashboard.kafka;
 
 import io.promptstream.reward.dashboard.LoopView;
 import io.promptstream.reward.dashboard.SystemState;
+import io.promptstream.reward.dashboard.SystemState.Health;
 import io.promptstream.reward.dashboard.SystemState.ServiceState;
 import io.promptstream.reward.dashboard.SystemState.TopicState;
 import io.promptstream.schemas.topic.Topic;
@@ -49,7 +50,7 @@ public final class SystemProbe implements LoopBody {
         List<ServiceState> services = peers.look();
         try {
             Map<String, TopicDescription> found = broker.describe();
-            Map<TopicPartition, Long> ends = broker.ends(found.values());
+            Map<TopicPartition, Long> ends = broker.ends(found);
             loop.system(new SystemState(services, topicStates(found, ends), lags.look(ends)));
         } catch (ExecutionException e) {
             loop.system(new SystemState(services, unknownTopics(), List.of()));
@@ -81,13 +82,12 @@ public final class SystemProbe implements LoopBody {
     }
 
     private TopicState state(Topic topic, TopicProblems problems, @Nullable Long offsets, double seconds) {
-        String status = problems.down() ? "DOWN" : problems.found().isEmpty() ? "UP" : "DEGRADED";
         Long earlier = before.get(topic.name());
         Double perSecond = offsets == null || earlier == null ? null : Math.max(0, (offsets - earlier) / seconds);
         return new TopicState(
                 topic.name(),
                 topics.deadLetters(topic).name(),
-                status,
+                problems.health(),
                 String.join("; ", problems.found()),
                 offsets,
                 perSecond);
@@ -105,7 +105,7 @@ public final class SystemProbe implements LoopBody {
                 .map(topic -> new TopicState(
                         topic.name(),
                         topics.deadLetters(topic).name(),
-                        "UNKNOWN",
+                        Health.UNKNOWN,
                         "the broker does not answer",
                         null,
                         null))

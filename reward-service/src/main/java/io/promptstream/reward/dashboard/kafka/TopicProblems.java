@@ -1,5 +1,6 @@
 package io.promptstream.reward.dashboard.kafka;
 
+import io.promptstream.reward.dashboard.SystemState.Health;
 import io.promptstream.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,13 @@ record TopicProblems(boolean down, List<String> found) {
             found.add("has " + actual.partitions().size() + " partitions, not " + declared.partitions());
         }
         return new TopicProblems(!leaderless.isEmpty(), found);
+    }
+
+    Health health() {
+        if (down) {
+            return Health.DOWN;
+        }
+        return found.isEmpty() ? Health.UP : Health.DEGRADED;
     }
 
     static boolean isLed(TopicPartitionInfo partition) {

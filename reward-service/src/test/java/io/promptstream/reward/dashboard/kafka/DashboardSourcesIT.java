@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.reward.dashboard.DeadLetterRow;
 import io.promptstream.reward.dashboard.Feed;
 import io.promptstream.reward.dashboard.LoopView;
+import io.promptstream.reward.dashboard.SystemState.Health;
 import io.promptstream.reward.dashboard.SystemState.ServiceState;
 import io.promptstream.reward.dashboard.SystemState.TopicState;
 import io.promptstream.reward.dashboard.TokenTexts;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 @WithKafka
 class DashboardSourcesIT {
-    private static final ServiceState OWN = new ServiceState("reward-service", "UP", "", null, null);
+    private static final ServiceState OWN = new ServiceState("reward-service", Health.UP, "", null, null);
 
     private final KafkaEnvironment kafka;
     private final TopicCatalogue topics;
