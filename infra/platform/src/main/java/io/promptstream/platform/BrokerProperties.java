@@ -20,6 +20,9 @@ import org.apache.kafka.common.Uuid;
 /** The {@code server.properties} of a single KRaft node that is broker and controller at once. */
 public final class BrokerProperties {
 
+    /** The number of the only node. */
+    static final int NODE = 1;
+
     private static final String HOST = "127.0.0.1";
 
     private BrokerProperties() {}
@@ -35,11 +38,10 @@ public final class BrokerProperties {
     public static Map<String, String> of(Path data, int port, int controllerPort, Map<String, String> overrides) {
         var properties = new TreeMap<String, String>();
         properties.put("process.roles", "broker,controller");
-        properties.put("node.id", "1");
+        properties.put("node.id", Integer.toString(NODE));
         // Static voters: a single node then needs no bootstrap of the controller quorum.
-        properties.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
-        properties.put(
-                "listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+        properties.put("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
+        properties.put("listeners", "PLAINTEXT://" + HOST + ":" + port + "," + controllerListener(controllerPort));
         properties.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
@@ -56,6 +58,15 @@ public final class BrokerProperties {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.putAll(overrides);
+        return Map.copyOf(properties);
+    }
+
+    /** The same node with its broker left out, so that only the controller's listener opens. */
+    static Map<String, String> ofControllerAlone(Map<String, String> node, int controllerPort) {
+        var properties = new TreeMap<>(node);
+        properties.put("process.roles", "controller");
+        properties.put("listeners", controllerListener(controllerPort));
+        properties.remove("advertised.listeners");
         return Map.copyOf(properties);
     }
 
@@ -77,6 +88,10 @@ public final class BrokerProperties {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String controllerListener(int controllerPort) {
+        return "CONTROLLER://" + HOST + ":" + controllerPort;
     }
 
     private static void store(Map<String, String> properties, Path file) throws IOException {

@@ -68,6 +68,26 @@ public final class KafkaBrokerProcess extends PlatformProcess {
 
     private static ManagedProcess launch(BrokerSettings settings, int port, int controllerPort) {
         var properties = BrokerProperties.of(settings.dataDirectory(), port, controllerPort, settings.overrides());
+        if (StaleRegistration.mayBeIn(settings.dataDirectory())) {
+            withdrawRegistration(
+                    settings, BrokerProperties.ofControllerAlone(properties, controllerPort), controllerPort);
+        }
+        var broker = startNode("Kafka broker", settings, properties);
+        broker.awaitReady(() -> answers(port), settings.startTimeout());
+        return broker;
+    }
+
+    private static void withdrawRegistration(
+            BrokerSettings settings, Map<String, String> properties, int controllerPort) {
+        var controller = startNode("controller of the killed Kafka broker", settings, properties);
+        controller.awaitReady(
+                () -> accepts(controllerPort)
+                        && StaleRegistration.withdraw(address(controllerPort), BrokerProperties.NODE),
+                settings.startTimeout());
+        controller.stop(GRACE);
+    }
+
+    private static ManagedProcess startNode(String name, BrokerSettings settings, Map<String, String> properties) {
         var configuration = settings.logDirectory().resolve("kafka.properties").toAbsolutePath();
         BrokerProperties.format(properties, configuration);
         var logback = copyLogback(settings.logDirectory());
@@ -81,9 +101,7 @@ public final class KafkaBrokerProcess extends PlatformProcess {
                 settings.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 "kafka.Kafka",
                 configuration.toString());
-        var started = ManagedProcess.start("Kafka broker", command, settings.logDirectory(), log(settings));
-        started.awaitReady(() -> answers(port), settings.startTimeout());
-        return started;
+        return ManagedProcess.start(name, command, settings.logDirectory(), log(settings));
     }
 
     private static Path copyLogback(Path directory) {

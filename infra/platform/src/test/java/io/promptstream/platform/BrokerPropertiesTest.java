@@ -32,4 +32,20 @@ class BrokerPropertiesTest {
         // Then
         assertThat(properties).containsEntry("auto.create.topics.enable", "true");
     }
+
+    @Test
+    void theControllerAloneOpensNoListenerForClients() {
+        // Given
+        var node = BrokerProperties.of(Path.of("/data"), 9092, 9093, Map.of());
+
+        // When
+        var properties = BrokerProperties.ofControllerAlone(node, 9093);
+
+        // Then
+        assertThat(properties)
+                .containsEntry("process.roles", "controller")
+                .containsEntry("listeners", "CONTROLLER://127.0.0.1:9093")
+                .doesNotContainKey("advertised.listeners")
+                .containsEntry("log.dirs", node.get("log.dirs"));
+    }
 }
