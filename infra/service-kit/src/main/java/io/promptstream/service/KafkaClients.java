@@ -76,13 +76,14 @@ public final class KafkaClients {
     }
 
     /**
-     * A producer whose transactions are ready to begin. A process with the same service, instance and purpose that still
-     * runs is fenced.
+     * A producer whose transactions are ready to begin; closing it aborts the open one. A process with the same service,
+     * instance and purpose that still runs is fenced.
      */
     public KafkaProducer<String, byte[]> transactionalProducer(String purpose) {
         Map<String, Object> properties = producerProperties();
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(purpose));
-        KafkaProducer<String, byte[]> producer = measuredProducer(purpose + "-producer", properties);
+        KafkaProducer<String, byte[]> producer =
+                measuredProducer(purpose + "-producer", properties, TransactionalProducer::new);
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {
@@ -99,7 +100,10 @@ public final class KafkaClients {
         // under
         // way would then be accepted first, and the first be out of sequence for ever.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        return measuredProducer("producer", properties);
+        return measuredProducer(
+                "producer",
+                properties,
+                all -> new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer()));
     }
 
     public Admin admin() {
@@ -118,12 +122,11 @@ public final class KafkaClients {
                 client -> new KafkaClientMetrics(client, List.of()));
     }
 
-    private KafkaProducer<String, byte[]> measuredProducer(String purpose, Map<String, Object> properties) {
-        return measured(
-                purpose,
-                properties,
-                all -> new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer()),
-                client -> new KafkaClientMetrics(client, List.of()));
+    private KafkaProducer<String, byte[]> measuredProducer(
+            String purpose,
+            Map<String, Object> properties,
+            Function<Map<String, Object>, KafkaProducer<String, byte[]>> constructor) {
+        return measured(purpose, properties, constructor, client -> new KafkaClientMetrics(client, List.of()));
     }
 
     private <C> C measured(

@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ public final class ServiceLoop implements ServiceComponent {
     }
 
     private static String describe(Throwable e) {
-        if (e instanceof ProducerFencedException) {
+        if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
             return "another process took over this one's transactions; give each instance its own PROMPTSTREAM_INSTANCE";
         }
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());

@@ -1,17 +1,24 @@
 package io.promptstream.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.micrometer.core.instrument.Meter;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.junit.jupiter.api.Test;
 
 @WithKafka
@@ -39,6 +46,29 @@ class KafkaClientsIT {
             assertThat(ids("kafka.admin.client.request.total")).containsExactly("test-service-0-admin-1");
         }
         assertThat(platform.registry().getMeters()).isEmpty();
+    }
+
+    @Test
+    void aFencedProducerWithUnsentRecordsClosesAtOnce() throws Exception {
+        String topic = platform.configuration().topicPrefix() + "events";
+        try (Admin admin = clients.admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
+        // Given
+        Producer<String, byte[]> fenced = clients.transactionalProducer("learner");
+        fenced.beginTransaction();
+        fenced.send(new ProducerRecord<>(topic, new byte[1])).get();
+        try (Producer<String, byte[]> successor = clients.transactionalProducer("learner")) {
+            assertThatThrownBy(fenced.send(new ProducerRecord<>(topic, new byte[1]))::get)
+                    .hasCauseInstanceOf(InvalidProducerEpochException.class);
+            fenced.send(new ProducerRecord<>(topic, new byte[1]));
+
+            // When / Then
+            assertTimeoutPreemptively(Duration.ofSeconds(15), () -> fenced.close());
+            successor.beginTransaction();
+            successor.send(new ProducerRecord<>(topic, new byte[2]));
+            successor.commitTransaction();
+        }
     }
 
     /** The values of the label in which the metric's clients differ. */

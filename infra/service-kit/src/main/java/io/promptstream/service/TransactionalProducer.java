@@ -1,0 +1,57 @@
+package io.promptstream.service;
+
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A producer that aborts its open transaction when it is closed. Kafka's own does so too, but where the broker has refused a record it
+ * first waits idle for as long as a request may take (30 s), and meanwhile the group waits for the consumer beside it. Belongs to
+ * one thread.
+ */
+final class TransactionalProducer extends KafkaProducer<String, byte[]> {
+    private static final Logger log = LoggerFactory.getLogger(TransactionalProducer.class);
+
+    private boolean open;
+
+    TransactionalProducer(Map<String, Object> properties) {
+        super(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public void beginTransaction() throws ProducerFencedException {
+        super.beginTransaction();
+        open = true;
+    }
+
+    @Override
+    public void commitTransaction() throws ProducerFencedException {
+        super.commitTransaction();
+        open = false;
+    }
+
+    @Override
+    public void abortTransaction() throws ProducerFencedException {
+        super.abortTransaction();
+        open = false;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (open) {
+                abortTransaction();
+            }
+        } catch (KafkaException e) {
+            // The next producer with this name aborts it, or has already.
+            log.debug("The open transaction was not aborted", e);
+        } finally {
+            super.close();
+        }
+    }
+}
