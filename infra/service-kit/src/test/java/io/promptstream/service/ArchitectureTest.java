@@ -43,7 +43,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_KAFKA_CLIENTS_MAKES_KAFKA_CLIENTS = noClasses()
             .that()
-            .areNotAssignableTo(KafkaClients.class)
+            .doNotBelongToAnyOf(KafkaClients.class, TransactionalProducer.class)
             .should()
             .callConstructorWhere(target(owner(assignableTo(Consumer.class).or(assignableTo(Producer.class)))))
             .orShould()
