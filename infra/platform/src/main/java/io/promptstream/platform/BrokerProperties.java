@@ -20,7 +20,6 @@ import org.apache.kafka.common.Uuid;
 /** The {@code server.properties} of a single KRaft node that is broker and controller at once. */
 public final class BrokerProperties {
 
-    /** The number of the only node. */
     static final int NODE = 1;
 
     private static final String HOST = "127.0.0.1";

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param controllerPort port of the controller; 0 picks a free one
  * @param classPath jars with {@code kafka.Kafka}, all it needs, and Logback
  * @param heapMegabytes most heap memory of its JVM, in MiB
- * @param startTimeout how long it may take to be ready
+ * @param startTimeout how long it may take to be ready; after a kill its controller, which is started first, may take as
+ *     long
  * @param overrides broker properties that win over those of {@link BrokerProperties}
  */
 public record BrokerSettings(

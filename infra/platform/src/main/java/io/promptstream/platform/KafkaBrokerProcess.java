@@ -79,7 +79,7 @@ public final class KafkaBrokerProcess extends PlatformProcess {
 
     private static void withdrawRegistration(
             BrokerSettings settings, Map<String, String> properties, int controllerPort) {
-        var controller = startNode("controller of the killed Kafka broker", settings, properties);
+        var controller = startNode("Kafka controller", settings, properties);
         controller.awaitReady(
                 () -> accepts(controllerPort)
                         && StaleRegistration.withdraw(address(controllerPort), BrokerProperties.NODE),

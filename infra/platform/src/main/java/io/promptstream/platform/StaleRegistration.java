@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * The registration of a broker that was killed, and so had no time to withdraw it.
@@ -35,7 +36,8 @@ final class StaleRegistration {
      * Asks the controller to forget the broker.
      *
      * @param controller host and port of the controller's listener
-     * @return whether it has no registration of the broker any more; false where the controller does not answer yet
+     * @return whether it has no registration of the broker any more; false where it is not at work yet
+     * @throws PlatformException if it refuses
      */
     static boolean withdraw(String controller, int broker) {
         var config = Map.<String, Object>of(
@@ -49,7 +51,15 @@ final class StaleRegistration {
             admin.unregisterBroker(broker).all().get(PROBE_MILLIS, TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException e) {
-            return e.getCause() instanceof BrokerIdNotRegisteredException;
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+                return true;
+            }
+            throw new PlatformException(
+                    "The Kafka controller at " + controller + " does not withdraw the killed broker: " + e.getCause(),
+                    e);
         } catch (TimeoutException e) {
             return false;
         } catch (InterruptedException e) {

@@ -23,7 +23,9 @@ class KafkaBrokerProcessIT {
 
     @Test
     void keepsItsTopicsWhenItIsKilledAndStartedAgain() throws Exception {
-        try (var broker = KafkaBrokerProcess.start(BrokerSettings.in(directory))) {
+        var settings = BrokerSettings.in(directory);
+        var data = settings.dataDirectory();
+        try (var broker = KafkaBrokerProcess.start(settings)) {
             // Given
             var address = broker.bootstrapServers();
             try (var admin = Admin.create(Map.of("bootstrap.servers", address))) {
@@ -35,6 +37,7 @@ class KafkaBrokerProcessIT {
             // When
             broker.kill();
             assertThat(broker.isAlive()).isFalse();
+            assertThat(StaleRegistration.mayBeIn(data)).isTrue();
             broker.restart();
 
             // Then
@@ -43,6 +46,8 @@ class KafkaBrokerProcessIT {
                 Set<String> topics = admin.listTopics().names().get();
                 assertThat(topics).contains("kept");
             }
+            broker.stop();
+            assertThat(StaleRegistration.mayBeIn(data)).isFalse();
         }
     }
 

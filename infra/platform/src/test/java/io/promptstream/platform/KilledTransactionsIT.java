@@ -3,11 +3,15 @@ package io.promptstream.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -28,8 +32,9 @@ class KilledTransactionsIT {
     private static final String TOPIC = "ledger";
     private static final int PARTITIONS = 40;
     private static final int WRITERS = 8;
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final int BEFORE_A_KILL = 60;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<TopicPartition> ALL = IntStream.range(0, PARTITIONS)
             .mapToObj(partition -> new TopicPartition(TOPIC, partition))
             .toList();
@@ -38,10 +43,12 @@ class KilledTransactionsIT {
     Path directory;
 
     private final AtomicInteger transactions = new AtomicInteger();
+    private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
 
     @Test
     void whatATransactionWroteIsSeenEverywhereOrNowhere() throws Exception {
         try (var broker = KafkaBrokerProcess.start(BrokerSettings.in(directory))) {
+            // Given
             try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
                 admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
                         .all()
@@ -49,23 +56,27 @@ class KilledTransactionsIT {
             }
             for (int kill = 1; kill <= KILLS; kill++) {
                 // When
-                var writers = IntStream.range(0, WRITERS)
-                        .mapToObj(writer -> Thread.ofPlatform().start(() -> write(broker.bootstrapServers(), writer)))
-                        .toList();
-                int enough = transactions.get() + BEFORE_A_KILL;
-                await().atMost(Duration.ofMinutes(1)).until(() -> transactions.get() >= enough);
-                broker.kill();
-                for (var writer : writers) {
-                    writer.interrupt();
-                    writer.join();
+                int enough = acknowledged.size() + BEFORE_A_KILL;
+                try (var writers = Executors.newFixedThreadPool(WRITERS)) {
+                    var written = IntStream.range(0, WRITERS)
+                            .mapToObj(writer -> writers.submit(() -> write(broker.bootstrapServers(), writer)))
+                            .toList();
+                    await().atMost(PATIENCE).until(() -> acknowledged.size() >= enough);
+                    broker.kill();
+                    writers.shutdownNow();
+                    for (var writer : written) {
+                        writer.get();
+                    }
                 }
                 broker.restart();
 
                 // Then
                 settle(broker.bootstrapServers());
-                assertThat(halfSeen(broker.bootstrapServers()))
-                        .as("kill " + kill)
-                        .isEmpty();
+                var seen = seen(broker.bootstrapServers());
+                assertThat(seen).as("kill " + kill).containsKeys(acknowledged.toArray(Integer[]::new));
+                assertThat(seen.values()).as("kill " + kill).containsOnly(PARTITIONS);
+                assertThat(Files.readAllLines(broker.log()))
+                        .noneMatch(line -> line.contains("Couldn't find leader endpoint"));
             }
         }
     }
@@ -80,6 +91,7 @@ class KilledTransactionsIT {
                 producer.beginTransaction();
                 ALL.forEach(partition -> producer.send(new ProducerRecord<>(TOPIC, partition.partition(), 0, number)));
                 producer.commitTransaction();
+                acknowledged.add(number);
             }
         } catch (InterruptException e) {
             // The broker was killed: enough. The mark of the interrupt would disturb the close.
@@ -99,8 +111,8 @@ class KilledTransactionsIT {
         }
     }
 
-    /** Transactions that only some partitions show, with the number of those. */
-    private static Map<Integer, Integer> halfSeen(String broker) {
+    /** The numbers that committed records hold, with how many do. */
+    private static Map<Integer, Integer> seen(String broker) {
         var seen = new HashMap<Integer, Integer>();
         try (var consumer = consumer(broker, "read_committed");
                 var whole = consumer(broker, "read_uncommitted")) {
@@ -113,13 +125,18 @@ class KilledTransactionsIT {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> seen.merge(record.value(), 1, Integer::sum));
             }
         }
-        seen.values().removeIf(count -> count == PARTITIONS);
         return seen;
     }
 
     private static KafkaProducer<Integer, Integer> producer(String broker, int writer) {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker, "transactional.id", "writer-" + writer),
+                Map.of(
+                        "bootstrap.servers",
+                        broker,
+                        "transactional.id",
+                        "writer-" + writer,
+                        "max.block.ms",
+                        PATIENCE.toMillis()),
                 new IntegerSerializer(),
                 new IntegerSerializer());
     }

@@ -95,12 +95,10 @@ final class DeadLetteredRecords implements UnreadableRecords {
 
     @PreDestroy
     synchronized void close() {
-        if (producer != null) {
-            producer.close();
+        try (Consumer<String, byte[]> group = offsets;
+                Producer<String, byte[]> transactions = producer) {
+            // A close that fails leaves nothing behind for the next report.
             producer = null;
-        }
-        if (offsets != null) {
-            offsets.close();
             offsets = null;
         }
     }

@@ -119,7 +119,10 @@ public final class ServiceLoop implements ServiceComponent {
     }
 
     private static String describe(Throwable e) {
-        if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
+        if (e instanceof InvalidProducerEpochException) {
+            return "the broker ended its transaction: it took longer than the transaction's timeout, or another process with this PROMPTSTREAM_INSTANCE took over";
+        }
+        if (e instanceof ProducerFencedException) {
             return "another process took over this one's transactions; give each instance its own PROMPTSTREAM_INSTANCE";
         }
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());

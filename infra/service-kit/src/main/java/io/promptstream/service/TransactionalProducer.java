@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A producer that aborts its open transaction when it is closed. Kafka's own does so too, but where the broker has refused a record it
- * first waits idle for as long as a request may take (30 s), and meanwhile the group waits for the consumer beside it. Belongs to
- * one thread.
+ * A producer that aborts its open transaction when it is closed. Kafka's own does so too; but where a record was handed over after the
+ * broker had refused one, it first waits idle for as long as a request may take (30 s), and meanwhile the group waits for
+ * the consumer beside it. Belongs to one thread.
  */
 final class TransactionalProducer extends KafkaProducer<String, byte[]> {
     private static final Logger log = LoggerFactory.getLogger(TransactionalProducer.class);
@@ -45,11 +45,14 @@ final class TransactionalProducer extends KafkaProducer<String, byte[]> {
     public void close() {
         try {
             if (open) {
-                abortTransaction();
+                open = false;
+                super.abortTransaction();
             }
-        } catch (KafkaException e) {
-            // The next producer with this name aborts it, or has already.
-            log.debug("The open transaction was not aborted", e);
+        } catch (KafkaException | IllegalStateException e) {
+            // Fenced, or the broker is away: the next producer of this name or the transaction's timeout ends it. A
+            // commit
+            // that ran out of time may still succeed.
+            log.info("A transaction was left open: {}", e.toString());
         } finally {
             super.close();
         }

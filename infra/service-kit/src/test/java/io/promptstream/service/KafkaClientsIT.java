@@ -2,6 +2,7 @@ package io.promptstream.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.micrometer.core.instrument.Meter;
@@ -50,24 +51,27 @@ class KafkaClientsIT {
 
     @Test
     void aFencedProducerWithUnsentRecordsClosesAtOnce() throws Exception {
+        // Given
         String topic = platform.configuration().topicPrefix() + "events";
         try (Admin admin = clients.admin()) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         }
-        // Given
-        Producer<String, byte[]> fenced = clients.transactionalProducer("learner");
-        fenced.beginTransaction();
-        fenced.send(new ProducerRecord<>(topic, new byte[1])).get();
-        try (Producer<String, byte[]> successor = clients.transactionalProducer("learner")) {
-            assertThatThrownBy(fenced.send(new ProducerRecord<>(topic, new byte[1]))::get)
-                    .hasCauseInstanceOf(InvalidProducerEpochException.class);
-            fenced.send(new ProducerRecord<>(topic, new byte[1]));
+        try (Producer<String, byte[]> fenced = clients.transactionalProducer("learner")) {
+            fenced.beginTransaction();
+            fenced.send(new ProducerRecord<>(topic, new byte[1])).get();
+            try (Producer<String, byte[]> successor = clients.transactionalProducer("learner")) {
+                assertThatThrownBy(fenced.send(new ProducerRecord<>(topic, new byte[1]))::get)
+                        .hasCauseInstanceOf(InvalidProducerEpochException.class);
+                // Refused without being sent, while the producer's own thread is idle.
+                await().until(() ->
+                        fenced.send(new ProducerRecord<>(topic, new byte[1])).isDone());
 
-            // When / Then
-            assertTimeoutPreemptively(Duration.ofSeconds(15), () -> fenced.close());
-            successor.beginTransaction();
-            successor.send(new ProducerRecord<>(topic, new byte[2]));
-            successor.commitTransaction();
+                // When / Then
+                assertTimeoutPreemptively(Duration.ofSeconds(15), () -> fenced.close());
+                successor.beginTransaction();
+                successor.send(new ProducerRecord<>(topic, new byte[2]));
+                successor.commitTransaction();
+            }
         }
     }
 

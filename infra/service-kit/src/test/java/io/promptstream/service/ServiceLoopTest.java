@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.junit.jupiter.api.Test;
 
 class ServiceLoopTest {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final CountDownLatch secondBodyRan = new CountDownLatch(1);
+    private RuntimeException failure = new IllegalStateException("first body fails");
 
     @Test
     void replacesAFailedBodyAndClosesEach() throws Exception {
@@ -28,6 +30,22 @@ class ServiceLoopTest {
         assertThat(loop.health().working()).isFalse();
     }
 
+    @Test
+    void tellsWhatToDoWhereTheBrokerRefusesItsTransactions() throws Exception {
+        // Given
+        failure = new InvalidProducerEpochException("epoch 3");
+        AtomicInteger made = new AtomicInteger();
+        ServiceLoop loop = new ServiceLoop("loop", () -> new Body(made.incrementAndGet()));
+
+        // When
+        loop.start();
+        secondBodyRan.await();
+
+        // Then
+        assertThat(loop.health().detail()).contains("transaction's timeout").contains("PROMPTSTREAM_INSTANCE");
+        loop.stop();
+    }
+
     private final class Body implements LoopBody {
         private final int number;
         private final CountDownLatch woken = new CountDownLatch(1);
@@ -40,7 +58,7 @@ class ServiceLoopTest {
         public void runOnce() throws Exception {
             events.add("run " + number);
             if (number == 1) {
-                throw new IllegalStateException("first body fails");
+                throw failure;
             }
             secondBodyRan.countDown();
             woken.await();
