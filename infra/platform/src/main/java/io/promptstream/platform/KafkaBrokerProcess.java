@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** One Kafka broker (KRaft, broker and controller in one node) in a JVM of its own. */
@@ -25,7 +24,6 @@ public final class KafkaBrokerProcess extends PlatformProcess {
 
     private static final String LOGBACK = "broker-logback.xml";
     private static final Duration GRACE = Duration.ofSeconds(20);
-    private static final int PROBE_MILLIS = 2_000;
 
     private final BrokerSettings settings;
     private final int port;
@@ -119,17 +117,10 @@ public final class KafkaBrokerProcess extends PlatformProcess {
         if (!accepts(port)) {
             return false;
         }
-        var config = Map.<String, Object>of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                address(port),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                PROBE_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                PROBE_MILLIS);
-        try (var admin = Admin.create(config)) {
+        try (var admin = Probe.admin(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address(port))) {
             return !admin.describeCluster()
                     .nodes()
-                    .get(PROBE_MILLIS, TimeUnit.MILLISECONDS)
+                    .get(Probe.MILLIS, TimeUnit.MILLISECONDS)
                     .isEmpty();
         } catch (ExecutionException | TimeoutException e) {
             return false;
@@ -141,7 +132,7 @@ public final class KafkaBrokerProcess extends PlatformProcess {
 
     private static boolean accepts(int port) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Probe.MILLIS);
             return true;
         } catch (IOException e) {
             return false;

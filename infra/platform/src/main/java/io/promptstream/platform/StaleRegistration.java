@@ -2,11 +2,9 @@ package io.promptstream.platform;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -23,7 +21,6 @@ final class StaleRegistration {
 
     private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
     private static final String METADATA_LOG = "__cluster_metadata-0";
-    private static final int PROBE_MILLIS = 2_000;
 
     private StaleRegistration() {}
 
@@ -40,15 +37,8 @@ final class StaleRegistration {
      * @throws PlatformException if it refuses
      */
     static boolean withdraw(String controller, int broker) {
-        var config = Map.<String, Object>of(
-                AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG,
-                controller,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                PROBE_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                PROBE_MILLIS);
-        try (var admin = Admin.create(config)) {
-            admin.unregisterBroker(broker).all().get(PROBE_MILLIS, TimeUnit.MILLISECONDS);
+        try (var admin = Probe.admin(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, controller)) {
+            admin.unregisterBroker(broker).all().get(Probe.MILLIS, TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RetriableException) {

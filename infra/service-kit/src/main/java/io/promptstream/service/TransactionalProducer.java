@@ -37,21 +37,19 @@ final class TransactionalProducer extends KafkaProducer<String, byte[]> {
 
     @Override
     public void abortTransaction() throws ProducerFencedException {
-        super.abortTransaction();
         open = false;
+        super.abortTransaction();
     }
 
     @Override
     public void close() {
         try {
             if (open) {
-                open = false;
-                super.abortTransaction();
+                abortTransaction();
             }
         } catch (KafkaException | IllegalStateException e) {
-            // Fenced, or the broker is away: the next producer of this name or the transaction's timeout ends it. A
-            // commit
-            // that ran out of time may still succeed.
+            // Fenced, or the broker is away: the next producer of this name or the transaction's timeout ends it.
+            // A commit that ran out of time may still succeed.
             log.info("A transaction was left open: {}", e.toString());
         } finally {
             super.close();
