@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -20,14 +22,31 @@ public final class ManagedProcess {
     private static final int LOG_LINES = 25;
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
+    /** Those of this JVM that have not been seen to end. */
+    private static final Set<ManagedProcess> STARTED = new HashSet<>();
+
     private final String name;
     private final Process process;
+    private final Path directory;
     private final Path log;
 
-    private ManagedProcess(String name, Process process, Path log) {
+    private ManagedProcess(String name, Process process, Path directory, Path log) {
         this.name = name;
         this.process = process;
+        this.directory = directory;
         this.log = log;
+    }
+
+    /** Living processes that this JVM has started with a working directory in {@code directory}; waits for one that is being started. */
+    public static List<ProcessHandle> startedIn(Path directory) {
+        synchronized (STARTED) {
+            STARTED.removeIf(started -> !started.isAlive());
+            var root = directory.toAbsolutePath().normalize();
+            return STARTED.stream()
+                    .filter(started -> started.directory.startsWith(root))
+                    .map(started -> started.process.toHandle())
+                    .toList();
+        }
     }
 
     /** Starts the command; both its output streams are appended to {@code log}. */
@@ -51,12 +70,16 @@ public final class ManagedProcess {
             Files.createDirectories(log.toAbsolutePath().getParent());
             var builder = new ProcessBuilder(deafToInterrupts(command));
             builder.environment().putAll(environment);
-            var process = builder.directory(directory.toFile())
+            builder.directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectInput(ProcessBuilder.Redirect.from(nullDevice()))
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            return new ManagedProcess(name, process, log);
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            synchronized (STARTED) {
+                var started = new ManagedProcess(
+                        name, builder.start(), directory.toAbsolutePath().normalize(), log);
+                STARTED.add(started);
+                return started;
+            }
         } catch (IOException e) {
             throw new PlatformException(
                     "Cannot start the " + name + " with " + command.getFirst() + ": " + e.getMessage(), e);

@@ -1,18 +1,20 @@
 package io.promptstream.local.system;
 
+import io.promptstream.platform.ManagedProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.stream.Collectors;
 
 /**
- * Ends the launcher's child processes when the launcher itself is killed and can no longer do so.
+ * Ends a system's processes when the launcher that started them is killed and can no longer do so.
  *
- * <p>A small shell process holds one end of a pipe. The launcher writes to it which children it has; when the pipe closes,
- * whatever the reason, the shell ends the last ones it was told of. Children of an orderly stop are gone by then.
+ * <p>A small shell process holds one end of a pipe. The launcher writes to it which processes there are; when the pipe closes,
+ * whatever the reason, the shell ends the last ones it was told of. Those of an orderly stop are gone by then.
  */
 final class Guard implements AutoCloseable {
 
@@ -30,24 +32,26 @@ final class Guard implements AutoCloseable {
             kill -KILL $pids 2>/dev/null
             """;
 
+    private final Path directory;
     private final Process shell;
     private final OutputStream pipe;
     private final Timer timer = new Timer("guard", true);
     private String told = "";
 
-    private Guard(Process shell) {
+    private Guard(Path directory, Process shell) {
+        this.directory = directory;
         this.shell = shell;
         this.pipe = shell.getOutputStream();
     }
 
-    /** Watches over the children of the calling JVM, those of now and those to come. */
-    static Guard start() {
+    /** Watches over what the calling JVM starts in {@code directory}; another system of the same JVM is not its business. */
+    static Guard over(Path directory) {
         try {
             var shell = new ProcessBuilder("/bin/sh", "-c", SCRIPT)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            var guard = new Guard(shell);
+            var guard = new Guard(directory, shell);
             guard.timer.schedule(
                     new TimerTask() {
                         @Override
@@ -63,17 +67,14 @@ final class Guard implements AutoCloseable {
         }
     }
 
-    /** Children of the calling JVM, without the guard itself. */
-    List<ProcessHandle> children() {
-        return ProcessHandle.current()
-                .children()
-                .filter(child -> child.pid() != shell.pid())
-                .toList();
+    /** What runs there now. */
+    List<ProcessHandle> guarded() {
+        return ManagedProcess.startedIn(directory);
     }
 
     private synchronized void tell() {
-        write(children().stream()
-                .map(child -> Long.toString(child.pid()))
+        write(guarded().stream()
+                .map(process -> Long.toString(process.pid()))
                 .sorted()
                 .collect(Collectors.joining(" ")));
     }
@@ -87,18 +88,18 @@ final class Guard implements AutoCloseable {
             pipe.flush();
             told = pids;
         } catch (IOException e) {
-            // The shell is gone; an orderly stop still ends every child.
+            // The shell is gone; an orderly stop still ends every process.
             timer.cancel();
         }
     }
 
-    /** Lets the children of now live on without the launcher. */
+    /** Lets what runs now live on without the launcher. */
     synchronized void release() {
         timer.cancel();
         write("");
     }
 
-    /** Ends the guard. It first ends what is left of the children. */
+    /** Ends the guard. It first ends what is left. */
     @Override
     public synchronized void close() {
         timer.cancel();

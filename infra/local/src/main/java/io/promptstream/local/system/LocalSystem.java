@@ -41,7 +41,7 @@ public final class LocalSystem implements AutoCloseable {
         this.settings = settings;
         this.listener = listener;
         this.starts = new AnnouncedStarts(listener);
-        this.guard = Guard.start();
+        this.guard = Guard.over(settings.directory());
         this.hook = Thread.ofPlatform().name("stop-system").unstarted(this::stopAll);
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -238,8 +238,8 @@ public final class LocalSystem implements AutoCloseable {
             broker.close();
         }
         // Also what was being started at this moment.
-        guard.children()
-                .forEach(child -> RunningProcess.of("", child.pid(), "", "").stop(GRACE));
+        guard.guarded()
+                .forEach(process -> RunningProcess.of("", process.pid(), "", "").stop(GRACE));
         guard.close();
         RunDirectory.remove(settings.directory());
         if (settings.temporary()) {
