@@ -16,8 +16,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @WithKafka
+@Execution(ExecutionMode.CONCURRENT)
 class ReplayIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String REPLAYS = "/tasks/opinions/replays";

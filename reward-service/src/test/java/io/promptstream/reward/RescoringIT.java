@@ -24,9 +24,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** One system scores live by one reward and rescores by another one, by which a second system scores the same live. */
 @WithKafka
+@Execution(ExecutionMode.CONCURRENT)
 class RescoringIT {
     private static final int ROUNDS = 60;
     private static final int PROMPTS = 3;

@@ -15,7 +15,7 @@ final class FaultSuite implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FaultSuite.class);
 
     private static final int FEWEST_REWARDS = 50;
-    private static final int MOST_REWARDS = 400;
+    private static final int MOST_REWARDS = 200;
     private static final int QUERIES_BETWEEN_LOOKS = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final Duration PAUSE = Duration.ofMillis(500);

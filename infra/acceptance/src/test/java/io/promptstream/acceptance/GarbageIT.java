@@ -45,11 +45,11 @@ class GarbageIT {
     @Test
     void garbageOnEveryTopicEndsAsDeadLettersAndHoldsNothingUp() {
         try (var collector = SpanCollector.start();
-                var system = RunningSystem.start(directory.resolve("run"), collector.environment());
+                var system = RunningSystem.startSmall(directory.resolve("run"), collector.environment());
+                var topics = new Topics(system.kafka());
                 var codec = system.kafka().codec();
                 var producer = system.kafka().producer()) {
             // Given a system in which every topic holds something
-            var topics = new Topics(system.kafka());
             var catalogue = system.kafka().topics();
             system.ask(0, FIRST_QUERIES);
             orderReplay(system, topics);

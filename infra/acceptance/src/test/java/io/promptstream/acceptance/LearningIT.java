@@ -15,7 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("how much it learns in its time is what it tests, and neighbours would take from that")
 class LearningIT {
 
     private static final Duration STREAMING = Duration.ofMinutes(1);
@@ -36,10 +38,10 @@ class LearningIT {
     void learnsFromQueriesThatStreamInAndRewardsEveryProposalOnce() {
         List<RunningProcess> processes;
         try (var system = RunningSystem.start(directory.resolve("run"));
+                var topics = new Topics(system.kafka());
                 var ledger = new Ledger(system.kafka());
                 var monitoring = new Monitoring(system, directory.resolve("prometheus"))) {
             processes = system.description().processes();
-            var topics = new Topics(system.kafka());
 
             // When
             int sent = stream(system);

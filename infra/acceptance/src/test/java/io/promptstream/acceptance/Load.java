@@ -25,7 +25,7 @@ final class Load implements AutoCloseable {
     /** Where a process takes a minute to start, so that its backlog does not take several. */
     private static final Duration SLOW_PACE = Duration.ofMillis(250);
 
-    private static final int SLOW_AFTER = 300;
+    private static final int SLOW_AFTER = 100;
     /** More than a restart takes. */
     private static final Duration BROKER_AWAY = Duration.ofMinutes(10);
 

@@ -2,47 +2,78 @@ package io.promptstream.acceptance;
 
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Everything that topics hold, read_committed. */
-record Topics(KafkaAccess kafka) {
+/**
+ * Everything that topics hold, read_committed. Each look reads on where the last one ended: tests look again and again, and
+ * what was garbage at the first look would be asked for at the registry at each.
+ */
+final class Topics implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private final EventCodec codec;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Map<Topic, Content> contents = new HashMap<>();
+
+    Topics(KafkaAccess kafka) {
+        this.codec = kafka.codec();
+        this.consumer = kafka.consumer();
+    }
+
     /** All records up to the present end. */
     List<ConsumerRecord<String, byte[]>> records(Topic topic) {
-        var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-        try (var consumer = kafka.consumer()) {
-            var partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(POLL).forEach(records::add);
-            }
-        }
-        return records;
+        return List.copyOf(read(topic).records);
     }
 
     /** All events up to the present end; what cannot be read is left out. */
     <T extends SpecificRecord> List<T> events(Topic topic, Class<T> type) {
-        var events = new ArrayList<T>();
-        try (var codec = kafka.codec()) {
-            for (var record : records(topic)) {
-                if (codec.decode(topic.name(), record.value(), type) instanceof Decoded.Event<T> good) {
-                    events.add(good.event());
-                }
+        var content = read(topic);
+        for (var record : content.records.subList(content.decoded, content.records.size())) {
+            if (codec.decode(topic.name(), record.value(), type) instanceof Decoded.Event<T> good) {
+                content.events.add(good.event());
             }
         }
-        return events;
+        content.decoded = content.records.size();
+        return content.events.stream().map(type::cast).toList();
+    }
+
+    private Content read(Topic topic) {
+        var partitions = consumer.partitionsFor(topic.name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        var content = contents.computeIfAbsent(topic, ignored -> new Content());
+        consumer.assign(partitions);
+        partitions.forEach(partition -> consumer.seek(partition, content.next.getOrDefault(partition, 0L)));
+        var ends = consumer.endOffsets(partitions);
+        while (partitions.stream()
+                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+            consumer.poll(POLL).forEach(content.records::add);
+        }
+        partitions.forEach(partition -> content.next.put(partition, consumer.position(partition)));
+        return content;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        codec.close();
+    }
+
+    private static final class Content {
+        private final Map<TopicPartition, Long> next = new HashMap<>();
+        private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        private final List<SpecificRecord> events = new ArrayList<>();
+        private int decoded;
     }
 }
