@@ -38,9 +38,6 @@ final class Browser implements AutoCloseable {
             CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
     private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
-    /** Otherwise axe also reports every element that is as it should be. */
-    private static final String VIOLATIONS_ONLY = "{\"resultTypes\": [\"violations\"]}";
-
     private final ChromeDriver driver;
     private final String dashboard;
     private final Path screenshots;
@@ -185,9 +182,11 @@ final class Browser implements AutoCloseable {
 
     /** Serious problems of accessibility that axe finds on the page as it is, and where. */
     List<String> barriers() {
-        var axe = new AxeBuilder();
-        axe.setOptions(VIOLATIONS_ONLY);
-        return axe.analyze(driver).getViolations().stream()
+        var results = new AxeBuilder().analyze(driver);
+        assertThat(results.isErrored())
+                .as("axe failed: " + results.getErrorMessage())
+                .isFalse();
+        return results.getViolations().stream()
                 .filter(rule -> SERIOUS.contains(rule.getImpact()))
                 .map(Browser::barrier)
                 .toList();
@@ -208,7 +207,7 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** What can be read on the page, words of a line one space apart. The driver would look at every element by itself. */
+    /** What can be read on the page, words of a line one space apart. By script: the driver asks for each element's visibility. */
     String text() {
         return String.valueOf(driver.executeScript("return document.body.innerText"))
                 .replaceAll("\\h+", " ");

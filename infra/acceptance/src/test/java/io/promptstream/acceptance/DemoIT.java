@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated("how much it learns in its time is what it tests, and neighbours would take from that")
+@Isolated("a third of a minute must be enough for a round")
 class DemoIT {
 
     @TempDir

@@ -40,7 +40,7 @@ class LearningIT {
         try (var system = RunningSystem.start(directory.resolve("run"));
                 var topics = new Topics(system.kafka());
                 var ledger = new Ledger(system.kafka());
-                var monitoring = new Monitoring(system, directory.resolve("prometheus"))) {
+                var monitoring = new Monitoring(system, directory.resolve("run/prometheus"))) {
             processes = system.description().processes();
 
             // When

@@ -45,13 +45,8 @@ final class RunningSystem implements AutoCloseable {
 
     /** A smaller search than the sample's, of which a minute is enough to see that it learns. */
     static RunningSystem start(Path directory) {
-        return start(directory, Map.of());
-    }
-
-    /** As {@link #start(Path)}, with variables for the services. */
-    static RunningSystem start(Path directory, Map<String, String> environment) {
         return start(
-                SystemSettings.in(directory).withEnvironment(environment),
+                SystemSettings.in(directory),
                 task -> task.withObjectProperty("policy").put("learningRate", 0.003));
     }
 

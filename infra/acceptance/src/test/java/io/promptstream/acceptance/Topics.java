@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Everything that topics hold, read_committed. Each look reads on where the last one ended: tests look again and again, and
- * what was garbage at the first look would be asked for at the registry at each.
+ * Everything that topics have held since the first look, read_committed. Each look reads on where the last one ended: tests
+ * look again and again, and the registry would be asked for the same garbage at each.
  */
 final class Topics implements AutoCloseable {
 
@@ -36,15 +36,15 @@ final class Topics implements AutoCloseable {
         return List.copyOf(read(topic).records);
     }
 
-    /** All events up to the present end; what cannot be read is left out. */
+    /** All events up to the present end, of the one type that the topic holds; what cannot be read is left out. */
     <T extends SpecificRecord> List<T> events(Topic topic, Class<T> type) {
         var content = read(topic);
         for (var record : content.records.subList(content.decoded, content.records.size())) {
             if (codec.decode(topic.name(), record.value(), type) instanceof Decoded.Event<T> good) {
                 content.events.add(good.event());
             }
+            content.decoded++;
         }
-        content.decoded = content.records.size();
         return content.events.stream().map(type::cast).toList();
     }
 
@@ -56,10 +56,12 @@ final class Topics implements AutoCloseable {
         consumer.assign(partitions);
         partitions.forEach(partition -> consumer.seek(partition, content.next.getOrDefault(partition, 0L)));
         var ends = consumer.endOffsets(partitions);
+        var more = new ArrayList<ConsumerRecord<String, byte[]>>();
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-            consumer.poll(POLL).forEach(content.records::add);
+            consumer.poll(POLL).forEach(more::add);
         }
+        content.records.addAll(more);
         partitions.forEach(partition -> content.next.put(partition, consumer.position(partition)));
         return content;
     }

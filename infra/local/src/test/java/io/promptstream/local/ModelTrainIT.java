@@ -21,9 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import picocli.CommandLine;
 
 /** {@code promptstream model train} on a corpus that takes seconds. */
+@ResourceLock(Resources.SYSTEM_ERR)
 class ModelTrainIT {
 
     private static final String RECIPE = """

@@ -22,7 +22,7 @@ public final class ManagedProcess {
     private static final int LOG_LINES = 25;
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
-    /** Those of this JVM that have not been seen to end. */
+    /** Those of this JVM that have not ended; its own lock. */
     private static final Set<ManagedProcess> STARTED = new HashSet<>();
 
     private final String name;
@@ -37,14 +37,17 @@ public final class ManagedProcess {
         this.log = log;
     }
 
-    /** Living processes that this JVM has started with a working directory in {@code directory}; waits for one that is being started. */
+    /**
+     * Living processes that this JVM has started with {@code directory}, or a folder below it, as their working directory; waits
+     * for one that is being started.
+     */
     public static List<ProcessHandle> startedIn(Path directory) {
+        var root = directory.toAbsolutePath().normalize();
         synchronized (STARTED) {
-            STARTED.removeIf(started -> !started.isAlive());
-            var root = directory.toAbsolutePath().normalize();
             return STARTED.stream()
                     .filter(started -> started.directory.startsWith(root))
                     .map(started -> started.process.toHandle())
+                    .filter(ProcessHandle::isAlive)
                     .toList();
         }
     }
@@ -78,6 +81,7 @@ public final class ManagedProcess {
                 var started = new ManagedProcess(
                         name, builder.start(), directory.toAbsolutePath().normalize(), log);
                 STARTED.add(started);
+                started.process.onExit().thenRun(() -> forget(started));
                 return started;
             }
         } catch (IOException e) {
@@ -128,6 +132,12 @@ public final class ManagedProcess {
         var shell = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         shell.addAll(command);
         return List.copyOf(shell);
+    }
+
+    private static void forget(ManagedProcess ended) {
+        synchronized (STARTED) {
+            STARTED.remove(ended);
+        }
     }
 
     public boolean isAlive() {

@@ -24,6 +24,9 @@ class ManagedProcessIT {
             assertThat(ManagedProcess.startedIn(system))
                     .extracting(ProcessHandle::pid)
                     .containsExactly(inside.pid());
+            assertThat(ManagedProcess.startedIn(other))
+                    .extracting(ProcessHandle::pid)
+                    .containsExactly(outside.pid());
             assertThat(ManagedProcess.startedIn(directory))
                     .extracting(ProcessHandle::pid)
                     .containsExactlyInAnyOrder(inside.pid(), outside.pid());

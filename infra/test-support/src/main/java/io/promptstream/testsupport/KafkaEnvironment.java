@@ -27,8 +27,7 @@ import org.awaitility.Awaitility;
 /**
  * The broker and the registry that a test runs on, with what tests do to them most.
  *
- * <p>Other test classes of the JVM use the same broker: take names of {@link #uniqueName}, or {@link #deleteAllTopics} where
- * names are fixed.
+ * <p>Other tests of the JVM use the same broker, also at the same time: take names of {@link #uniqueName}.
  *
  * @param bootstrapServers host and port of the broker
  * @param registryUrl base URL of the registry's API in Confluent's form
@@ -62,7 +61,7 @@ public record KafkaEnvironment(String bootstrapServers, String registryUrl) {
     }
 
     /** Deletes every topic but Kafka's own, and returns when they are gone. */
-    public void deleteAllTopics() {
+    void deleteAllTopics() {
         try (var admin = admin()) {
             admin.deleteTopics(topics()).all().get();
         } catch (ExecutionException e) {

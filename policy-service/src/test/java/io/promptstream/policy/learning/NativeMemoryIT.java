@@ -49,10 +49,11 @@ class NativeMemoryIT {
             long before = memory.bytesInUse();
 
             // When
-            manager.zeros(new Shape(64 << 20), DataType.INT8);
+            manager.zeros(new Shape(512 << 20), DataType.INT8);
 
             // Then
-            assertThat(memory.bytesInUse() - before).isGreaterThan(32 << 20);
+            // Far more than what other tests of the JVM take or give back meanwhile
+            assertThat(memory.bytesInUse() - before).isGreaterThan(256 << 20);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.promptstream.platform.ManagedProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,9 +35,12 @@ class LocalSystemIT {
         // Given
         var settings = settings(folder);
         SystemDescription description;
+        var neighbour = sleepIn(folder.resolve("neighbour"));
+        ManagedProcess own;
 
         // When
         try (var system = LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES)) {
+            own = sleepIn(settings.directory());
             description = RunDirectory.find(settings.directory()).orElseThrow();
             try (var admin = Admin.create(Map.of("bootstrap.servers", system.bootstrapServers()))) {
                 assertThat(admin.describeCluster().nodes().get()).hasSize(1);
@@ -49,6 +53,9 @@ class LocalSystemIT {
 
         // Then
         assertThat(description.processes()).hasSize(2).noneMatch(RunningProcess::runs);
+        assertThat(own.isAlive()).isFalse();
+        assertThat(neighbour.isAlive()).isTrue();
+        neighbour.kill();
         assertThat(RunDirectory.find(settings.directory())).isEmpty();
         assertThat(settings.directory().resolve("logs/kafka.log")).exists();
     }
@@ -163,5 +170,9 @@ class LocalSystemIT {
         Files.writeString(model.resolve("config.json"), "{}");
         var root = Path.of(System.getProperty("promptstream.root"));
         return new SystemSettings(root, folder.resolve("run"), model, false, false, Duration.ofMinutes(2), Map.of());
+    }
+
+    private ManagedProcess sleepIn(Path directory) {
+        return ManagedProcess.start("sleep", List.of("sleep", "300"), Map.of(), directory, folder.resolve("sleep.log"));
     }
 }
