@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 public final class ManagedProcess {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    /** How long a JVM may take to end that writes its startup cache first. */
+    private static final Duration GRACE_WITH_CACHE = Duration.ofSeconds(60);
+
     private static final int LOG_LINES = 25;
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
@@ -29,12 +32,14 @@ public final class ManagedProcess {
     private final Process process;
     private final Path directory;
     private final Path log;
+    private final StartupCache cache;
 
-    private ManagedProcess(String name, Process process, Path directory, Path log) {
+    private ManagedProcess(String name, Process process, Path directory, Path log, StartupCache cache) {
         this.name = name;
         this.process = process;
         this.directory = directory;
         this.log = log;
+        this.cache = cache;
     }
 
     /**
@@ -57,6 +62,12 @@ public final class ManagedProcess {
         return start(name, command, Map.of(), directory, log);
     }
 
+    /** Starts the command; both its output streams are appended to {@code log}. */
+    public static ManagedProcess start(
+            String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
+        return start(name, command, environment, directory, log, StartupCache.none());
+    }
+
     /**
      * Starts the command; both its output streams are appended to {@code log}.
      *
@@ -65,9 +76,15 @@ public final class ManagedProcess {
      * @param name what the process is, for messages
      * @param environment added to the environment of the calling JVM
      * @param directory working directory, made if absent
+     * @param cache whose options are in the command; belongs to this process from now on
      */
     public static ManagedProcess start(
-            String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            Path directory,
+            Path log,
+            StartupCache cache) {
         try {
             Files.createDirectories(directory);
             Files.createDirectories(log.toAbsolutePath().getParent());
@@ -79,12 +96,13 @@ public final class ManagedProcess {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             synchronized (STARTED) {
                 var started = new ManagedProcess(
-                        name, builder.start(), directory.toAbsolutePath().normalize(), log);
+                        name, builder.start(), directory.toAbsolutePath().normalize(), log, cache);
                 STARTED.add(started);
                 started.process.onExit().thenRun(() -> forget(started));
                 return started;
             }
         } catch (IOException e) {
+            cache.end(false);
             throw new PlatformException(
                     "Cannot start the " + name + " with " + command.getFirst() + ": " + e.getMessage(), e);
         }
@@ -149,26 +167,27 @@ public final class ManagedProcess {
     }
 
     /**
-     * Asks the process to end, waits at most {@code grace}, then kills what is left of it and its descendants.
-     *
-     * @return whether the process ended by itself
+     * Asks the process to end, waits at most {@code grace}, or longer for one that makes a startup cache, then kills what is
+     * left of it and its descendants.
      */
-    public boolean stop(Duration grace) {
+    public void stop(Duration grace) {
         var family = family();
         family.forEach(ProcessHandle::destroy);
+        var patience = cache.isBeingMade() ? GRACE_WITH_CACHE : grace;
         var ended = false;
         try {
-            ended = process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+            ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         killAll(family);
-        return ended;
+        cache.end(ended);
     }
 
     /** Ends the process and its descendants at once, as {@code kill -9} does, and returns when they are gone. */
     public void kill() {
         killAll(family());
+        cache.end(false);
     }
 
     private List<ProcessHandle> family() {

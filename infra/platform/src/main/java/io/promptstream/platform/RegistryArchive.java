@@ -2,14 +2,13 @@ package io.promptstream.platform;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.io.FileUtils;
 
 /** The registry's {@code tar.gz}, unpacked once into a folder that later starts use again. */
 final class RegistryArchive {
@@ -40,7 +39,7 @@ final class RegistryArchive {
                     unpack(archive, aside);
                     rename(aside, target);
                 } finally {
-                    deleteTree(aside);
+                    FileUtils.deleteDirectory(aside.toFile());
                 }
             }
             return target;
@@ -84,23 +83,6 @@ final class RegistryArchive {
             if (!Files.isDirectory(target)) {
                 throw e;
             }
-        }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var paths = Files.walk(folder)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(RegistryArchive::delete);
-        }
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One schema registry (Apicurio Registry, with Confluent's API) in a JVM of its own. Its global compatibility is {@code
@@ -60,21 +62,25 @@ public final class SchemaRegistryProcess extends PlatformProcess {
     private static ManagedProcess launch(RegistrySettings settings, int port, int managementPort) {
         var home = RegistryArchive.unpacked(settings.archive(), settings.cacheDirectory());
         var database = settings.dataDirectory().resolve("registry").toAbsolutePath();
-        var command = List.of(
-                settings.java().executable().toString(),
-                "-Xmx" + settings.heapMegabytes() + "m",
-                // It starts often and works little: this takes a third off the processor time of a start.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + port,
-                "-Dquarkus.management.host=127.0.0.1",
-                "-Dquarkus.management.port=" + managementPort,
-                "-Dquarkus.http.access-log.enabled=false",
-                "-Dapicurio.datasource.url=jdbc:h2:file:" + database,
-                "-jar",
-                home.resolve("quarkus-run.jar").toString());
-        var started = ManagedProcess.start("schema registry", command, settings.dataDirectory(), log(settings));
+        var classPath = RegistryProgram.classPath(home);
+        var cache = StartupCache.of(settings.cacheDirectory().resolve("registry-startup"), settings.java(), classPath);
+        var command = new ArrayList<String>();
+        command.add(settings.java().executable().toString());
+        command.add("-Xmx" + settings.heapMegabytes() + "m");
+        // It starts often and works little: this takes a third off the processor time of a start.
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:+UseSerialGC");
+        command.addAll(RegistryProgram.OPTIONS);
+        command.addAll(cache.options());
+        command.add("-Dquarkus.http.host=127.0.0.1");
+        command.add("-Dquarkus.http.port=" + port);
+        command.add("-Dquarkus.management.host=127.0.0.1");
+        command.add("-Dquarkus.management.port=" + managementPort);
+        command.add("-Dquarkus.http.access-log.enabled=false");
+        command.add("-Dapicurio.datasource.url=jdbc:h2:file:" + database);
+        command.addAll(List.of("-cp", classPath, RegistryProgram.MAIN_CLASS));
+        var started = ManagedProcess.start(
+                "schema registry", command, Map.of(), settings.dataDirectory(), log(settings), cache);
         try (var http = HttpClient.newHttpClient()) {
             started.awaitReady(() -> isReady(http, managementPort), settings.startTimeout());
             try {

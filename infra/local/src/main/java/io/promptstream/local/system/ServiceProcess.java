@@ -2,6 +2,7 @@ package io.promptstream.local.system;
 
 import io.promptstream.platform.JavaRuntime;
 import io.promptstream.platform.ManagedProcess;
+import io.promptstream.platform.StartupCache;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -19,9 +20,6 @@ import java.util.Map;
 final class ServiceProcess {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
-    /** Where the JVM writes its startup cache before it ends. */
-    private static final Duration GRACE_WITH_CACHE = Duration.ofSeconds(60);
-
     private static final Duration PROBE = Duration.ofSeconds(2);
 
     private final ServiceKind kind;
@@ -29,7 +27,6 @@ final class ServiceProcess {
     private final JavaRuntime java;
     private final int port;
     private final Map<String, String> environment;
-    private StartupCache cache;
     private ManagedProcess process;
 
     private ServiceProcess(
@@ -39,8 +36,7 @@ final class ServiceProcess {
         this.java = java;
         this.port = port;
         this.environment = environment;
-        this.cache = newCache();
-        this.process = launch();
+        this.process = launch(StartupCache.of(cacheFolder(), java, classPath()));
     }
 
     /** Starts the service; {@link #awaitReady} waits until it is of use. */
@@ -70,19 +66,17 @@ final class ServiceProcess {
 
     /** Asks the service to end in order, and kills it where it does not. */
     void stop() {
-        cache.end(process.stop(cache.isBeingMade() ? GRACE_WITH_CACHE : GRACE));
+        process.stop(GRACE);
     }
 
     /** Ends the service at once, as {@code kill -9} does. */
     void kill() {
         process.kill();
-        cache.end(false);
     }
 
     /** Starts the service again, on the same port and with the same state; it must have ended. */
     void restart() {
-        cache = newCache();
-        process = launch();
+        process = launch(StartupCache.found(cacheFolder(), java, classPath()));
         awaitReady();
     }
 
@@ -90,7 +84,7 @@ final class ServiceProcess {
         return settings.directory().resolve("logs").resolve(kind.module() + ".log");
     }
 
-    private ManagedProcess launch() {
+    private ManagedProcess launch(StartupCache cache) {
         var command = new ArrayList<String>();
         command.add("/usr/bin/env");
         for (var name : ServiceEnvironment.withheld(kind, System.getenv().keySet())) {
@@ -105,11 +99,11 @@ final class ServiceProcess {
         command.add("-XX:+UseSerialGC");
         command.addAll(cache.options());
         command.addAll(List.of("-cp", classPath(), kind.mainClass()));
-        return ManagedProcess.start(kind.module(), command, Map.of(), settings.directory(), log());
+        return ManagedProcess.start(kind.module(), command, Map.of(), settings.directory(), log(), cache);
     }
 
-    private StartupCache newCache() {
-        return StartupCache.of(target().resolve("startup-cache"), java.executable(), classPath());
+    private Path cacheFolder() {
+        return target().resolve("startup-cache");
     }
 
     private Path target() {

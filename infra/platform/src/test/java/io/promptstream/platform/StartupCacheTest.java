@@ -1,4 +1,4 @@
-package io.promptstream.local.system;
+package io.promptstream.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ class StartupCacheTest {
     void build() throws IOException {
         folder = directory.resolve("caches");
         java = Files.writeString(directory.resolve("java"), "java");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
         jar = Files.writeString(directory.resolve("service.jar"), "classes");
     }
 
@@ -35,9 +37,7 @@ class StartupCacheTest {
     void isMadeByALifeThatFindsNoneAndUsedByTheNext() throws IOException {
         // Given
         var first = cache();
-        var meanwhile = cache();
         assertThat(first.isBeingMade()).isTrue();
-        assertThat(written(meanwhile)).isNotEqualTo(written(first));
 
         // When
         Files.writeString(written(first), "cache");
@@ -47,9 +47,43 @@ class StartupCacheTest {
         var next = cache();
         assertThat(next.isBeingMade()).isFalse();
         assertThat(used(next)).hasContent("cache");
-        meanwhile.end(true);
         next.end(true);
         assertThat(content()).containsExactly(used(next));
+        assertThat(StartupCache.found(folder, new JavaRuntime(java), jar.toString())
+                        .options())
+                .isEqualTo(next.options());
+    }
+
+    @Test
+    void isMadeByOneLifeAtATime() throws IOException {
+        // Given
+        var first = cache();
+
+        // When
+        var meanwhile = cache();
+
+        // Then
+        assertThat(meanwhile.options()).isEmpty();
+        meanwhile.end(true);
+        assertThat(cache().options()).isEmpty();
+        first.end(false);
+        var next = cache();
+        assertThat(next.isBeingMade()).isTrue();
+        assertThat(written(next)).isNotEqualTo(written(first));
+        first.end(true);
+        assertThat(cache().options()).isEmpty();
+    }
+
+    @Test
+    void isNotMadeByALifeThatOnlyLooksForIt() {
+        // When
+        var cache = StartupCache.found(folder, new JavaRuntime(java), jar.toString());
+
+        // Then
+        assertThat(cache.options()).isEmpty();
+        assertThat(cache.isBeingMade()).isFalse();
+        assertThat(folder).doesNotExist();
+        assertThat(cache().isBeingMade()).isTrue();
     }
 
     @Test
@@ -89,7 +123,7 @@ class StartupCacheTest {
     @Test
     void isOfJarsOnly() {
         // When
-        var cache = StartupCache.of(folder, java, jar + File.pathSeparator + directory);
+        var cache = StartupCache.of(folder, new JavaRuntime(java), jar + File.pathSeparator + directory);
 
         // Then
         assertThat(cache.options()).isEmpty();
@@ -102,7 +136,7 @@ class StartupCacheTest {
         // Given
         var made = cache();
         Files.writeString(written(made), "cache");
-        RunDirectory.deleteTree(folder);
+        FileUtils.deleteDirectory(folder.toFile());
         Files.writeString(folder, "a file, where a folder is wanted");
 
         // When
@@ -114,7 +148,7 @@ class StartupCacheTest {
     }
 
     private StartupCache cache() {
-        return StartupCache.of(folder, java, jar.toString());
+        return StartupCache.of(folder, new JavaRuntime(java), jar.toString());
     }
 
     private List<Path> content() throws IOException {

@@ -1,4 +1,4 @@
-package io.promptstream.local.system;
+package io.promptstream.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a real JVM, in which a program prints its help. */
 class StartupCacheIT {
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final JavaRuntime JAVA = JavaRuntime.current();
     private static final String HELP = "Usage: picocli.AutoComplete";
 
     @TempDir
@@ -105,7 +105,7 @@ class StartupCacheIT {
 
     /** What the program prints. */
     private String run(StartupCache cache, String... options) throws IOException {
-        var command = new ArrayList<>(List.of(JAVA.toString()));
+        var command = new ArrayList<>(List.of(JAVA.executable().toString()));
         command.addAll(List.of(options));
         command.addAll(cache.options());
         command.add("-Xlog:class+load:file=" + classes);
