@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to run a broker.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param port port for clients on 127.0.0.1; 0 picks a free one
  * @param controllerPort port of the controller; 0 picks a free one
  * @param classPath jars with {@code kafka.Kafka}, all it needs, and Logback
+ * @param startupCache folder of the broker's own for what a later start takes over from an earlier one; null for none
  * @param heapMegabytes most heap memory of its JVM, in MiB
  * @param startTimeout how long it may take to be ready; after a kill its controller, which is started first, may take as
  *     long
@@ -28,6 +30,7 @@ public record BrokerSettings(
         int port,
         int controllerPort,
         List<Path> classPath,
+        @Nullable Path startupCache,
         int heapMegabytes,
         Duration startTimeout,
         Map<String, String> overrides) {
@@ -59,6 +62,7 @@ public record BrokerSettings(
                 0,
                 0,
                 currentClassPath(),
+                null,
                 512,
                 START_TIMEOUT,
                 Map.of());
@@ -72,6 +76,7 @@ public record BrokerSettings(
                 port,
                 controllerPort,
                 classPath,
+                startupCache,
                 heapMegabytes,
                 startTimeout,
                 overrides);
@@ -85,6 +90,7 @@ public record BrokerSettings(
                 clientPort,
                 controllerPort,
                 classPath,
+                startupCache,
                 heapMegabytes,
                 startTimeout,
                 overrides);
@@ -92,7 +98,30 @@ public record BrokerSettings(
 
     public BrokerSettings withClassPath(List<Path> jars) {
         return new BrokerSettings(
-                dataDirectory, logDirectory, java, port, controllerPort, jars, heapMegabytes, startTimeout, overrides);
+                dataDirectory,
+                logDirectory,
+                java,
+                port,
+                controllerPort,
+                jars,
+                startupCache,
+                heapMegabytes,
+                startTimeout,
+                overrides);
+    }
+
+    public BrokerSettings withStartupCache(Path folder) {
+        return new BrokerSettings(
+                dataDirectory,
+                logDirectory,
+                java,
+                port,
+                controllerPort,
+                classPath,
+                folder,
+                heapMegabytes,
+                startTimeout,
+                overrides);
     }
 
     public BrokerSettings withOverrides(Map<String, String> brokerProperties) {
@@ -103,6 +132,7 @@ public record BrokerSettings(
                 port,
                 controllerPort,
                 classPath,
+                startupCache,
                 heapMegabytes,
                 startTimeout,
                 brokerProperties);

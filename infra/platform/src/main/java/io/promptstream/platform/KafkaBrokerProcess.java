@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,14 +71,14 @@ public final class KafkaBrokerProcess extends PlatformProcess {
             withdrawRegistration(
                     settings, BrokerProperties.ofControllerAlone(properties, controllerPort), controllerPort);
         }
-        var broker = startNode("Kafka broker", settings, properties);
+        var broker = startNode("Kafka broker", settings, properties, cache(settings));
         broker.awaitReady(() -> answers(port), settings.startTimeout());
         return broker;
     }
 
     private static void withdrawRegistration(
             BrokerSettings settings, Map<String, String> properties, int controllerPort) {
-        var controller = startNode("Kafka controller", settings, properties);
+        var controller = startNode("Kafka controller", settings, properties, StartupCache.none());
         controller.awaitReady(
                 () -> accepts(controllerPort)
                         && StaleRegistration.withdraw(address(controllerPort), BrokerProperties.NODE),
@@ -85,21 +86,29 @@ public final class KafkaBrokerProcess extends PlatformProcess {
         controller.stop(GRACE);
     }
 
-    private static ManagedProcess startNode(String name, BrokerSettings settings, Map<String, String> properties) {
+    private static StartupCache cache(BrokerSettings settings) {
+        var folder = settings.startupCache();
+        return folder == null ? StartupCache.none() : StartupCache.of(folder, settings.java(), classPath(settings));
+    }
+
+    private static String classPath(BrokerSettings settings) {
+        return settings.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static ManagedProcess startNode(
+            String name, BrokerSettings settings, Map<String, String> properties, StartupCache cache) {
         var configuration = settings.logDirectory().resolve("kafka.properties").toAbsolutePath();
         BrokerProperties.format(properties, configuration);
         var logback = copyLogback(settings.logDirectory());
-        var command = List.of(
-                settings.java().executable().toString(),
-                "-Xmx" + settings.heapMegabytes() + "m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dlogback.configurationFile=" + logback,
-                "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider",
-                "-cp",
-                settings.classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                "kafka.Kafka",
-                configuration.toString());
-        return ManagedProcess.start(name, command, settings.logDirectory(), log(settings));
+        var command = new ArrayList<String>();
+        command.add(settings.java().executable().toString());
+        command.add("-Xmx" + settings.heapMegabytes() + "m");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Dlogback.configurationFile=" + logback);
+        command.add("-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider");
+        command.addAll(cache.options());
+        command.addAll(List.of("-cp", classPath(settings), "kafka.Kafka", configuration.toString()));
+        return ManagedProcess.start(name, command, Map.of(), settings.logDirectory(), log(settings), cache);
     }
 
     private static Path copyLogback(Path directory) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout for one request
  * @param retries how often all URLs are tried again when none answers
  * @param retryWait pause before the first retry; doubled before each further one
+ * @param unknownIdMemory how long the answer that an id is unknown is taken for true without asking again; zero asks each time
  */
 public record RegistryConfig(
         List<URI> urls,
@@ -23,7 +24,8 @@ public record RegistryConfig(
         Duration connectTimeout,
         Duration requestTimeout,
         int retries,
-        Duration retryWait) {
+        Duration retryWait,
+        Duration unknownIdMemory) {
 
     public static final String URL = "schema.registry.url";
     public static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
@@ -32,6 +34,7 @@ public record RegistryConfig(
     static final String REQUEST_TIMEOUT = "http.read.timeout.ms";
     static final String RETRIES = "max.retries";
     static final String RETRY_WAIT = "retries.wait.ms";
+    static final String UNKNOWN_ID_MEMORY = "missing.id.cache.ttl.sec";
 
     public RegistryConfig {
         urls = List.copyOf(urls);
@@ -41,6 +44,10 @@ public record RegistryConfig(
         }
         if (retries < 0) {
             throw new IllegalArgumentException(RETRIES + " is " + retries + ": write 0 or more");
+        }
+        if (unknownIdMemory.isNegative()) {
+            throw new IllegalArgumentException(
+                    UNKNOWN_ID_MEMORY + " is " + unknownIdMemory.toSeconds() + ": write 0 or more");
         }
     }
 
@@ -66,7 +73,8 @@ public record RegistryConfig(
                 millis(properties, CONNECT_TIMEOUT, 5_000),
                 millis(properties, REQUEST_TIMEOUT, 10_000),
                 Math.toIntExact(number(properties, RETRIES, 3)),
-                millis(properties, RETRY_WAIT, 500));
+                millis(properties, RETRY_WAIT, 500),
+                Duration.ofSeconds(number(properties, UNKNOWN_ID_MEMORY, 1)));
     }
 
     private static @Nullable Credentials credentials(Map<String, ?> properties, List<URI> urls) {

@@ -1,6 +1,8 @@
 package io.promptstream.schemas.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.promptstream.schemas.registry.RegistryConnection.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,18 +17,28 @@ import org.apache.avro.Schema;
 /**
  * A client of a schema registry with Confluent's REST API, version 7.
  *
- * <p>Ids and schemas never change once given, so both directions are cached without bound in time. Safe for use by several
- * threads. Every method may throw {@link RegistryUnavailableException} or {@link RegistryRefusalException}.
+ * <p>Ids and schemas never change once given, so both directions are cached without bound in time. That an id is unknown may
+ * change, and is remembered for a moment only: else a flood of records that nobody can read would be one of requests too. Safe
+ * for use by several threads. Every method may throw {@link RegistryUnavailableException} or {@link RegistryRefusalException}.
  */
 public final class SchemaRegistryClient implements AutoCloseable {
+
+    private static final int MOST_UNKNOWN_IDS = 10_000;
+    private static final int NOT_FOUND = 404;
 
     private final RegistryConnection connection;
     private final ConcurrentMap<SubjectSchema, Integer> registered = new ConcurrentHashMap<>();
     private final ConcurrentMap<SubjectSchema, Integer> lookedUp = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, Schema> schemas = new ConcurrentHashMap<>();
+    private final Cache<Integer, Answer> unknownIds;
 
     public SchemaRegistryClient(RegistryConfig config) {
         this.connection = new RegistryConnection(config);
+        this.unknownIds = Caffeine.newBuilder()
+                .expireAfterWrite(config.unknownIdMemory())
+                .maximumSize(MOST_UNKNOWN_IDS)
+                .executor(Runnable::run)
+                .build();
     }
 
     private record SubjectSchema(String subject, Schema schema) {}
@@ -61,10 +73,10 @@ public final class SchemaRegistryClient implements AutoCloseable {
     /**
      * The schema with the id.
      *
-     * @throws UnknownSchemaException if the registry has none
+     * @throws UnknownSchemaException if the registry has none, or had none a moment ago
      */
     public Schema schema(int id) {
-        return schemas.computeIfAbsent(id, key -> parse(ok("get schema id " + id, get("/schemas/ids/" + id))));
+        return schemas.computeIfAbsent(id, key -> parse(ok("get schema id " + id, answerFor(id))));
     }
 
     /**
@@ -118,6 +130,18 @@ public final class SchemaRegistryClient implements AutoCloseable {
         ok("set the compatibility", connection.send("PUT", path, Map.of("compatibility", compatibility.name())));
     }
 
+    private Answer answerFor(int id) {
+        var unknown = unknownIds.getIfPresent(id);
+        if (unknown != null) {
+            return unknown;
+        }
+        var answer = get("/schemas/ids/" + id);
+        if (answer.status() == NOT_FOUND) {
+            unknownIds.put(id, answer);
+        }
+        return answer;
+    }
+
     private Answer get(String path) {
         return connection.send("GET", path, null);
     }
@@ -135,9 +159,9 @@ public final class SchemaRegistryClient implements AutoCloseable {
                 + ", " + answer.message() + ". ";
         // Without an error code of its own the 404 means that the whole API is elsewhere, which is no statement about
         // the data.
-        int status = answer.status() == 404 && !answer.body().has("error_code") ? 400 : answer.status();
+        int status = answer.status() == NOT_FOUND && !answer.body().has("error_code") ? 400 : answer.status();
         throw switch (status) {
-            case 404 ->
+            case NOT_FOUND ->
                 new UnknownSchemaException(
                         said
                                 + "The data come from another registry, or the schema was deleted there or never registered:"

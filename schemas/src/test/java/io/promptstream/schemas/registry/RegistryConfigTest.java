@@ -20,7 +20,8 @@ class RegistryConfigTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         3,
-                        Duration.ofMillis(500)));
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1)));
     }
 
     @Test
@@ -34,6 +35,7 @@ class RegistryConfigTest {
                 "http.read.timeout.ms", 200,
                 "max.retries", 0,
                 "retries.wait.ms", 50L,
+                "missing.id.cache.ttl.sec", "30",
                 "bootstrap.servers", "ignored:9092");
 
         // When / Then
@@ -44,7 +46,8 @@ class RegistryConfigTest {
                         Duration.ofMillis(100),
                         Duration.ofMillis(200),
                         0,
-                        Duration.ofMillis(50)));
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(30)));
     }
 
     @Test

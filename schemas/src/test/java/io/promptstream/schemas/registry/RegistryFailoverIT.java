@@ -2,6 +2,7 @@ package io.promptstream.schemas.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -9,11 +10,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,45 @@ class RegistryFailoverIT {
             assertThatThrownBy(() -> client.schema(7))
                     .isInstanceOf(RegistryRefusalException.class)
                     .hasMessageContaining("base URL");
+        }
+    }
+
+    @Test
+    void doesNotAskAgainAtOnceForAnIdThatIsUnknown() {
+        // Given
+        status = 404;
+        body = "{\"error_code\": 40403, \"message\": \"Schema 7 not found\"}";
+        try (var client = client(url(), Map.of("missing.id.cache.ttl.sec", "1"))) {
+            assertThatThrownBy(() -> client.schema(7)).isInstanceOf(UnknownSchemaException.class);
+
+            // When / Then
+            assertThatThrownBy(() -> client.schema(7))
+                    .isInstanceOf(UnknownSchemaException.class)
+                    .hasMessageContaining("Schema 7 not found");
+            assertThat(calls).hasValue(1);
+            assertThatThrownBy(() -> client.schema(8)).isInstanceOf(UnknownSchemaException.class);
+            assertThat(calls).hasValue(2);
+
+            // When it has been registered, then it is found before long
+            status = 200;
+            body = "{\"schema\": \"\\\"string\\\"\"}";
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptionsInstanceOf(UnknownSchemaException.class)
+                    .until(() -> client.schema(7).getType() == Schema.Type.STRING);
+        }
+    }
+
+    @Test
+    void asksEachTimeWhereItIsToRememberNothing() {
+        // Given
+        status = 404;
+        body = "{\"error_code\": 40403, \"message\": \"Schema 7 not found\"}";
+
+        // When / Then
+        try (var client = client(url(), Map.of("missing.id.cache.ttl.sec", "0"))) {
+            assertThatThrownBy(() -> client.schema(7)).isInstanceOf(UnknownSchemaException.class);
+            assertThatThrownBy(() -> client.schema(7)).isInstanceOf(UnknownSchemaException.class);
+            assertThat(calls).hasValue(2);
         }
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalSystem implements AutoCloseable {
 
+    private static final String LAUNCHER = "infra/local";
     private static final int BROKER_PORT = 9092;
     private static final int REGISTRY_PORT = 8081;
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -184,7 +185,12 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void startPlatform() {
-        var kafka = BrokerSettings.in(settings.directory()).withPort(Address.port(BROKER_PORT, settings.usualPorts()));
+        var launcher = new BuiltModule(settings.root(), LAUNCHER);
+        var kafka = BrokerSettings.in(settings.directory())
+                .withPort(Address.port(BROKER_PORT, settings.usualPorts()))
+                // The same in every program that starts a broker, so that they share its startup cache.
+                .withClassPath(launcher.libraries())
+                .withStartupCache(launcher.startupCache());
         var schemas =
                 RegistrySettings.in(settings.directory()).withPort(Address.port(REGISTRY_PORT, settings.usualPorts()));
         Parallel.run(

@@ -3,13 +3,11 @@ package io.promptstream.local.system;
 import io.promptstream.platform.JavaRuntime;
 import io.promptstream.platform.ManagedProcess;
 import io.promptstream.platform.StartupCache;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +25,7 @@ final class ServiceProcess {
     private final JavaRuntime java;
     private final int port;
     private final Map<String, String> environment;
+    private final BuiltModule module;
     private ManagedProcess process;
 
     private ServiceProcess(
@@ -36,7 +35,8 @@ final class ServiceProcess {
         this.java = java;
         this.port = port;
         this.environment = environment;
-        this.process = launch(StartupCache.of(cacheFolder(), java, classPath()));
+        this.module = new BuiltModule(settings.root(), kind.module());
+        this.process = launch(StartupCache.of(module.startupCache(), java, module.classPath()));
     }
 
     /** Starts the service; {@link #awaitReady} waits until it is of use. */
@@ -76,7 +76,7 @@ final class ServiceProcess {
 
     /** Starts the service again, on the same port and with the same state; it must have ended. */
     void restart() {
-        process = launch(StartupCache.found(cacheFolder(), java, classPath()));
+        process = launch(StartupCache.found(module.startupCache(), java, module.classPath()));
         awaitReady();
     }
 
@@ -98,41 +98,8 @@ final class ServiceProcess {
         // Heaps are small and cores few: collectors with threads of their own would only take from the work.
         command.add("-XX:+UseSerialGC");
         command.addAll(cache.options());
-        command.addAll(List.of("-cp", classPath(), kind.mainClass()));
+        command.addAll(List.of("-cp", module.classPath(), kind.mainClass()));
         return ManagedProcess.start(kind.module(), command, Map.of(), settings.directory(), log(), cache);
-    }
-
-    private Path cacheFolder() {
-        return target().resolve("startup-cache");
-    }
-
-    private Path target() {
-        return settings.root().resolve(kind.module()).resolve("target");
-    }
-
-    private String classPath() {
-        var target = target();
-        var dependencies = target.resolve("service.classpath");
-        try {
-            if (!Files.isRegularFile(dependencies)) {
-                throw new SystemException("The " + kind.module() + " is not built (no " + dependencies
-                        + "): run ./mvnw package -DskipTests");
-            }
-            return own(target)
-                    + File.pathSeparator
-                    + Files.readString(dependencies).strip();
-        } catch (IOException e) {
-            throw new SystemException("Cannot read " + dependencies + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Path own(Path target) throws IOException {
-        try (var files = Files.newDirectoryStream(target, kind.module() + "-*.jar")) {
-            for (var jar : files) {
-                return jar;
-            }
-        }
-        return target.resolve("classes");
     }
 
     private boolean isUp(HttpClient http) {

@@ -12,9 +12,10 @@ final class HeldLauncher {
 
     public static void main(String[] arguments) {
         var test = ProcessHandle.current().parent().orElseThrow();
-        var directory = Path.of(arguments[0]);
+        var root = Path.of(arguments[0]);
+        var directory = Path.of(arguments[1]);
         var settings = new SystemSettings(
-                directory, directory, Path.of(arguments[1]), false, false, Duration.ofMinutes(2), Map.of());
+                root, directory, Path.of(arguments[2]), false, false, Duration.ofMinutes(2), Map.of());
         try (var system = LocalSystem.start(settings, StartListener.SILENT, List.of())) {
             System.out.println("started");
             test.onExit().join();

@@ -90,8 +90,10 @@ class LocalSystemIT {
 
     @Test
     void leavesNoProcessWhenAServiceDoesNotStart() throws Exception {
-        // Given a checkout in which nothing is built
+        // Given a checkout in which only the launcher is built
         var complete = settings(folder);
+        var launcher = Files.createDirectories(folder.resolve("infra/local"));
+        Files.createSymbolicLink(launcher.resolve("target"), complete.root().resolve("infra/local/target"));
         var settings = new SystemSettings(
                 folder,
                 complete.directory(),
@@ -159,6 +161,7 @@ class LocalSystemIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 HeldLauncher.class.getName(),
+                settings.root().toString(),
                 settings.directory().toString(),
                 settings.modelDirectory().toString()));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
