@@ -30,7 +30,7 @@ public final class KafkaBrokerProcess extends PlatformProcess {
     private final int port;
 
     private KafkaBrokerProcess(BrokerSettings settings, int port, int controllerPort) {
-        super(() -> launch(settings, port, controllerPort), GRACE);
+        super(again -> launch(settings, port, controllerPort, again), GRACE);
         this.settings = settings;
         this.port = port;
     }
@@ -65,13 +65,13 @@ public final class KafkaBrokerProcess extends PlatformProcess {
         return settings.logDirectory().resolve("kafka.log");
     }
 
-    private static ManagedProcess launch(BrokerSettings settings, int port, int controllerPort) {
+    private static ManagedProcess launch(BrokerSettings settings, int port, int controllerPort, boolean again) {
         var properties = BrokerProperties.of(settings.dataDirectory(), port, controllerPort, settings.overrides());
         if (StaleRegistration.mayBeIn(settings.dataDirectory())) {
             withdrawRegistration(
                     settings, BrokerProperties.ofControllerAlone(properties, controllerPort), controllerPort);
         }
-        var broker = startNode("Kafka broker", settings, properties, cache(settings));
+        var broker = startNode("Kafka broker", settings, properties, cache(settings, again));
         broker.awaitReady(() -> answers(port), settings.startTimeout());
         return broker;
     }
@@ -86,9 +86,11 @@ public final class KafkaBrokerProcess extends PlatformProcess {
         controller.stop(GRACE);
     }
 
-    private static StartupCache cache(BrokerSettings settings) {
+    private static StartupCache cache(BrokerSettings settings, boolean again) {
         var folder = settings.startupCache();
-        return folder == null ? StartupCache.none() : StartupCache.of(folder, settings.java(), classPath(settings));
+        return folder == null
+                ? StartupCache.none()
+                : StartupCache.of(folder, settings.java(), classPath(settings), again);
     }
 
     private static String classPath(BrokerSettings settings) {

@@ -1,7 +1,6 @@
 package io.promptstream.platform;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /**
  * A process that can be stopped or killed and started again on the same data and ports.
@@ -11,18 +10,29 @@ import java.util.function.Supplier;
 public abstract sealed class PlatformProcess implements AutoCloseable
         permits KafkaBrokerProcess, SchemaRegistryProcess {
 
-    private final Supplier<ManagedProcess> launcher;
+    /** Of one process. */
+    interface Launcher {
+
+        /**
+         * Starts the process and returns when it answers.
+         *
+         * @param again whether it has run before
+         */
+        ManagedProcess launch(boolean again);
+    }
+
+    private final Launcher launcher;
     private final Duration grace;
     private ManagedProcess process;
 
     /**
-     * @param launcher starts the process and returns when it answers
+     * @param launcher of the process
      * @param grace how long a stopped process may take to end
      */
-    PlatformProcess(Supplier<ManagedProcess> launcher, Duration grace) {
+    PlatformProcess(Launcher launcher, Duration grace) {
         this.launcher = launcher;
         this.grace = grace;
-        this.process = launcher.get();
+        this.process = launcher.launch(false);
     }
 
     public long pid() {
@@ -46,7 +56,7 @@ public abstract sealed class PlatformProcess implements AutoCloseable
     /** Starts the process again on the same data and ports, after stopping it where it still runs. */
     public void restart() {
         stop();
-        process = launcher.get();
+        process = launcher.launch(true);
     }
 
     @Override

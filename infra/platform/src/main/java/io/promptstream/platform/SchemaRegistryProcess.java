@@ -25,7 +25,7 @@ public final class SchemaRegistryProcess extends PlatformProcess {
     private final int port;
 
     private SchemaRegistryProcess(RegistrySettings settings, int port, int managementPort) {
-        super(() -> launch(settings, port, managementPort), GRACE);
+        super(again -> launch(settings, port, managementPort, again), GRACE);
         this.settings = settings;
         this.port = port;
     }
@@ -59,11 +59,12 @@ public final class SchemaRegistryProcess extends PlatformProcess {
         return settings.logDirectory().resolve("registry.log");
     }
 
-    private static ManagedProcess launch(RegistrySettings settings, int port, int managementPort) {
+    private static ManagedProcess launch(RegistrySettings settings, int port, int managementPort, boolean again) {
         var home = RegistryArchive.unpacked(settings.archive(), settings.cacheDirectory());
         var database = settings.dataDirectory().resolve("registry").toAbsolutePath();
         var classPath = RegistryProgram.classPath(home);
-        var cache = StartupCache.of(settings.cacheDirectory().resolve("registry-startup"), settings.java(), classPath);
+        var cache = StartupCache.of(
+                settings.cacheDirectory().resolve("registry-startup"), settings.java(), classPath, again);
         var command = new ArrayList<String>();
         command.add(settings.java().executable().toString());
         command.add("-Xmx" + settings.heapMegabytes() + "m");

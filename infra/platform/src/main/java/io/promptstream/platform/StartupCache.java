@@ -51,17 +51,9 @@ public final class StartupCache {
      * @param folder where the caches of one program are kept; nothing else is in it
      * @param java the executable that runs it
      * @param classPath of the program; only one of jars can have a cache
+     * @param again whether the program is started anew in the middle of its work; it has to be quick then, and makes none
      */
-    public static StartupCache of(Path folder, JavaRuntime java, String classPath) {
-        return find(folder, java, classPath, true);
-    }
-
-    /** What an earlier life has left; a life that has to be quick, or that is likely to be killed, makes none. */
-    public static StartupCache found(Path folder, JavaRuntime java, String classPath) {
-        return find(folder, java, classPath, false);
-    }
-
-    private static StartupCache find(Path folder, JavaRuntime java, String classPath, boolean make) {
+    public static StartupCache of(Path folder, JavaRuntime java, String classPath, boolean again) {
         var entries = List.of(classPath.split(File.pathSeparator, -1));
         if (!entries.stream().allMatch(entry -> entry.endsWith(".jar"))) {
             return NONE;
@@ -71,7 +63,7 @@ public final class StartupCache {
             if (Files.isRegularFile(cache)) {
                 return new StartupCache(quietly("-XX:SharedArchiveFile=" + cache), Optional.empty());
             }
-            var begun = make ? Making.begin(cache) : Optional.<Making>empty();
+            var begun = again ? Optional.<Making>empty() : Making.begin(cache);
             return begun.map(making -> new StartupCache(quietly("-XX:ArchiveClassesAtExit=" + making.written()), begun))
                     .orElse(NONE);
         } catch (IOException e) {

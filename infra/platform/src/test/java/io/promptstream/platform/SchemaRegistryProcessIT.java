@@ -18,11 +18,18 @@ class SchemaRegistryProcessIT {
     Path directory;
 
     @Test
-    void keepsSchemasAndCompatibilityWhenItIsKilledAndStartedAgainAndIsGoneAfterClose() throws Exception {
+    void keepsSchemasAndCompatibilityWhenItIsStoppedOrKilledAndIsGoneAfterClose() throws Exception {
         var registry = SchemaRegistryProcess.start(RegistrySettings.in(directory));
         try (registry) {
             // Given
             var registered = post(registry.url() + "/subjects/kept-value/versions");
+
+            // When
+            registry.stop();
+            registry.restart();
+
+            // Then
+            assertThat(post(registry.url() + "/subjects/kept-value/versions")).isEqualTo(registered);
 
             // When
             registry.kill();

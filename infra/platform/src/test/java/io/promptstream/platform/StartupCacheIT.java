@@ -93,7 +93,7 @@ class StartupCacheIT {
     }
 
     private StartupCache cache() {
-        return StartupCache.of(folder, JAVA, picocli());
+        return StartupCache.of(folder, JAVA, picocli(), false);
     }
 
     private static String picocli() {

@@ -49,9 +49,7 @@ class StartupCacheTest {
         assertThat(used(next)).hasContent("cache");
         next.end(true);
         assertThat(content()).containsExactly(used(next));
-        assertThat(StartupCache.found(folder, new JavaRuntime(java), jar.toString())
-                        .options())
-                .isEqualTo(next.options());
+        assertThat(cache(true).options()).isEqualTo(next.options());
     }
 
     @Test
@@ -75,9 +73,9 @@ class StartupCacheTest {
     }
 
     @Test
-    void isNotMadeByALifeThatOnlyLooksForIt() {
+    void isNotMadeByALifeThatHasToBeQuick() {
         // When
-        var cache = StartupCache.found(folder, new JavaRuntime(java), jar.toString());
+        var cache = cache(true);
 
         // Then
         assertThat(cache.options()).isEmpty();
@@ -123,7 +121,7 @@ class StartupCacheTest {
     @Test
     void isOfJarsOnly() {
         // When
-        var cache = StartupCache.of(folder, new JavaRuntime(java), jar + File.pathSeparator + directory);
+        var cache = StartupCache.of(folder, new JavaRuntime(java), jar + File.pathSeparator + directory, false);
 
         // Then
         assertThat(cache.options()).isEmpty();
@@ -148,7 +146,11 @@ class StartupCacheTest {
     }
 
     private StartupCache cache() {
-        return StartupCache.of(folder, new JavaRuntime(java), jar.toString());
+        return cache(false);
+    }
+
+    private StartupCache cache(boolean again) {
+        return StartupCache.of(folder, new JavaRuntime(java), jar.toString(), again);
     }
 
     private List<Path> content() throws IOException {

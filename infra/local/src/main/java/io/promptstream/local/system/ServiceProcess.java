@@ -36,7 +36,7 @@ final class ServiceProcess {
         this.port = port;
         this.environment = environment;
         this.module = new BuiltModule(settings.root(), kind.module());
-        this.process = launch(StartupCache.of(module.startupCache(), java, module.classPath()));
+        this.process = launch(false);
     }
 
     /** Starts the service; {@link #awaitReady} waits until it is of use. */
@@ -76,7 +76,7 @@ final class ServiceProcess {
 
     /** Starts the service again, on the same port and with the same state; it must have ended. */
     void restart() {
-        process = launch(StartupCache.found(module.startupCache(), java, module.classPath()));
+        process = launch(true);
         awaitReady();
     }
 
@@ -84,7 +84,9 @@ final class ServiceProcess {
         return settings.directory().resolve("logs").resolve(kind.module() + ".log");
     }
 
-    private ManagedProcess launch(StartupCache cache) {
+    private ManagedProcess launch(boolean again) {
+        var classPath = module.classPath();
+        var cache = StartupCache.of(module.startupCache(), java, classPath, again);
         var command = new ArrayList<String>();
         command.add("/usr/bin/env");
         for (var name : ServiceEnvironment.withheld(kind, System.getenv().keySet())) {
@@ -98,7 +100,7 @@ final class ServiceProcess {
         // Heaps are small and cores few: collectors with threads of their own would only take from the work.
         command.add("-XX:+UseSerialGC");
         command.addAll(cache.options());
-        command.addAll(List.of("-cp", module.classPath(), kind.mainClass()));
+        command.addAll(List.of("-cp", classPath, kind.mainClass()));
         return ManagedProcess.start(kind.module(), command, Map.of(), settings.directory(), log(), cache);
     }
 
