@@ -2,6 +2,7 @@ package io.promptstream.acceptance;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,7 @@ final class FaultSuite implements AutoCloseable {
     private static final int MOST_REWARDS = 200;
     private static final int QUERIES_BETWEEN_LOOKS = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(6);
+    private static final Duration LONG_WAIT = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(500);
     /** Looks at the topics that find nothing new and nothing missing, until what was sent counts as dealt with. */
     private static final int QUIET_LOOKS = 4;
@@ -57,6 +59,7 @@ final class FaultSuite implements AutoCloseable {
             var injection = injector.inject(fault);
             load.streamUntilDone(injection);
             injection.join();
+            LOG.info("After {} queries: everything is ready again", load.sent());
             streamUntilRewarded();
         }
         load.flush();
@@ -101,14 +104,19 @@ final class FaultSuite implements AutoCloseable {
 
     /** Reads until nothing is missing and nothing new comes for a while, or the patience ends. */
     private Findings settle() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var began = Instant.now();
+        var told = began;
         int quiet = 0;
         var findings = findings();
-        while (quiet < QUIET_LOOKS && System.nanoTime() < deadline) {
+        while (quiet < QUIET_LOOKS && Instant.now().isBefore(began.plus(PATIENCE))) {
             LockSupport.parkNanos(PAUSE.toNanos());
             boolean still = ledger.readOn() == 0;
             findings = findings();
             quiet = still && findings.losses() == 0 ? quiet + 1 : 0;
+            if (Instant.now().isAfter(told.plus(LONG_WAIT))) {
+                told = Instant.now();
+                LOG.info("Waiting for {} records since {}, such as: {}", findings.losses(), began, findings.examples());
+            }
         }
         return findings;
     }
