@@ -2,7 +2,6 @@ package io.promptstream.acceptance;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -59,7 +58,7 @@ final class FaultSuite implements AutoCloseable {
             var injection = injector.inject(fault);
             load.streamUntilDone(injection);
             injection.join();
-            LOG.info("After {} queries: everything is ready again", load.sent());
+            LOG.info("After {} queries: done, and everything is ready", load.sent());
             streamUntilRewarded();
         }
         load.flush();
@@ -104,18 +103,22 @@ final class FaultSuite implements AutoCloseable {
 
     /** Reads until nothing is missing and nothing new comes for a while, or the patience ends. */
     private Findings settle() {
-        var began = Instant.now();
-        var told = began;
+        long began = System.nanoTime();
+        long told = began;
         int quiet = 0;
         var findings = findings();
-        while (quiet < QUIET_LOOKS && Instant.now().isBefore(began.plus(PATIENCE))) {
+        while (quiet < QUIET_LOOKS && System.nanoTime() - began < PATIENCE.toNanos()) {
             LockSupport.parkNanos(PAUSE.toNanos());
             boolean still = ledger.readOn() == 0;
             findings = findings();
             quiet = still && findings.losses() == 0 ? quiet + 1 : 0;
-            if (Instant.now().isAfter(told.plus(LONG_WAIT))) {
-                told = Instant.now();
-                LOG.info("Waiting for {} records since {}, such as: {}", findings.losses(), began, findings.examples());
+            if (quiet == 0 && System.nanoTime() - told > LONG_WAIT.toNanos()) {
+                told = System.nanoTime();
+                LOG.info(
+                        "Waiting for {} records for {} s, such as: {}",
+                        findings.losses(),
+                        Duration.ofNanos(told - began).toSeconds(),
+                        findings.examples());
             }
         }
         return findings;

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -71,14 +72,14 @@ public final class KafkaBrokerProcess extends PlatformProcess {
             withdrawRegistration(
                     settings, BrokerProperties.ofControllerAlone(properties, controllerPort), controllerPort);
         }
-        var broker = startNode("Kafka broker", settings, properties, cache(settings, again));
+        var broker = startNode("Kafka broker", settings, properties, () -> cache(settings, again));
         broker.awaitReady(() -> answers(port), settings.startTimeout());
         return broker;
     }
 
     private static void withdrawRegistration(
             BrokerSettings settings, Map<String, String> properties, int controllerPort) {
-        var controller = startNode("Kafka controller", settings, properties, StartupCache.none());
+        var controller = startNode("Kafka controller", settings, properties, StartupCache::none);
         controller.awaitReady(
                 () -> accepts(controllerPort)
                         && StaleRegistration.withdraw(address(controllerPort), BrokerProperties.NODE),
@@ -98,10 +99,11 @@ public final class KafkaBrokerProcess extends PlatformProcess {
     }
 
     private static ManagedProcess startNode(
-            String name, BrokerSettings settings, Map<String, String> properties, StartupCache cache) {
+            String name, BrokerSettings settings, Map<String, String> properties, Supplier<StartupCache> caches) {
         var configuration = settings.logDirectory().resolve("kafka.properties").toAbsolutePath();
         BrokerProperties.format(properties, configuration);
         var logback = copyLogback(settings.logDirectory());
+        var cache = caches.get();
         var command = new ArrayList<String>();
         command.add(settings.java().executable().toString());
         command.add("-Xmx" + settings.heapMegabytes() + "m");

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ public final class ManagedProcess {
     private static final Duration POLL = Duration.ofMillis(100);
     /** How long a JVM may take to end that writes its startup cache first. */
     private static final Duration GRACE_WITH_CACHE = Duration.ofSeconds(60);
+
+    /** Exit codes of a JVM that ends by itself, and of one that is asked to (SIGTERM). */
+    private static final Set<Integer> IN_ORDER = Set.of(0, 128 + 15);
 
     private static final int LOG_LINES = 25;
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
@@ -33,6 +37,10 @@ public final class ManagedProcess {
     private final Path directory;
     private final Path log;
     private final StartupCache cache;
+    /** Completes when the process has ended and nothing is left to do for it. */
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private volatile boolean ready;
 
     private ManagedProcess(String name, Process process, Path directory, Path log, StartupCache cache) {
         this.name = name;
@@ -98,7 +106,7 @@ public final class ManagedProcess {
                 var started = new ManagedProcess(
                         name, builder.start(), directory.toAbsolutePath().normalize(), log, cache);
                 STARTED.add(started);
-                started.process.onExit().thenRun(() -> forget(started));
+                started.process.onExit().thenRun(started::end);
                 return started;
             }
         } catch (IOException e) {
@@ -117,6 +125,7 @@ public final class ManagedProcess {
     public void awaitReady(BooleanSupplier probe, Duration timeout) {
         try {
             poll(probe, timeout);
+            ready = true;
         } catch (RuntimeException e) {
             kill();
             throw e;
@@ -152,10 +161,12 @@ public final class ManagedProcess {
         return List.copyOf(shell);
     }
 
-    private static void forget(ManagedProcess ended) {
+    private void end() {
         synchronized (STARTED) {
-            STARTED.remove(ended);
+            STARTED.remove(this);
         }
+        cache.end(ready && IN_ORDER.contains(process.exitValue()));
+        ended.complete(null);
     }
 
     public boolean isAlive() {
@@ -173,21 +184,23 @@ public final class ManagedProcess {
     public void stop(Duration grace) {
         var family = family();
         family.forEach(ProcessHandle::destroy);
-        var patience = cache.isBeingMade() ? GRACE_WITH_CACHE : grace;
-        var ended = false;
         try {
-            ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            process.waitFor(patience(grace).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         killAll(family);
-        cache.end(ended);
+        ended.join();
+    }
+
+    private Duration patience(Duration grace) {
+        return cache.isBeingMade() && grace.compareTo(GRACE_WITH_CACHE) < 0 ? GRACE_WITH_CACHE : grace;
     }
 
     /** Ends the process and its descendants at once, as {@code kill -9} does, and returns when they are gone. */
     public void kill() {
         killAll(family());
-        cache.end(false);
+        ended.join();
     }
 
     private List<ProcessHandle> family() {

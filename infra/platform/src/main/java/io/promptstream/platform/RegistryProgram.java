@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * The unpacked registry as a Java program.
  *
  * <p>Its own runner, {@code quarkus-run.jar}, loads classes by a loader that no {@link StartupCache} knows. So the jars that it
- * would look through are given to Java itself, in the runner's order: what Quarkus has generated and changed comes first.
+ * would look through are given to Java itself, and first what Quarkus has changed and generated, as the runner does.
  */
 final class RegistryProgram {
 
@@ -25,8 +25,10 @@ final class RegistryProgram {
             "--enable-native-access=ALL-UNNAMED",
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
-    private static final List<String> CHANGED =
-            List.of("quarkus/transformed-bytecode.jar", "quarkus/generated-bytecode.jar");
+    private static final String GENERATED = "quarkus/generated-bytecode.jar";
+    /** Only there where something was changed. */
+    private static final String CHANGED = "quarkus/transformed-bytecode.jar";
+
     private static final List<String> FOLDERS = List.of("app", "lib/main", "lib/boot");
 
     private RegistryProgram() {}
@@ -38,15 +40,18 @@ final class RegistryProgram {
      */
     static String classPath(Path home) {
         var jars = new ArrayList<Path>();
-        CHANGED.forEach(name -> jars.add(home.resolve(name)));
         try {
+            if (Files.isRegularFile(home.resolve(CHANGED))) {
+                jars.add(home.resolve(CHANGED));
+            }
+            jars.add(home.resolve(GENERATED).toRealPath());
             for (var folder : FOLDERS) {
                 jars.addAll(jarsIn(home.resolve(folder)));
             }
         } catch (IOException e) {
             throw new PlatformException(
-                    home + " is not a Quarkus application as Apicurio Registry 3 is packed: there is no folder "
-                            + e.getMessage() + "; set " + RegistrySettings.ARCHIVE_PROPERTY + " to a tar.gz of that",
+                    home + " is not a Quarkus application as Apicurio Registry 3 is packed, cannot read "
+                            + e.getMessage() + ": set " + RegistrySettings.ARCHIVE_PROPERTY + " to a tar.gz of that",
                     e);
         }
         return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));

@@ -6,15 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -23,8 +25,9 @@ import org.apache.commons.io.FileUtils;
  *
  * <p>A life that makes one notes what it loads, and its JVM writes the archive when it ends in order; {@link #end} then puts it
  * in its place. The name tells which jars and which Java it is of, so that another build or JDK makes its own. Making doubles
- * the work of a start, so of the lives that one JVM has begun one at a time does it, and the others run without. An archive
- * that is not complete has another place: nobody sees half of it. Where a cache cannot be kept, the program runs without. Belongs to one life.
+ * the work of a start, so of the lives of a program that one launcher has begun only one makes it, and the others run without.
+ * An archive that is not complete has another place: nobody sees half of it. Where a cache cannot be kept, the program runs
+ * without. Belongs to one life.
  */
 public final class StartupCache {
 
@@ -61,6 +64,7 @@ public final class StartupCache {
         try {
             var cache = folder.resolve(fingerprint(java.executable(), entries) + SUFFIX);
             if (Files.isRegularFile(cache)) {
+                Making.lookAfter(folder, cache);
                 return new StartupCache(quietly("-XX:SharedArchiveFile=" + cache), Optional.empty());
             }
             var begun = again ? Optional.<Making>empty() : Making.begin(cache);
@@ -85,7 +89,7 @@ public final class StartupCache {
     /**
      * To be called when the JVM has ended, or could not be started.
      *
-     * @param inOrder whether it was not killed: only then what it wrote is whole
+     * @param inOrder whether it was of use, and not killed: only then what it wrote is whole
      */
     void end(boolean inOrder) {
         making.ifPresent(it -> it.end(inOrder));
@@ -128,14 +132,17 @@ public final class StartupCache {
         /** Where lives of this JVM's programs make which cache. */
         private static final Map<Path, Path> BEGUN = new ConcurrentHashMap<>();
 
-        private static final String PREFIX = "making-";
-        private static final Duration LONGEST_LIFE = Duration.ofDays(7);
+        private static final Pattern WORKSHOP = Pattern.compile("making-(\\d+)-.*");
+        /** Those used last; a second one for who changes between two versions or two JDKs. */
+        private static final int KEPT = 2;
 
         /** Empty where another life is at it. */
-        static Optional<Making> begin(Path cache) throws IOException {
-            var folder = Files.createDirectories(cache.getParent());
-            var making = new Making(cache, Files.createTempDirectory(folder, PREFIX));
-            if (BEGUN.putIfAbsent(cache, making.workshop) == null) {
+        static Optional<Making> begin(Path place) throws IOException {
+            var folder = Files.createDirectories(place.getParent()).toRealPath();
+            deleteForgotten(folder);
+            var prefix = "making-" + ProcessHandle.current().pid() + "-";
+            var making = new Making(folder.resolve(place.getFileName()), Files.createTempDirectory(folder, prefix));
+            if (BEGUN.putIfAbsent(making.cache, making.workshop) == null) {
                 return Optional.of(making);
             }
             Files.delete(making.workshop);
@@ -150,9 +157,9 @@ public final class StartupCache {
             try {
                 if (inOrder && Files.isRegularFile(written())) {
                     Files.move(written(), cache, StandardCopyOption.ATOMIC_MOVE);
-                    deleteOthers();
                 }
                 FileUtils.deleteDirectory(workshop.toFile());
+                deleteOld();
             } catch (IOException e) {
                 // The next life makes another one. Who stops a system has more to stop.
             } finally {
@@ -160,18 +167,39 @@ public final class StartupCache {
             }
         }
 
-        /**
-         * Archives of earlier builds, and what was left by lives whose end nobody saw. A JVM that runs with an archive keeps
-         * what it has of it.
-         */
-        private void deleteOthers() throws IOException {
-            var longAgo = Instant.now().minus(LONGEST_LIFE);
-            try (var files = Files.newDirectoryStream(cache.getParent())) {
+        /** Archives of earlier builds. A JVM that runs with one keeps what it has of it. */
+        private void deleteOld() throws IOException {
+            try (var files = Files.list(cache.getParent())) {
+                var old = files.map(Path::toFile)
+                        .filter(file -> file.getName().endsWith(SUFFIX))
+                        .sorted(Comparator.comparingLong(File::lastModified).reversed())
+                        .skip(KEPT)
+                        .toList();
+                for (var file : old) {
+                    FileUtils.forceDelete(file);
+                }
+            }
+        }
+
+        /** Keeps an archive that is used, and nothing that is not. */
+        static void lookAfter(Path folder, Path used) {
+            try {
+                Files.setLastModifiedTime(used, FileTime.from(Instant.now()));
+                deleteForgotten(folder);
+            } catch (IOException e) {
+                // It may be read, if not written to.
+            }
+        }
+
+        /** Workshops whose launcher is gone, so that nobody saw the end of the life. */
+        private static void deleteForgotten(Path folder) throws IOException {
+            try (var files = Files.newDirectoryStream(folder)) {
                 for (var file : files) {
-                    if (file.getFileName().toString().startsWith(PREFIX)
-                            ? Files.getLastModifiedTime(file).toInstant().isBefore(longAgo)
-                            : !file.equals(cache)) {
-                        FileUtils.forceDelete(file.toFile());
+                    var workshop = WORKSHOP.matcher(file.getFileName().toString());
+                    if (workshop.matches()
+                            && ProcessHandle.of(Long.parseLong(workshop.group(1)))
+                                    .isEmpty()) {
+                        FileUtils.deleteDirectory(file.toFile());
                     }
                 }
             }

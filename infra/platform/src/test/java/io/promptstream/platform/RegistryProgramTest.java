@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryProgramTest {
 
@@ -19,17 +23,15 @@ class RegistryProgramTest {
     @Test
     void whatQuarkusHasChangedComesFirst() throws IOException {
         // Given
-        for (var jar : new String[] {"app/registry.jar", "lib/main/b.jar", "lib/main/a.jar", "lib/boot/runner.jar"}) {
-            write(jar);
-        }
+        writeAll();
+        write("quarkus/transformed-bytecode.jar");
         write("lib/main/notes.txt");
 
         // When
         var classPath = RegistryProgram.classPath(home);
 
         // Then
-        assertThat(Arrays.stream(classPath.split(File.pathSeparator))
-                        .map(jar -> home.relativize(Path.of(jar)).toString()))
+        assertThat(names(classPath))
                 .containsExactly(
                         "quarkus/transformed-bytecode.jar",
                         "quarkus/generated-bytecode.jar",
@@ -40,15 +42,46 @@ class RegistryProgramTest {
     }
 
     @Test
-    void anotherLayoutIsRefused() throws IOException {
+    void quarkusNeedNotHaveChangedAnything() throws IOException {
         // Given
-        write("app/registry.jar");
+        writeAll();
+
+        // When
+        var classPath = RegistryProgram.classPath(home);
+
+        // Then
+        assertThat(names(classPath)).startsWith("quarkus/generated-bytecode.jar", "app/registry.jar");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quarkus/generated-bytecode.jar", "lib/main"})
+    void anotherLayoutIsRefused(String missing) throws IOException {
+        // Given
+        writeAll();
+        FileUtils.forceDelete(home.resolve(missing).toFile());
 
         // When, then
         assertThatThrownBy(() -> RegistryProgram.classPath(home))
                 .isInstanceOf(PlatformException.class)
-                .hasMessageContaining(home.resolve("lib/main").toString())
+                .hasMessageContaining(missing)
                 .hasMessageContaining(RegistrySettings.ARCHIVE_PROPERTY);
+    }
+
+    private List<String> names(String classPath) {
+        return Arrays.stream(classPath.split(File.pathSeparator))
+                .map(jar -> home.relativize(Path.of(jar)).toString())
+                .toList();
+    }
+
+    private void writeAll() throws IOException {
+        for (var jar : List.of(
+                "quarkus/generated-bytecode.jar",
+                "app/registry.jar",
+                "lib/main/b.jar",
+                "lib/main/a.jar",
+                "lib/boot/runner.jar")) {
+            write(jar);
+        }
     }
 
     private void write(String name) throws IOException {

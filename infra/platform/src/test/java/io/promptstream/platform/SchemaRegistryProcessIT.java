@@ -30,6 +30,7 @@ class SchemaRegistryProcessIT {
 
             // Then
             assertThat(post(registry.url() + "/subjects/kept-value/versions")).isEqualTo(registered);
+            assertThat(commandOf(registry)).contains("-XX:SharedArchiveFile=");
 
             // When
             registry.kill();
@@ -42,6 +43,12 @@ class SchemaRegistryProcessIT {
         assertThat(registry.isAlive()).isFalse();
         assertThat(ProcessHandle.of(registry.pid()).filter(ProcessHandle::isAlive))
                 .isEmpty();
+    }
+
+    private static String commandOf(SchemaRegistryProcess registry) {
+        return ProcessHandle.of(registry.pid())
+                .flatMap(process -> process.info().commandLine())
+                .orElseThrow();
     }
 
     private static String get(String url) throws Exception {

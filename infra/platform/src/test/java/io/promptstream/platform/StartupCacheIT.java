@@ -96,7 +96,8 @@ class StartupCacheIT {
         return StartupCache.of(folder, JAVA, picocli(), false);
     }
 
-    private static String picocli() {
+    /** A jar with programs of no great size. */
+    static String picocli() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> entry.matches(".*picocli-[0-9.]+\\.jar"))
                 .findAny()

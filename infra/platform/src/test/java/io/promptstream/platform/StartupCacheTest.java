@@ -31,6 +31,7 @@ class StartupCacheTest {
         java = Files.writeString(directory.resolve("java"), "java");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         jar = Files.writeString(directory.resolve("service.jar"), "classes");
+        build(0);
     }
 
     @Test
@@ -99,23 +100,41 @@ class StartupCacheTest {
     }
 
     @Test
-    void isOfOneBuildAndOneJavaAndReplacesThatOfAnEarlierBuild() throws IOException {
+    void isOfOneBuildAndOneJavaAndTheTwoThatWereUsedLastStay() throws IOException {
         // Given
-        var first = cache();
-        Files.writeString(written(first), "first build");
-        first.end(true);
+        make("first build");
+        build(1);
+        make("second build");
+        Files.setLastModifiedTime(used(cache()), FileTime.from(Instant.EPOCH.plusSeconds(1)));
+        build(0);
+        assertThat(used(cache())).hasContent("first build");
 
         // When
-        Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
-        var second = cache();
-        assertThat(second.isBeingMade()).isTrue();
-        Files.writeString(written(second), "second build");
-        second.end(true);
+        build(2);
+        make("third build");
 
         // Then
-        assertThat(content()).singleElement().satisfies(file -> assertThat(file).hasContent("second build"));
+        assertThat(content()).extracting(Files::readString).containsExactlyInAnyOrder("first build", "third build");
         Files.writeString(java, "another java");
         assertThat(cache().isBeingMade()).isTrue();
+    }
+
+    @Test
+    void whatALauncherLeftBehindThatIsGoneIsDeleted() throws Exception {
+        // Given
+        make("cache");
+        var gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        var forgotten = Files.createDirectory(folder.resolve("making-" + gone.pid() + "-1"));
+        Files.writeString(forgotten.resolve("half.jsa"), "half of a ca");
+        var neighbours = Files.createDirectory(
+                folder.resolve("making-" + ProcessHandle.current().pid() + "-1"));
+
+        // When
+        var cache = cache();
+
+        // Then
+        assertThat(content()).containsExactlyInAnyOrder(used(cache), neighbours);
     }
 
     @Test
@@ -143,6 +162,16 @@ class StartupCacheTest {
         // Then
         assertThat(cache().options()).isEmpty();
         assertThat(folder).isRegularFile();
+    }
+
+    private void build(int version) throws IOException {
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH.plusSeconds(version)));
+    }
+
+    private void make(String content) throws IOException {
+        var cache = cache();
+        Files.writeString(written(cache), content);
+        cache.end(true);
     }
 
     private StartupCache cache() {

@@ -34,8 +34,18 @@ final class RegistryConnection implements AutoCloseable {
     /** What the registry answered, be it success or a refusal that no retry would change. */
     record Answer(URI url, int status, JsonNode body) {
 
+        static final int NOT_FOUND = 404;
+
         boolean ok() {
             return status / 100 == 2;
+        }
+
+        /**
+         * Whether the registry does not have what it was asked for. A 404 without an error code of its own means that the whole
+         * API is elsewhere, which is no statement about the data.
+         */
+        boolean unknown() {
+            return status == NOT_FOUND && body.has("error_code");
         }
 
         String message() {

@@ -24,7 +24,6 @@ import org.apache.avro.Schema;
 public final class SchemaRegistryClient implements AutoCloseable {
 
     private static final int MOST_UNKNOWN_IDS = 10_000;
-    private static final int NOT_FOUND = 404;
 
     private final RegistryConnection connection;
     private final ConcurrentMap<SubjectSchema, Integer> registered = new ConcurrentHashMap<>();
@@ -50,11 +49,13 @@ public final class SchemaRegistryClient implements AutoCloseable {
      * @throws IncompatibleSchemaException if earlier versions forbid it
      */
     public int register(String subject, Schema schema) {
-        return registered.computeIfAbsent(
+        int id = registered.computeIfAbsent(
                 new SubjectSchema(subject, schema),
                 key -> ok("register a schema for " + subject, post(versions(subject), schema))
                         .path("id")
                         .asInt());
+        unknownIds.invalidate(id);
+        return id;
     }
 
     /**
@@ -136,7 +137,7 @@ public final class SchemaRegistryClient implements AutoCloseable {
             return unknown;
         }
         var answer = get("/schemas/ids/" + id);
-        if (answer.status() == NOT_FOUND) {
+        if (answer.unknown()) {
             unknownIds.put(id, answer);
         }
         return answer;
@@ -157,11 +158,9 @@ public final class SchemaRegistryClient implements AutoCloseable {
         }
         var said = "Cannot " + attempt + ": the schema registry at " + answer.url() + " answers HTTP " + answer.status()
                 + ", " + answer.message() + ". ";
-        // Without an error code of its own the 404 means that the whole API is elsewhere, which is no statement about
-        // the data.
-        int status = answer.status() == NOT_FOUND && !answer.body().has("error_code") ? 400 : answer.status();
+        int status = answer.status() == Answer.NOT_FOUND && !answer.unknown() ? 400 : answer.status();
         throw switch (status) {
-            case NOT_FOUND ->
+            case Answer.NOT_FOUND ->
                 new UnknownSchemaException(
                         said
                                 + "The data come from another registry, or the schema was deleted there or never registered:"

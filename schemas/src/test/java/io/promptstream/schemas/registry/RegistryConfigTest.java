@@ -76,6 +76,9 @@ class RegistryConfigTest {
                 .hasMessageContaining("URL or USER_INFO");
         assertThatThrownBy(() -> RegistryConfig.from(Map.of("schema.registry.url", url, "max.retries", "many")))
                 .hasMessageContaining("max.retries is 'many'");
+        assertThatThrownBy(
+                        () -> RegistryConfig.from(Map.of("schema.registry.url", url, "missing.id.cache.ttl.sec", -1)))
+                .hasMessageContaining("missing.id.cache.ttl.sec is -1: write 0 or more");
     }
 
     @Test

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** How the client behaves when a registry is away, overloaded or refuses: states that a healthy one cannot be brought into. */
 class RegistryFailoverIT {
 
+    private static final Schema STRING = Schema.create(Schema.Type.STRING);
+    private static final String NO_SCHEMA = "{\"error_code\": 40403, \"message\": \"Schema 7 not found\"}";
+
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile int status = 200;
@@ -115,22 +118,27 @@ class RegistryFailoverIT {
         body = "<html>no such page</html>";
 
         // When / Then
-        try (var client = client(url(), Map.of())) {
+        try (var client = client(url(), Map.of("missing.id.cache.ttl.sec", "3600"))) {
             assertThatThrownBy(() -> client.schema(7))
                     .isInstanceOf(RegistryRefusalException.class)
                     .hasMessageContaining("base URL");
+
+            // When the right page is there, then nothing of it is remembered
+            status = 200;
+            body = "{\"schema\": \"\\\"string\\\"\"}";
+            assertThat(client.schema(7)).isEqualTo(STRING);
         }
     }
 
     @Test
-    void doesNotAskAgainAtOnceForAnIdThatIsUnknown() {
+    void remembersForAWhileThatAnIdIsUnknown() {
         // Given
         status = 404;
-        body = "{\"error_code\": 40403, \"message\": \"Schema 7 not found\"}";
-        try (var client = client(url(), Map.of("missing.id.cache.ttl.sec", "1"))) {
-            assertThatThrownBy(() -> client.schema(7)).isInstanceOf(UnknownSchemaException.class);
+        body = NO_SCHEMA;
 
-            // When / Then
+        // When / Then
+        try (var client = client(url(), Map.of("missing.id.cache.ttl.sec", "3600"))) {
+            assertThatThrownBy(() -> client.schema(7)).isInstanceOf(UnknownSchemaException.class);
             assertThatThrownBy(() -> client.schema(7))
                     .isInstanceOf(UnknownSchemaException.class)
                     .hasMessageContaining("Schema 7 not found");
@@ -138,12 +146,30 @@ class RegistryFailoverIT {
             assertThatThrownBy(() -> client.schema(8)).isInstanceOf(UnknownSchemaException.class);
             assertThat(calls).hasValue(2);
 
-            // When it has been registered, then it is found before long
+            // When it registers the schema itself, then it knows better
+            status = 200;
+            body = "{\"id\": 7, \"schema\": \"\\\"string\\\"\"}";
+            client.register("words-value", STRING);
+            assertThat(client.schema(7)).isEqualTo(STRING);
+        }
+    }
+
+    @Test
+    void findsASchemaThatWasUnknownAMomentAgo() {
+        // Given
+        status = 404;
+        body = NO_SCHEMA;
+        try (var client = client(url(), Map.of("missing.id.cache.ttl.sec", "1"))) {
+            assertThatThrownBy(() -> client.schema(7)).isInstanceOf(UnknownSchemaException.class);
+
+            // When
             status = 200;
             body = "{\"schema\": \"\\\"string\\\"\"}";
+
+            // Then
             await().atMost(Duration.ofSeconds(30))
                     .ignoreExceptionsInstanceOf(UnknownSchemaException.class)
-                    .until(() -> client.schema(7).getType() == Schema.Type.STRING);
+                    .until(() -> client.schema(7).equals(STRING));
         }
     }
 
@@ -151,7 +177,7 @@ class RegistryFailoverIT {
     void asksEachTimeWhereItIsToRememberNothing() {
         // Given
         status = 404;
-        body = "{\"error_code\": 40403, \"message\": \"Schema 7 not found\"}";
+        body = NO_SCHEMA;
 
         // When / Then
         try (var client = client(url(), Map.of("missing.id.cache.ttl.sec", "0"))) {

@@ -2,8 +2,11 @@ package io.promptstream.local.system;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,8 +17,7 @@ import java.util.List;
  */
 record BuiltModule(Path root, String name) {
 
-    private static final String TARGET = "target";
-    private static final String DEPENDENCIES = "service.classpath";
+    private static final PathMatcher BUILT = FileSystems.getDefault().getPathMatcher("glob:**/target/*.jar");
 
     /** Where JVMs that run the module's programs keep their startup caches. */
     Path startupCache() {
@@ -24,50 +26,43 @@ record BuiltModule(Path root, String name) {
 
     /** Entries of the class path, the module's own first. */
     String classPath() {
-        try {
-            var dependencies = dependencies();
-            return own() + File.pathSeparator + dependencies;
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        var dependencies = dependencies();
+        return own() + File.pathSeparator + dependencies;
     }
 
     /** Jars on the class path that no module of the project has built. */
     List<Path> libraries() {
-        try {
-            return List.of(dependencies().split(File.pathSeparator, -1)).stream()
-                    .filter(jar -> !jar.contains(File.separator + TARGET + File.separator))
-                    .map(Path::of)
-                    .toList();
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        return Arrays.stream(dependencies().split(File.pathSeparator, -1))
+                .map(Path::of)
+                .filter(jar -> !BUILT.matches(jar))
+                .toList();
     }
 
-    private String dependencies() throws IOException {
-        var file = target().resolve(DEPENDENCIES);
+    private String dependencies() {
+        var file = target().resolve("service.classpath");
         if (!Files.isRegularFile(file)) {
-            throw new SystemException(
-                    "The " + name + " is not built (no " + file + "): run ./mvnw package -DskipTests");
+            throw new SystemException(name + " is not built (no " + file + "): run ./mvnw package -DskipTests");
         }
-        return Files.readString(file).strip();
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new SystemException("Cannot read " + file + ": " + e.getMessage(), e);
+        }
     }
 
-    private Path own() throws IOException {
-        var artifact = Path.of(name).getFileName();
-        try (var files = Files.newDirectoryStream(target(), artifact + "-*.jar")) {
+    private Path own() {
+        var jars = Path.of(name).getFileName() + "-*.jar";
+        try (var files = Files.newDirectoryStream(target(), jars)) {
             for (var jar : files) {
                 return jar;
             }
+        } catch (IOException e) {
+            throw new SystemException("Cannot read " + target() + ": " + e.getMessage(), e);
         }
         return target().resolve("classes");
     }
 
-    private SystemException unreadable(IOException e) {
-        return new SystemException("Cannot read the class path in " + target() + ": " + e.getMessage(), e);
-    }
-
     private Path target() {
-        return root.resolve(name).resolve(TARGET);
+        return root.resolve(name).resolve("target");
     }
 }

@@ -23,7 +23,9 @@ public final class RunDirectory {
 
     private static final String DESCRIPTION = "system.json";
     private static final String CURRENT = "current";
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    /** A JVM may write its startup cache before it ends. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
     private static final List<String> DATA = List.of("kafka-data", "registry-data", "state");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())

@@ -130,7 +130,8 @@ class LocalSystemIT {
         new ProcessBuilder("sh", "-c", "kill -" + signal + " " + launcher.pid())
                 .start()
                 .waitFor();
-        assertThat(launcher.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        // Broker and registry may write their startup caches first, one after the other
+        assertThat(launcher.waitFor(150, TimeUnit.SECONDS)).isTrue();
 
         // Then
         await().atMost(Duration.ofSeconds(20))
