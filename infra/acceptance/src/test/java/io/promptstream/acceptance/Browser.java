@@ -196,6 +196,16 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /** The same of the page with another element at its end. */
+    List<String> barriersWith(String element) {
+        driver.executeScript("document.body.insertAdjacentHTML('beforeend', arguments[0])", element);
+        try {
+            return barriers();
+        } finally {
+            driver.executeScript("document.body.lastElementChild.remove()");
+        }
+    }
+
     private static String barrier(Rule rule) {
         return rule.getId() + ": "
                 + rule.getNodes().stream()

@@ -85,6 +85,11 @@ class DashboardIT {
         lookAtEach(browser, views, 1440, 900, "light");
         lookAtEach(browser, views, 1440, 900, "dark");
         lookAtEach(browser, views, 390, 844, "dark");
+        assertThat(browser.barriersWith("<button></button>"))
+                .as("what axe finds where there is something")
+                .singleElement()
+                .asString()
+                .startsWith("button-name");
         browser.show(1440, 900, "light");
     }
 
