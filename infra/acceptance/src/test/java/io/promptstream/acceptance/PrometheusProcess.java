@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** This machine's Prometheus with the repository's configuration, but for the ports of the services and a quicker pace. */
 final class PrometheusProcess implements AutoCloseable {
@@ -60,7 +59,6 @@ final class PrometheusProcess implements AutoCloseable {
                         "--config.file=" + directory.resolve("prometheus.yml"),
                         "--storage.tsdb.path=" + directory.resolve("data"),
                         "--web.listen-address=127.0.0.1:" + port),
-                Map.of(),
                 directory,
                 directory.resolve("prometheus.log"));
         var started =

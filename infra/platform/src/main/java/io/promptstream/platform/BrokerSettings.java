@@ -68,20 +68,6 @@ public record BrokerSettings(
                 Map.of());
     }
 
-    public BrokerSettings withJava(JavaRuntime runtime) {
-        return new BrokerSettings(
-                dataDirectory,
-                logDirectory,
-                runtime,
-                port,
-                controllerPort,
-                classPath,
-                startupCache,
-                heapMegabytes,
-                startTimeout,
-                overrides);
-    }
-
     public BrokerSettings withPort(int clientPort) {
         return new BrokerSettings(
                 dataDirectory,
@@ -96,7 +82,8 @@ public record BrokerSettings(
                 overrides);
     }
 
-    public BrokerSettings withClassPath(List<Path> jars) {
+    /** With these jars, and with the folder where their startup cache is kept. */
+    public BrokerSettings withClassPath(List<Path> jars, Path cacheFolder) {
         return new BrokerSettings(
                 dataDirectory,
                 logDirectory,
@@ -104,21 +91,7 @@ public record BrokerSettings(
                 port,
                 controllerPort,
                 jars,
-                startupCache,
-                heapMegabytes,
-                startTimeout,
-                overrides);
-    }
-
-    public BrokerSettings withStartupCache(Path folder) {
-        return new BrokerSettings(
-                dataDirectory,
-                logDirectory,
-                java,
-                port,
-                controllerPort,
-                classPath,
-                folder,
+                cacheFolder,
                 heapMegabytes,
                 startTimeout,
                 overrides);

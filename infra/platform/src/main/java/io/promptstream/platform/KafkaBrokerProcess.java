@@ -112,7 +112,7 @@ public final class KafkaBrokerProcess extends PlatformProcess {
         command.add("-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider");
         command.addAll(cache.options());
         command.addAll(List.of("-cp", classPath(settings), "kafka.Kafka", configuration.toString()));
-        return ManagedProcess.start(name, command, Map.of(), settings.logDirectory(), log(settings), cache);
+        return ManagedProcess.start(name, command, settings.logDirectory(), log(settings), cache);
     }
 
     private static Path copyLogback(Path directory) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -65,15 +64,9 @@ public final class ManagedProcess {
         }
     }
 
-    /** Starts the command; both its output streams are appended to {@code log}. */
-    static ManagedProcess start(String name, List<String> command, Path directory, Path log) {
-        return start(name, command, Map.of(), directory, log);
-    }
-
-    /** Starts the command; both its output streams are appended to {@code log}. */
-    public static ManagedProcess start(
-            String name, List<String> command, Map<String, String> environment, Path directory, Path log) {
-        return start(name, command, environment, directory, log, StartupCache.none());
+    /** Starts a command that has no startup cache. */
+    public static ManagedProcess start(String name, List<String> command, Path directory, Path log) {
+        return start(name, command, directory, log, StartupCache.none());
     }
 
     /**
@@ -82,22 +75,15 @@ public final class ManagedProcess {
      * <p>The process ignores SIGINT, but not SIGTERM.
      *
      * @param name what the process is, for messages
-     * @param environment added to the environment of the calling JVM
      * @param directory working directory, made if absent
      * @param cache whose options are in the command; belongs to this process from now on
      */
     public static ManagedProcess start(
-            String name,
-            List<String> command,
-            Map<String, String> environment,
-            Path directory,
-            Path log,
-            StartupCache cache) {
+            String name, List<String> command, Path directory, Path log, StartupCache cache) {
         try {
             Files.createDirectories(directory);
             Files.createDirectories(log.toAbsolutePath().getParent());
             var builder = new ProcessBuilder(deafToInterrupts(command));
-            builder.environment().putAll(environment);
             builder.directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectInput(ProcessBuilder.Redirect.from(nullDevice()))
@@ -165,8 +151,11 @@ public final class ManagedProcess {
         synchronized (STARTED) {
             STARTED.remove(this);
         }
-        cache.end(ready && IN_ORDER.contains(process.exitValue()));
-        ended.complete(null);
+        try {
+            cache.end(ready && IN_ORDER.contains(process.exitValue()));
+        } finally {
+            ended.complete(null);
+        }
     }
 
     public boolean isAlive() {

@@ -59,11 +59,6 @@ public record RegistrySettings(
                 START_TIMEOUT);
     }
 
-    public RegistrySettings withJava(JavaRuntime runtime) {
-        return new RegistrySettings(
-                archive, cacheDirectory, dataDirectory, logDirectory, runtime, port, heapMegabytes, startTimeout);
-    }
-
     public RegistrySettings withPort(int apiPort) {
         return new RegistrySettings(
                 archive, cacheDirectory, dataDirectory, logDirectory, java, apiPort, heapMegabytes, startTimeout);

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One schema registry (Apicurio Registry, with Confluent's API) in a JVM of its own. Its global compatibility is {@code
@@ -80,8 +79,7 @@ public final class SchemaRegistryProcess extends PlatformProcess {
         command.add("-Dquarkus.http.access-log.enabled=false");
         command.add("-Dapicurio.datasource.url=jdbc:h2:file:" + database);
         command.addAll(List.of("-cp", classPath, RegistryProgram.MAIN_CLASS));
-        var started = ManagedProcess.start(
-                "schema registry", command, Map.of(), settings.dataDirectory(), log(settings), cache);
+        var started = ManagedProcess.start("schema registry", command, settings.dataDirectory(), log(settings), cache);
         try (var http = HttpClient.newHttpClient()) {
             started.awaitReady(() -> isReady(http, managementPort), settings.startTimeout());
             try {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +75,7 @@ class ManagedProcessIT {
         command.addAll(cache.options());
         command.addAll(List.of("-cp", StartupCacheIT.picocli(), "-m", "jdk.httpserver", "-p", "0"));
         var log = Files.createTempFile(directory, "server", ".log");
-        var started = ManagedProcess.start("file server", command, Map.of(), directory, log, cache);
+        var started = ManagedProcess.start("file server", command, directory, log, cache);
         if (awaitIt) {
             started.awaitReady(() -> contentOf(log.toFile()).contains("Serving"), PATIENCE);
         }

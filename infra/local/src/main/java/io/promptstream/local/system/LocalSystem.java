@@ -1,10 +1,8 @@
 package io.promptstream.local.system;
 
-import io.promptstream.platform.BrokerSettings;
 import io.promptstream.platform.JavaRuntime;
 import io.promptstream.platform.KafkaBrokerProcess;
 import io.promptstream.platform.PlatformProcess;
-import io.promptstream.platform.RegistrySettings;
 import io.promptstream.platform.SchemaRegistryProcess;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalSystem implements AutoCloseable {
 
-    private static final String LAUNCHER = "infra/local";
-    private static final int BROKER_PORT = 9092;
-    private static final int REGISTRY_PORT = 8081;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final SystemSettings settings;
@@ -185,23 +180,15 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void startPlatform() {
-        var launcher = new BuiltModule(settings.root(), LAUNCHER);
-        var kafka = BrokerSettings.in(settings.directory())
-                .withPort(Address.port(BROKER_PORT, settings.usualPorts()))
-                // The same in every program that starts a broker, so that they share its startup cache.
-                .withClassPath(launcher.libraries())
-                .withStartupCache(launcher.startupCache());
-        var schemas =
-                RegistrySettings.in(settings.directory()).withPort(Address.port(REGISTRY_PORT, settings.usualPorts()));
         Parallel.run(
                 "start",
                 List.of(
                         () -> starts.announce("Kafka broker", () -> {
-                            broker = KafkaBrokerProcess.start(kafka);
+                            broker = KafkaBrokerProcess.start(settings.broker());
                             return broker.bootstrapServers();
                         }),
                         () -> starts.announce("schema registry", () -> {
-                            registry = SchemaRegistryProcess.start(schemas);
+                            registry = SchemaRegistryProcess.start(settings.registry());
                             return registry.url();
                         })));
     }

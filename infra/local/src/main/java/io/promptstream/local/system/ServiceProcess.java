@@ -101,7 +101,7 @@ final class ServiceProcess {
         command.add("-XX:+UseSerialGC");
         command.addAll(cache.options());
         command.addAll(List.of("-cp", classPath, kind.mainClass()));
-        return ManagedProcess.start(kind.module(), command, Map.of(), settings.directory(), log(), cache);
+        return ManagedProcess.start(kind.module(), command, settings.directory(), log(), cache);
     }
 
     private boolean isUp(HttpClient http) {

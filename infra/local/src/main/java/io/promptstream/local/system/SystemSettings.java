@@ -1,5 +1,7 @@
 package io.promptstream.local.system;
 
+import io.promptstream.platform.BrokerSettings;
+import io.promptstream.platform.RegistrySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,9 @@ public record SystemSettings(
     /** System property with the root of the checkout. */
     public static final String ROOT_PROPERTY = "promptstream.root";
 
+    private static final String LAUNCHER = "infra/local";
+    private static final int BROKER_PORT = 9092;
+    private static final int REGISTRY_PORT = 8081;
     private static final String BUNDLED_MODEL = "infra/language-model/model";
 
     public SystemSettings {
@@ -62,6 +67,19 @@ public record SystemSettings(
     /** With these variables in the environment of every service that they are meant for. */
     public SystemSettings withEnvironment(Map<String, String> variables) {
         return new SystemSettings(root, directory, modelDirectory, usualPorts, temporary, startTimeout, variables);
+    }
+
+    /** How the broker is run; with jars that are the same for every launcher, so that all share one startup cache. */
+    BrokerSettings broker() {
+        var launcher = new BuiltModule(root, LAUNCHER);
+        return BrokerSettings.in(directory)
+                .withPort(Address.port(BROKER_PORT, usualPorts))
+                .withClassPath(launcher.libraries(), launcher.startupCache());
+    }
+
+    /** How the schema registry is run. */
+    RegistrySettings registry() {
+        return RegistrySettings.in(directory).withPort(Address.port(REGISTRY_PORT, usualPorts));
     }
 
     /** Where a service keeps its local state. */

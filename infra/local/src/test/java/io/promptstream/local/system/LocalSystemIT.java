@@ -180,6 +180,6 @@ class LocalSystemIT {
     }
 
     private ManagedProcess sleepIn(Path directory) {
-        return ManagedProcess.start("sleep", List.of("sleep", "300"), Map.of(), directory, folder.resolve("sleep.log"));
+        return ManagedProcess.start("sleep", List.of("sleep", "300"), directory, folder.resolve("sleep.log"));
     }
 }
