@@ -11,7 +11,9 @@ import io.promptstream.event.Rescoring;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
+import io.promptstream.event.TaskCheck;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.event.TaskVerdict;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,6 +36,7 @@ public record TopicCatalogue(String prefix, int partitions, Duration eventRetent
     public static final int DEFAULT_PARTITIONS = 4;
     public static final Duration DEFAULT_EVENT_RETENTION = Duration.ofDays(7);
 
+    private static final Duration CHECK_RETENTION = Duration.ofHours(1);
     private static final int MEBIBYTE = 1024 * 1024;
     /** Room for a dead letter's headers. */
     private static final int HEADERS = 64 * 1024;
@@ -115,6 +118,15 @@ public record TopicCatalogue(String prefix, int partitions, Duration eventRetent
         return topic("rescorings", Topic.Key.CANDIDATE, new Retention.Compacted(), MEBIBYTE);
     }
 
+    /** A check holds a task, and is of interest for as long as somebody waits for its verdict. */
+    public Topic taskChecks() {
+        return topic("task-checks", Topic.Key.TASK_ID, new Retention.Timed(CHECK_RETENTION), 2 * MEBIBYTE);
+    }
+
+    public Topic taskVerdicts() {
+        return topic("task-verdicts", Topic.Key.TASK_ID, new Retention.Timed(CHECK_RETENTION), MEBIBYTE);
+    }
+
     /**
      * Where the round results of recorded outputs go that a replay scores anew; made for that replay and deleted with it.
      * Not one of {@link #all()}: its values are of the subject of {@link #roundResults()}.
@@ -153,6 +165,8 @@ public record TopicCatalogue(String prefix, int partitions, Duration eventRetent
         events.put(replays(), Replay.class);
         events.put(replayStates(), ReplayState.class);
         events.put(rescorings(), Rescoring.class);
+        events.put(taskChecks(), TaskCheck.class);
+        events.put(taskVerdicts(), TaskVerdict.class);
         return events;
     }
 

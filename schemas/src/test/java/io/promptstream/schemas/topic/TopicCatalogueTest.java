@@ -40,7 +40,11 @@ class TopicCatalogueTest {
                         "promptstream.replay-states",
                         "promptstream.replay-states.dead-letters",
                         "promptstream.rescorings",
-                        "promptstream.rescorings.dead-letters");
+                        "promptstream.rescorings.dead-letters",
+                        "promptstream.task-checks",
+                        "promptstream.task-checks.dead-letters",
+                        "promptstream.task-verdicts",
+                        "promptstream.task-verdicts.dead-letters");
     }
 
     @Test
