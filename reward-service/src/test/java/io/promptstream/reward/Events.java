@@ -22,6 +22,7 @@ import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
 import io.promptstream.event.TaskModelKind;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.ProposalIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class Events {
 
     /** An output of role SERVE with the given logits of yes and no. */
     public static TaskOutput output(String queryId, double yes, double no) {
-        return output(queryId, queryId + "-serve", provenance(Role.SERVE, null, 0, 0, 0, 0), yes, no)
+        return output(queryId, ProposalIds.serve(TASK, queryId), provenance(Role.SERVE, null, 0, 0, 0, 0), yes, no)
                 .build();
     }
 
@@ -124,7 +125,7 @@ public final class Events {
     }
 
     public static TaskOutput text(String queryId, String text) {
-        return output(queryId, queryId + "-serve", provenance(Role.SERVE, null, 0, 0, 0, 0), 0, 0)
+        return output(queryId, ProposalIds.serve(TASK, queryId), provenance(Role.SERVE, null, 0, 0, 0, 0), 0, 0)
                 .setScores(List.of())
                 .setText(text)
                 .build();
@@ -173,7 +174,8 @@ public final class Events {
                 7,
                 1,
                 value == null ? FailureCode.MODEL_FAILURE : null,
-                TIME);
+                TIME,
+                0);
     }
 
     public static Provenance explore(UUID roundId, int prompts, int queries, int promptIndex, int queryIndex) {

@@ -5,12 +5,15 @@ import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
 import io.promptstream.event.RoundResult;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -20,13 +23,15 @@ import java.util.UUID;
  */
 final class Books {
 
-    private static final String SERVES = "-serve";
-
     private final Tally queries = new Tally();
     private final Tally proposals = new Tally();
     private final Tally outputs = new Tally();
     private final Tally rewards = new Tally();
     private final Tally results = new Tally();
+    /** The proposal that serves, by query. */
+    private final Map<String, String> serving = new HashMap<>();
+
+    private final Set<String> servingIds = new HashSet<>();
     /** Proposals that a round should have, by round. */
     private final Map<UUID, Integer> rounds = new HashMap<>();
 
@@ -46,6 +51,10 @@ final class Books {
     void proposal(PromptProposal proposal, boolean copy) {
         Provenance provenance = proposal.getProvenance();
         proposals.count(proposal.getProposalId(), copy);
+        if (provenance.getRole() == Role.SERVE) {
+            serving.put(proposal.getQueryId(), proposal.getProposalId());
+            servingIds.add(proposal.getProposalId());
+        }
         provenance
                 .getRoundId()
                 .ifPresent(id -> rounds.put(id, provenance.getRoundPrompts() * provenance.getRoundQueries()));
@@ -100,7 +109,8 @@ final class Books {
         var findings = new Findings();
         queryIds.forEach(id -> {
             findings.compare("query", id, 1, queries.written(id));
-            findings.compare("proposal that serves", id, queries.all(id), proposals.written(id + SERVES));
+            findings.compare(
+                    "proposal that serves", id, queries.all(id), proposals.written(serving.getOrDefault(id, "")));
         });
         compareProposals(findings);
         compareRounds(findings);
@@ -109,7 +119,7 @@ final class Books {
 
     private void compareProposals(Findings findings) {
         for (var id : proposals.ids()) {
-            if (!id.endsWith(SERVES)) {
+            if (!servingIds.contains(id)) {
                 findings.compare("proposal", id, 1, proposals.written(id));
             }
             findings.compare("output of proposal", id, proposals.all(id), outputs.written(id));
@@ -125,7 +135,7 @@ final class Books {
     private void compareRounds(Findings findings) {
         var whole = new HashMap<UUID, Integer>();
         proposals.ids().stream()
-                .filter(id -> !id.endsWith(SERVES))
+                .filter(id -> !servingIds.contains(id))
                 .forEach(id -> whole.merge(UUID.fromString(id.substring(0, 36)), 1, Integer::sum));
         rounds.forEach((round, size) -> {
             findings.compare("proposals of round", round.toString(), size, whole.getOrDefault(round, 0));

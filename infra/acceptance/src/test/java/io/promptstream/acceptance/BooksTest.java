@@ -17,6 +17,7 @@ import io.promptstream.event.Role;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.SamplerTruncation;
+import io.promptstream.schemas.ProposalIds;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -48,11 +49,11 @@ class BooksTest {
 
         // When records are copied, and the copied query and proposal are dealt with as if they were new
         books.query("a", true);
-        books.proposal(proposal("a-serve", null), false);
-        books.output("a-serve", false);
+        books.proposal(proposal(serves("a"), null), false);
+        books.output(serves("a"), false);
         books.proposal(proposal(EXPLORES, ROUND), true);
         books.output(EXPLORES, false);
-        books.output("a-serve", true);
+        books.output(serves("a"), true);
         books.reward(reward(EXPLORES, 5), true);
         books.result(result(5), true);
         books.step(learned(null));
@@ -94,8 +95,8 @@ class BooksTest {
         // Given a query that nobody served, an answer without reward, and a round with half of its proposals
         enterAll();
         books.query("b", false);
-        books.proposal(proposal("c-serve", null), false);
-        books.output("c-serve", false);
+        books.proposal(proposal(serves("c"), null), false);
+        books.output(serves("c"), false);
         books.proposal(proposal(new UUID(0, 2) + "-0-0", new UUID(0, 2), 2), false);
 
         // Then the round has neither all proposals nor an output, a reward, a result or a lesson
@@ -119,12 +120,12 @@ class BooksTest {
         // Given
         enterAll();
         books.query("b", false);
-        books.proposal(proposal("b-serve", null), false);
-        books.output("b-serve", false);
+        books.proposal(proposal(serves("b"), null), false);
+        books.output(serves("b"), false);
 
         // When
         books.reward(
-                Reward.newBuilder(reward("b-serve", 0))
+                Reward.newBuilder(reward(serves("b"), 0))
                         .setValue(null)
                         .setFailure(FailureCode.UNKNOWN_TASK)
                         .build(),
@@ -133,7 +134,7 @@ class BooksTest {
         // Then
         assertFindings(0, 0, 1);
         assertThat(books.findings(List.of("a", "b")).examples())
-                .containsExactly("the reward of proposal b-serve says UNKNOWN_TASK: no output should fail");
+                .containsExactly("the reward of proposal task/b-serve says UNKNOWN_TASK: no output should fail");
     }
 
     private void assertFindings(long duplicates, long losses, long contradictions) {
@@ -156,12 +157,16 @@ class BooksTest {
     }
 
     private void enterProposals() {
-        books.proposal(proposal("a-serve", null), false);
+        books.proposal(proposal(serves("a"), null), false);
         books.proposal(proposal(EXPLORES, ROUND), false);
-        for (var id : List.of("a-serve", EXPLORES)) {
+        for (var id : List.of(serves("a"), EXPLORES)) {
             books.output(id, false);
             books.reward(reward(id, 5), false);
         }
+    }
+
+    private static String serves(String queryId) {
+        return ProposalIds.serve("task", queryId);
     }
 
     private static PromptProposal proposal(String id, @Nullable UUID round) {
@@ -171,7 +176,7 @@ class BooksTest {
     private static PromptProposal proposal(String id, @Nullable UUID round, int queries) {
         return PromptProposal.newBuilder()
                 .setProposalId(id)
-                .setQueryId("a")
+                .setQueryId(round == null ? id.substring("task/".length(), id.length() - "-serve".length()) : "a")
                 .setTaskId("task")
                 .setInput("input")
                 .setProvenance(provenance(round, queries))

@@ -13,6 +13,7 @@ import io.promptstream.policy.learning.SampledPrompt;
 import io.promptstream.policy.learning.SamplingTruncation;
 import io.promptstream.policy.learning.WrittenPrompt;
 import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
+import io.promptstream.schemas.ProposalIds;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class RoundPlanner {
                         chosen(task, current.version(), current.origin(), current.served()))
                 .setAskedAt(query.getAskedAt())
                 .build();
-        return proposal(query.getQueryId() + "-serve", query, provenance);
+        return proposal(ProposalIds.serve(query.getTaskId(), query.getQueryId()), query, provenance);
     }
 
     /**

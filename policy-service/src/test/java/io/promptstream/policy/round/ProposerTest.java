@@ -38,10 +38,10 @@ class ProposerTest {
 
         // Then
         assertThat(first.explore()).isEmpty();
-        assertThat(first.serve().getProposalId()).isEqualTo("q1-serve");
+        assertThat(first.serve().getProposalId()).isEqualTo("task/q1-serve");
         assertThat(first.serve().getProvenance().getRole()).isEqualTo(Role.SERVE);
         assertThat(first.serve().getProvenance().getRoundId()).isEmpty();
-        assertThat(second.serve().getProposalId()).isEqualTo("q2-serve");
+        assertThat(second.serve().getProposalId()).isEqualTo("task/q2-serve");
         assertThat(second.explore()).hasSize(8);
         assertThat(second.explore().stream().map(PromptProposal::getProposalId))
                 .doesNotHaveDuplicates()

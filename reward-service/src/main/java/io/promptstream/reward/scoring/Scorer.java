@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what an output is worth by its task's reward function. */
 final class Scorer {
+    private static final int FIRST = 0;
+
     private final Tasks tasks;
     private final RewardMetrics metrics;
 
@@ -70,7 +72,8 @@ final class Scorer {
                 output.getPromptTokens(),
                 output.getCompletionTokens(),
                 null,
-                now);
+                now,
+                FIRST);
     }
 
     private static Reward failed(TaskOutput output, FailureCode code, @Nullable String reference, Instant now) {
@@ -88,6 +91,7 @@ final class Scorer {
                 output.getPromptTokens(),
                 output.getCompletionTokens(),
                 code,
-                now);
+                now,
+                FIRST);
     }
 }

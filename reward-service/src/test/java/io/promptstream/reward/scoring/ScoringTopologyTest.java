@@ -85,7 +85,7 @@ class ScoringTopologyTest {
     void prefersFeedbackAboutTheProposalToTheQuerysReference() {
         // Given
         harness.ask(Events.query("q", "yes"));
-        harness.advise(Events.reference("q", "q-serve", "no"));
+        harness.advise(Events.reference("q", "questions/q-serve", "no"));
 
         // When
         harness.answer(Events.output("q", YES, 0));
@@ -131,7 +131,7 @@ class ScoringTopologyTest {
         // Given
         harness.put(Events.task(Events.reward(RewardKind.RATING, MissingRewardRule.LEAVE_OUT)));
         harness.advise(Events.rating("q", null, 1));
-        harness.advise(Events.rating("q", "q-serve", 5));
+        harness.advise(Events.rating("q", "questions/q-serve", 5));
 
         // When
         harness.answer(Events.output("q", YES, 0));

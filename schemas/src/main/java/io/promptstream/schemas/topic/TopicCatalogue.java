@@ -10,6 +10,7 @@ import io.promptstream.event.ReplayState;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNote;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskCheck;
 import io.promptstream.event.TaskOutput;
@@ -27,7 +28,7 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param prefix begins every name
  * @param partitions of every topic. One number for all, so that topics with the same key join without a shuffle
- * @param eventRetention how long queries, proposals, outputs and feedback are kept at least; recorded outputs can be scored
+ * @param eventRetention how long queries, proposals, outputs, feedback and scoring notes are kept at least; recorded outputs can be scored
  *     anew for as long
  */
 public record TopicCatalogue(String prefix, int partitions, Duration eventRetention) {
@@ -88,6 +89,11 @@ public record TopicCatalogue(String prefix, int partitions, Duration eventRetent
     /** A reward repeats both the answer and the reference. */
     public Topic rewards() {
         return topic("rewards", Topic.Key.QUERY_ID, Retention.days(30), 4 * MEBIBYTE);
+    }
+
+    /** Kept as long as what they are about. */
+    public Topic scoringNotes() {
+        return topic("scoring-notes", Topic.Key.QUERY_ID, new Retention.Timed(eventRetention), MEBIBYTE);
     }
 
     /** Kept for a year: replay reads them. */
@@ -159,6 +165,7 @@ public record TopicCatalogue(String prefix, int partitions, Duration eventRetent
         events.put(taskOutputs(), TaskOutput.class);
         events.put(feedback(), Feedback.class);
         events.put(rewards(), Reward.class);
+        events.put(scoringNotes(), ScoringNote.class);
         events.put(roundResults(), RoundResult.class);
         events.put(policySnapshots(), PolicySnapshot.class);
         events.put(policyHistory(), PolicyEvent.class);

@@ -26,7 +26,7 @@ public final class TopicMismatchException extends RuntimeException {
         super("Topics contradict the catalogue: "
                 + String.join("; ", mismatches.stream().map(Mismatch::toString).toList())
                 + ". Change the topics with kafka-configs or kafka-topics, or use another topic prefix."
-                + " What retention.ms of queries, prompt-proposals, task-outputs and feedback should be is set by"
+                + " What retention.ms of queries, prompt-proposals, task-outputs, feedback and scoring-notes should be is set by"
                 + " PROMPTSTREAM_EVENT_RETENTION, such as P7D");
         this.mismatches = List.copyOf(mismatches);
     }

@@ -29,6 +29,8 @@ class TopicCatalogueTest {
                         "promptstream.feedback.dead-letters",
                         "promptstream.rewards",
                         "promptstream.rewards.dead-letters",
+                        "promptstream.scoring-notes",
+                        "promptstream.scoring-notes.dead-letters",
                         "promptstream.round-results",
                         "promptstream.round-results.dead-letters",
                         "promptstream.policy-snapshots",
@@ -70,7 +72,12 @@ class TopicCatalogueTest {
     @Test
     void whatRescoringReadsIsKeptAsLongAsAskedFor() {
         var longer = new TopicCatalogue("p.", 4, Duration.ofDays(90));
-        assertThat(List.of(longer.queries(), longer.promptProposals(), longer.taskOutputs(), longer.feedback()))
+        assertThat(List.of(
+                        longer.queries(),
+                        longer.promptProposals(),
+                        longer.taskOutputs(),
+                        longer.feedback(),
+                        longer.scoringNotes()))
                 .extracting(Topic::retention)
                 .containsOnly(Retention.days(90));
         assertThat(longer.roundResults().retention())

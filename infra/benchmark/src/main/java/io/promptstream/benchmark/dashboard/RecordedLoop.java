@@ -10,6 +10,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.display.CommandException;
+import io.promptstream.schemas.ProposalIds;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ final class RecordedLoop {
             return new Keyed(
                     queryId,
                     PromptProposal.newBuilder(proposal)
-                            .setProposalId(proposalId(queryId, provenance))
+                            .setProposalId(proposalId(proposal.getTaskId(), queryId, provenance))
                             .setQueryId(queryId)
                             .setProvenance(provenance)
                             .build());
@@ -126,7 +127,7 @@ final class RecordedLoop {
             return new Keyed(
                     queryId,
                     TaskOutput.newBuilder(output)
-                            .setProposalId(proposalId(queryId, provenance))
+                            .setProposalId(proposalId(output.getTaskId(), queryId, provenance))
                             .setQueryId(queryId)
                             .setProvenance(provenance)
                             .setProducedAt(now)
@@ -157,11 +158,11 @@ final class RecordedLoop {
                     .build();
         }
 
-        private static String proposalId(String queryId, Provenance provenance) {
+        private static String proposalId(String taskId, String queryId, Provenance provenance) {
             return provenance
                     .getRoundId()
                     .map(round -> "%s-%d-%d".formatted(round, provenance.getPromptIndex(), provenance.getQueryIndex()))
-                    .orElse(queryId + "-serve");
+                    .orElseGet(() -> ProposalIds.serve(taskId, queryId));
         }
 
         private String id(String recorded) {

@@ -1,0 +1,29 @@
+package io.promptstream.schemas;
+
+/**
+ * The ids of proposals. A query's id says something only together with its task's, so the proposal that serves a query begins
+ * with the task's id; those of a round begin with the round's, which no two tasks share.
+ */
+public final class ProposalIds {
+
+    private static final String SERVES = "-serve";
+    private static final char SEPARATOR = '/';
+
+    private ProposalIds() {}
+
+    /** Of the proposal whose answer goes to the user. */
+    public static String serve(String taskId, String queryId) {
+        return taskId + SEPARATOR + queryId + SERVES;
+    }
+
+    /**
+     * The id as it is unique among the proposals of the task, without a leading {@code taskId/}. Events that name a served
+     * proposal without its task mean the same one.
+     */
+    public static String withinTask(String taskId, String proposalId) {
+        int task = taskId.length();
+        boolean scoped =
+                proposalId.length() > task && proposalId.charAt(task) == SEPARATOR && proposalId.startsWith(taskId);
+        return scoped ? proposalId.substring(task + 1) : proposalId;
+    }
+}

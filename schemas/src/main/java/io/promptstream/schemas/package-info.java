@@ -1,0 +1,5 @@
+/** How what the services share is named. */
+@NullMarked
+package io.promptstream.schemas;
+
+import org.jspecify.annotations.NullMarked;
