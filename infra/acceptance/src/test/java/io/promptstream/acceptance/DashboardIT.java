@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.display.Json;
+import io.promptstream.local.system.ServiceInstance;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.local.system.SystemSettings;
 import io.promptstream.schemas.topic.Topic;
@@ -169,12 +170,12 @@ class DashboardIT {
     private static void showsThatTheServiceIsAway(Browser browser, RunningSystem system) {
         browser.open("#/task/" + system.task().getTaskId() + "/stream");
         browser.awaitText("query-" + QUERIES);
-        system.processes().kill(ServiceKind.REWARD);
+        system.processes().kill(ServiceInstance.first(ServiceKind.REWARD));
         browser.awaitText("The service is away");
         look(browser, "away-light-1440");
         publish(system, QUERIES + 1);
         assertThat(browser.text()).contains("query-" + QUERIES);
-        system.processes().restart(ServiceKind.REWARD);
+        system.processes().restart(ServiceInstance.first(ServiceKind.REWARD));
         browser.awaitNoText("The service is away");
         browser.awaitText("Live");
         // What happened meanwhile is there, without opening the page again.

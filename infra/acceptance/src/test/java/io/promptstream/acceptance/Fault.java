@@ -1,14 +1,14 @@
 package io.promptstream.acceptance;
 
-import io.promptstream.local.system.ServiceKind;
+import io.promptstream.local.system.ServiceInstance;
 import io.promptstream.schemas.topic.Topic;
 import java.time.Duration;
 
 /** What is done to a system while queries stream in. */
 sealed interface Fault {
 
-    /** Ends a service at once and starts it again. */
-    record KillService(ServiceKind kind) implements Fault {}
+    /** Ends a process of a service at once and starts it again. */
+    record KillService(ServiceInstance instance) implements Fault {}
 
     /**
      * Ends the broker and starts it again on the same data.
@@ -22,7 +22,7 @@ sealed interface Fault {
      *
      * @param starting a service that is killed and started again meanwhile
      */
-    record RegistryAway(Duration duration, ServiceKind starting) implements Fault {}
+    record RegistryAway(Duration duration, ServiceInstance starting) implements Fault {}
 
     /** Writes committed records of a topic once more, in their order. */
     record DuplicateRecords(Topic topic) implements Fault {}
@@ -31,5 +31,5 @@ sealed interface Fault {
     record ReorderRecords(Topic topic) implements Fault {}
 
     /** Kills a service, deletes what it keeps on disk, and starts it again. */
-    record WipeState(ServiceKind kind) implements Fault {}
+    record WipeState(ServiceInstance instance) implements Fault {}
 }

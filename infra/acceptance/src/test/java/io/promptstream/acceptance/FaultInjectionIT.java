@@ -32,8 +32,12 @@ class FaultInjectionIT {
         var random = new Random(settings.seed());
         try (var system = RunningSystem.startSmall(directory.resolve("run"), settings.environment());
                 var suite = new FaultSuite(system, model(), settings, random)) {
-            for (var run :
-                    FaultPlan.of(settings, system.kafka().topics(), random).runs()) {
+            for (var run : FaultPlan.of(
+                            settings,
+                            system.kafka().topics(),
+                            system.processes().instances(),
+                            random)
+                    .runs()) {
                 // When
                 var findings = suite.run(run);
                 suite.report().write(TARGET, "fault-injection");
@@ -66,7 +70,8 @@ class FaultInjectionIT {
         try (var system = RunningSystem.startSmall(directory.resolve("run"), settings.environment());
                 var suite = new FaultSuite(system, model(), settings, random)) {
             // When
-            var findings = suite.run(FaultPlan.kills(ServiceKind.REWARD, KILLS_THAT_DOUBLE, random));
+            var findings = suite.run(
+                    FaultPlan.kills(ServiceKind.REWARD, system.processes().instances(), KILLS_THAT_DOUBLE, random));
             suite.report().write(TARGET, "fault-injection-at-least-once");
 
             // Then

@@ -1,7 +1,7 @@
 package io.promptstream.acceptance;
 
 import io.promptstream.local.system.LocalSystem;
-import io.promptstream.local.system.ServiceKind;
+import io.promptstream.local.system.ServiceInstance;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,17 +29,17 @@ final class FaultInjector {
     private void injectNow(Fault fault) {
         switch (fault) {
             case Fault.KillService kill -> {
-                system.kill(kill.kind());
-                system.restart(kill.kind());
+                system.kill(kill.instance());
+                system.restart(kill.instance());
             }
             case Fault.RestartBroker restart -> restartBroker(restart.orderly());
             case Fault.RegistryAway away -> takeRegistryAway(away.duration(), away.starting());
             case Fault.DuplicateRecords duplicate -> copier.copy(duplicate.topic());
             case Fault.ReorderRecords reorder -> copier.copyShuffled(reorder.topic());
             case Fault.WipeState wipe -> {
-                system.kill(wipe.kind());
-                system.deleteState(wipe.kind());
-                system.restart(wipe.kind());
+                system.kill(wipe.instance());
+                system.deleteState(wipe.instance());
+                system.restart(wipe.instance());
             }
         }
     }
@@ -53,7 +53,7 @@ final class FaultInjector {
         system.broker().restart();
     }
 
-    private void takeRegistryAway(Duration duration, ServiceKind starting) {
+    private void takeRegistryAway(Duration duration, ServiceInstance starting) {
         system.registry().kill();
         system.kill(starting);
         var start = CompletableFuture.runAsync(() -> system.restart(starting), threads);

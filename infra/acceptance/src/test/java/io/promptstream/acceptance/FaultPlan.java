@@ -1,10 +1,10 @@
 package io.promptstream.acceptance;
 
+import io.promptstream.local.system.ServiceInstance;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.schemas.topic.Topic;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -16,12 +16,12 @@ record FaultPlan(List<FaultRun> runs) {
         runs = List.copyOf(runs);
     }
 
-    static FaultPlan of(FaultSettings settings, TopicCatalogue topics, Random random) {
-        var services = List.of(ServiceKind.values());
+    /** @param services every process of a service that there is */
+    static FaultPlan of(FaultSettings settings, TopicCatalogue topics, List<ServiceInstance> services, Random random) {
         var copied = copied(topics);
         var runs = new ArrayList<FaultRun>();
-        for (var kind : services) {
-            runs.add(kills(kind, settings.kills(), random));
+        for (var kind : ServiceKind.values()) {
+            runs.add(kills(kind, services, settings.kills(), random));
         }
         runs.add(FaultRun.shuffled(
                 "stop of the broker", List.of(new Fault.RestartBroker(true)), settings.restarts(), random));
@@ -44,16 +44,18 @@ record FaultPlan(List<FaultRun> runs) {
                 settings.copies(),
                 random));
         runs.add(FaultRun.shuffled(
-                "wiped state",
-                Arrays.stream(ServiceKind.values()).map(Fault.WipeState::new).toList(),
-                settings.wipes(),
-                random));
+                "wiped state", services.stream().map(Fault.WipeState::new).toList(), settings.wipes(), random));
         return new FaultPlan(
                 runs.stream().filter(run -> run.name().matches(settings.only())).toList());
     }
 
-    static FaultRun kills(ServiceKind kind, int times, Random random) {
-        return FaultRun.shuffled("kill -9 of " + kind.module(), List.of(new Fault.KillService(kind)), times, random);
+    /** Kills of each process of one service. */
+    static FaultRun kills(ServiceKind kind, List<ServiceInstance> services, int times, Random random) {
+        var faults = services.stream()
+                .filter(service -> service.kind() == kind)
+                .map(Fault.KillService::new)
+                .toList();
+        return FaultRun.shuffled("kill -9 of " + kind.module(), faults, times, random);
     }
 
     /**

@@ -3,16 +3,22 @@ package io.promptstream.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptstream.local.system.ServiceInstance;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FaultPlanTest {
 
     private static final TopicCatalogue TOPICS = TopicCatalogue.withDefaults();
+    private static final List<ServiceInstance> SERVICES = Arrays.stream(ServiceKind.values())
+            .flatMap(kind -> Stream.of(ServiceInstance.first(kind), new ServiceInstance(kind, 2)))
+            .toList();
     private static final FaultSettings SETTINGS =
             new FaultSettings(7, 30, 2, 3, Duration.ofSeconds(1), 4, 5, FaultSettings.EXACTLY_ONCE, ".*");
 
@@ -22,9 +28,11 @@ class FaultPlanTest {
         var faults = faults(7);
 
         // Then
-        for (var kind : ServiceKind.values()) {
-            assertThat(faults).filteredOn(new Fault.KillService(kind)::equals).hasSize(30);
-            assertThat(faults).filteredOn(new Fault.WipeState(kind)::equals).hasSize(5);
+        for (var service : SERVICES) {
+            assertThat(faults)
+                    .filteredOn(new Fault.KillService(service)::equals)
+                    .hasSize(30);
+            assertThat(faults).filteredOn(new Fault.WipeState(service)::equals).hasSize(5);
         }
         assertThat(faults).filteredOn(new Fault.RestartBroker(true)::equals).hasSize(2);
         assertThat(faults).filteredOn(new Fault.RestartBroker(false)::equals).hasSize(2);
@@ -52,7 +60,7 @@ class FaultPlanTest {
     }
 
     private static List<Fault> faults(long seed) {
-        return FaultPlan.of(SETTINGS, TOPICS, new Random(seed)).runs().stream()
+        return FaultPlan.of(SETTINGS, TOPICS, SERVICES, new Random(seed)).runs().stream()
                 .flatMap(run -> run.faults().stream())
                 .toList();
     }

@@ -3,13 +3,9 @@ package io.promptstream.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.promptstream.event.Feedback;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Reward;
-import io.promptstream.event.RoundResult;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.local.connection.TopicReader;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
@@ -25,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,8 +47,7 @@ class GarbageIT {
             // Given a system in which every topic holds something
             var catalogue = system.kafka().topics();
             system.ask(0, FIRST_QUERIES);
-            orderReplay(system, topics);
-            var samples = awaitSamples(system, topics);
+            var samples = new SampleEvents(system, topics).await(REPLAY);
 
             // When garbage is mixed with good records on every topic
             var garbage = new LinkedHashMap<Topic, List<byte[]>>();
@@ -155,51 +149,6 @@ class GarbageIT {
             assertThat(header(letter, DeadLetters.REASON)).isNotBlank();
             assertThat(header(letter, DeadLetters.TOPIC)).isEqualTo(topic.name());
         });
-    }
-
-    /** Scores anew what was recorded, so that the topics of orders and their progress hold something too. */
-    private static void orderReplay(RunningSystem system, Topics topics) {
-        // Its range ends now, and must hold something to learn.
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(topics.events(system.kafka().topics().roundResults(), RoundResult.class))
-                                .isNotEmpty());
-        var order = JsonNodeFactory.instance.objectNode();
-        order.putObject("reward").put("kind", "label-margin").put("correctScale", 100);
-        system.orderReplay(REPLAY, order);
-    }
-
-    /** One event of each topic that is read all the time, made by the system where it makes some. */
-    private static Map<Topic, SpecificRecord> awaitSamples(RunningSystem system, Topics topics) {
-        var samples = new LinkedHashMap<Topic, SpecificRecord>();
-        var catalogue = system.kafka().topics();
-        catalogue.events().forEach((topic, type) -> {
-            // Read only where a replay or a request asks for it.
-            if (topic.equals(catalogue.policyHistory())) {
-                return;
-            }
-            if (type == Feedback.class) {
-                samples.put(topic, feedback());
-            } else {
-                await().atMost(PATIENCE)
-                        .untilAsserted(
-                                () -> assertThat(topics.events(topic, type)).isNotEmpty());
-                samples.put(topic, topics.events(topic, type).getFirst());
-            }
-        });
-        assertThat(new TopicReader(system.kafka()).snapshot(system.task().getTaskId()))
-                .isPresent();
-        return samples;
-    }
-
-    private static Feedback feedback() {
-        return Feedback.newBuilder()
-                .setFeedbackId("feedback")
-                .setQueryId("query-0")
-                .setTaskId("assistant-queries")
-                .setRating(1.0)
-                .setGivenAt(Instant.EPOCH)
-                .build();
     }
 
     private static void sendQueries(

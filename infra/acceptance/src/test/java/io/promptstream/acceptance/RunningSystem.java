@@ -57,7 +57,16 @@ final class RunningSystem implements AutoCloseable {
      * @param environment variables for the services
      */
     static RunningSystem startSmall(Path directory, Map<String, String> environment) {
-        return start(SystemSettings.in(directory).withEnvironment(environment), task -> {
+        return startSmall(SystemSettings.in(directory).withEnvironment(environment));
+    }
+
+    /** As {@link #startSmall(Path, Map)}, with two processes of every service. */
+    static RunningSystem startSmallTwice(Path directory) {
+        return startSmall(SystemSettings.in(directory).withInstances(2));
+    }
+
+    private static RunningSystem startSmall(SystemSettings settings) {
+        return start(settings, task -> {
             task.withObjectProperty("reward").put("window", "PT2M");
             task.withObjectProperty("policy")
                     .put("promptsPerRound", 8)

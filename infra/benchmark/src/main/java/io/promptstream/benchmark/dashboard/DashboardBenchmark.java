@@ -5,6 +5,7 @@ import io.promptstream.benchmark.LiveSample;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.system.LocalSystem;
+import io.promptstream.local.system.ServiceInstance;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.local.system.StartListener;
 import io.promptstream.local.system.SystemSettings;
@@ -69,8 +70,8 @@ public final class DashboardBenchmark implements Callable<Integer> {
             KafkaAccess kafka =
                     new KafkaAccess(system.bootstrapServers(), system.registryUrl(), TopicCatalogue.withDefaults());
             String taskId = record(system, kafka);
-            system.kill(ServiceKind.POLICY);
-            system.kill(ServiceKind.TASK);
+            system.kill(ServiceInstance.first(ServiceKind.POLICY));
+            system.kill(ServiceInstance.first(ServiceKind.TASK));
             RecordedLoop loop = RecordedLoop.read(kafka);
             out.printf(
                     "recorded %,d events in %d s; they are written again and again%n",

@@ -7,7 +7,7 @@ import io.promptstream.platform.SchemaRegistryProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +28,7 @@ public final class LocalSystem implements AutoCloseable {
     private final AnnouncedStarts starts;
     private final Guard guard;
     private final Thread hook;
-    private final Map<ServiceKind, ServiceProcess> services = new EnumMap<>(ServiceKind.class);
+    private final Map<ServiceInstance, ServiceProcess> services = new LinkedHashMap<>();
     private @Nullable KafkaBrokerProcess broker;
     private @Nullable SchemaRegistryProcess registry;
     private volatile boolean closed;
@@ -88,10 +88,19 @@ public final class LocalSystem implements AutoCloseable {
         return schemas();
     }
 
-    /** Base URL of a service's HTTP interface. */
+    /** Base URL of a service's HTTP interface, of its first process where it has several; empty where it was not started. */
     public String url(ServiceKind kind) {
-        var service = services.get(kind);
-        return service == null ? "" : service.url();
+        return services.containsKey(ServiceInstance.first(kind)) ? url(ServiceInstance.first(kind)) : "";
+    }
+
+    /** Base URL of the HTTP interface of one process of a service. */
+    public String url(ServiceInstance instance) {
+        return service(instance).url();
+    }
+
+    /** Every process of a service that was started. */
+    public List<ServiceInstance> instances() {
+        return List.copyOf(services.keySet());
     }
 
     /** Where everything answers now. */
@@ -114,26 +123,31 @@ public final class LocalSystem implements AutoCloseable {
                 processes);
     }
 
-    /** Ends a service at once, as {@code kill -9} does. */
-    public void kill(ServiceKind kind) {
-        service(kind).kill();
+    /** Ends a process of a service at once, as {@code kill -9} does. */
+    public void kill(ServiceInstance instance) {
+        service(instance).kill();
     }
 
-    /** Starts a killed service again and returns when it is ready. */
-    public void restart(ServiceKind kind) {
-        service(kind).restart();
+    /** Starts a killed process again and returns when it is ready. */
+    public void restart(ServiceInstance instance) {
+        restart(instance, Map.of());
+    }
+
+    /** As {@link #restart(ServiceInstance)}, from now on with further environment variables. */
+    public void restart(ServiceInstance instance, Map<String, String> environment) {
+        service(instance).restart(environment);
     }
 
     /**
-     * Deletes what a service keeps on disk, as a lost disk does.
+     * Deletes what a process of a service keeps on disk, as a lost disk does.
      *
-     * @throws SystemException if the service runs
+     * @throws SystemException if it runs
      */
-    public void deleteState(ServiceKind kind) {
-        if (service(kind).isAlive()) {
-            throw new SystemException("The " + kind.module() + " runs: kill it before its state is deleted");
+    public void deleteState(ServiceInstance instance) {
+        if (service(instance).isAlive()) {
+            throw new SystemException("The " + instance.name() + " runs: kill it before its state is deleted");
         }
-        RunDirectory.deleteTree(settings.stateDirectory(kind));
+        RunDirectory.deleteTree(settings.stateDirectory(instance));
     }
 
     /** Names of the parts that have ended although nobody stopped the system. */
@@ -175,8 +189,8 @@ public final class LocalSystem implements AutoCloseable {
         return Objects.requireNonNull(registry, "the registry was not started");
     }
 
-    private ServiceProcess service(ServiceKind kind) {
-        return Objects.requireNonNull(services.get(kind), kind.module() + " was not started");
+    private ServiceProcess service(ServiceInstance instance) {
+        return Objects.requireNonNull(services.get(instance), instance.name() + " was not started");
     }
 
     private void startPlatform() {
@@ -194,22 +208,28 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void startServices(List<ServiceKind> wanted) {
-        var ports = new EnumMap<ServiceKind, Integer>(ServiceKind.class);
-        wanted.forEach(kind -> ports.put(kind, Address.port(kind.usualPort(), settings.usualPorts())));
-        ports.forEach((kind, port) -> {
+        var ports = new LinkedHashMap<ServiceInstance, Integer>();
+        for (int number = 1; number <= settings.instances(); number++) {
+            for (var kind : wanted) {
+                boolean usual = settings.usualPorts() && number == 1;
+                ports.put(new ServiceInstance(kind, number), Address.port(kind.usualPort(), usual));
+            }
+        }
+        ports.forEach((instance, port) -> {
             if (closed) {
                 throw new SystemException("The start was interrupted");
             }
-            var environment = ServiceEnvironment.of(kind, settings, bootstrapServers(), registryUrl(), ports);
-            services.put(kind, ServiceProcess.start(kind, settings, JavaRuntime.current(), port, environment));
+            var environment = ServiceEnvironment.of(instance, settings, bootstrapServers(), registryUrl(), ports);
+            services.put(instance, ServiceProcess.start(instance, settings, JavaRuntime.current(), port, environment));
         });
         Parallel.run(
                 "start",
-                wanted.stream()
-                        .<Runnable>map(kind -> () -> starts.announce(kind.module(), () -> {
-                            service(kind).awaitReady();
-                            return service(kind).url();
-                        }))
+                services.entrySet().stream()
+                        .<Runnable>map(service ->
+                                () -> starts.announce(service.getKey().name(), () -> {
+                                    service.getValue().awaitReady();
+                                    return service.getValue().url();
+                                }))
                         .toList());
     }
 

@@ -25,22 +25,24 @@ final class ServiceEnvironment {
     /**
      * Variables to be set.
      *
-     * @param ports of all services that are started, this one among them
+     * @param ports of all processes that are started, this one among them
      */
     static Map<String, String> of(
-            ServiceKind kind,
+            ServiceInstance instance,
             SystemSettings settings,
             String bootstrapServers,
             String registryUrl,
-            Map<ServiceKind, Integer> ports) {
+            Map<ServiceInstance, Integer> ports) {
+        var kind = instance.kind();
         var variables = new TreeMap<String, String>();
         variables.put("PROMPTSTREAM_BOOTSTRAP_SERVERS", bootstrapServers);
         variables.put("PROMPTSTREAM_SCHEMA_REGISTRY_URL", registryUrl);
         variables.put("PROMPTSTREAM_HTTP_HOST", "127.0.0.1");
-        variables.put("PROMPTSTREAM_HTTP_PORT", Integer.toString(Objects.requireNonNull(ports.get(kind))));
+        variables.put("PROMPTSTREAM_HTTP_PORT", Integer.toString(Objects.requireNonNull(ports.get(instance))));
         // The same at every start: transactional ids are made of it, and fence what a killed process left open.
-        variables.put("PROMPTSTREAM_INSTANCE", kind.module() + "-1");
-        variables.put("PROMPTSTREAM_STATE_DIR", settings.stateDirectory(kind).toString());
+        variables.put("PROMPTSTREAM_INSTANCE", instance.identity());
+        variables.put(
+                "PROMPTSTREAM_STATE_DIR", settings.stateDirectory(instance).toString());
         if (kind.usesModel()) {
             variables.put("PROMPTSTREAM_MODEL_DIR", settings.modelDirectory().toString());
         }
@@ -67,10 +69,10 @@ final class ServiceEnvironment {
                 .toList();
     }
 
-    private static String peers(Map<ServiceKind, Integer> ports) {
+    private static String peers(Map<ServiceInstance, Integer> ports) {
         return ports.entrySet().stream()
-                .filter(service -> service.getKey() != ServiceKind.REWARD)
-                .map(service -> service.getKey().module() + "=" + Address.http(service.getValue()))
+                .filter(service -> service.getKey().kind() != ServiceKind.REWARD)
+                .map(service -> service.getKey().name() + "=" + Address.http(service.getValue()))
                 .sorted()
                 .collect(Collectors.joining(","));
     }

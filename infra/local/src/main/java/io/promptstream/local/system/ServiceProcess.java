@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One service in a JVM of its own, from what its module's build left in its {@code target} folder. */
 final class ServiceProcess {
@@ -20,7 +21,7 @@ final class ServiceProcess {
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final Duration PROBE = Duration.ofSeconds(2);
 
-    private final ServiceKind kind;
+    private final ServiceInstance instance;
     private final SystemSettings settings;
     private final JavaRuntime java;
     private final int port;
@@ -29,20 +30,28 @@ final class ServiceProcess {
     private ManagedProcess process;
 
     private ServiceProcess(
-            ServiceKind kind, SystemSettings settings, JavaRuntime java, int port, Map<String, String> environment) {
-        this.kind = kind;
+            ServiceInstance instance,
+            SystemSettings settings,
+            JavaRuntime java,
+            int port,
+            Map<String, String> environment) {
+        this.instance = instance;
         this.settings = settings;
         this.java = java;
         this.port = port;
-        this.environment = environment;
-        this.module = new BuiltModule(settings.root(), kind.module());
+        this.environment = new TreeMap<>(environment);
+        this.module = new BuiltModule(settings.root(), instance.kind().module());
         this.process = launch(false);
     }
 
     /** Starts the service; {@link #awaitReady} waits until it is of use. */
     static ServiceProcess start(
-            ServiceKind kind, SystemSettings settings, JavaRuntime java, int port, Map<String, String> environment) {
-        return new ServiceProcess(kind, settings, java, port, environment);
+            ServiceInstance instance,
+            SystemSettings settings,
+            JavaRuntime java,
+            int port,
+            Map<String, String> environment) {
+        return new ServiceProcess(instance, settings, java, port, environment);
     }
 
     /** Returns when {@code /health} says UP. */
@@ -57,7 +66,7 @@ final class ServiceProcess {
     }
 
     RunningProcess description() {
-        return RunningProcess.of(kind.module(), process.pid(), url(), log().toString());
+        return RunningProcess.of(instance.name(), process.pid(), url(), log().toString());
     }
 
     boolean isAlive() {
@@ -74,17 +83,23 @@ final class ServiceProcess {
         process.kill();
     }
 
-    /** Starts the service again, on the same port and with the same state; it must have ended. */
-    void restart() {
+    /**
+     * Starts the service again, on the same port and with the same state; it must have ended.
+     *
+     * @param more environment variables that it has from now on
+     */
+    void restart(Map<String, String> more) {
+        environment.putAll(more);
         process = launch(true);
         awaitReady();
     }
 
     private Path log() {
-        return settings.directory().resolve("logs").resolve(kind.module() + ".log");
+        return settings.directory().resolve("logs").resolve(instance.name() + ".log");
     }
 
     private ManagedProcess launch(boolean again) {
+        var kind = instance.kind();
         var classPath = module.classPath();
         var cache = StartupCache.of(module.startupCache(), java, classPath, again);
         var command = new ArrayList<String>();
@@ -101,7 +116,7 @@ final class ServiceProcess {
         command.add("-XX:+UseSerialGC");
         command.addAll(cache.options());
         command.addAll(List.of("-cp", classPath, kind.mainClass()));
-        return ManagedProcess.start(kind.module(), command, settings.directory(), log(), cache);
+        return ManagedProcess.start(instance.name(), command, settings.directory(), log(), cache);
     }
 
     private boolean isUp(HttpClient http) {

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param temporary whether to delete the data when the system stops; the logs stay
  * @param startTimeout how long a process may take to be ready
  * @param environment added to the environment of every service; wins over what the launcher sets
+ * @param instances how many processes of each service, which share its work
  */
 public record SystemSettings(
         Path root,
@@ -25,7 +26,8 @@ public record SystemSettings(
         boolean usualPorts,
         boolean temporary,
         Duration startTimeout,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        int instances) {
 
     /** System property with the root of the checkout. */
     public static final String ROOT_PROPERTY = "promptstream.root";
@@ -40,6 +42,9 @@ public record SystemSettings(
         directory = directory.toAbsolutePath().normalize();
         modelDirectory = modelDirectory.toAbsolutePath().normalize();
         environment = Map.copyOf(environment);
+        if (instances < 1) {
+            throw new IllegalArgumentException("The number of instances is " + instances + ": write at least 1");
+        }
         if (!Files.isRegularFile(modelDirectory.resolve("config.json"))) {
             throw new IllegalArgumentException("No language model in " + modelDirectory
                     + ": give a folder with config.json, model.safetensors and tokenizer.json");
@@ -49,24 +54,34 @@ public record SystemSettings(
     /** The checkout that the launcher script named, run in {@code directory} on free ports. */
     public static SystemSettings in(Path directory) {
         var root = rootFromProperty();
-        return new SystemSettings(root, directory, bundledModel(root), false, false, Duration.ofMinutes(5), Map.of());
+        return new SystemSettings(
+                root, directory, bundledModel(root), false, false, Duration.ofMinutes(5), Map.of(), 1);
     }
 
     public SystemSettings withUsualPorts() {
-        return new SystemSettings(root, directory, modelDirectory, true, temporary, startTimeout, environment);
+        return new SystemSettings(
+                root, directory, modelDirectory, true, temporary, startTimeout, environment, instances);
     }
 
     public SystemSettings withModelDirectory(Path model) {
-        return new SystemSettings(root, directory, model, usualPorts, temporary, startTimeout, environment);
+        return new SystemSettings(root, directory, model, usualPorts, temporary, startTimeout, environment, instances);
     }
 
     public SystemSettings withTemporaryData() {
-        return new SystemSettings(root, directory, modelDirectory, usualPorts, true, startTimeout, environment);
+        return new SystemSettings(
+                root, directory, modelDirectory, usualPorts, true, startTimeout, environment, instances);
     }
 
     /** With these variables in the environment of every service that they are meant for. */
     public SystemSettings withEnvironment(Map<String, String> variables) {
-        return new SystemSettings(root, directory, modelDirectory, usualPorts, temporary, startTimeout, variables);
+        return new SystemSettings(
+                root, directory, modelDirectory, usualPorts, temporary, startTimeout, variables, instances);
+    }
+
+    /** With so many processes of each service. */
+    public SystemSettings withInstances(int number) {
+        return new SystemSettings(
+                root, directory, modelDirectory, usualPorts, temporary, startTimeout, environment, number);
     }
 
     /** How the broker is run; with jars that are the same for every launcher, so that all share one startup cache. */
@@ -83,8 +98,8 @@ public record SystemSettings(
     }
 
     /** Where a service keeps its local state. */
-    Path stateDirectory(ServiceKind kind) {
-        return directory.resolve("state").resolve(kind.module());
+    Path stateDirectory(ServiceInstance instance) {
+        return directory.resolve("state").resolve(instance.name());
     }
 
     /** The root of the checkout. */

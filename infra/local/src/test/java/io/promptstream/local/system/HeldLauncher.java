@@ -15,7 +15,7 @@ final class HeldLauncher {
         var root = Path.of(arguments[0]);
         var directory = Path.of(arguments[1]);
         var settings = new SystemSettings(
-                root, directory, Path.of(arguments[2]), false, false, Duration.ofMinutes(2), Map.of());
+                root, directory, Path.of(arguments[2]), false, false, Duration.ofMinutes(2), Map.of(), 1);
         try (var system = LocalSystem.start(settings, StartListener.SILENT, List.of())) {
             System.out.println("started");
             test.onExit().join();

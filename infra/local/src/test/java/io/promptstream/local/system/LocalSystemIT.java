@@ -104,7 +104,8 @@ class LocalSystemIT {
                 false,
                 false,
                 complete.startTimeout(),
-                Map.of());
+                Map.of(),
+                1);
 
         // When / Then
         assertThatThrownBy(() -> LocalSystem.start(settings, StartListener.SILENT))
@@ -176,7 +177,7 @@ class LocalSystemIT {
         var model = Files.createDirectories(folder.resolve("model"));
         Files.writeString(model.resolve("config.json"), "{}");
         var root = Path.of(System.getProperty("promptstream.root"));
-        return new SystemSettings(root, folder.resolve("run"), model, false, false, Duration.ofMinutes(2), Map.of());
+        return new SystemSettings(root, folder.resolve("run"), model, false, false, Duration.ofMinutes(2), Map.of(), 1);
     }
 
     private ManagedProcess sleepIn(Path directory) {

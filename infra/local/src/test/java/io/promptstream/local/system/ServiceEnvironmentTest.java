@@ -13,8 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServiceEnvironmentTest {
 
-    private static final Map<ServiceKind, Integer> PORTS =
-            Map.of(ServiceKind.TASK, 3, ServiceKind.POLICY, 4, ServiceKind.REWARD, 5);
+    private static final Map<ServiceInstance, Integer> PORTS = Map.of(
+            ServiceInstance.first(ServiceKind.TASK),
+            3,
+            ServiceInstance.first(ServiceKind.POLICY),
+            4,
+            ServiceInstance.first(ServiceKind.REWARD),
+            5);
 
     @TempDir
     Path folder;
@@ -64,8 +69,8 @@ class ServiceEnvironmentTest {
 
     private Map<String, String> environment(ServiceKind kind, Map<String, String> given) throws IOException {
         Files.writeString(folder.resolve("config.json"), "{}");
-        var settings =
-                new SystemSettings(folder, folder.resolve("run"), folder, false, false, Duration.ofMinutes(1), given);
-        return ServiceEnvironment.of(kind, settings, "127.0.0.1:1", "http://127.0.0.1:2", PORTS);
+        var settings = new SystemSettings(
+                folder, folder.resolve("run"), folder, false, false, Duration.ofMinutes(1), given, 1);
+        return ServiceEnvironment.of(ServiceInstance.first(kind), settings, "127.0.0.1:1", "http://127.0.0.1:2", PORTS);
     }
 }
