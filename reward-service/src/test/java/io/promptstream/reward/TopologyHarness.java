@@ -16,6 +16,7 @@ import io.promptstream.reward.kafka.UnusableEventException;
 import io.promptstream.reward.kafka.WallClockTime;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.ServiceConfiguration;
 import io.promptstream.service.tracing.Tracing;
@@ -117,7 +118,8 @@ public final class TopologyHarness implements AutoCloseable {
     /** The settings of the live streams. */
     public static Properties settings(
             Path stateDir, RewardConfiguration configuration, RewardMetrics metrics, Cache cache) {
-        DeadLetterOffice office = new DeadLetterOffice(new DeadLetters("reward-service"), TOPICS.sources(), metrics);
+        DeadLetterOffice office =
+                new DeadLetterOffice(new DeadLetters("reward-service", RecordLimits.none()), TOPICS.sources(), metrics);
         ServiceConfiguration service = new ServiceConfiguration(
                 "nowhere:1",
                 "http://nowhere:1",

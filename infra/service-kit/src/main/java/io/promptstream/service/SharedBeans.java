@@ -8,6 +8,7 @@ import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.registry.RegistryConfig;
 import io.promptstream.schemas.registry.SchemaRegistryClient;
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -34,8 +35,13 @@ final class SharedBeans {
     }
 
     @Singleton
-    DeadLetters deadLetters(@Value("${micronaut.application.name}") String service) {
-        return new DeadLetters(service);
+    RecordLimits recordLimits(TopicCatalogue topics) {
+        return topics.limits();
+    }
+
+    @Singleton
+    DeadLetters deadLetters(@Value("${micronaut.application.name}") String service, RecordLimits limits) {
+        return new DeadLetters(service, limits);
     }
 
     @Singleton

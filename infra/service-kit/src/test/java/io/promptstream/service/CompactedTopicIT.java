@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.promptstream.event.Query;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
 import java.time.Duration;
@@ -152,7 +153,9 @@ class CompactedTopicIT {
     private CompactedTopic<Query> runOnce(String topic) {
         KafkaClients clients = platform.clients();
         DeadLetteredRecords unreadable = new DeadLetteredRecords(
-                clients, new DeadLetters("test-service"), new DeadLetterCounters(platform.registry()));
+                clients,
+                new DeadLetters("test-service", RecordLimits.none()),
+                new DeadLetterCounters(platform.registry()));
         CompactedTopic<Query> queries = start(topic(topic, clients::reader, unreadable));
         queries.stop();
         unreadable.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.service.UnreadableRecords.Unreadable;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
@@ -78,7 +79,9 @@ class DeadLetteredRecordsIT {
 
     private DeadLetteredRecords newProcess() {
         return new DeadLetteredRecords(
-                platform.clients(), new DeadLetters("test-service"), new DeadLetterCounters(platform.registry()));
+                platform.clients(),
+                new DeadLetters("test-service", RecordLimits.none()),
+                new DeadLetterCounters(platform.registry()));
     }
 
     private Unreadable unreadable(int partition, long offset) {

@@ -8,6 +8,8 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.promptstream.event.Feedback;
+import io.promptstream.policy.api.EventSubmission.Form;
+import io.promptstream.policy.api.EventSubmission.Submitted;
 import io.promptstream.policy.kafka.EventPublisher.Keyed;
 import io.promptstream.policy.task.JsonFields;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -43,15 +45,24 @@ final class FeedbackController {
             @Body @Nullable String body,
             @Header(TraceContext.TRACEPARENT) @Nullable String traceparent,
             @Header(TraceContext.TRACESTATE) @Nullable String tracestate) {
-        List<Feedback> feedback = EventSubmission.read(body, this::feedback);
-        feedback.forEach(given -> tasks.get(given.getTaskId()));
+        Submitted<Feedback> feedback = EventSubmission.read(body, this::feedback);
+        feedback.events().forEach(given -> tasks.get(given.getTaskId()));
         TraceContext caller = TraceContext.parse(traceparent, tracestate);
         return submission.publish(
                 topic,
                 feedback,
-                given -> new Keyed(given.getQueryId(), given, null, caller),
-                Feedback::getFeedbackId,
-                "reference");
+                new Form<>(
+                        given -> new Keyed(given.getQueryId(), given, null, caller),
+                        "feedbackId",
+                        Feedback::getFeedbackId,
+                        FeedbackController::sizes));
+    }
+
+    private static List<FieldSize> sizes(Feedback feedback) {
+        return List.of(
+                FieldSize.of("reference", feedback.getReference().orElse("")),
+                FieldSize.of("verdict", feedback.getVerdict().orElse("")),
+                FieldSize.of("source", feedback.getSource()));
     }
 
     private Feedback feedback(JsonFields fields) {

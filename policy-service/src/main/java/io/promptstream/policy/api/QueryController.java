@@ -8,6 +8,8 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.promptstream.event.Query;
+import io.promptstream.policy.api.EventSubmission.Form;
+import io.promptstream.policy.api.EventSubmission.Submitted;
 import io.promptstream.policy.kafka.EventPublisher.Keyed;
 import io.promptstream.policy.task.JsonFields;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @Controller("/tasks/{id}/queries")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class QueryController {
+    private static final Form<Asked> FORM =
+            new Form<>(Asked::record, "queryId", Asked::queryId, asked -> sizes(asked.query()));
+
     private final TaskStore tasks;
     private final EventSubmission submission;
     private final String topic;
@@ -48,13 +53,13 @@ final class QueryController {
             @Header(TraceContext.TRACEPARENT) @Nullable String traceparent,
             @Header(TraceContext.TRACESTATE) @Nullable String tracestate) {
         tasks.get(id);
-        List<Query> queries = EventSubmission.read(body, fields -> query(id, fields));
         TraceContext caller = TraceContext.parse(traceparent, tracestate);
-        List<Asked> asked = queries.stream()
-                .map(query -> new Asked(query, ask(query, caller)))
-                .toList();
-        HttpResponse<Accepted> accepted = submission.publish(topic, asked, Asked::record, Asked::queryId, "text");
-        asked.forEach(query -> query.span().end());
+        Submitted<Asked> asked = EventSubmission.read(body, fields -> {
+            Query query = query(id, fields);
+            return new Asked(query, ask(query, caller));
+        });
+        HttpResponse<Accepted> accepted = submission.publish(topic, asked, FORM);
+        asked.events().forEach(query -> query.span().end());
         return accepted;
     }
 
@@ -85,6 +90,14 @@ final class QueryController {
                 .build();
         fields.end();
         return query;
+    }
+
+    private static List<FieldSize> sizes(Query query) {
+        return List.of(
+                FieldSize.of("text", query.getText()),
+                FieldSize.of("context", query.getContext()),
+                FieldSize.of("attributes", query.getAttributes()),
+                FieldSize.of("reference", query.getReference().orElse("")));
     }
 
     private record Asked(Query query, TraceSpan span) {

@@ -2,6 +2,7 @@ package io.promptstream.policy.api;
 
 import io.micronaut.http.HttpStatus;
 import io.promptstream.policy.task.FieldError;
+import io.promptstream.schemas.size.OversizedRecordException;
 import java.util.List;
 
 /** A request that is refused. */
@@ -33,10 +34,17 @@ final class RequestException extends RuntimeException {
         return notFound(field, "task %s is not known; PUT /tasks/%s first".formatted(taskId, taskId));
     }
 
-    static RequestException tooLarge(String field) {
-        return new RequestException(
-                HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-                List.of(new FieldError(field, "makes an event that is too large for its topic; write a shorter one")));
+    /** Refuses what is larger than the system takes; nothing of the request was published. */
+    static RequestException tooLarge(List<FieldError> errors) {
+        return new RequestException(HttpStatus.REQUEST_ENTITY_TOO_LARGE, errors);
+    }
+
+    /** What is wrong with a field that makes an event too large. */
+    static FieldError oversized(String field, long bytes, OversizedRecordException event) {
+        return new FieldError(
+                field,
+                "has %d bytes and makes an event of %d, uncompressed; write less: an event may have %d bytes"
+                        .formatted(bytes, event.bytes(), event.limit()));
     }
 
     HttpStatus status() {

@@ -3,12 +3,13 @@ package io.promptstream.policy.api;
 import io.promptstream.event.Task;
 import io.promptstream.policy.kafka.TaskWriter;
 import io.promptstream.policy.learning.FrozenLanguageModel;
+import io.promptstream.policy.task.FieldError;
 import io.promptstream.policy.task.TaskParser;
+import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.service.TaskDirectory;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** The tasks as requests see them. */
 @Singleton
@@ -51,8 +52,11 @@ final class TaskStore {
                     known -> Task.newBuilder(definition)
                             .setPromotion(known.flatMap(Task::getPromotion).orElse(null))
                             .build());
-        } catch (RecordTooLargeException e) {
-            throw RequestException.tooLarge("");
+        } catch (OversizedRecordException e) {
+            throw RequestException.tooLarge(List.of(new FieldError(
+                    "",
+                    "makes an event of %d bytes, uncompressed; write less: a task may have %d bytes"
+                            .formatted(e.bytes(), e.limit()))));
         }
     }
 

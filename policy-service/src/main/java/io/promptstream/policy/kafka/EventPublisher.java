@@ -1,36 +1,39 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.size.OversizedRecordException;
+import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.KafkaClients;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes what comes in over HTTP and returns when the brokers have it. Thread-safe. */
+/** Publishes what comes in over HTTP and returns when the brokers have it: all of it or nothing. Thread-safe. */
 @Singleton
 public final class EventPublisher {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaClients clients;
     private final EventCodec codec;
+    private final RecordLimits limits;
+    private final RequestTransactions batches;
     private @Nullable Producer<String, byte[]> producer;
 
-    EventPublisher(KafkaClients clients, EventCodec codec) {
+    EventPublisher(KafkaClients clients, EventCodec codec, RecordLimits limits) {
         this.clients = clients;
         this.codec = codec;
+        this.limits = limits;
+        this.batches = new RequestTransactions(() -> clients.transactionalProducer("requests"));
     }
 
     /**
@@ -51,35 +54,50 @@ public final class EventPublisher {
     }
 
     /**
-     * Publishes events in their order.
+     * Publishes events in their order, all or none.
      *
-     * @throws RecordTooLargeException if an event is larger than its topic takes; earlier ones may be published
-     * @throws KafkaException if a broker refuses one or does not answer in time; earlier ones may be published
+     * @throws OversizedRecordException if an event is larger than its topic takes; nothing is published then
+     * @throws KafkaException if a broker refuses one or does not answer in time. Then nothing is published, or, where the
+     *     answer was lost, everything
      */
     public void publish(String topic, List<Keyed> events) {
-        List<Future<?>> sent = new ArrayList<>();
-        for (Keyed keyed : events) {
-            byte[] value = keyed.event() == null ? null : codec.encode(topic, keyed.event());
-            ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, keyed.partition(), keyed.key(), value);
-            if (keyed.trace() != null) {
-                keyed.trace().writeTo(record.headers());
-            }
-            sent.add(producer().send(record));
+        publish(events.stream().map(event -> record(topic, event)).toList());
+    }
+
+    /**
+     * The record that an event is published in.
+     *
+     * @throws OversizedRecordException if it is larger than its topic takes
+     */
+    public ProducerRecord<String, byte[]> record(String topic, Keyed event) {
+        byte[] value = event.event() == null ? null : codec.encode(topic, event.event());
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, event.partition(), event.key(), value);
+        if (event.trace() != null) {
+            event.trace().writeTo(record.headers());
         }
+        limits.check(record);
+        return record;
+    }
+
+    /** As {@link #publish(String, List)}, of records from {@link #record}. */
+    public void publish(List<ProducerRecord<String, byte[]>> records) {
+        if (records.size() == 1) {
+            publish(records.getFirst());
+        } else if (!records.isEmpty()) {
+            batches.publish(records);
+        }
+    }
+
+    private void publish(ProducerRecord<String, byte[]> record) {
         try {
-            for (Future<?> future : sent) {
-                future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            producer().send(record).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RecordTooLargeException tooLarge) {
-                throw tooLarge;
-            }
-            throw new KafkaException("cannot publish to " + topic, e.getCause());
+            throw new KafkaException("cannot publish to " + record.topic(), e.getCause());
         } catch (TimeoutException e) {
-            throw new KafkaException("no acknowledgement from %s within %s".formatted(topic, PATIENCE), e);
+            throw new KafkaException("no acknowledgement from %s within %s".formatted(record.topic(), PATIENCE), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while publishing to " + topic, e);
+            throw new KafkaException("interrupted while publishing to " + record.topic(), e);
         }
     }
 
@@ -93,8 +111,10 @@ public final class EventPublisher {
 
     @PreDestroy
     synchronized void close() {
-        if (producer != null) {
-            producer.close();
+        try (batches) {
+            if (producer != null) {
+                producer.close();
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.KafkaClients;
 import io.promptstream.service.LoopBody;
@@ -18,12 +19,19 @@ final class LoopBodies {
     private final EventCodec codec;
     private final TopicCatalogue topics;
     private final DeadLetters deadLetters;
+    private final RecordLimits limits;
 
-    LoopBodies(KafkaClients clients, EventCodec codec, TopicCatalogue topics, DeadLetters deadLetters) {
+    LoopBodies(
+            KafkaClients clients,
+            EventCodec codec,
+            TopicCatalogue topics,
+            DeadLetters deadLetters,
+            RecordLimits limits) {
         this.clients = clients;
         this.codec = codec;
         this.topics = topics;
         this.deadLetters = deadLetters;
+        this.limits = limits;
     }
 
     /**
@@ -37,7 +45,8 @@ final class LoopBodies {
             String purpose,
             int mostRecords,
             BiFunction<Consumer<String, byte[]>, Transactions, ? extends LoopBody> constructor) {
-        Transactions transactions = new Transactions(clients.transactionalProducer(purpose), codec, deadLetters);
+        Transactions transactions =
+                new Transactions(clients.transactionalProducer(purpose), codec, deadLetters, limits);
         Consumer<String, byte[]> consumer = null;
         try {
             consumer = clients.consumer(

@@ -2,6 +2,7 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.event.Task;
 import io.promptstream.policy.kafka.EventPublisher.Keyed;
+import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.TaskDirectory;
 import jakarta.inject.Singleton;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Writes tasks, and returns when this instance sees the change itself, so that a query that is sent afterwards finds its
@@ -42,7 +42,7 @@ public final class TaskWriter {
      *
      * @param change makes the task from the one that is there; its revision and times need not be set
      * @return the task that holds now
-     * @throws RecordTooLargeException if the task is too large for its topic
+     * @throws OversizedRecordException if the task is too large for its topic
      * @throws KafkaException if it could not be published or is not read back in time
      */
     public synchronized Task put(String taskId, Function<Optional<Task>, Task> change) {

@@ -2,6 +2,8 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.size.OversizedRecordException;
+import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.trace.TraceContext;
 import java.util.HashMap;
 import java.util.List;
@@ -23,15 +25,18 @@ final class Transactions implements AutoCloseable {
     private final Producer<String, byte[]> producer;
     private final EventCodec codec;
     private final DeadLetters deadLetters;
+    private final RecordLimits limits;
     private boolean open;
 
     /** Takes a producer that is ready for transactions; it is closed with this object. */
-    Transactions(Producer<String, byte[]> producer, EventCodec codec, DeadLetters deadLetters) {
+    Transactions(Producer<String, byte[]> producer, EventCodec codec, DeadLetters deadLetters, RecordLimits limits) {
         this.producer = producer;
         this.codec = codec;
         this.deadLetters = deadLetters;
+        this.limits = limits;
     }
 
+    /** @throws OversizedRecordException if the topic takes no record of that size; this holds for all methods here */
     void send(String topic, String key, SpecificRecord event) {
         send(new ProducerRecord<>(topic, key, codec.encode(topic, event)));
     }
@@ -83,6 +88,7 @@ final class Transactions implements AutoCloseable {
     }
 
     private void send(ProducerRecord<String, byte[]> record) {
+        limits.check(record);
         begin();
         producer.send(record);
     }

@@ -2,6 +2,8 @@ package io.promptstream.policy.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +124,21 @@ public final class JsonFields {
             return byDefault;
         }
         return number;
+    }
+
+    /** An ISO-8601 duration within bounds. */
+    Duration duration(String name, Duration byDefault, Duration shortest, Duration longest) {
+        String text = text(name, byDefault.toString());
+        try {
+            Duration duration = Duration.parse(text);
+            if (duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0) {
+                return duration;
+            }
+            error(name, "is %s; write a duration from %s to %s".formatted(text, shortest, longest));
+        } catch (DateTimeParseException e) {
+            error(name, "is \"%s\"; write an ISO-8601 duration such as %s".formatted(text, byDefault));
+        }
+        return byDefault;
     }
 
     /** One of an enum's constants but {@code UNKNOWN}, written in lower case with hyphens. */

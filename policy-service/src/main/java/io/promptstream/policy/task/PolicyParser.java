@@ -3,6 +3,7 @@ package io.promptstream.policy.task;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
+import java.time.Duration;
 
 /** Reads the {@code policy} part of a task. */
 final class PolicyParser {
@@ -15,6 +16,9 @@ final class PolicyParser {
     private static final int LARGEST_LAG = 1_000;
 
     private static final int MOST_TOKENS = 1_000_000;
+
+    private static final Duration SHORTEST_AGE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_AGE = Duration.ofDays(1);
 
     private PolicyParser() {}
 
@@ -62,6 +66,8 @@ final class PolicyParser {
                 .setRewardShift(fields.number("rewardShift", TaskDefaults.REWARD_SHIFT))
                 .setLogitBias(fields.number("logitBias", TaskDefaults.logitBias(output)))
                 .setFluencyTopK(fields.integer("fluencyTopK", TaskDefaults.FLUENCY_TOP_K, 0, MOST_TOKENS))
+                .setRoundAgeMillis(fields.duration("roundAge", TaskDefaults.ROUND_AGE, SHORTEST_AGE, LONGEST_AGE)
+                        .toMillis())
                 .setSeed(fields.wholeNumber("seed", TaskDefaults.SEED, Long.MIN_VALUE, Long.MAX_VALUE))
                 .build();
         fields.end();

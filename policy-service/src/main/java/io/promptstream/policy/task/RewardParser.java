@@ -2,10 +2,10 @@ package io.promptstream.policy.task;
 
 import io.promptstream.event.MissingRewardRule;
 import io.promptstream.event.OutputKind;
+import io.promptstream.event.RatedBy;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RewardKind;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 
 /** Reads the {@code reward} part of a task. */
 final class RewardParser {
@@ -27,6 +27,9 @@ final class RewardParser {
             fields.error(
                     "kind", "is token-f1, which needs text; write label-margin or rating for kind: classification");
         }
+        if (fields.has("ratedBy") && kind != RewardKind.RATING) {
+            fields.error("ratedBy", "is for kind: rating only; leave it out");
+        }
         RewardDefinition reward = RewardDefinition.newBuilder()
                 .setKind(kind)
                 .setCorrectScale(fields.positiveNumber("correctScale", TaskDefaults.CORRECT_SCALE, LARGEST_SCALE))
@@ -34,23 +37,13 @@ final class RewardParser {
                 .setWindowMillis(window(fields).toMillis())
                 .setMissing(fields.choice("missing", MissingRewardRule.LEAVE_OUT))
                 .setMissingValue(fields.number("missingValue", TaskDefaults.MISSING_VALUE))
+                .setRatedBy(fields.choice("ratedBy", RatedBy.PEOPLE))
                 .build();
         fields.end();
         return reward;
     }
 
     private static Duration window(JsonFields fields) {
-        String text = fields.text("window", TaskDefaults.WINDOW.toString());
-        try {
-            Duration window = Duration.parse(text);
-            if (window.compareTo(SHORTEST_WINDOW) >= 0 && window.compareTo(LONGEST_WINDOW) <= 0) {
-                return window;
-            }
-            fields.error(
-                    "window", "is %s; write a duration from %s to %s".formatted(text, SHORTEST_WINDOW, LONGEST_WINDOW));
-        } catch (DateTimeParseException e) {
-            fields.error("window", "is \"%s\"; write an ISO-8601 duration such as PT30S".formatted(text));
-        }
-        return TaskDefaults.WINDOW;
+        return fields.duration("window", TaskDefaults.WINDOW, SHORTEST_WINDOW, LONGEST_WINDOW);
     }
 }

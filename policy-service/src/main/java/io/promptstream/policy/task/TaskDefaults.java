@@ -20,6 +20,7 @@ final class TaskDefaults {
     private static final int PROMPTS_PER_CONTENDER = 8;
 
     static final int ROUNDS_IN_FLIGHT = 4;
+    static final Duration ROUND_AGE = Duration.ofMinutes(15);
     static final int MAX_LAG = 8;
     static final int CANDIDATES = 256;
     static final int HIDDEN_SIZE = 128;

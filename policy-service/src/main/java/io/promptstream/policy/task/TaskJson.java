@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.RewardDefinition;
+import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class TaskJson {
 
     /** The part of a task's JSON that says how answers are scored. */
     public static ObjectNode reward(RewardDefinition reward) {
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("kind", Choices.name(reward.getKind()))
                 .put("correctScale", reward.getCorrectScale())
@@ -44,6 +45,7 @@ public final class TaskJson {
                 .put("window", Duration.ofMillis(reward.getWindowMillis()).toString())
                 .put("missing", Choices.name(reward.getMissing()))
                 .put("missingValue", reward.getMissingValue());
+        return reward.getKind() == RewardKind.RATING ? json.put("ratedBy", Choices.name(reward.getRatedBy())) : json;
     }
 
     private static ObjectNode model(TaskModelDefinition model) {
@@ -66,6 +68,7 @@ public final class TaskJson {
                 .put("contendersPerRound", policy.getContendersPerRound())
                 .put("queriesPerRound", policy.getQueriesPerRound())
                 .put("roundsInFlight", policy.getRoundsInFlight())
+                .put("roundAge", Duration.ofMillis(policy.getRoundAgeMillis()).toString())
                 .put("maxLag", policy.getMaxLag())
                 .put("topK", policy.getTopK())
                 .put("candidates", policy.getCandidates())

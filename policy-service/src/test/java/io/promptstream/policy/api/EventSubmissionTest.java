@@ -35,7 +35,7 @@ class EventSubmissionTest {
     }
 
     private static List<String> read(String body) {
-        return EventSubmission.read(body, EventSubmissionTest::text);
+        return EventSubmission.read(body, EventSubmissionTest::text).events();
     }
 
     private static String text(JsonFields fields) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.reward.RecordedMetrics;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.size.RecordLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,7 @@ class DeadLetterOfficeTest {
 
     private final RecordedMetrics metrics = new RecordedMetrics();
     private final DeadLetterOffice office =
-            new DeadLetterOffice(new DeadLetters("reward-service"), Set.of("queries"), metrics);
+            new DeadLetterOffice(new DeadLetters("reward-service", RecordLimits.none()), Set.of("queries"), metrics);
 
     @Test
     void keepsTheBytesAndSaysWhy() {

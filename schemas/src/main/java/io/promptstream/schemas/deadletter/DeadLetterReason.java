@@ -10,6 +10,8 @@ public enum DeadLetterReason {
     INVALID,
     /** The event is of a task that is not there. */
     UNKNOWN_TASK,
+    /** The record, or one that would have to be written because of it, is larger than its topic takes. */
+    TOO_LARGE,
     /** The service could not process an event that looks right. */
     FAILED
 }

@@ -1,5 +1,7 @@
 package io.promptstream.schemas.deadletter;
 
+import io.promptstream.schemas.size.RecordLimits;
+import io.promptstream.schemas.size.RecordSize;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -10,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns records that a service cannot process into records of {@code <source>.dead-letters}: same key, same bytes, same
  * headers, and further headers that say why and whence. Their names begin with {@code dead-letter.}; all are UTF-8 text.
+ * Of a record that is too large for that topic the key stays and what fits of the rest, without the value; a header says so.
  *
  * @param service name of the service, for the header
+ * @param limits the largest record of each topic
  */
-public record DeadLetters(String service) {
+public record DeadLetters(String service, RecordLimits limits) {
 
     public static final String SUFFIX = ".dead-letters";
     /** What the names of all headers begin with that are added here. */
@@ -26,6 +30,10 @@ public record DeadLetters(String service) {
     public static final String OFFSET = "dead-letter.offset";
     public static final String TIMESTAMP = "dead-letter.timestamp";
     public static final String SERVICE = "dead-letter.service";
+    /** Size of the record's key, value and headers in bytes, uncompressed; only where the letter is without its value. */
+    public static final String SIZE = "dead-letter.size";
+    /** How many bytes a letter may have; only where it is without its value. */
+    public static final String LIMIT = "dead-letter.limit";
 
     /**
      * Stands alone, on a record without value: the dead letter at this offset of the record's partition was put back on the
@@ -35,6 +43,8 @@ public record DeadLetters(String service) {
 
     /** Headers must fit where the source's largest record does; a reason may quote input. */
     private static final int LONGEST_REASON = 4_000;
+
+    private static final byte[] NOTHING = {};
 
     /**
      * Where a record was.
@@ -59,7 +69,29 @@ public record DeadLetters(String service) {
         var headers = new RecordHeaders(source.headers().toArray());
         var origin = new Origin(source.topic(), source.partition(), source.offset(), source.timestamp());
         describe(headers, origin, reason, exceptionClass);
-        return new ProducerRecord<>(topicOf(source.topic()), null, source.key(), source.value(), headers);
+        var topic = topicOf(source.topic());
+        long key = Math.max(0, source.serializedKeySize());
+        if (fits(topic, key + Math.max(0, source.serializedValueSize()), headers)) {
+            return new ProducerRecord<>(topic, null, source.key(), source.value(), headers);
+        }
+        describeOversized(headers, topic, RecordSize.of(source));
+        if (!fits(topic, key, headers)) {
+            source.headers().forEach(header -> headers.remove(header.key()));
+            describe(headers, origin, reason, exceptionClass);
+            describeOversized(headers, topic, RecordSize.of(source));
+        }
+        return new ProducerRecord<>(topic, null, fits(topic, key, headers) ? source.key() : null, null, headers);
+    }
+
+    /** Whether a letter with so many bytes of key and value, and these headers, can be written. */
+    public boolean fits(String topic, long keyAndValue, Headers headers) {
+        return limits.fits(topic, keyAndValue + RecordSize.of(NOTHING, NOTHING, headers));
+    }
+
+    /** Says that a letter is without the value of its record, which had so many bytes with key and headers. */
+    public void describeOversized(Headers headers, String topic, long bytes) {
+        put(headers, SIZE, Long.toString(bytes));
+        limits.of(topic).ifPresent(limit -> put(headers, LIMIT, Integer.toString(limit)));
     }
 
     /** Adds the headers, for a caller that forwards records itself, such as a Kafka Streams processor. */

@@ -21,11 +21,20 @@ public record Topic(String name, Key key, int partitions, Retention retention, i
     }
 
     private static final int COMPACTED_SEGMENT_BYTES = 64 * 1024 * 1024;
+    /** Of a batch and of the record in it. */
+    private static final int ENVELOPE = 4 * 1024;
+    /** Data that cannot be compressed grows by less than a part in so many, under any codec. */
+    private static final int LARGEST_GROWTH = 1024;
 
     public Topic {
         if (partitions < 1) {
             throw new IllegalArgumentException("Topic " + name + " has " + partitions + " partitions: give at least 1");
         }
+    }
+
+    /** Largest size of a record's key, value and headers together, uncompressed: it fits into a batch under any codec. */
+    public int largestRecordBytes() {
+        return maxMessageBytes - ENVELOPE - maxMessageBytes / LARGEST_GROWTH;
     }
 
     /** The settings under Kafka's own names; a topic that has others, but for a longer retention, contradicts the catalogue. */

@@ -16,10 +16,12 @@ import io.promptstream.event.TaskCheck;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.event.TaskVerdict;
 import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.size.RecordLimits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -182,6 +184,12 @@ public record TopicCatalogue(String prefix, int partitions, Duration eventRetent
         return events().keySet().stream()
                 .flatMap(topic -> Stream.of(topic, deadLetters(topic)))
                 .toList();
+    }
+
+    /** The largest record of each topic. */
+    public RecordLimits limits() {
+        return new RecordLimits(
+                all().stream().collect(Collectors.toUnmodifiableMap(Topic::name, Topic::largestRecordBytes)));
     }
 
     private Topic topic(String name, Topic.Key key, Retention retention, int maxMessageBytes) {

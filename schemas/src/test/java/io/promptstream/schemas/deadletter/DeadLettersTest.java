@@ -3,6 +3,8 @@ package io.promptstream.schemas.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.schemas.size.RecordLimits;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DeadLettersTest {
 
-    private final DeadLetters deadLetters = new DeadLetters("task-service");
+    private final DeadLetters deadLetters = new DeadLetters("task-service", RecordLimits.none());
 
     @Test
     void keepsTheBytesAndSaysWhyAndWhence() {
@@ -51,6 +53,47 @@ class DeadLettersTest {
         assertThat(letter.headers().lastHeader(DeadLetters.EXCEPTION)).isNull();
     }
 
+    @Test
+    void keepsKeyHeadersAndSizeOfARecordThatDoesNotFit() {
+        // Given
+        var small = new DeadLetters("task-service", new RecordLimits(Map.of("queries.dead-letters", 1_000)));
+
+        // When
+        var letter = small.of(record(new byte[1_000]), "too large", null);
+
+        // Then
+        assertThat(letter.key()).isEqualTo("q1");
+        assertThat(letter.value()).isNull();
+        assertThat(header(letter, "trace")).isEqualTo("kept");
+        assertThat(header(letter, DeadLetters.REASON)).isEqualTo("too large");
+        assertThat(header(letter, DeadLetters.OFFSET)).isEqualTo("41");
+        assertThat(header(letter, DeadLetters.SIZE)).isEqualTo("1011");
+        assertThat(header(letter, DeadLetters.LIMIT)).isEqualTo("1000");
+    }
+
+    @Test
+    void givesUpForeignHeadersOnlyWhereTheyDoNotFitAndNeverItsOwn() {
+        // Given
+        var small = new DeadLetters("task-service", new RecordLimits(Map.of("queries.dead-letters", 1_000)));
+        var source = record(new byte[0]);
+        source.headers().add("long", new byte[2_000]);
+
+        // When
+        var letter = small.of(source, "too large", null);
+
+        // Then
+        assertThat(letter.key()).isEqualTo("q1");
+        assertThat(letter.headers().lastHeader("long")).isNull();
+        assertThat(header(letter, DeadLetters.REASON)).isEqualTo("too large");
+        assertThat(header(letter, DeadLetters.SIZE)).isEqualTo("2015");
+    }
+
+    @Test
+    void aLetterThatFitsSaysNothingOfSizes() {
+        assertThat(deadLetters.of(record(new byte[9]), "why", null).headers().lastHeader(DeadLetters.SIZE))
+                .isNull();
+    }
+
     private static ConsumerRecord<String, byte[]> record(byte[] value) {
         var headers = new RecordHeaders();
         headers.add("trace", "kept".getBytes(UTF_8));
@@ -61,7 +104,7 @@ class DeadLettersTest {
                 1_790_000_000_000L,
                 TimestampType.CREATE_TIME,
                 2,
-                3,
+                value.length,
                 "q1",
                 value,
                 headers,
