@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Factory;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.DeadLetterCounters;
 import io.promptstream.service.DeclaredVariables;
 import io.promptstream.service.KafkaClients;
 import io.promptstream.service.ServiceLoop;
@@ -13,10 +14,15 @@ import io.promptstream.service.tracing.Tracing;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.RemoteTokenBudget;
 import io.promptstream.task.execution.Workers;
+import io.promptstream.task.kafka.CheckLoops;
 import io.promptstream.task.kafka.ProposalLoops;
+import io.promptstream.task.model.ModelCheck;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** Puts the parts together. */
 @Factory
@@ -51,6 +57,7 @@ final class TaskServiceBeans {
     }
 
     @Singleton
+    @Named("proposals")
     ServiceLoop proposals(
             KafkaClients clients,
             EventCodec codec,
@@ -61,5 +68,25 @@ final class TaskServiceBeans {
             ExecutionMetrics metrics,
             Tracing tracing) {
         return new ProposalLoops(clients, codec, deadLetters, topics, tasks::ready, metrics, tracing).loop(executor);
+    }
+
+    @Singleton
+    @Named("task-checks")
+    ServiceLoop taskChecks(
+            KafkaClients clients,
+            EventCodec codec,
+            DeadLetters deadLetters,
+            DeadLetterCounters counters,
+            TopicCatalogue topics,
+            LocalModels models,
+            Clock clock) {
+        counters.begin(List.of(topics.taskChecks()));
+        return new CheckLoops(clients, codec, deadLetters, counters, topics, clock)
+                .loop(() -> new ModelCheck(models.load(), TaskServiceBeans::isSet));
+    }
+
+    private static boolean isSet(String variable) {
+        String value = System.getenv(variable);
+        return value != null && !value.isBlank();
     }
 }

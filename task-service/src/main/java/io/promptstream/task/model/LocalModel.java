@@ -2,17 +2,19 @@ package io.promptstream.task.model;
 
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.Label;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskProblem;
 import io.promptstream.languagemodel.Generated;
 import io.promptstream.languagemodel.GenerationRequest;
 import io.promptstream.languagemodel.Sampling;
 import io.promptstream.languagemodel.ScoringRequest;
 import io.promptstream.languagemodel.Tokens;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,11 @@ public final class LocalModel implements TaskModel {
         return name + "@" + model.fingerprint();
     }
 
+    /** What the task asks for that this model cannot do; empty if it can answer. */
+    List<TaskProblem> problems(Task task, Assignment assignment) {
+        return new LocalNeeds(name, model).problems(task, assignment);
+    }
+
     @Override
     public List<Answer> answer(Assignment assignment, List<Rendering> renderings) {
         return switch (assignment) {
@@ -46,16 +53,15 @@ public final class LocalModel implements TaskModel {
     private record Group(Tokens prefix, List<Integer> indexes, List<Tokens> suffixes) {}
 
     private List<Answer> classify(List<Label> labels, List<Rendering> renderings) {
-        int[] candidates = labels.stream()
-                .mapToInt(label -> model.encode(" " + label.getVerbalizer()).get(0))
-                .toArray();
-        if (Arrays.stream(candidates).distinct().count() < candidates.length) {
-            return nothing(renderings, sameToken(labels, candidates));
+        LabelTokens found = LabelTokens.of(labels, model, name);
+        if (!found.problems().isEmpty()) {
+            return nothing(renderings, found.problems());
         }
+        Tokens candidates = found.tokens();
         @Nullable Answer[] answers = new Answer[renderings.size()];
         List<Group> groups = groups(renderings, answers);
         List<ScoringRequest> requests = groups.stream()
-                .map(group -> new ScoringRequest(group.prefix(), group.suffixes(), Tokens.of(candidates)))
+                .map(group -> new ScoringRequest(group.prefix(), group.suffixes(), candidates))
                 .toList();
         List<float[][]> logits = requests.isEmpty() ? List.of() : model.score(requests);
         for (int g = 0; g < groups.size(); g++) {
@@ -132,23 +138,13 @@ public final class LocalModel implements TaskModel {
                         .formatted(tokens, positions));
     }
 
-    private static List<Answer> nothing(List<Rendering> renderings, String message) {
+    private static List<Answer> nothing(List<Rendering> renderings, List<TaskProblem> problems) {
+        String message = problems.stream()
+                .map(problem -> problem.getField() + " " + problem.getMessage())
+                .collect(Collectors.joining("; "));
         return renderings.stream()
                 .<Answer>map(rendering -> new Answer.Failed(FailureCode.UNSUPPORTED_TASK, message))
                 .toList();
-    }
-
-    private static String sameToken(List<Label> labels, int[] candidates) {
-        Map<Integer, String> taken = new HashMap<>();
-        for (int i = 0; i < candidates.length; i++) {
-            String verbalizer = labels.get(i).getVerbalizer();
-            String other = taken.putIfAbsent(candidates[i], verbalizer);
-            if (other != null) {
-                return "the verbalizers \"%s\" and \"%s\" begin with the same token of the model: write words that begin differently"
-                        .formatted(other, verbalizer);
-            }
-        }
-        throw new IllegalArgumentException("the candidates differ");
     }
 
     private static double[] widen(float[] values) {
