@@ -18,6 +18,7 @@ class ArchitectureTest {
                     "..policy.round..",
                     "..policy.replay..",
                     "..policy.task..",
+                    "..policy.check..",
                     "..policy.evaluation..")
             .should()
             .dependOnClassesThat()

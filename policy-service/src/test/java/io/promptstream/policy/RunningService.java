@@ -34,7 +34,13 @@ final class RunningService implements AutoCloseable {
 
     record Answer(int status, JsonNode body) {}
 
+    /** Without a task service nobody checks tasks. */
     static RunningService start(KafkaEnvironment kafka, String prefix, String instance) {
+        return start(kafka, prefix, instance, Duration.ZERO);
+    }
+
+    /** Tasks are checked by whoever plays the task service. */
+    static RunningService start(KafkaEnvironment kafka, String prefix, String instance, Duration checkTimeout) {
         EmbeddedServer server = ApplicationContext.run(
                 EmbeddedServer.class,
                 Map.of(
@@ -50,6 +56,8 @@ final class RunningService implements AutoCloseable {
                         PARTITIONS,
                         "promptstream.instance",
                         instance,
+                        "promptstream.task-check.timeout",
+                        checkTimeout.toString(),
                         "promptstream.model.dir",
                         MODEL.toString()));
         RunningService service = new RunningService(server);

@@ -5,6 +5,7 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Replay;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.TaskCheck;
 import io.promptstream.policy.kafka.TaskPartitions;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.Decoded;
@@ -106,6 +107,11 @@ final class ServiceTopics implements AutoCloseable {
     /** The orders of replays, once there are so many. */
     List<Replay> replays(int count) {
         return decoded(kafka.consume(catalogue.replays().name(), count, PATIENCE), Replay.class);
+    }
+
+    /** The requests to check tasks, once there are so many. */
+    List<TaskCheck> checks(int count) {
+        return decoded(kafka.consume(catalogue.taskChecks().name(), count, PATIENCE), TaskCheck.class);
     }
 
     /** Why records of the topic became dead letters, once there are so many. */

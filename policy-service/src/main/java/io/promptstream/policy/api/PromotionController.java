@@ -33,6 +33,7 @@ final class PromotionController {
     private final CandidateEvaluation evaluation;
     private final Promotions promotions;
     private final ReplayStore replays;
+    private final CheckedTasks checked;
     private final Clock clock;
 
     PromotionController(
@@ -41,18 +42,21 @@ final class PromotionController {
             CandidateEvaluation evaluation,
             Promotions promotions,
             ReplayStore replays,
+            CheckedTasks checked,
             Clock clock) {
         this.tasks = tasks;
         this.candidates = candidates;
         this.evaluation = evaluation;
         this.promotions = promotions;
         this.replays = replays;
+        this.checked = checked;
         this.clock = clock;
     }
 
     /**
      * Orders that a candidate becomes the policy; {@code GET /tasks/{id}/policy} tells when it is. Where the request brings
-     * no evaluation, not even an empty one, the candidate is evaluated first, on every logged round of the task.
+     * no evaluation, not even an empty one, the candidate is evaluated first, on every logged round of the task. Where the
+     * candidate's settings ask more of the task's model, the model is asked first.
      */
     @Post("/promote")
     HttpResponse<ObjectNode> promote(String id, @Body @Nullable String body) {
@@ -65,13 +69,15 @@ final class PromotionController {
         fields.end();
         requireValid(errors);
         PolicySnapshot candidate = candidates.finished(task, name);
+        List<String> warnings = checked.warnings(task, Promotions.promoted(task, candidate));
         if (!fields.has("evaluation")) {
             evaluation.write(task, candidate, promotion);
         }
         try {
             Task promoted = promotions.order(promotion.setOrderedAt(now()).build(), candidate);
             return HttpResponse.accepted()
-                    .body(PromotionJson.of(promoted.getPromotion().orElseThrow()));
+                    .body(Warnings.with(
+                            warnings, PromotionJson.of(promoted.getPromotion().orElseThrow())));
         } catch (PromotionRefusedException e) {
             throw RequestException.conflict("candidate", "%s: %s".formatted(name, e.getMessage()));
         }

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class TaskController {
     private final TaskStore store;
+    private final CheckedTasks checked;
 
-    TaskController(TaskStore store) {
+    TaskController(TaskStore store, CheckedTasks checked) {
         this.store = store;
+        this.checked = checked;
     }
 
     @Get
@@ -38,12 +40,18 @@ final class TaskController {
         return TaskJson.of(store.get(id));
     }
 
-    /** Creates or changes a task; returns when this service serves it. A definition that changes nothing publishes nothing. */
+    /**
+     * Creates or changes a task, once the model that is to answer it has passed it; returns when this service serves it. A definition
+     * that changes nothing publishes nothing. The answer's {@code warnings} say what is accepted all the same.
+     */
     @Put("/{id}")
     ObjectNode put(String id, @Body @Nullable String body) {
         return switch (store.parser().parse(id, RequestBody.parse(body))) {
             case ParsedTask.Invalid invalid -> throw RequestException.invalid(invalid.errors());
-            case ParsedTask.Valid valid -> TaskJson.of(store.put(valid.task()));
+            case ParsedTask.Valid valid -> {
+                List<String> warnings = checked.warnings(valid.task());
+                yield Warnings.with(warnings, TaskJson.of(store.put(valid.task())));
+            }
         };
     }
 

@@ -58,8 +58,14 @@ public final class Promotions {
     }
 
     private static Task promoted(Task task, Promotion promotion, PolicySnapshot candidate) {
-        return Task.newBuilder(task)
+        return Task.newBuilder(promoted(task, candidate))
                 .setPromotion(promotion)
+                .build();
+    }
+
+    /** The task with the settings that the candidate learned with, before anything is ordered. */
+    public static Task promoted(Task task, PolicySnapshot candidate) {
+        return Task.newBuilder(task)
                 .setPolicy(candidate.getLineage().map(Lineage::getPolicy).orElseGet(task::getPolicy))
                 .build();
     }

@@ -38,7 +38,7 @@ public final class TaskParser {
         List<FieldError> errors = new ArrayList<>();
         JsonFields fields = JsonFields.of("", json, errors);
         // What an answer adds to a definition may come back with it.
-        fields.ignore("revision", "createdAt", "updatedAt", "promotion");
+        fields.ignore("revision", "createdAt", "updatedAt", "promotion", "warnings");
         checkId(id, fields);
         String description = fields.text("description", "");
         String template = template(fields);
