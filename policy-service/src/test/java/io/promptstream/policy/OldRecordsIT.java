@@ -113,7 +113,7 @@ class OldRecordsIT {
                         .setWindowMillis(30_000)
                         .setMissing(MissingRewardRule.LEAVE_OUT)
                         .build())
-                .setTaskModel(new TaskModelDefinition(TaskModelKind.LOCAL, "bundled", null, null, 1))
+                .setTaskModel(new TaskModelDefinition(TaskModelKind.LOCAL, "bundled", null, null, 1, null))
                 .setPolicy(PolicyDefinition.newBuilder()
                         .setKind(PolicyKind.FIXED)
                         .setContendersPerRound(2)

@@ -63,11 +63,11 @@ public final class Events {
     }
 
     public static TaskModelDefinition local(String name) {
-        return new TaskModelDefinition(TaskModelKind.LOCAL, name, null, null, 4);
+        return new TaskModelDefinition(TaskModelKind.LOCAL, name, null, null, 4, null);
     }
 
     public static TaskModelDefinition remote(String url, @Nullable String apiKeyVariable) {
-        return new TaskModelDefinition(TaskModelKind.OPENAI_COMPATIBLE, "some-model", url, apiKeyVariable, 4);
+        return new TaskModelDefinition(TaskModelKind.OPENAI_COMPATIBLE, "some-model", url, apiKeyVariable, 4, null);
     }
 
     public static PromptProposal proposal(String proposalId, String taskId, String input, String prompt) {

@@ -101,6 +101,7 @@ class MicrometerMetricsTest {
                 "sun",
                 12,
                 0,
+                false,
                 100L,
                 null,
                 Events.NOW);

@@ -83,7 +83,7 @@ final class ProposalSource implements AutoCloseable {
                         .setWindowMillis(30_000)
                         .setMissing(MissingRewardRule.LEAVE_OUT)
                         .build())
-                .setTaskModel(new TaskModelDefinition(TaskModelKind.LOCAL, model, null, null, 1))
+                .setTaskModel(new TaskModelDefinition(TaskModelKind.LOCAL, model, null, null, 1, null))
                 .setPolicy(PolicyDefinition.newBuilder()
                         .setKind(PolicyKind.RLPROMPT)
                         .build())

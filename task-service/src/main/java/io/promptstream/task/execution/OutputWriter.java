@@ -52,6 +52,7 @@ final class OutputWriter {
                 text,
                 result.answer().tokens().read(),
                 result.answer().tokens().written(),
+                result.answer().tokens().estimated(),
                 result.micros(),
                 failure,
                 clock.instant());

@@ -95,8 +95,7 @@ final class Planner {
                     yield refuse(
                             indexes,
                             FailureCode.BUDGET_EXHAUSTED,
-                            "task %s has used up today's %d tokens: raise PROMPTSTREAM_REMOTE_TOKENS_PER_DAY or wait for the next day (UTC)"
-                                    .formatted(taskId, budget.tokensPerDay()));
+                            budget.account(taskId, clock).refusal());
                 }
                 yield new Plan(
                         items.isEmpty() ? List.of() : List.of(new WorkUnit(taskId, model, assignment, items)),

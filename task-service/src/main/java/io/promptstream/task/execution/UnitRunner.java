@@ -33,7 +33,7 @@ final class UnitRunner {
         long start = nanoTime.getAsLong();
         List<Answer> answers;
         try {
-            answers = unit.model().answer(unit.assignment(), unit.renderings());
+            answers = answer(unit);
         } catch (RuntimeException e) {
             metrics.modelFailed(unit.model().id(), since(start));
             if (unit.items().size() == 1) {
@@ -52,7 +52,6 @@ final class UnitRunner {
         long micros = duration.toNanos() / 1000 / answers.size();
         List<Result> results = new ArrayList<>(answers.size());
         for (int i = 0; i < answers.size(); i++) {
-            spend(unit, answers.get(i));
             results.add(new Result(unit.items().get(i).index(), unit.model().id(), answers.get(i), micros));
         }
         return results;
@@ -68,12 +67,12 @@ final class UnitRunner {
                 .toList();
     }
 
-    private void spend(WorkUnit unit, Answer answer) {
-        switch (unit.model()) {
-            case LocalModel local -> {}
+    private List<Answer> answer(WorkUnit unit) {
+        return switch (unit.model()) {
+            case LocalModel local -> local.answer(unit.assignment(), unit.renderings());
             case OpenAiCompatibleModel remote ->
-                budget.spend(unit.taskId(), answer.tokens().total(), clock.instant());
-        }
+                remote.answer(unit.assignment(), unit.renderings(), budget.account(unit.taskId(), clock));
+        };
     }
 
     private static Result failed(WorkUnit unit, RuntimeException e) {

@@ -7,7 +7,7 @@ import java.util.List;
 /** What became of one rendering. */
 public sealed interface Answer {
 
-    /** What it cost; nothing for a failure. */
+    /** What it cost, failures included. */
     TokenUsage tokens();
 
     /**
@@ -32,18 +32,19 @@ public sealed interface Answer {
         }
     }
 
-    /** Text was generated; it may be empty. */
+    /** Text was generated; a local model's may be empty. */
     record Written(String text, TokenUsage tokens) implements Answer {}
 
     /**
      * There is no answer.
      *
      * @param message what happened and what to do about it; holds no secret
+     * @param tokens what the calls cost that came to nothing
      */
-    record Failed(FailureCode code, String message) implements Answer {
-        @Override
-        public TokenUsage tokens() {
-            return new TokenUsage(0, 0);
+    record Failed(FailureCode code, String message, TokenUsage tokens) implements Answer {
+        /** A failure that cost nothing. */
+        public Failed(FailureCode code, String message) {
+            this(code, message, TokenUsage.NONE);
         }
     }
 }

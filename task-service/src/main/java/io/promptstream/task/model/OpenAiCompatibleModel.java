@@ -3,10 +3,12 @@ package io.promptstream.task.model;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.Label;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -52,11 +54,16 @@ public final class OpenAiCompatibleModel implements TaskModel {
 
     @Override
     public List<Answer> answer(Assignment assignment, List<Rendering> renderings) {
+        return answer(assignment, renderings, TokenAccount.UNLIMITED);
+    }
+
+    /** As {@link #answer(Assignment, List)}, with every call set aside in the account before it is made. */
+    public List<Answer> answer(Assignment assignment, List<Rendering> renderings, TokenAccount account) {
         Instant deadline = clock.instant().plus(settings.batchTimeout());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Answer>> work = new ArrayList<>(renderings.size());
             for (Rendering rendering : renderings) {
-                work.add(() -> answerOne(assignment, rendering, deadline));
+                work.add(() -> answerOne(assignment, rendering, deadline, account));
             }
             List<Answer> answers = new ArrayList<>(renderings.size());
             for (Future<Answer> answer : threads.invokeAll(work)) {
@@ -71,22 +78,34 @@ public final class OpenAiCompatibleModel implements TaskModel {
         }
     }
 
-    private Answer answerOne(Assignment assignment, Rendering rendering, Instant deadline) throws InterruptedException {
+    private Answer answerOne(Assignment assignment, Rendering rendering, Instant deadline, TokenAccount account)
+            throws InterruptedException {
         calls.acquire();
         try {
-            boolean withChances = givesChances && assignment instanceof Assignment.Classification;
-            ChatEndpoint.Outcome outcome = complete(assignment, rendering, withChances, deadline);
-            if (withChances && refusesChances(outcome)) {
-                givesChances = false;
-                outcome = complete(assignment, rendering, false, deadline);
+            Optional<TokenAccount.Reservation> reservation =
+                    account.reserve(1, Duration.between(clock.instant(), deadline));
+            if (reservation.isEmpty()) {
+                return new Answer.Failed(FailureCode.BUDGET_EXHAUSTED, account.refusal());
             }
-            return switch (outcome) {
-                case ChatEndpoint.Outcome.Replied replied -> read(assignment, replied.reply());
-                case ChatEndpoint.Outcome.Refused refused -> new Answer.Failed(refused.code(), refused.message());
-            };
+            Answer answer = call(assignment, rendering, deadline);
+            reservation.get().settle(answer.tokens());
+            return answer;
         } finally {
             calls.release();
         }
+    }
+
+    private Answer call(Assignment assignment, Rendering rendering, Instant deadline) throws InterruptedException {
+        boolean withChances = givesChances && assignment instanceof Assignment.Classification;
+        ChatEndpoint.Outcome outcome = complete(assignment, rendering, withChances, deadline);
+        if (withChances && refusesChances(outcome)) {
+            givesChances = false;
+            outcome = complete(assignment, rendering, false, deadline);
+        }
+        return switch (outcome) {
+            case ChatEndpoint.Outcome.Replied replied -> read(assignment, replied.reply());
+            case ChatEndpoint.Outcome.Refused refused -> new Answer.Failed(refused.code(), refused.message());
+        };
     }
 
     private ChatEndpoint.Outcome complete(

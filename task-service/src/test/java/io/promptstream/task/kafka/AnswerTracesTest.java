@@ -119,6 +119,7 @@ class AnswerTracesTest {
                 null,
                 9,
                 3,
+                false,
                 250_000L,
                 failure,
                 Events.NOW);

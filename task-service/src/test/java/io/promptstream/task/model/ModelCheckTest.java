@@ -72,7 +72,7 @@ class ModelCheckTest {
         Task task = Events.task(
                         "weather",
                         OutputKind.GENERATION,
-                        new TaskModelDefinition(TaskModelKind.LOCAL, "tiny", null, null, maxTokens))
+                        new TaskModelDefinition(TaskModelKind.LOCAL, "tiny", null, null, maxTokens, null))
                 .setTemplate(template + "{input}{prompt}")
                 .setPolicy(PolicyDefinition.newBuilder()
                         .setKind(PolicyKind.FIXED)
