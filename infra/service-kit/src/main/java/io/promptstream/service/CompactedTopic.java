@@ -3,6 +3,7 @@ package io.promptstream.service;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class CompactedTopic<T extends SpecificRecord> implements ServiceComponent {
     private final String topic;
     private final ServiceLoop loop;
+    private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
     private volatile @Nullable Map<String, T> newest;
 
     /**
@@ -34,7 +36,8 @@ public final class CompactedTopic<T extends SpecificRecord> implements ServiceCo
         this.topic = topic;
         this.loop = new ServiceLoop(
                 name,
-                () -> new CompactedTopicReader<>(readers.get(), topic, events, unreadable, read -> newest = read));
+                () -> new CompactedTopicReader<>(
+                        readers.get(), topic, events, unreadable, read -> newest = read, positions));
     }
 
     /** The newest event under the key, if there is one. */
@@ -50,6 +53,11 @@ public final class CompactedTopic<T extends SpecificRecord> implements ServiceCo
     /** Whether the topic was read to the end that it had at start; before that, an absent event means nothing. */
     public boolean ready() {
         return newest != null;
+    }
+
+    /** Whether the events are as the partition has them behind the offset, or later. */
+    public boolean hasRead(int partition, long offset) {
+        return positions.getOrDefault(partition, 0L) > offset;
     }
 
     private Map<String, T> events() {

@@ -23,6 +23,7 @@ final class CompactedTopicReader<T extends SpecificRecord> implements LoopBody {
     private final KeyedEvents<T> events;
     private final UnreadableRecords unreadableRecords;
     private final java.util.function.Consumer<Map<String, T>> caughtUpWith;
+    private final Map<Integer, Long> positions;
     private final Map<String, T> newest = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> ends;
     private boolean caughtUp;
@@ -30,17 +31,20 @@ final class CompactedTopicReader<T extends SpecificRecord> implements LoopBody {
     /**
      * @param consumer closed with this object, or at once if there is an exception
      * @param caughtUpWith takes the newest event of each key, once
+     * @param positions gets, for each partition, the offset before which everything is in those events
      */
     CompactedTopicReader(
             Consumer<String, byte[]> consumer,
             String topic,
             KeyedEvents<T> events,
             UnreadableRecords unreadable,
-            java.util.function.Consumer<Map<String, T>> caughtUpWith) {
+            java.util.function.Consumer<Map<String, T>> caughtUpWith,
+            Map<Integer, Long> positions) {
         this.consumer = consumer;
         this.events = events;
         this.unreadableRecords = unreadable;
         this.caughtUpWith = caughtUpWith;
+        this.positions = positions;
         try {
             this.ends = seekToBeginning(consumer, topic);
         } catch (RuntimeException e) {
@@ -71,6 +75,9 @@ final class CompactedTopicReader<T extends SpecificRecord> implements LoopBody {
         if (!caughtUp && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
             caughtUp = true;
             caughtUpWith.accept(newest);
+        }
+        if (caughtUp) {
+            ends.keySet().forEach(partition -> positions.put(partition.partition(), consumer.position(partition)));
         }
     }
 

@@ -34,6 +34,8 @@ public final class HopTimers {
         Duration.ofHours(1)
     };
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final MeterRegistry registry;
 
     public HopTimers(MeterRegistry registry) {
@@ -70,10 +72,15 @@ public final class HopTimers {
 
     /** Takes the times at both ends of one hop. */
     public record HopTimer(Timer timer) {
-        /** Nothing takes less than no time, whatever the clocks say. */
+        /**
+         * Times come from whoever wrote the events, so they may be anything. Nothing takes less than no time, whatever the
+         * clocks say; what is further apart than events are kept says nothing about the hop and is left out.
+         */
         public void record(Instant from, Instant to) {
             Duration time = Duration.between(from, to);
-            timer.record(time.isNegative() ? Duration.ZERO : time);
+            if (time.abs().compareTo(LONGEST) <= 0) {
+                timer.record(time.isNegative() ? Duration.ZERO : time);
+            }
         }
     }
 }

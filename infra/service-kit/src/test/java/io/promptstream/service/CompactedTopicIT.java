@@ -86,6 +86,24 @@ class CompactedTopicIT {
     }
 
     @Test
+    void aReadBarrierIsPassedWhenEverythingCommittedBeforeItIsRead() throws InterruptedException {
+        // Given
+        String topic = platform.createTopic(2);
+        CompactedTopic<Query> queries = start(topic(topic, platform.clients()::reader, new Recorded()));
+        try (ReadBarrier barrier = new ReadBarrier(platform.clients()::admin, topic, 2, queries::hasRead)) {
+            for (int i = 0; i < 20; i++) {
+                // When
+                write(topic, "key-" + i, "text");
+                barrier.pass();
+
+                // Then
+                assertThat(text(queries, "key-" + i)).contains("text");
+            }
+            barrier.pass();
+        }
+    }
+
+    @Test
     void keepsWhatHoldsNoEventOnceThoughItIsReadAtEveryStart() {
         // Given
         String topic = platform.createTopic(1);

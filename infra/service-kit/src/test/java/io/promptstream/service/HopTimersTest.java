@@ -10,6 +10,8 @@ import io.promptstream.service.HopTimers.HopTimer;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HopTimersTest {
     private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
@@ -39,5 +41,19 @@ class HopTimersTest {
         // Then
         assertThat(timer.count()).isEqualTo(1);
         assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {Long.MIN_VALUE, Long.MAX_VALUE, -62_135_596_800_000L, -9_300_000_000_000L, 0, 253_402_300_799_999L})
+    void leavesOutWhatNoClockCanBeWrongBy(long millis) {
+        // When
+        hop.record(Instant.ofEpochMilli(millis), START);
+        hop.record(START, Instant.ofEpochMilli(millis));
+        hop.record(START, START.plusMillis(7));
+
+        // Then
+        assertThat(timer.count()).isEqualTo(1);
+        assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(7);
     }
 }

@@ -14,6 +14,7 @@ import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.LoopBody;
+import io.promptstream.service.TaskLookup;
 import io.promptstream.service.tracing.TraceSpan;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +99,7 @@ final class LearnerLoop implements LoopBody {
         if (learnedTasks.areOutdated()) {
             update();
         }
+        tasks.polled();
         for (ConsumerRecord<String, byte[]> record : records) {
             learn(record);
             uncommitted = true;
@@ -133,7 +135,7 @@ final class LearnerLoop implements LoopBody {
     }
 
     private void learn(ConsumerRecord<String, byte[]> record, RoundResult round) throws InterruptedException {
-        Optional<Task> task = tasks.find(round.getTaskId(), record.timestamp());
+        Optional<Task> task = tasks.find(round.getTaskId());
         if (task.isPresent() && !learnedTasks.canLearn(task.get())) {
             update();
         }

@@ -20,6 +20,7 @@ import io.promptstream.service.PartitionReader;
 import io.promptstream.service.ServiceComponent;
 import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.TaskDirectory;
+import io.promptstream.service.TaskLookup;
 import io.promptstream.service.UnreadableRecords;
 import io.promptstream.service.tracing.Tracing;
 import jakarta.inject.Named;
@@ -115,7 +116,7 @@ final class PolicyLoops {
                                 transactions,
                                 codec,
                                 topics,
-                                new TaskLookup(tasks, clock),
+                                new TaskLookup(tasks),
                                 snapshots,
                                 new Proposer(new CurrentPolicies(new Policies(model)), clock, UUID::randomUUID),
                                 metrics,
@@ -143,7 +144,7 @@ final class PolicyLoops {
                             transactions,
                             codec,
                             topics,
-                            new TaskLookup(tasks, clock),
+                            new TaskLookup(tasks),
                             learners,
                             new LearnedTasks(
                                     learners,

@@ -10,6 +10,7 @@ import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.LoopBody;
+import io.promptstream.service.TaskLookup;
 import io.promptstream.service.tracing.TraceSpan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class ProposerLoop implements LoopBody {
             proposer.settle(snapshots::newest).forEach(this::noteInFlight);
             return;
         }
+        tasks.polled();
         for (ConsumerRecord<String, byte[]> record : records) {
             answer(record);
         }
@@ -97,7 +99,7 @@ final class ProposerLoop implements LoopBody {
 
     private void answer(ConsumerRecord<String, byte[]> record, Query query) throws InterruptedException {
         TraceSpan received = traces.received(record, query);
-        Optional<Task> task = tasks.find(query.getTaskId(), record.timestamp());
+        Optional<Task> task = tasks.find(query.getTaskId());
         if (task.isEmpty()) {
             traces.refused(received);
             deadLetter(record, Flaw.unknownTask(query.getTaskId()));
