@@ -23,8 +23,7 @@ public final class PolicyClient implements AutoCloseable {
     private static final Duration EVALUATION_TIMEOUT = Duration.ofMinutes(30);
 
     private final String baseUrl;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = Http.client();
 
     public PolicyClient(String baseUrl) {
         this.baseUrl = baseUrl.replaceAll("/+$", "");

@@ -1,6 +1,7 @@
 package io.promptstream.local.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.local.connection.Http;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
 import io.promptstream.local.display.CommandException;
@@ -78,7 +79,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static List<Part> parts(SystemDescription description) {
-        try (var http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+        try (var http = Http.client()) {
             return description.processes().stream()
                     .map(process -> new Part(
                             process.name(), state(process, http), process.address(), process.pid(), process.log()))

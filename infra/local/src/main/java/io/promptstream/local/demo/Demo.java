@@ -2,6 +2,7 @@ package io.promptstream.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.promptstream.event.OutputKind;
 import io.promptstream.event.Task;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.connection.PolicyClient;
@@ -42,7 +43,13 @@ final class Demo {
      * @param task as registered
      * @param seconds from the first query to the last reward
      */
-    record Streamed(Task task, LoopCounts counts, double seconds) {}
+    record Streamed(Task task, LoopCounts counts, double seconds) {
+
+        /** Answers of the task model. */
+        long calls() {
+            return counts.outputs() - counts.failedOutputs();
+        }
+    }
 
     /** Registers the task, streams for the time that was asked for, and waits until nothing is under way. */
     Streamed stream() throws InterruptedException {
@@ -51,6 +58,11 @@ final class Demo {
         try (var policies = new PolicyClient(system.url(ServiceKind.POLICY))) {
             policies.putTask(file.id(), file.content());
             var task = new TopicReader(kafka).task(file.id());
+            if (task.getKind() != OutputKind.CLASSIFICATION) {
+                throw new CommandException("Task " + task.getTaskId()
+                        + " is no classification, and the demonstration streams labelled inputs: use 'promptstream up',"
+                        + " 'task apply' and 'query'");
+            }
             var inputs = LabelledInput.read(settings.train(), task);
             // A mistake in it must not come out only after minutes.
             LabelledInput.read(settings.test(), task);

@@ -1,15 +1,16 @@
 package io.promptstream.local.demo;
 
+import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.control.StartProgress;
 import io.promptstream.local.demo.DemoReport.Prompts;
-import io.promptstream.local.demo.DemoReport.Scored;
 import io.promptstream.local.demo.PromptComparison.Comparison;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
+import io.promptstream.local.model.AnsweringModel;
 import io.promptstream.local.model.LabelledInput;
 import io.promptstream.local.model.PromptScorer;
 import io.promptstream.local.model.RandomPrompts;
@@ -17,7 +18,6 @@ import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.RunDirectory;
 import io.promptstream.local.system.SystemSettings;
 import io.promptstream.local.task.TaskFile;
-import io.promptstream.task.model.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,9 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -169,26 +171,52 @@ public final class DemoCommand implements Callable<Integer> {
                 .snapshot(task.getTaskId())
                 .orElseThrow(() -> new CommandException("The policy has learned nothing: see the logs in "
                         + where.directory().resolve("logs") + ", or give it more time with --minutes"));
-        var counts = streamed.counts();
-        long calls = counts.outputs() - counts.failedOutputs();
-        var train = LabelledInput.read(settings.train(), task);
         var test = LabelledInput.read(settings.test(), task);
-        screen.print("Scoring prompts on " + test.size() + " inputs of "
-                + settings.test().getFileName() + " that were never streamed");
-        Comparison comparison;
-        try (var model = LoadedModel.load(where.modelDirectory());
-                var writer = LanguageModel.load(where.modelDirectory())) {
-            comparison = new PromptComparison(new PromptScorer(model, task), new RandomPrompts(writer, task), screen)
-                    .compare(
-                            task, snapshot, train, test, calls, task.getPolicy().getSeed());
+        @Nullable Comparison comparison = null;
+        @Nullable String obstacle = PromptScorer.obstacle(task).orElse(null);
+        if (obstacle == null) {
+            try (var answering = AnsweringModel.of(task, Optional.of(system.description()))) {
+                screen.print("Scoring prompts on " + test.size() + " inputs of "
+                        + settings.test().getFileName() + " that were never streamed, with " + answering.id());
+                comparison = compare(streamed, snapshot, test, answering, settings, where, screen);
+            } catch (CommandException e) {
+                obstacle = e.getMessage();
+            }
         }
-        var outcome = report(streamed, snapshot, calls, test.size(), comparison);
+        var outcome = report(streamed, snapshot, test.size(), comparison, obstacle);
         publish(outcome, comparison);
         return isSound(outcome, screen);
     }
 
+    private static Comparison compare(
+            Demo.Streamed streamed,
+            PolicySnapshot snapshot,
+            List<LabelledInput> test,
+            AnsweringModel answering,
+            DemoSettings settings,
+            SystemSettings where,
+            Screen screen) {
+        var task = streamed.task();
+        var train = LabelledInput.read(settings.train(), task);
+        var scorer = new PromptScorer(answering.model(), task);
+        long seed = task.getPolicy().getSeed();
+        if (task.getPolicy().getKind() != PolicyKind.RLPROMPT) {
+            return new PromptComparison(scorer, null, screen)
+                    .compare(task, snapshot, train, test, streamed.calls(), seed);
+        }
+        // The policy writes with the bundled model, whichever one answers.
+        try (var writer = LanguageModel.load(where.modelDirectory())) {
+            return new PromptComparison(scorer, new RandomPrompts(writer, task), screen)
+                    .compare(task, snapshot, train, test, streamed.calls(), seed);
+        }
+    }
+
     private static DemoReport report(
-            Demo.Streamed streamed, PolicySnapshot snapshot, long calls, int testSize, Comparison comparison) {
+            Demo.Streamed streamed,
+            PolicySnapshot snapshot,
+            int testSize,
+            @Nullable Comparison comparison,
+            @Nullable String obstacle) {
         var counts = streamed.counts();
         return new DemoReport(
                 streamed.task().getTaskId(),
@@ -201,16 +229,13 @@ public final class DemoCommand implements Callable<Integer> {
                 counts.rounds(),
                 snapshot.getVersion(),
                 counts.deadLetters(),
-                calls,
+                streamed.calls(),
                 testSize,
-                new Prompts(
-                        Scored.of(comparison.initial()),
-                        Scored.of(comparison.learned()),
-                        comparison.handWritten().stream().map(Scored::of).toList(),
-                        Scored.of(comparison.bestRandom())));
+                comparison == null ? null : Prompts.of(comparison),
+                obstacle);
     }
 
-    private void publish(DemoReport outcome, Comparison comparison) {
+    private void publish(DemoReport outcome, @Nullable Comparison comparison) {
         var out = Objects.requireNonNull(spec).commandLine().getOut();
         if (json) {
             out.println(Json.write(outcome));

@@ -1,7 +1,9 @@
 package io.promptstream.local.demo;
 
+import io.promptstream.local.demo.PromptComparison.Comparison;
 import io.promptstream.local.evaluation.Measures;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code --report} writes. Everything is measured; counts were read back from the topics.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param policyVersions version of the newest snapshot: how many rounds were learned
  * @param taskModelCalls outputs without failure
  * @param testSize inputs that the prompts were scored on, never streamed
+ * @param prompts null where they were not compared
+ * @param notCompared why not; null where they were
  */
 record DemoReport(
         String task,
@@ -26,10 +30,25 @@ record DemoReport(
         long deadLetters,
         long taskModelCalls,
         int testSize,
-        Prompts prompts) {
+        @Nullable Prompts prompts,
+        @Nullable String notCompared) {
 
-    /** The prompts that were compared on the test inputs. */
-    record Prompts(Scored initial, Scored learned, List<Scored> handWritten, Scored bestRandom) {}
+    /**
+     * The prompts that were compared on the test inputs.
+     *
+     * @param bestRandom null where the policy writes no prompts, so that there are none at random
+     */
+    record Prompts(Scored initial, Scored learned, List<Scored> handWritten, @Nullable Scored bestRandom) {
+
+        static Prompts of(Comparison comparison) {
+            var random = comparison.bestRandom();
+            return new Prompts(
+                    Scored.of(comparison.initial()),
+                    Scored.of(comparison.learned()),
+                    comparison.handWritten().stream().map(Scored::of).toList(),
+                    random == null ? null : Scored.of(random));
+        }
+    }
 
     /**
      * A prompt and how good it is.

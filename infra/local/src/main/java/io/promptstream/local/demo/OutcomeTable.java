@@ -6,13 +6,14 @@ import io.promptstream.local.display.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of a demonstration for people. */
 final class OutcomeTable {
 
     private OutcomeTable() {}
 
-    static List<String> lines(DemoReport outcome, Comparison comparison) {
+    static List<String> lines(DemoReport outcome, @Nullable Comparison comparison) {
         var lines = new ArrayList<String>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -32,6 +33,10 @@ final class OutcomeTable {
                 outcome.taskModelCalls(),
                 outcome.taskModelCalls() / outcome.seconds()));
         lines.add("");
+        if (comparison == null) {
+            lines.add("Prompts were not compared. " + outcome.notCompared());
+            return lines;
+        }
         lines.addAll(table(comparison).lines());
         lines.add("");
         lines.add(String.format(
@@ -39,8 +44,8 @@ final class OutcomeTable {
                 "Measured on %d inputs that were never streamed. Learned against initial: %+.1f points of accuracy.",
                 outcome.testSize(),
                 100
-                        * (outcome.prompts().learned().accuracy()
-                                - outcome.prompts().initial().accuracy())));
+                        * (comparison.learned().measures().accuracy()
+                                - comparison.initial().measures().accuracy())));
         return lines;
     }
 
@@ -49,7 +54,10 @@ final class OutcomeTable {
         row(table, "learned", comparison.learned());
         row(table, "greedy", comparison.greedy());
         row(table, "initial", comparison.initial());
-        row(table, "best of " + comparison.randomTried() + " random", comparison.bestRandom());
+        var random = comparison.bestRandom();
+        if (random != null) {
+            row(table, "best of " + comparison.randomTried() + " random", random);
+        }
         comparison.handWritten().forEach(prompt -> row(table, "hand-written", prompt));
         return table;
     }

@@ -11,15 +11,16 @@ import io.promptstream.local.model.RandomPrompts;
 import io.promptstream.policy.learning.Leaderboard;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the prompts of a finished demonstration on inputs that were never streamed.
  *
  * @param scorer runs the task's model
- * @param random draws prompts from what the policy may write
+ * @param random draws prompts from what the policy may write; null where it writes none
  * @param screen shows how far the search among random prompts is
  */
-record PromptComparison(PromptScorer scorer, RandomPrompts random, Screen screen) {
+record PromptComparison(PromptScorer scorer, @Nullable RandomPrompts random, Screen screen) {
 
     private static final long REDRAW_NANOS = 200_000_000;
 
@@ -28,6 +29,7 @@ record PromptComparison(PromptScorer scorer, RandomPrompts random, Screen screen
      *
      * @param learned the prompt that serves the task in the end
      * @param greedy the greedy prompt of the last version
+     * @param bestRandom null where there are none
      * @param randomTried how many random prompts were scored on the training inputs to find the best
      */
     record Comparison(
@@ -35,7 +37,7 @@ record PromptComparison(PromptScorer scorer, RandomPrompts random, Screen screen
             MeasuredPrompt learned,
             MeasuredPrompt greedy,
             List<MeasuredPrompt> handWritten,
-            MeasuredPrompt bestRandom,
+            @Nullable MeasuredPrompt bestRandom,
             int randomTried) {}
 
     /**
@@ -58,7 +60,7 @@ record PromptComparison(PromptScorer scorer, RandomPrompts random, Screen screen
                 task.getHandWrittenPrompts().stream()
                         .map(prompt -> measure(prompt, test))
                         .toList(),
-                measure(bestRandom(tried, train, seed), test),
+                random == null ? null : measure(bestRandom(random, tried, train, seed), test),
                 tried);
     }
 
@@ -66,7 +68,7 @@ record PromptComparison(PromptScorer scorer, RandomPrompts random, Screen screen
         return new MeasuredPrompt(prompt, scorer.measure(prompt, test));
     }
 
-    private String bestRandom(int tried, List<LabelledInput> train, long seed) {
+    private String bestRandom(RandomPrompts random, int tried, List<LabelledInput> train, long seed) {
         var prompts = random.draw(tried, seed);
         long total = (long) tried * train.size();
         var drawn = new AtomicLong();

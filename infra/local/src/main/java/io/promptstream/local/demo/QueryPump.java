@@ -104,6 +104,7 @@ public final class QueryPump implements AutoCloseable {
                 .setQueryId("demo-" + sent.incrementAndGet())
                 .setTaskId(task.getTaskId())
                 .setText(input.text())
+                .setContext(input.context())
                 .setReference(task.getLabels().get(input.label()).getName())
                 .setAskedAt(clock.instant())
                 .build();

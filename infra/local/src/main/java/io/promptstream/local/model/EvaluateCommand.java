@@ -7,10 +7,7 @@ import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Table;
 import io.promptstream.local.evaluation.Measures;
-import io.promptstream.local.system.SystemDescription;
-import io.promptstream.local.system.SystemSettings;
 import io.promptstream.policy.learning.Leaderboard;
-import io.promptstream.task.model.LoadedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +32,6 @@ import picocli.CommandLine.Spec;
         })
 public final class EvaluateCommand implements Callable<Integer> {
 
-    private static final String BUNDLED = "bundled";
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -50,7 +45,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--file",
             paramLabel = "FILE",
             required = true,
-            description = "Labelled inputs: tab-separated with the header text<TAB>label, or JSON lines.")
+            description = "Labelled inputs: tab-separated or CSV with columns text and label, or JSON objects.")
     private @Nullable Path file;
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "A prompt to measure; may be given several times.")
@@ -59,7 +54,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "Folder of the task's model (default: the bundled model, if that is the task's).")
+            description = "Folder of the task's model (default: the one that the running system was started with).")
     private @Nullable Path model;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -68,19 +63,31 @@ public final class EvaluateCommand implements Callable<Integer> {
     /** One measured prompt. */
     record Row(String source, String prompt, Measures measures) {}
 
-    /** What {@code --json} prints. */
-    record Evaluation(String task, String file, List<Row> prompts) {}
+    /**
+     * What {@code --json} prints.
+     *
+     * @param model that answered, by name and what identifies its weights
+     */
+    record Evaluation(String task, String file, String model, List<Row> prompts) {}
 
     @Override
     public Integer call() {
         var task = new TopicReader(options.kafka()).task(taskId);
+        PromptScorer.obstacle(task).ifPresent(reason -> {
+            throw new CommandException(reason);
+        });
         var inputs = LabelledInput.read(Objects.requireNonNull(file), task);
-        try (var loaded = LoadedModel.load(modelDirectory(task))) {
-            var scorer = new PromptScorer(loaded, task);
+        try (var answering = model == null
+                ? AnsweringModel.of(task, options.systemOfTopics())
+                : AnsweringModel.of(task, model)) {
+            var err = Objects.requireNonNull(spec).commandLine().getErr();
+            err.println("Measuring with " + answering.id() + " from " + answering.directory());
+            err.flush();
+            var scorer = new PromptScorer(answering.model(), task);
             var rows = chosen(task).stream()
                     .map(row -> new Row(row.source(), row.prompt(), scorer.measure(row.prompt(), inputs)))
                     .toList();
-            print(new Evaluation(taskId, file.toString(), rows));
+            print(new Evaluation(taskId, file.toString(), answering.id(), rows));
         }
         return 0;
     }
@@ -103,20 +110,6 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "Task " + taskId + " has neither a policy nor hand-written prompts yet: give --prompt TEXT");
         }
         return choices;
-    }
-
-    private Path modelDirectory(Task task) {
-        if (model != null) {
-            return model;
-        }
-        if (!task.getTaskModel().getName().equals(BUNDLED)) {
-            throw new CommandException("Task " + taskId + " uses the model '"
-                    + task.getTaskModel().getName() + "': give its folder with --model DIR");
-        }
-        return options.description()
-                .map(SystemDescription::modelDirectory)
-                .map(Path::of)
-                .orElseGet(() -> SystemSettings.bundledModel(SystemSettings.rootFromProperty()));
     }
 
     private void print(Evaluation evaluation) {

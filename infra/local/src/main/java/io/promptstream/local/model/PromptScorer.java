@@ -2,6 +2,7 @@ package io.promptstream.local.model;
 
 import io.promptstream.event.LabelScore;
 import io.promptstream.event.OutputKind;
+import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelKind;
 import io.promptstream.local.display.CommandException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.LongConsumer;
@@ -42,19 +44,36 @@ public final class PromptScorer {
     /**
      * Uses a model that stays open.
      *
-     * @throws CommandException if the task is no classification with a local model
+     * @param model the task's own
+     * @throws CommandException if the task is no classification with a local model that is rewarded by the margin of its labels
      */
     public PromptScorer(CausalModel model, Task task) {
-        if (task.getKind() != OutputKind.CLASSIFICATION || task.getTaskModel().getKind() != TaskModelKind.LOCAL) {
-            throw new CommandException("Task " + task.getTaskId() + " cannot be scored here: only a classification task"
-                    + " with a local task model can; for others read the statistics of the reward service");
-        }
+        obstacle(task).ifPresent(reason -> {
+            throw new CommandException(reason);
+        });
         this.model = new LocalModel(task.getTaskModel().getName(), new RememberingModel(model));
         this.task = task;
         this.assignment = Assignment.of(task);
         this.template = new PromptTemplate(task.getTemplate());
         this.reward = new MarginReward(
                 task.getReward().getCorrectScale(), task.getReward().getIncorrectScale());
+    }
+
+    /** Why prompts of the task cannot be scored here; empty if they can. */
+    public static Optional<String> obstacle(Task task) {
+        var start = "Task " + task.getTaskId() + " cannot be scored here: ";
+        var end = "; the dashboard shows what its prompts earned";
+        if (task.getKind() != OutputKind.CLASSIFICATION) {
+            return Optional.of(start + "only a classification task can" + end);
+        }
+        if (task.getTaskModel().getKind() != TaskModelKind.LOCAL) {
+            return Optional.of(start + "it is answered by the remote model '"
+                    + task.getTaskModel().getName() + "', which is not called from here" + end);
+        }
+        if (task.getReward().getKind() != RewardKind.LABEL_MARGIN) {
+            return Optional.of(start + "its reward is no label margin, so it cannot be computed from labelled inputs" + end);
+        }
+        return Optional.empty();
     }
 
     /** A prompt that is tried on an input. */
@@ -108,7 +127,7 @@ public final class PromptScorer {
     private List<LabelScores> score(List<Trial> trials) {
         var renderings = new ArrayList<Rendering>();
         for (var trial : trials) {
-            renderings.add(template.render(trial.input().text(), List.of(), trial.prompt()));
+            renderings.add(template.render(trial.input().text(), trial.input().context(), trial.prompt()));
         }
         var answers = model.answer(assignment, renderings);
         var scores = new ArrayList<LabelScores>();

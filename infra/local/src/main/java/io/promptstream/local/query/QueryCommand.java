@@ -4,13 +4,16 @@ import io.promptstream.event.Query;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.connection.TooLargeException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
+import io.promptstream.local.input.InputFile;
+import io.promptstream.local.input.InputLine;
+import io.promptstream.local.input.InputRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,13 +34,14 @@ import picocli.CommandLine.Spec;
         name = "query",
         description = {
             "Streams the queries of a file through Kafka.",
-            "The file is tab-separated with a header (text, and optionally label, queryId, attributes by any other name),"
-                    + " or holds one JSON object a line. A bad line is reported and left out."
+            "The file is tab-separated or CSV with a header (text, and optionally label, queryId, context, attributes by any"
+                    + " other name), or holds JSON objects, one a line or in an array. A bad line is reported and left out."
         },
         exitCodeList = {"0: every line was sent", "1: failed, or lines were bad and left out", "2: wrong usage"})
 public final class QueryCommand implements Callable<Integer> {
 
     private static final int SHOWN = 20;
+    private static final Set<String> SCORED_BY_REFERENCE = Set.of("label-margin", "token-f1");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -63,14 +67,29 @@ public final class QueryCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1",
             description =
-                    "How many times to send the file. From the second time on a queryId of the file gets '-2', '-3', … behind it.")
+                    "How many times to send the file. From the second time on a queryId gets '-2', '-3', … behind it.")
     private int repeat;
 
     @Option(names = "--json", description = "Print the outcome as JSON.")
     private boolean json;
 
-    /** What {@code --json} prints. */
-    record Outcome(String task, long sent, int bad, List<InputLine.Bad> badLines, double seconds) {}
+    /**
+     * What {@code --json} prints.
+     *
+     * @param remarks how the file was read
+     * @param idsMadeUp for queries that brought none
+     */
+    record Outcome(
+            String task,
+            long sent,
+            int bad,
+            List<InputLine.Bad> badLines,
+            List<String> remarks,
+            IdsMadeUp idsMadeUp,
+            double seconds) {}
+
+    /** Ids of queries that brought none: the prefix and the query's place in the file. */
+    record IdsMadeUp(long count, String prefix) {}
 
     @Override
     public Integer call() {
@@ -78,50 +97,72 @@ public final class QueryCommand implements Callable<Integer> {
         if (repeat < 1) {
             throw new ParameterException(command, "--repeat is " + repeat + ": write at least 1");
         }
-        var input = InputFile.open(Objects.requireNonNull(file), labels());
-        var total = new AtomicLong();
-        input.forEach(line -> total.incrementAndGet());
+        var rules = rules();
+        var input = InputFile.open(Objects.requireNonNull(file), rules);
+        var screen = Screen.standard();
+        screen.draw(List.of("  reading " + file));
+        var survey = FileSurvey.of(input, rules);
+        screen.draw(List.of());
+        survey.requireUse(file.toString());
+        var idPrefix = UUID.randomUUID().toString().substring(24) + "-";
+        var remarks = survey.remarks(idPrefix);
+        remarks.forEach(remark -> command.getErr().println(file + ": " + remark));
+        command.getErr().flush();
         long began = System.nanoTime();
         var bad = new ArrayList<InputLine.Bad>();
-        long sent = send(input, total.get() * repeat, bad);
+        long sent = send(input, survey.lines() * repeat, idPrefix, bad, screen);
         var seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1e3;
         var out = command.getOut();
         if (json) {
-            out.println(Json.write(new Outcome(task, sent, bad.size(), bad, seconds)));
+            var ids = new IdsMadeUp(survey.idsMadeUp(), idPrefix);
+            out.println(Json.write(new Outcome(task, sent, bad.size(), bad, remarks, ids, seconds)));
         } else {
-            out.printf(Locale.ROOT, "%d queries sent in %.1f s, %d bad lines left out%n", sent, seconds, bad.size());
+            out.printf(
+                    Locale.ROOT,
+                    "%s sent in %.1f s, %s left out%n",
+                    counted(sent, "query", "queries"),
+                    seconds,
+                    counted(bad.size(), "bad line", "bad lines"));
         }
         out.flush();
         return bad.isEmpty() ? 0 : 1;
     }
 
-    private Set<String> labels() {
+    private static String counted(long count, String one, String several) {
+        return count + " " + (count == 1 ? one : several);
+    }
+
+    private InputRules rules() {
         try (var client = new PolicyClient(options.policyUrl())) {
-            var names = new HashSet<String>();
-            client.task(task)
+            var definition = client.task(task);
+            var names = new ArrayList<String>();
+            definition
                     .path("labels")
                     .forEach(label -> names.add(label.path("name").asText()));
-            return names;
+            return new InputRules(
+                    names,
+                    SCORED_BY_REFERENCE.contains(definition.at("/reward/kind").asText()));
         }
     }
 
-    private long send(InputFile input, long total, List<InputLine.Bad> bad) {
-        var screen = Screen.standard();
+    private long send(InputFile input, long total, String idPrefix, List<InputLine.Bad> bad, Screen screen) {
         try (var publisher = new QueryPublisher(options.kafka())) {
             var progress = new SendProgress(screen, total, rate);
             for (int pass = 1; pass <= repeat; pass++) {
                 int round = pass;
-                input.forEach(line -> {
-                    switch (line) {
+                var ids = new UniqueIds();
+                var place = new AtomicLong();
+                input.forEach(read -> {
+                    place.incrementAndGet();
+                    var wrong = switch (ids.check(read)) {
                         case InputLine.Good good -> {
                             progress.await();
-                            publisher.publish(query(good, round));
+                            yield publish(publisher, good, query(good, idPrefix + place, round));
                         }
-                        case InputLine.Bad wrong -> {
-                            if (round == 1) {
-                                report(wrong, bad, screen);
-                            }
-                        }
+                        case InputLine.Bad line -> line;
+                    };
+                    if (wrong != null && round == 1) {
+                        report(wrong, bad, screen);
                     }
                     progress.step();
                 });
@@ -129,6 +170,16 @@ public final class QueryCommand implements Callable<Integer> {
             publisher.flush();
             progress.end();
             return publisher.acknowledged();
+        }
+    }
+
+    /** What is wrong with the query; null if it is on its way. */
+    private static InputLine.@Nullable Bad publish(QueryPublisher publisher, InputLine line, Query query) {
+        try {
+            publisher.publish(query);
+            return null;
+        } catch (TooLargeException e) {
+            return new InputLine.Bad(line.number(), e.reason());
         }
     }
 
@@ -141,9 +192,8 @@ public final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private Query query(InputLine.Good line, int round) {
-        var given = line.queryId();
-        var id = given == null ? UUID.randomUUID().toString() : round == 1 ? given : given + "-" + round;
+    private Query query(InputLine.Good line, String idMadeUp, int round) {
+        var id = Objects.requireNonNullElse(line.queryId(), idMadeUp) + (round == 1 ? "" : "-" + round);
         return Query.newBuilder()
                 .setQueryId(id)
                 .setTaskId(task)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SendProgress {
 
     private static final long REDRAW_NANOS = 100_000_000;
+    private static final long PLAIN_NANOS = 5_000_000_000L;
 
     private final Screen screen;
     private final long total;
@@ -18,7 +19,7 @@ final class SendProgress {
     private final long began = System.nanoTime();
     private long done;
     private long sent;
-    private long drawn;
+    private long drawn = began;
 
     SendProgress(Screen screen, long total, @Nullable Double rate) {
         this.screen = screen;
@@ -39,19 +40,26 @@ final class SendProgress {
     void step() {
         done++;
         long now = System.nanoTime();
-        if (now - drawn > REDRAW_NANOS) {
+        if (now - drawn > (screen.isLive() ? REDRAW_NANOS : PLAIN_NANOS)) {
             drawn = now;
             draw(now);
         }
     }
 
     void end() {
-        draw(System.nanoTime());
+        if (screen.isLive()) {
+            draw(System.nanoTime());
+        }
         screen.settle();
     }
 
     private void draw(long now) {
         double perSecond = sent * 1e9 / Math.max(1, now - began);
-        screen.draw(List.of(ProgressBar.of(done, total) + String.format(Locale.ROOT, "  %.0f/s", perSecond)));
+        var rest = String.format(Locale.ROOT, "  %.0f/s", perSecond);
+        if (screen.isLive()) {
+            screen.draw(List.of(ProgressBar.of(done, total) + rest));
+        } else {
+            screen.print(done + " of " + total + " lines" + rest);
+        }
     }
 }

@@ -120,6 +120,7 @@ public final class LocalSystem implements AutoCloseable {
                 url(ServiceKind.TASK),
                 url(ServiceKind.REWARD),
                 settings.modelDirectory().toString(),
+                settings.models().names(),
                 processes);
     }
 

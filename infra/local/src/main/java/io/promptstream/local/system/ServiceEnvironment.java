@@ -58,6 +58,10 @@ final class ServiceEnvironment {
                 variables.put(name, value);
             }
         });
+        var models = settings.models().variable();
+        if (kind == ServiceKind.TASK && !models.isEmpty()) {
+            variables.put(ModelDirectories.VARIABLE, models);
+        }
         return Map.copyOf(variables);
     }
 

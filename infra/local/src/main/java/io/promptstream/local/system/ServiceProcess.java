@@ -56,7 +56,7 @@ final class ServiceProcess {
 
     /** Returns when {@code /health} says UP. */
     void awaitReady() {
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             process.awaitReady(() -> isUp(http), settings.startTimeout());
         }
     }

@@ -2,6 +2,7 @@ package io.promptstream.local.system;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where a running system answers; kept as {@code system.json} in its run directory.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param taskUrl base URL of the task service
  * @param rewardUrl base URL of the reward service
  * @param modelDirectory the bundled language model
+ * @param models folders of the task service's local models by the names that tasks use, the bundled one among them
  * @param processes all of it, in the order of their start
  */
 public record SystemDescription(
@@ -25,9 +27,12 @@ public record SystemDescription(
         String taskUrl,
         String rewardUrl,
         String modelDirectory,
+        Map<String, String> models,
         List<RunningProcess> processes) {
 
     public SystemDescription {
+        // An earlier version wrote none.
+        models = models == null ? Map.of() : Map.copyOf(models);
         processes = List.copyOf(processes);
     }
 

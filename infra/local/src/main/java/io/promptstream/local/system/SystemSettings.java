@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How to run a system.
@@ -95,6 +96,16 @@ public record SystemSettings(
     /** How the schema registry is run. */
     RegistrySettings registry() {
         return RegistrySettings.in(directory).withPort(Address.port(REGISTRY_PORT, usualPorts));
+    }
+
+    /**
+     * The task service's local models.
+     *
+     * @throws SystemException if the variable that names further ones cannot be read
+     */
+    ModelDirectories models() {
+        var inherited = Objects.requireNonNullElse(System.getenv(ModelDirectories.VARIABLE), "");
+        return ModelDirectories.of(modelDirectory, environment.getOrDefault(ModelDirectories.VARIABLE, inherited));
     }
 
     /** Where a service keeps its local state. */

@@ -1,6 +1,7 @@
 package io.promptstream.local.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.local.connection.Http;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** The overview's updates by server-sent events (WHATWG HTML, section 9.2); goes on where a lost connection ended. */
 final class OverviewFeed implements AutoCloseable {
 
-    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
     private final URI uri;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient http = Http.client();
     private @Nullable Stream<String> body;
     private @Nullable Iterator<String> lines;
     private @Nullable String lastId;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.local.system.SystemDescription;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UpCommandTest {
@@ -21,6 +22,7 @@ class UpCommandTest {
                 "http://localhost:8092",
                 "http://localhost:8093",
                 "/model",
+                Map.of(),
                 List.of());
 
         // When

@@ -31,7 +31,8 @@ class DemoReportTest {
                 0,
                 39,
                 300,
-                new Prompts(prompt, prompt, List.of(prompt), prompt));
+                new Prompts(prompt, prompt, List.of(prompt), prompt),
+                null);
 
         // When
         var json = Json.read(Json.write(report), "the report");
@@ -51,7 +52,8 @@ class DemoReportTest {
                         "deadLetters",
                         "taskModelCalls",
                         "testSize",
-                        "prompts");
+                        "prompts",
+                        "notCompared");
         assertThat(names(json.path("prompts"))).containsExactly("initial", "learned", "handWritten", "bestRandom");
         assertThat(names(json.at("/prompts/handWritten/0")))
                 .containsExactly("text", "accuracy", "calibratedAccuracy", "reward");

@@ -35,17 +35,24 @@ class QueryCommandIT {
         try (var system = LocalSystem.start(SystemSettings.in(folder.resolve("run")), StartListener.SILENT, List.of());
                 var service = new PolicyAnswers()) {
             // Given
-            service.answer("/tasks/opinions", "{\"labels\": [{\"name\": \"good\"}, {\"name\": \"bad\"}]}");
+            service.answer("/tasks/opinions", """
+                    {"labels": [{"name": "good"}, {"name": "bad"}], "reward": {"kind": "label-margin"}}
+                    """);
             var kafka = new KafkaAccess(system.bootstrapServers(), system.registryUrl(), TopicCatalogue.withDefaults());
             try (var admin = kafka.admin()) {
                 new TopicAdmin(admin).ensure(List.of(kafka.topics().queries()), (short) 1);
             }
             var mixed = write("mixed.tsv", "queryId\ttext\tlabel\na\tfine\tgood\nb\tso so\tcooking\nc\tawful\tbad\n");
             var clean = write("clean.tsv", "queryId\ttext\nd\tfine\n");
+            var long4 = write("long.csv", "queryId,text,shop\ne,fine,north\n,so so,\nf,\"" + "word ".repeat(240_000) + "\",\ng,fine,\n");
+            var misspelt = write("misspelt.tsv", "queryId\ttext\tlabell\nh\tfine\tgood\n");
+            var sentiment = write("sentiment.tsv", "queryId\ttext\tsentiment\ni\tfine\tgood\n");
 
             // When
             var failed = run(system, service, mixed, "--repeat", "2", "--json");
             var done = run(system, service, clean);
+            var shortened = run(system, service, long4, "--json");
+            var refused = List.of(run(system, service, misspelt), run(system, service, sentiment));
 
             // Then
             assertThat(failed.exit()).isEqualTo(1);
@@ -55,10 +62,22 @@ class QueryCommandIT {
             assertThat(outcome.at("/badLines/0/number").asLong()).isEqualTo(3);
             assertThat(outcome.at("/badLines/0/reason").asText()).contains("'cooking'");
             assertThat(done.exit()).isZero();
-            assertThat(done.out()).contains("1 queries sent", "0 bad lines left out");
-            assertThat(queries(kafka, 5))
+            assertThat(done.out()).contains("1 query sent", "0 bad lines left out");
+            assertThat(done.err()).contains("no query brings a label or reference");
+            assertThat(shortened.exit()).isEqualTo(1);
+            var left = Json.read(shortened.out(), "the outcome");
+            assertThat(left.path("sent").asLong()).isEqualTo(3);
+            assertThat(left.at("/badLines/0/number").asLong()).isEqualTo(4);
+            assertThat(left.at("/badLines/0/reason").asText())
+                    .matches("too long: 12000\\d\\d bytes, at most " + kafka.topics().queries().largestRecordBytes());
+            assertThat(left.path("remarks").toString()).contains("sent as attributes: shop", "ids made up");
+            assertThat(refused).extracting(CommandRun::exit).containsExactly(1, 1);
+            assertThat(refused.getFirst().err()).contains("the column 'labell' is probably 'label'");
+            assertThat(refused.getLast().err()).contains("the column 'sentiment' holds labels of the task");
+            var ids = left.at("/idsMadeUp/prefix").asText() + "2";
+            assertThat(queries(kafka, 8))
                     .extracting(Query::getQueryId)
-                    .containsExactlyInAnyOrder("a", "c", "a-2", "c-2", "d");
+                    .containsExactlyInAnyOrder("a", "c", "a-2", "c-2", "d", "e", ids, "g");
         }
     }
 

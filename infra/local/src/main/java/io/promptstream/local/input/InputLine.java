@@ -1,4 +1,4 @@
-package io.promptstream.local.query;
+package io.promptstream.local.input;
 
 import java.util.List;
 import java.util.Map;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What a line of an input file holds. */
 public sealed interface InputLine {
 
-    /** Number of the line in the file, from 1. */
+    /** Number of the line in the file, from 1; of the first one where a cell goes on over several. */
     long number();
 
     /**

@@ -1,0 +1,45 @@
+package io.promptstream.local.connection;
+
+import io.promptstream.local.display.CommandException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Plain HTTP: some servers lose the body of a request that offers h2c. */
+public final class Http {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(3);
+
+    private Http() {}
+
+    /** A client; whoever asked for it closes it. */
+    public static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .build();
+    }
+
+    /**
+     * What stands at the address, whatever the status.
+     *
+     * @return empty if nobody answers in time
+     */
+    public static Optional<HttpResponse<String>> get(String url) {
+        try (var http = client()) {
+            var request = HttpRequest.newBuilder(URI.create(url)).timeout(LOOK).build();
+            return Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("Interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.promptstream.local.input;
+
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task asks of its queries.
+ *
+ * @param labels the names that a reference may have, in the task's order; empty where any text may be one
+ * @param scoredByReference whether answers are scored against references
+ */
+public record InputRules(List<String> labels, boolean scoredByReference) {
+
+    private static final int SHOWN = 20;
+
+    public InputRules {
+        labels = List.copyOf(labels);
+    }
+
+    /** The label that is written so, composed and decomposed letters being the same. */
+    Optional<String> label(String written) {
+        return Optional.ofNullable(byNormalForm().get(normal(written)));
+    }
+
+    /** The reference as the task writes it. */
+    @Nullable String reference(@Nullable String written) throws BadLineException {
+        if (written == null || labels.isEmpty() || labels.contains(written)) {
+            return written;
+        }
+        var known = label(written);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        var likely = labels.stream()
+                .filter(label ->
+                        EditDistance.between(label.toLowerCase(Locale.ROOT), written.toLowerCase(Locale.ROOT)) <= 1)
+                .findFirst();
+        throw new BadLineException("label '" + shortened(written) + "' is none of the task's"
+                + likely.map(label -> ", perhaps '" + label + "'").orElse("") + ": write one of " + names());
+    }
+
+    /** The labels, for people. */
+    public String names() {
+        return String.join(", ", labels.subList(0, Math.min(SHOWN, labels.size())))
+                + (labels.size() > SHOWN ? " and " + (labels.size() - SHOWN) + " more" : "");
+    }
+
+    private Map<String, String> byNormalForm() {
+        return labels.stream().collect(Collectors.toMap(InputRules::normal, Function.identity(), (one, other) -> one));
+    }
+
+    private static String normal(String label) {
+        return Normalizer.normalize(label, Normalizer.Form.NFC);
+    }
+
+    static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 57) + "…";
+    }
+}
