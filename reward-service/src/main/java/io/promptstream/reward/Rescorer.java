@@ -1,6 +1,7 @@
 package io.promptstream.reward;
 
 import io.promptstream.reward.kafka.DeadLetterOffice;
+import io.promptstream.reward.rescoring.Attempts;
 import io.promptstream.reward.rescoring.RescorerLoop;
 import io.promptstream.reward.rescoring.RescorerParts;
 import io.promptstream.schemas.deadletter.DeadLetters;
@@ -15,7 +16,6 @@ import io.promptstream.service.TaskDirectory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +25,7 @@ final class Rescorer implements ServiceComponent {
     /** Behind the grace in which live scoring catches up after a start. */
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
-    private final RewardStreams live;
-    private final Duration patience;
-    private final Clock clock;
     private final ServiceLoop loop;
-    private @Nullable Instant runningSince;
 
     Rescorer(
             ServiceConfiguration service,
@@ -43,9 +39,6 @@ final class Rescorer implements ServiceComponent {
             TaskDirectory tasks,
             RewardMetrics metrics,
             Clock clock) {
-        this.live = live;
-        this.patience = reward.restartGrace().plus(SETTLING);
-        this.clock = clock;
         RewardTopics topics = RewardTopics.of(catalogue);
         RescorerParts parts = new RescorerParts(
                 clients,
@@ -59,22 +52,16 @@ final class Rescorer implements ServiceComponent {
                         service, reward, new DeadLetterOffice(letters, topics.sources(), metrics), cache),
                 service.stateDir().resolve("rescorings"),
                 (short) service.replicationFactor(),
-                clock);
-        this.loop = new ServiceLoop(
-                "rescorer", () -> new LaterLoop(this::liveScoringHasSettled, () -> new RescorerLoop(parts)));
+                clock,
+                System::nanoTime,
+                new Attempts());
+        Settling settling = new Settling(
+                () -> running(live.streams()), reward.restartGrace().plus(SETTLING), System::nanoTime);
+        this.loop = new ServiceLoop("rescorer", () -> new LaterLoop(settling::isOver, () -> new RescorerLoop(parts)));
     }
 
-    /** Asked by the loop's thread only. */
-    private boolean liveScoringHasSettled() {
-        KafkaStreams streams = live.streams();
-        Instant now = clock.instant();
-        if (streams == null || streams.state() != KafkaStreams.State.RUNNING) {
-            runningSince = null;
-            return false;
-        }
-        Instant since = runningSince == null ? now : runningSince;
-        runningSince = since;
-        return !now.isBefore(since.plus(patience));
+    private static boolean running(@Nullable KafkaStreams streams) {
+        return streams != null && streams.state() == KafkaStreams.State.RUNNING;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
+import io.promptstream.event.RescoringStatus;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
@@ -120,6 +122,37 @@ final class RescoredSystem implements AutoCloseable {
 
     void withdraw(String name) {
         put(name, null);
+    }
+
+    /**
+     * Leaves a rescoring as an earlier life may have, without its recording.
+     *
+     * @param bookmark what is kept beside its offsets
+     */
+    void leave(Replay order, String bookmark) {
+        String topic = topics.rescorings().name();
+        Rescoring running = Rescoring.newBuilder()
+                .setReplayId(order.getReplayId())
+                .setTaskId(order.getTaskId())
+                .setName(order.getName())
+                .setStatus(RescoringStatus.RUNNING)
+                .setTopic(rescored(order.getName()).name())
+                .setStartedAt(order.getOrderedAt())
+                .setUpdatedAt(order.getOrderedAt())
+                .build();
+        kafka.produce(List.of(new ProducerRecord<>(
+                topic, partition(), Events.TASK + "/" + order.getName(), codec.encode(topic, running))));
+        try (Admin admin = admin()) {
+            admin.alterConsumerGroupOffsets(
+                            topics.prefix() + "rescore-" + order.getReplayId() + "-recorder",
+                            Map.of(
+                                    new TopicPartition(topics.queries().name(), 0),
+                                    new OffsetAndMetadata(0, bookmark)))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
     }
 
     private void put(String name, byte @Nullable [] value) {

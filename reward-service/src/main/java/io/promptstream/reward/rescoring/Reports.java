@@ -41,8 +41,8 @@ final class Reports {
         return String.join("; ", sentences);
     }
 
-    static Rescoring failed(Replay order, SideNames names, String message, Instant now) {
-        return of(order, names, RescoringStatus.FAILED, now, now)
+    static Rescoring failed(Replay order, SideNames names, String message, Instant startedAt, Instant now) {
+        return of(order, names, RescoringStatus.FAILED, startedAt, now)
                 .setMessage(message)
                 .build();
     }

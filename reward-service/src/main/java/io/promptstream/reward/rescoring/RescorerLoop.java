@@ -22,10 +22,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +44,10 @@ public final class RescorerLoop implements LoopBody {
     private final Transactions transactions;
     private final SideResources resources;
     private final OrderBook book;
+    private final Announcer announcer;
+    private final Remains remains;
     private final RescoringStarter starter;
     private final Map<UUID, RescoringJob> jobs = new HashMap<>();
-    /** Rescorings that have ended and of which nothing but the results is left. */
-    private final Set<UUID> tidy = new HashSet<>();
-
     private final CountDownLatch woken = new CountDownLatch(1);
     private boolean closed;
 
@@ -60,9 +59,11 @@ public final class RescorerLoop implements LoopBody {
         this.transactions = new Transactions(producer, consumer);
         Admin admin = parts.clients().admin();
         this.resources = new SideResources(admin, parts.replicationFactor(), parts.stateDir());
+        this.remains = new Remains(resources, parts.catalogue());
         this.starter = new RescoringStarter(parts, resources, transactions);
         this.book = new OrderBook(
                 consumer, parts, new PartitionReader(parts.clients()::reader, parts.clients()::admin, parts.clock()));
+        this.announcer = new Announcer(parts, transactions, book);
         resources.deleteState();
         consumer.subscribe(List.of(parts.catalogue().replays().name()), new Rebalances());
     }
@@ -77,10 +78,11 @@ public final class RescorerLoop implements LoopBody {
             return;
         }
         boolean allGone = deleteWithdrawn();
-        tidyUp();
+        remains.tidyUp(book.rescorings());
         beginWaiting();
         for (RescoringJob job : List.copyOf(jobs.values())) {
-            pass(job);
+            Entry<Replay> order = orderOf(job);
+            guard(order, () -> pass(order, job));
         }
         if (!allGone) {
             pause();
@@ -93,9 +95,8 @@ public final class RescorerLoop implements LoopBody {
         for (Entry<Rescoring> rescoring : book.rescorings()) {
             if (book.orderOf(rescoring).isEmpty()) {
                 end(rescoring.event().getReplayId());
-                if (resources.deleteAll(SideNames.of(parts.catalogue(), rescoring.event()))) {
-                    publish(rescoring.partition(), rescoring.key(), null);
-                    book.remove(rescoring.partition(), rescoring.key());
+                if (remains.deletedAll(rescoring)) {
+                    announcer.withdraw(rescoring);
                     log.info("Deleted the rescoring {}", rescoring.key());
                 } else {
                     allGone = false;
@@ -103,18 +104,6 @@ public final class RescorerLoop implements LoopBody {
             }
         }
         return allGone;
-    }
-
-    private void tidyUp() {
-        for (Entry<Rescoring> rescoring : book.rescorings()) {
-            UUID replayId = rescoring.event().getReplayId();
-            if (rescoring.event().getStatus() != RescoringStatus.RUNNING && !tidy.contains(replayId)) {
-                SideNames names = SideNames.of(parts.catalogue(), rescoring.event());
-                if (!resources.leftovers(names) || resources.deleteInternal(names)) {
-                    tidy.add(replayId);
-                }
-            }
-        }
     }
 
     private void beginWaiting() {
@@ -125,30 +114,55 @@ public final class RescorerLoop implements LoopBody {
                                     && rescoring.getStatus() == RescoringStatus.RUNNING)
                     .orElse(true);
             if (open && !jobs.containsKey(order.event().getReplayId())) {
-                begin(order, known);
+                guard(order, () -> begin(order, known));
             }
         }
+    }
+
+    /** Does one thing for a rescoring. If it fails, so has the rescoring, or this try of it; the others go on. */
+    private void guard(Entry<Replay> order, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (Attempts.concernsTheLoop(e)) {
+                throw e;
+            }
+            UUID replayId = order.event().getReplayId();
+            boolean again = parts.attempts().again(replayId, e);
+            // What cannot be aborted is no fault of the rescoring's: then the loop begins anew.
+            transactions.abort();
+            end(replayId);
+            if (again) {
+                log.warn("The rescoring {} is tried again", order.key(), e);
+            } else {
+                log.error("The rescoring {} cannot go on", order.key(), e);
+                announcer.fail(order, Attempts.reason(e));
+            }
+        }
+    }
+
+    private Entry<Replay> orderOf(RescoringJob job) {
+        return book.orders().stream()
+                .filter(entry -> entry.event().getReplayId().equals(job.order().getReplayId()))
+                .findAny()
+                .orElseThrow();
     }
 
     private void begin(Entry<Replay> order, Optional<Rescoring> known) {
         Optional<String> refusal = starter.refusal(order.event());
         if (refusal.isPresent()) {
-            fail(order, refusal.get());
+            announcer.fail(order, refusal.get());
         } else if (jobs.size() < parts.limits().atOnce()) {
-            Optional<RescoringJob> job = starter.start(order.event(), known, report -> tell(order, report));
+            Optional<RescoringJob> job = starter.start(order.event(), known, report -> announcer.tell(order, report));
             job.ifPresent(started -> jobs.put(order.event().getReplayId(), started));
         }
     }
 
-    private void pass(RescoringJob job) {
-        Entry<Replay> order = book.orders().stream()
-                .filter(entry -> entry.event().getReplayId().equals(job.order().getReplayId()))
-                .findAny()
-                .orElseThrow();
+    private void pass(Entry<Replay> order, RescoringJob job) {
         Optional<String> refusal = starter.refusal(job.order());
         if (refusal.isPresent()) {
             end(job.order().getReplayId());
-            fail(order, refusal.get());
+            announcer.fail(order, refusal.get());
             return;
         }
         Optional<Rescoring> report = job.pass(transactions);
@@ -156,37 +170,30 @@ public final class RescorerLoop implements LoopBody {
             return;
         }
         boolean done = report.get().getStatus() == RescoringStatus.DONE;
+        if (done || job.hasLasted()) {
+            parts.attempts().succeeded(job.order().getReplayId());
+        }
         if (done) {
             end(job.order().getReplayId());
         }
-        tell(order, report.get());
+        announcer.tell(order, report.get());
         if (done) {
             log.info("The rescoring {} is done: {}", order.key(), report.get());
         }
     }
 
-    private void fail(Entry<Replay> order, String message) {
-        log.warn("The rescoring {} failed: {}", order.key(), message);
-        SideNames names = SideNames.of(parts.catalogue(), order.event());
-        tell(order, Reports.failed(order.event(), names, message, parts.clock().instant()));
-    }
-
-    private void tell(Entry<Replay> order, Rescoring report) {
-        String topic = parts.catalogue().rescorings().name();
-        publish(order.partition(), order.key(), parts.codec().encode(topic, report));
-        book.put(order.partition(), order.key(), report);
-    }
-
-    private void publish(int partition, String key, byte @Nullable [] value) {
-        transactions.send(new ProducerRecord<>(parts.catalogue().rescorings().name(), partition, key, value));
-        transactions.commit();
-    }
-
     /** Stops the job, if it is at work. */
     private void end(UUID replayId) {
         RescoringJob job = jobs.remove(replayId);
-        if (job != null) {
+        if (job == null) {
+            return;
+        }
+        try {
             job.close();
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("The rescoring {} could not be closed in order", replayId, e);
         }
     }
 
@@ -205,11 +212,13 @@ public final class RescorerLoop implements LoopBody {
     @Override
     public void close() {
         closed = true;
-        try (consumer;
-                resources) {
-            transactions.close();
-            new ArrayList<>(jobs.keySet()).forEach(this::end);
-        }
+        List<AutoCloseable> all = new ArrayList<>();
+        all.add(transactions);
+        all.addAll(jobs.values());
+        all.add(consumer);
+        all.add(resources);
+        jobs.clear();
+        Closing.all(all);
     }
 
     private final class Rebalances implements ConsumerRebalanceListener {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.rocksdb.Cache;
 
 /**
@@ -17,6 +18,8 @@ import org.rocksdb.Cache;
  *
  * @param sources the topics that live scoring reads
  * @param streams settings of the live instance of Kafka Streams, with another cache of RocksDB's
+ * @param nanos time that no clock sets back
+ * @param attempts at rescorings, over all lives of the loop
  * @param stateDir folder of the rescorings' local state, which nothing else uses
  */
 public record RescorerParts(
@@ -30,7 +33,9 @@ public record RescorerParts(
         Function<Cache, Properties> streams,
         Path stateDir,
         short replicationFactor,
-        Clock clock) {
+        Clock clock,
+        LongSupplier nanos,
+        Attempts attempts) {
 
     /**
      * What keeps rescorings from disturbing live scoring.

@@ -4,29 +4,22 @@ import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** One rescoring at work: its recorder and its streams. */
 final class RescoringJob implements AutoCloseable {
-    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration LONGEST_SAVING = Duration.ofMillis(250);
-    private static final double NANOS = 1e9;
-
     private final Replay order;
     private final SideNames names;
     private final Recorder recorder;
     private final SideStreams streams;
     private final SideResources resources;
     private final Clock clock;
-    private final double recordsPerSecond;
+    private final Pace pace;
     private final Instant startedAt;
-    private Instant reportedAt = Instant.EPOCH;
-    private Instant passedAt;
 
     /**
-     * @param recordsPerSecond most records that are read in a second
+     * @param pace at which it may read and report
      * @param startedAt when the rescoring began, perhaps in an earlier life
      */
     RescoringJob(
@@ -36,7 +29,7 @@ final class RescoringJob implements AutoCloseable {
             SideStreams streams,
             SideResources resources,
             Clock clock,
-            double recordsPerSecond,
+            Pace pace,
             Instant startedAt) {
         this.order = order;
         this.names = names;
@@ -44,17 +37,17 @@ final class RescoringJob implements AutoCloseable {
         this.streams = streams;
         this.resources = resources;
         this.clock = clock;
-        this.recordsPerSecond = recordsPerSecond;
+        this.pace = pace;
         this.startedAt = startedAt;
-        this.passedAt = clock.instant();
     }
 
     Replay order() {
         return order;
     }
 
-    SideNames names() {
-        return names;
+    /** Whether it has been at work for longer than what is amiss takes to show. */
+    boolean hasLasted() {
+        return pace.hasLasted();
     }
 
     /**
@@ -64,25 +57,16 @@ final class RescoringJob implements AutoCloseable {
      */
     Optional<Rescoring> pass(Transactions transactions) {
         streams.check();
-        recorder.copy(transactions, allowance());
+        recorder.copy(transactions, pace.records());
         transactions.commit();
         Optional<Long> end = recorder.end();
         if (end.isPresent() && resources.processed(names) >= end.get()) {
             return Optional.of(report(RescoringStatus.DONE));
         }
-        if (Duration.between(reportedAt, clock.instant()).compareTo(REPORT_INTERVAL) < 0) {
+        if (!pace.reportIsDue()) {
             return Optional.empty();
         }
-        reportedAt = clock.instant();
         return Optional.of(report(RescoringStatus.RUNNING));
-    }
-
-    private int allowance() {
-        Instant now = clock.instant();
-        Duration since = Duration.between(passedAt, now);
-        Duration counted = since.compareTo(LONGEST_SAVING) > 0 ? LONGEST_SAVING : since;
-        passedAt = now;
-        return (int) Math.max(1, counted.toNanos() / NANOS * recordsPerSecond);
     }
 
     private Rescoring report(RescoringStatus status) {

@@ -85,15 +85,32 @@ final class RescoringStarter {
                 told.accept(Reports.of(order, names, RescoringStatus.RUNNING, startedAt, startedAt)
                         .build());
             }
+            if (!resources.hasRecording(names)) {
+                throw new IllegalStateException(
+                        "its recording " + names.recording().name() + " is gone; withdraw the replay and order it again");
+            }
             Recorder recorder = new Recorder(
                     consumer,
                     new SourceReader(parts.codec(), parts.sources(), order.getTaskId()),
                     names,
                     offsets.get());
             SideStreams side = streams.make(order, task, names);
-            side.start();
-            return Optional.of(new RescoringJob(
-                    order, names, recorder, side, resources, parts.clock(), recordsPerSecond(order), startedAt));
+            RescoringJob job = new RescoringJob(
+                    order,
+                    names,
+                    recorder,
+                    side,
+                    resources,
+                    parts.clock(),
+                    new Pace(parts.nanos(), recordsPerSecond(order)),
+                    startedAt);
+            try {
+                side.start();
+            } catch (RuntimeException e) {
+                side.close();
+                throw e;
+            }
+            return Optional.of(job);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;

@@ -17,7 +17,8 @@ record SideNames(String applicationId, Topic results) {
     /** In every name that holds the id of a rescoring. */
     static final String MARK = "rescore-";
 
-    private static final int PROPOSAL_BYTES = 2 * 1024 * 1024 + 64 * 1024;
+    /** A record that fits its topic under one compression may be larger under ours. */
+    private static final int RECORD_BYTES = 16 * 1024 * 1024;
     /** Times in a recording are old, so a short retention would delete it at once; it is deleted by its rescoring. */
     private static final int KEPT_DAYS = 3650;
 
@@ -36,7 +37,7 @@ record SideNames(String applicationId, Topic results) {
     /** Where the events of the range are in the order of their times: one partition. */
     Topic recording() {
         return new Topic(
-                internalPrefix() + "recording", Topic.Key.QUERY_ID, 1, Retention.days(KEPT_DAYS), PROPOSAL_BYTES);
+                internalPrefix() + "recording", Topic.Key.QUERY_ID, 1, Retention.days(KEPT_DAYS), RECORD_BYTES);
     }
 
     /** The group whose offsets say how far the recording has come. */

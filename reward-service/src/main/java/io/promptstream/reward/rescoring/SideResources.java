@@ -91,9 +91,15 @@ final class SideResources implements AutoCloseable {
         return true;
     }
 
-    /** Whether an internal topic is left. */
+    boolean hasRecording(SideNames names) {
+        return await(admin.listTopics().names()).contains(names.recording().name());
+    }
+
+    /** Whether an internal topic or local state is left. */
     boolean leftovers(SideNames names) {
-        return await(admin.listTopics().names()).stream().anyMatch(topic -> topic.startsWith(names.internalPrefix()));
+        return Files.exists(stateDir.resolve(names.applicationId()))
+                || await(admin.listTopics().names()).stream()
+                        .anyMatch(topic -> topic.startsWith(names.internalPrefix()));
     }
 
     /** The changelogs have all of it. */

@@ -35,6 +35,15 @@ final class SideStreamsFactory {
     /** Not started yet. */
     SideStreams make(Replay order, Task task, SideNames names) {
         Cache cache = BoundedRocksDb.cache(parts.limits().cacheBytes());
+        try {
+            return make(order, task, names, cache);
+        } catch (RuntimeException e) {
+            cache.close();
+            throw e;
+        }
+    }
+
+    private SideStreams make(Replay order, Task task, SideNames names, Cache cache) {
         Properties settings = settings(
                 parts.streams().apply(cache),
                 names,

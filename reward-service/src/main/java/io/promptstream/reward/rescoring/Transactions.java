@@ -54,6 +54,14 @@ final class Transactions implements AutoCloseable {
         open = false;
     }
 
+    /** Takes back what was sent since the last commit. */
+    void abort() {
+        if (open) {
+            open = false;
+            producer.abortTransaction();
+        }
+    }
+
     private void begin() {
         if (!open) {
             producer.beginTransaction();
