@@ -86,6 +86,34 @@ export interface Task {
   tokens: { prompt: number; completion: number };
   modelCalls: number;
   failures: number;
+  state: TaskState;
+  stateReason: string;
+  /** Why its settings do not let it learn; null where they do. */
+  cannotLearn: string | null;
+  failureTotal: number;
+  latestFailure: Failure | null;
+}
+
+export type TaskState = 'LEARNING' | 'SERVING_ONLY' | 'UNREWARDED' | 'STALLED' | 'FAILING' | 'IDLE' | 'DELETED';
+
+/** One kind of failure of a task, with the message of the latest. */
+export interface Failure {
+  topic: string;
+  code: string;
+  message: string;
+  count: number;
+  firstAt: string;
+  lastAt: string;
+  queryId: string | null;
+}
+
+/** Why something of a query was not rewarded, or not used. */
+export interface Note {
+  reason: string;
+  message: string;
+  proposalId: string | null;
+  feedbackId: string | null;
+  at: string | null;
 }
 
 export interface Bucket {
@@ -158,7 +186,10 @@ export interface Hop {
 }
 
 export interface Journey {
+  taskId: string;
   queryId: string;
+  /** When it was asked, as far as that is known. */
+  began: string;
   roundId: string | null;
   text: string | null;
   reference: string | null;
@@ -172,6 +203,7 @@ export interface Journey {
   hops: Hop[];
   version: number | null;
   state: string;
+  note: Note | null;
 }
 
 export interface Item {
@@ -185,7 +217,7 @@ export interface Item {
   reward: number | null;
   correct: boolean | null;
   failure: string | null;
-  proposedAt: string;
+  proposedAt: string | null;
   answeredAt: string | null;
   rewardedAt: string | null;
   modelMicros: number | null;
@@ -193,6 +225,7 @@ export interface Item {
 
 export interface JourneyDetail extends Journey {
   items: Item[];
+  notes: Note[];
   traceId: string | null;
 }
 
@@ -204,11 +237,15 @@ export interface DeadLetter {
   sourcePartition: number | null;
   sourceOffset: number | null;
   key: string | null;
+  taskId: string | null;
+  queryId: string | null;
   reason: string | null;
   exception: string | null;
   service: string | null;
   at: string;
   bytes: number;
+  /** Whether its value is there, so that it can be put back. */
+  whole: boolean;
   republishedAt: string | null;
 }
 
@@ -228,6 +265,8 @@ export interface Update {
   tasks?: Task[];
   buckets?: Bucket[];
   versions?: Version[];
+  /** All of them, where some have changed. */
+  failures?: Failure[];
   prompts?: PromptRow[];
   journeys?: Journey[];
   deadLetters?: DeadLetter[];

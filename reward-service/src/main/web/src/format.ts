@@ -85,12 +85,17 @@ export function duration(millis: number | null | undefined): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A time in milliseconds since 1970; 0 for one that no browser can compute with. */
+export function millis(time: string | null | undefined): number {
+  return Date.parse(time ?? '') || 0;
+}
+
 /** How long ago, coarsely. */
 export function ago(time: string | null | undefined, now: string | null | undefined): string {
-  if (!time || !now) {
+  if (!millis(time) || !millis(now)) {
     return NONE;
   }
-  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(time)) / 1000));
+  const seconds = Math.max(0, Math.round((millis(now) - millis(time)) / 1000));
   if (seconds < 60) {
     return `${seconds} s ago`;
   }
@@ -99,20 +104,20 @@ export function ago(time: string | null | undefined, now: string | null | undefi
 
 /** The time of day where the reader is. */
 export function clock(time: string | number | null | undefined, fraction = false): string {
-  if (time == null) {
+  const date = new Date(time ?? NaN);
+  if (Number.isNaN(date.getTime())) {
     return NONE;
   }
-  const date = new Date(time);
   const text = times.format(date);
   return fraction ? `${text}.${String(date.getMilliseconds()).padStart(3, '0')}` : text;
 }
 
 /** Day and time where the reader is; the day only where it is another. */
 export function moment(time: string | null | undefined, now: Date = new Date()): string {
-  if (!time) {
+  const date = new Date(time ?? NaN);
+  if (Number.isNaN(date.getTime())) {
     return NONE;
   }
-  const date = new Date(time);
   const today = date.toDateString() === now.toDateString();
   return today ? clock(time) : `${days.format(date)} ${clock(time)}`;
 }

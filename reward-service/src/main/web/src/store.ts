@@ -1,4 +1,5 @@
-import type { Bucket, DeadLetter, Journey, PromptRow, System, Task, Update, Version } from './contract';
+import { millis } from './format';
+import type { Bucket, DeadLetter, Failure, Journey, PromptRow, System, Task, Update, Version } from './contract';
 
 const byNumbers = new Intl.Collator('en', { numeric: true });
 
@@ -18,6 +19,8 @@ export interface Scene {
   readonly buckets: readonly Bucket[];
   /** By version, oldest first. */
   readonly versions: readonly Version[];
+  /** The latest first. */
+  readonly failures: readonly Failure[];
   /** By the lower end of their interval, best first. */
   readonly prompts: readonly PromptRow[];
   /** Newest first. */
@@ -36,6 +39,7 @@ export const EMPTY: Scene = {
   tasks: [],
   buckets: [],
   versions: [],
+  failures: [],
   prompts: [],
   journeys: [],
   deadLetters: [],
@@ -54,10 +58,11 @@ export function apply(scene: Scene, update: Update): Scene {
     tasks: merge(old.tasks, update.tasks, (task) => task.taskId, byName).slice(0, LIMITS.tasks),
     buckets: recentSeconds(merge(old.buckets, update.buckets, (bucket) => bucket.t, byTime)),
     versions: merge(old.versions, update.versions, (version) => version.version, byVersion).slice(-LIMITS.versions),
+    failures: update.failures ?? old.failures,
     prompts: merge(old.prompts, update.prompts, (prompt) => prompt.id, byLower)
       .filter((prompt) => prompt.rank !== null || prompt.serving)
       .slice(0, LIMITS.prompts),
-    journeys: merge(old.journeys, update.journeys, (journey) => journey.queryId, newestFirst).slice(0, LIMITS.journeys),
+    journeys: merge(old.journeys, update.journeys, keyOf, newestFirst).slice(0, LIMITS.journeys),
     deadLetters: merge(old.deadLetters, update.deadLetters, placeOf, latestFirst).slice(0, LIMITS.deadLetters),
   };
 }
@@ -116,16 +121,18 @@ function byLower(a: PromptRow, b: PromptRow): number {
   return (b.lower ?? -Infinity) - (a.lower ?? -Infinity) || a.id.localeCompare(b.id);
 }
 
-/** Of the same millisecond, the id that counts higher: a burst is asked faster than the clock ticks. */
-function newestFirst(a: Journey, b: Journey): number {
-  return began(b) - began(a) || byNumbers.compare(b.queryId, a.queryId);
+/** What identifies a query: two tasks may have queries of one id. */
+export function keyOf(journey: { taskId: string; queryId: string }): string {
+  return JSON.stringify([journey.taskId, journey.queryId]);
 }
 
-function began(journey: Journey): number {
-  const [asked] = journey.hops;
-  return asked ? Date.parse(asked.first) : 0;
+/** Of the same millisecond, the id that counts higher: a burst is asked faster than the clock ticks. */
+function newestFirst(a: Journey, b: Journey): number {
+  return (
+    millis(b.began) - millis(a.began) || byNumbers.compare(b.queryId, a.queryId) || a.taskId.localeCompare(b.taskId)
+  );
 }
 
 function latestFirst(a: DeadLetter, b: DeadLetter): number {
-  return Date.parse(b.at) - Date.parse(a.at) || b.offset - a.offset;
+  return millis(b.at) - millis(a.at) || b.offset - a.offset;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Bucket, Journey, PromptRow, Update } from '../src/contract';
+import type { Bucket, Failure, Journey, PromptRow, Update } from '../src/contract';
 import { EMPTY, LIMITS, apply, leaveView } from '../src/store';
 
 const update = (parts: Partial<Update>): Update => ({ at: '2026-01-31T12:00:00Z', tick: 1, reset: false, ...parts });
 const bucket = (t: number, queries = 1) => ({ t, queries }) as Bucket;
-const journey = (queryId: string, at: string) =>
-  ({ queryId, hops: [{ name: 'asked', first: at, last: at }] }) as Journey;
+const journey = (queryId: string, at: string, taskId = 'task') =>
+  ({ taskId, queryId, began: at, hops: [{ name: 'asked', first: at, last: at }] }) as Journey;
 const prompt = (id: string, lower: number, rank: number | null = 1, serving = false) =>
   ({ id, lower, rank, serving }) as PromptRow;
 
@@ -55,6 +55,25 @@ describe('apply', () => {
       }),
     );
     expect(scene.journeys.map((row) => row.queryId)).toEqual(['late', 'whole', 'early']);
+  });
+
+  it('tells queries of two tasks apart that have the same id', () => {
+    const at = '2026-01-31T12:00:00Z';
+    const scene = apply(EMPTY, update({ journeys: [journey('1', at, 'one'), journey('1', at, 'two')] }));
+    expect(scene.journeys.map((row) => row.taskId)).toEqual(['one', 'two']);
+  });
+
+  it('puts times that no browser can compute with last', () => {
+    const times = ['-292275055-05-16T16:47:04.192Z', '2026-01-31T12:00:00Z', '+292278994-08-17T07:12:55.807Z'];
+    const scene = apply(EMPTY, update({ journeys: times.map((at, i) => journey(`q${i}`, at)) }));
+    expect(scene.journeys[0]?.queryId).toBe('q1');
+  });
+
+  it('takes the failures of an update for all that there are', () => {
+    const failure = (message: string) => ({ message }) as Failure;
+    const first = apply(EMPTY, update({ failures: [failure('a'), failure('b')] }));
+    expect(apply(first, update({})).failures).toHaveLength(2);
+    expect(apply(first, update({ failures: [failure('c')] })).failures).toEqual([failure('c')]);
   });
 
   it('shows of a burst within one millisecond the last first', () => {

@@ -8,6 +8,8 @@ export interface Column<T> {
   title: string;
   number?: boolean;
   cell: (row: T) => ComponentChildren;
+  /** Whether it stands in files, and not on the page. */
+  fileOnly?: boolean;
   /** What is sorted by and exported; what has none is neither. */
   value?: (row: T) => Cell;
 }
@@ -30,13 +32,14 @@ interface TableProps<T> {
 
 /** Rows in the order of the sort, or as they are; the first column names the row. */
 export function Table<T>(props: TableProps<T>) {
+  const columns = props.columns.filter((column) => !column.fileOnly);
   return (
     <Scroll label={`${props.caption}, table`}>
       <table>
         <caption class="unseen">{props.caption}</caption>
         <thead>
           <tr>
-            {props.columns.map((column) => (
+            {columns.map((column) => (
               <Head key={column.name} column={column} sort={props.sort} onSort={props.onSort} />
             ))}
           </tr>
@@ -46,7 +49,7 @@ export function Table<T>(props: TableProps<T>) {
             const key = props.keyOf(row);
             return (
               <tr key={key} class={key === props.selected ? 'selected' : ''}>
-                {props.columns.map((column, i) => {
+                {columns.map((column, i) => {
                   const side = column.number ? 'number' : '';
                   const content = column.cell(row);
                   return i === 0 ? (

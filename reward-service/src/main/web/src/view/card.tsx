@@ -3,6 +3,7 @@ import { Sparkline } from '../chart/small';
 import { ago, clock, count, exact, percent, perSecond, reward, signed, words } from '../format';
 import { Chips } from '../part/prompt';
 import { href } from '../route';
+import { Condition, isAmiss } from './condition';
 
 /** A task in one look: is it getting better, and is it keeping up? */
 export function TaskCard({ task, now }: { task: Task; now: string | null }) {
@@ -10,7 +11,7 @@ export function TaskCard({ task, now }: { task: Task; now: string | null }) {
   const gain = earned.now !== null && earned.start !== null ? earned.now - earned.start : null;
   const better = gain === null ? '' : gain >= 0 ? 'good' : 'worse';
   return (
-    <article class={task.deleted ? 'card gone' : 'card'}>
+    <article class={`card ${task.deleted ? 'gone' : isAmiss(task) ? 'amiss' : ''}`}>
       <header>
         <h2>
           <a href={href('task', task.taskId)}>{task.taskId}</a>
@@ -18,6 +19,7 @@ export function TaskCard({ task, now }: { task: Task; now: string | null }) {
         <small>{task.deleted ? 'deleted' : [task.kind, task.policyKind].filter(Boolean).map(words).join(' · ')}</small>
       </header>
       <p class="about">{task.description ?? ''}</p>
+      <Condition task={task} />
       <div class="earned">
         <p>
           <small>Mean reward, 30 s</small>

@@ -70,6 +70,11 @@ export function DeadLetterAside({ shown, route, set, place }: ViewProps & { plac
             </pre>
           )}
           {form !== 'event' && data.bytes > 4096 && <p class="note">The first 4 KiB of {bytes(data.bytes)}.</p>}
+          {!data.whole && (
+            <p class="note">
+              It is without its value, so it cannot be put back: send the record again from where it came.
+            </p>
+          )}
           <Republish letter={{ ...data, republishedAt: row?.republishedAt ?? data.republishedAt }} url={url} />
         </>
       )}

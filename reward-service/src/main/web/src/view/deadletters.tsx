@@ -3,7 +3,7 @@ import { bytes, exact, moment } from '../format';
 import { Ranges } from '../part/ranges';
 import { Empty, Loading } from '../part/state';
 import { type Column, Export, type Sort, Table } from '../part/table';
-import { type Route, withParams } from '../route';
+import { type Route, href, withParams } from '../route';
 import { isIn, namedRange } from '../series';
 import { placeOf } from '../store';
 import type { ViewProps } from './context';
@@ -21,7 +21,9 @@ export function DeadLetters(props: ViewProps) {
   const rows = scene.deadLetters.filter(
     (letter) =>
       isIn(range, letter.at, scene.at) &&
-      [letter.reason, letter.topic, letter.service, letter.key].some((text) => text?.toLowerCase().includes(find)),
+      [letter.reason, letter.topic, letter.service, letter.key, letter.taskId].some((text) =>
+        text?.toLowerCase().includes(find),
+      ),
   );
   const columns = columnsOf(route);
   const sort: Sort = { by: route.params['sort'] ?? 'at', down: route.params['order'] !== 'up' };
@@ -103,6 +105,12 @@ function columnsOf(route: Route): Column<DeadLetter>[] {
       cell: (l) => <small>{`partition ${l.partition}, offset ${exact(l.offset)}`}</small>,
     },
     { name: 'key', title: 'Key', value: (l) => l.key, cell: (l) => <span class="mono cut">{l.key ?? '–'}</span> },
+    {
+      name: 'task',
+      title: 'Task',
+      value: (l) => l.taskId,
+      cell: (l) => (l.taskId === null ? '–' : <a href={href('task', l.taskId)}>{l.taskId}</a>),
+    },
     { name: 'service', title: 'Given up by', value: (l) => l.service, cell: (l) => l.service ?? '–' },
     { name: 'bytes', title: 'Size', number: true, value: (l) => l.bytes, cell: (l) => bytes(l.bytes) },
     { name: 'at', title: 'At', value: (l) => l.at, cell: (l) => moment(l.at) },

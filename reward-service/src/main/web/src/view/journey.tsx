@@ -1,6 +1,6 @@
 import { Waterfall } from '../chart/waterfall';
-import type { Item, JourneyDetail } from '../contract';
-import { duration, exact, reward, words } from '../format';
+import type { Item, JourneyDetail, Note } from '../contract';
+import { duration, exact, moment, reward, words } from '../format';
 import { Aside } from '../part/aside';
 import { useFetched } from '../part/fetched';
 import { Chips, Copy } from '../part/prompt';
@@ -64,7 +64,8 @@ const COLUMNS: Column<Item>[] = [
 
 /** One query from its arrival to what was learned from it. */
 export function JourneyAside({ shown, route, id }: ViewProps & { id: string }) {
-  const url = `dashboard/tasks/${encodeURIComponent(route.task ?? '')}/queries/${encodeURIComponent(id)}`;
+  // Not in the path: an id may be anything, and two dots would leave it.
+  const url = `dashboard/query?${new URLSearchParams({ task: route.task ?? '', id })}`;
   const { data, problem } = useFetched<JourneyDetail>(url, url, refreshOf(shown, REFRESH_MILLIS));
   return (
     <Aside title="Query" name={id} back={withParams(route, { query: null })}>
@@ -89,6 +90,7 @@ export function JourneyAside({ shown, route, id }: ViewProps & { id: string }) {
             {data.roundId && <Fact name="Round" value={<code>{data.roundId}</code>} />}
             {data.traceId && <Fact name="Trace" value={<code>{data.traceId}</code>} />}
           </dl>
+          <Notes notes={data.notes} />
           <h3>Hops</h3>
           {data.hops.length === 0 ? (
             <p class="blank">No event of it is remembered.</p>
@@ -101,7 +103,7 @@ export function JourneyAside({ shown, route, id }: ViewProps & { id: string }) {
             <h3>
               Proposals <span class="unit">{data.items.length}</span>
             </h3>
-            <Export file={`query-${id}`} columns={COLUMNS} rows={data.items} />
+            <Export file={`${data.taskId}-query-${id}`} columns={columnsOf(data)} rows={data.items} />
           </header>
           <Table
             caption="Proposals of the query"
@@ -124,10 +126,51 @@ function Fact({ name, value }: { name: string; value: preact.ComponentChildren }
   );
 }
 
+/** Why there is no reward, or why feedback was not used. */
+function Notes({ notes }: { notes: readonly Note[] }) {
+  return notes.length === 0 ? null : (
+    <section aria-labelledby="notes">
+      <h3 id="notes">Not rewarded or not used</h3>
+      <ul class="failures">
+        {notes.map((note) => (
+          <li key={`${note.reason} ${note.proposalId} ${note.feedbackId}`}>
+            <span class="badge warned">{words(note.reason)}</span>
+            <span class="grow wrap">
+              {note.message}
+              <small class="block">
+                {[
+                  note.at && moment(note.at),
+                  note.proposalId && `proposal ${note.proposalId}`,
+                  note.feedbackId && `feedback ${note.feedbackId}`,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** A file says of which query it is. */
+function columnsOf(query: JourneyDetail): Column<Item>[] {
+  return [
+    { name: 'taskId', title: 'Task', value: () => query.taskId, cell: () => null, fileOnly: true },
+    { name: 'queryId', title: 'Query', value: () => query.queryId, cell: () => null, fileOnly: true },
+    ...COLUMNS,
+  ];
+}
+
 function answeredAfter(item: Item): number | null {
-  return item.answeredAt === null ? null : Date.parse(item.answeredAt) - Date.parse(item.proposedAt);
+  return between(item.proposedAt, item.answeredAt);
 }
 
 function rewardedAfter(item: Item): number | null {
-  return item.rewardedAt === null ? null : Date.parse(item.rewardedAt) - Date.parse(item.answeredAt ?? item.proposedAt);
+  return between(item.answeredAt ?? item.proposedAt, item.rewardedAt);
+}
+
+function between(from: string | null, to: string | null): number | null {
+  return from === null || to === null ? null : Date.parse(to) - Date.parse(from);
 }

@@ -80,6 +80,8 @@ function columnsOf(task: string): Column<Example>[] {
       value: (e) => e.answer,
       cell: (e) => <Verdict answer={e.answer} correct={e.correct} />,
     },
+    { name: 'taskId', title: 'Task', value: () => task, cell: () => null, fileOnly: true },
+    { name: 'queryId', title: 'Query', value: (e) => e.queryId, cell: () => null, fileOnly: true },
     { name: 'reference', title: 'Reference', value: (e) => e.reference, cell: (e) => e.reference ?? '–' },
     { name: 'reward', title: 'Reward', number: true, value: (e) => e.reward, cell: (e) => reward(e.reward) },
     { name: 'role', title: 'Role', value: (e) => e.role, cell: (e) => words(e.role) },

@@ -36,7 +36,7 @@ export function Republish({ letter, url }: { letter: DeadLetterDetail; url: stri
       <button
         type="button"
         class="primary"
-        disabled={letter.source === null || outcome.kind === 'sending'}
+        disabled={letter.source === null || !letter.whole || outcome.kind === 'sending'}
         onClick={() => dialog.current?.showModal()}
       >
         {again ? 'Republish again…' : 'Republish…'}

@@ -5,6 +5,7 @@ import { Empty, Loading } from '../part/state';
 import { type Column, Export, Table } from '../part/table';
 import { type Route, withParams } from '../route';
 import { isIn, namedRange } from '../series';
+import { keyOf } from '../store';
 import type { ViewProps } from './context';
 import { JourneyAside } from './journey';
 import { Verdict } from './prompt';
@@ -14,6 +15,7 @@ import { TaskHead } from './taskhead';
 const SHOWN = 50;
 
 const FEEDBACK = 'feedback';
+const TROUBLE = new Set(['failed', 'not-rewarded', 'left-out']);
 const HOPS = ['asked', 'proposed', 'answered', FEEDBACK, 'rewarded', 'closed', 'learned'];
 
 /** Queries on their way through the loop, newest first. */
@@ -26,9 +28,7 @@ export function Stream(props: ViewProps) {
   const task = scene.tasks.find((found) => found.taskId === route.task) ?? null;
   const find = route.params['find'] ?? '';
   const range = namedRange(route.params['range']);
-  const rows = scene.journeys.filter(
-    (row) => isIn(range, row.hops[0]?.first, scene.at) && row.queryId.includes(find.trim()),
-  );
+  const rows = scene.journeys.filter((row) => isIn(range, row.began, scene.at) && row.queryId.includes(find.trim()));
   const open = route.params['query'];
   const columns = columnsOf(route, hopsOf(scene.journeys));
   return (
@@ -66,8 +66,8 @@ export function Stream(props: ViewProps) {
               caption="Queries, newest first"
               columns={columns}
               rows={rows.slice(0, SHOWN)}
-              keyOf={(row) => row.queryId}
-              selected={open ?? null}
+              keyOf={keyOf}
+              selected={open === undefined ? null : keyOf({ taskId: route.task ?? '', queryId: open })}
             />
           )}
         </section>
@@ -118,6 +118,8 @@ function columnsOf(route: Route, hops: readonly string[]): Column<Journey>[] {
       value: (row) => row.text,
       cell: (row) => <span class="cut long">{row.text ?? '–'}</span>,
     },
+    { name: 'taskId', title: 'Task', value: (row) => row.taskId, cell: () => null, fileOnly: true },
+    { name: 'note', title: 'Note', value: (row) => row.note?.message, cell: () => null, fileOnly: true },
     { name: 'state', title: 'Way', value: (row) => row.state, cell: (row) => <Way journey={row} hops={hops} /> },
     {
       name: 'answer',
@@ -170,7 +172,9 @@ function Way({ journey, hops }: { journey: Journey; hops: readonly string[] }) {
           <circle key={hop} class={happened.has(hop) ? 'on' : ''} cx={5 + i * 11} cy="5" r="3.5" />
         ))}
       </svg>
-      <small>{journey.state.replace('-', ' ')}</small>
+      <small class={TROUBLE.has(journey.state) ? 'warned' : ''} title={journey.note?.message ?? ''}>
+        {journey.state.replace('-', ' ')}
+      </small>
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { Ranges } from '../part/ranges';
 import { Loading } from '../part/state';
 import { type Range, ofBuckets, ofRange, ofStatistics, rangeOf } from '../series';
 import type { Scene } from '../store';
+import { Failures } from './condition';
 import { Spending } from './cost';
 import { type ViewProps, refreshOf } from './context';
 import * as frames from './frames';
@@ -29,6 +30,9 @@ export function TaskView(props: ViewProps) {
   return (
     <>
       <TaskHead shown={shown} route={route} task={task} />
+      {shown.scene.failures.length > 0 && (
+        <Failures task={route.task ?? ''} failures={shown.scene.failures} since={shown.scene.readSince} />
+      )}
       <Controls {...props} range={range} />
       {range.live ? (
         <Charts {...props} range={range} statistics={null} />

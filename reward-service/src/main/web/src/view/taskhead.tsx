@@ -4,6 +4,7 @@ import type { Shown } from '../live';
 import { Stat } from '../part/figure';
 import { Chips, Copy } from '../part/prompt';
 import { type Route, href } from '../route';
+import { Condition } from './condition';
 
 const TABS = [
   ['task', 'Learning'],
@@ -56,6 +57,7 @@ export function TaskHead({ shown, route, task }: { shown: Shown; route: Route; t
           </a>
         ))}
       </nav>
+      {task && !task.deleted && <Condition task={task} />}
       {task && route.view === 'task' && <Figures task={task} now={shown.scene.at} />}
     </>
   );

@@ -47,7 +47,7 @@ final class DashboardBeans {
     @Singleton
     @Requires(property = DashboardConfiguration.ENABLED, notEquals = "false")
     DeadLetterShelf deadLetterShelf(KafkaClients clients, EventCodec codec, TopicCatalogue topics) {
-        return new DeadLetterShelf(clients::reader, clients::producer, codec, topics);
+        return new DeadLetterShelf(clients::reader, () -> clients.transactionalProducer("dead-letters"), codec, topics);
     }
 
     private static Map<Integer, String> vocabulary(@Nullable Path tokenizer) {

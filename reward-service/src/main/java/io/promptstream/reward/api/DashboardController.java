@@ -17,11 +17,13 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.promptstream.reward.dashboard.DeadLetterRow;
 import io.promptstream.reward.dashboard.Feed;
 import io.promptstream.reward.dashboard.LoopView;
+import io.promptstream.reward.dashboard.TaskFailures;
 import io.promptstream.reward.dashboard.Update;
 import io.promptstream.reward.dashboard.View;
 import io.promptstream.reward.dashboard.kafka.DeadLetterShelf;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,24 @@ final class DashboardController {
         return found(loop.query(task, id), "id", "query \"" + id + "\" of task \"" + task + "\" is not remembered");
     }
 
+    /** As {@link #query}, for an id that a path cannot hold, such as one with a slash. */
+    @Get("/query")
+    HttpResponse<?> queryById(@QueryValue String task, @QueryValue String id) {
+        return query(task, id);
+    }
+
+    /** What failed of a task, and how it does. */
+    @Get("/tasks/{task}/failures")
+    HttpResponse<?> failures(String task) {
+        return found(loop.failures(task), "task", "there is no task \"" + task + "\"");
+    }
+
+    /** What failed of each task. */
+    @Get("/failures")
+    List<TaskFailures> failures() {
+        return loop.failures();
+    }
+
     @Get("/dead-letters/{topic}/{partition}/{offset}")
     HttpResponse<?> deadLetter(String topic, int partition, long offset) {
         return found(shelf.find(topic, partition, offset), "offset", "there is no dead letter at this place");
@@ -94,6 +114,12 @@ final class DashboardController {
         DeadLetterRow letter = shelf.find(topic, partition, offset)
                 .orElseThrow(() -> notFound("offset", "there is no dead letter at this place"))
                 .row();
+        if (!letter.whole()) {
+            throw new RefusedRequestException(
+                    HttpStatus.UNPROCESSABLE_ENTITY,
+                    "offset",
+                    "the dead letter is without its value; send the record again from where it came");
+        }
         boolean already = loop.deadLetter(topic, partition, offset)
                 .map(DeadLetterRow::republishedAt)
                 .isPresent();
@@ -102,7 +128,7 @@ final class DashboardController {
                     HttpStatus.CONFLICT, "again", "it was republished before; write true to do it once more");
         }
         Optional<DeadLetterShelf.Place> place = shelf.republish(letter);
-        loop.republished(topic, partition, offset, clock.instant());
+        place.ifPresent(done -> loop.republished(topic, partition, offset, clock.instant()));
         return found(place, "offset", "there is no dead letter at this place");
     }
 

@@ -16,10 +16,13 @@ final class DeadLetterLog {
     /** A row and the tick of its last change. */
     private record Stamped(DeadLetterRow row, long changed) {}
 
-    void add(DeadLetterRow letter, long tick) {
-        if (letters.putIfAbsent(letter.place(), new Stamped(letter, tick)) == null) {
+    /** Adds a letter, and tells whether it was not there yet. */
+    boolean add(DeadLetterRow letter, long tick) {
+        boolean added = letters.putIfAbsent(letter.place(), new Stamped(letter, tick)) == null;
+        if (added) {
             count(letter.topic(), 1);
         }
+        return added;
     }
 
     /** Takes note of dead letters that are too old to be shown. */

@@ -1,5 +1,6 @@
 package io.promptstream.reward.dashboard;
 
+import io.promptstream.schemas.deadletter.DeadLetters;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source topic that it was on
  * @param service that gave it up
+ * @param taskId the task that it is of, where that is known
+ * @param queryId the query that it is about, where it is about one
  * @param bytes size of its value
+ * @param whole whether its value is there, so that it can be put back
  * @param republishedAt when it was last put back where it came from
  */
 public record DeadLetterRow(
@@ -19,11 +23,14 @@ public record DeadLetterRow(
         @Nullable Integer sourcePartition,
         @Nullable Long sourceOffset,
         @Nullable String key,
+        @Nullable String taskId,
+        @Nullable String queryId,
         @Nullable String reason,
         @Nullable String exception,
         @Nullable String service,
         Instant at,
         int bytes,
+        boolean whole,
         @Nullable Instant republishedAt) {
 
     /** Where it is, for a map. */
@@ -35,6 +42,33 @@ public record DeadLetterRow(
         return topic + "-" + partition + "-" + offset;
     }
 
+    /** The topic that it is on, without the prefix. */
+    String shortTopic() {
+        int end = topic.endsWith(DeadLetters.SUFFIX) ? topic.length() - DeadLetters.SUFFIX.length() : topic.length();
+        return topic.substring(topic.lastIndexOf('.', end - 1) + 1);
+    }
+
+    /** The same with a task. */
+    DeadLetterRow ofTask(String task) {
+        return new DeadLetterRow(
+                topic,
+                partition,
+                offset,
+                source,
+                sourcePartition,
+                sourceOffset,
+                key,
+                task,
+                queryId,
+                reason,
+                exception,
+                service,
+                at,
+                bytes,
+                whole,
+                republishedAt);
+    }
+
     DeadLetterRow republished(Instant when) {
         return new DeadLetterRow(
                 topic,
@@ -44,11 +78,14 @@ public record DeadLetterRow(
                 sourcePartition,
                 sourceOffset,
                 key,
+                taskId,
+                queryId,
                 reason,
                 exception,
                 service,
                 at,
                 bytes,
+                whole,
                 when);
     }
 }

@@ -20,7 +20,7 @@ public record ItemRow(
         @Nullable Double reward,
         @Nullable Boolean correct,
         @Nullable String failure,
-        Instant proposedAt,
+        @Nullable Instant proposedAt,
         @Nullable Instant answeredAt,
         @Nullable Instant rewardedAt,
         @Nullable Long modelMicros) {}

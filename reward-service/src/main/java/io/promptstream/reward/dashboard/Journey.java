@@ -10,20 +10,27 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.dashboard.JourneyRow.Hop;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one query's way through the loop; its events may come in any order. */
 final class Journey {
-    private final String queryId;
-    private final String taskId;
-    private final Map<String, JourneyItem> items = new LinkedHashMap<>();
+    /** More proposals nobody makes for one query. */
+    private static final int MOST_ITEMS = 256;
+
+    private static final int MOST_NOTES = 50;
+    private static final int BYTES = 1_000;
+
+    private final QueryKey key;
+    private final Instant seenAt;
+    private final Map<String, JourneyItem> items = new Bounded<>(MOST_ITEMS);
+    private final Map<String, NoteRow> notes = new Bounded<>(MOST_NOTES);
     private @Nullable String text;
     private @Nullable String reference;
     private @Nullable Instant askedAt;
@@ -33,17 +40,14 @@ final class Journey {
     private Optional<String> roundId = Optional.empty();
     private long changed;
 
-    Journey(String queryId, String taskId) {
-        this.queryId = queryId;
-        this.taskId = taskId;
+    /** @param seenAt when the first event of it was read */
+    Journey(QueryKey key, Instant seenAt) {
+        this.key = key;
+        this.seenAt = seenAt;
     }
 
-    String taskId() {
-        return taskId;
-    }
-
-    String queryId() {
-        return queryId;
+    QueryKey key() {
+        return key;
     }
 
     Optional<String> roundId() {
@@ -76,13 +80,17 @@ final class Journey {
     }
 
     void asked(Query query) {
-        text = query.getText();
-        askedAt = query.getAskedAt();
-        reference = query.getReference().orElse(reference);
+        text = Texts.cut(query.getText(), Texts.LONGEST);
+        askedAt = Plausible.time(query.getAskedAt());
+        referenceIs(query.getReference());
+    }
+
+    private void referenceIs(Optional<String> newest) {
+        reference = newest.map(known -> Texts.cut(known, Texts.LONGEST)).orElse(reference);
     }
 
     void proposed(PromptProposal proposal, PromptText prompt) {
-        text = text == null ? proposal.getInput() : text;
+        text = text == null ? Texts.cut(proposal.getInput(), Texts.LONGEST) : text;
         item(proposal.getProposalId(), proposal.getProvenance()).proposed(prompt);
     }
 
@@ -91,15 +99,36 @@ final class Journey {
     }
 
     void judged(Feedback feedback) {
-        reference = feedback.getReference().orElse(reference);
-        Instant at = feedback.getGivenAt();
+        referenceIs(feedback.getReference());
+        Instant at = Plausible.time(feedback.getGivenAt());
+        if (at == null) {
+            return;
+        }
         firstFeedbackAt = firstFeedbackAt == null || at.isBefore(firstFeedbackAt) ? at : firstFeedbackAt;
         lastFeedbackAt = lastFeedbackAt == null || at.isAfter(lastFeedbackAt) ? at : lastFeedbackAt;
     }
 
     void rewarded(Reward reward) {
-        reference = reward.getReference().orElse(reference);
+        referenceIs(reward.getReference());
         item(reward.getProposalId(), reward.getProvenance()).rewarded(reward);
+    }
+
+    /** Takes note of why something of it was not rewarded, or not used. */
+    void noted(NoteRow note) {
+        notes.put(note.reason() + ' ' + note.proposalId() + ' ' + note.feedbackId(), note);
+    }
+
+    List<NoteRow> notes() {
+        return List.copyOf(notes.values());
+    }
+
+    /** About what it takes in memory. */
+    long bytes() {
+        return BYTES
+                + Texts.bytes(text)
+                + Texts.bytes(reference)
+                + items.values().stream().mapToLong(JourneyItem::bytes).sum()
+                + notes.values().stream().mapToLong(NoteRow::bytes).sum();
     }
 
     List<ItemRow> items() {
@@ -113,20 +142,30 @@ final class Journey {
                 .filter(item -> item.role() == Role.SERVE)
                 .findFirst();
         return new JourneyRow(
-                queryId,
+                key.taskId(),
+                key.queryId(),
+                began(hops),
                 roundId.orElse(null),
                 text,
                 reference,
-                count(item -> item.proposedAt()),
-                count(JourneyItem::answeredAt),
-                count(JourneyItem::rewardedAt),
-                items.values().stream().filter(JourneyItem::failed).count(),
+                items.size(),
+                count(JourneyItem::answered),
+                count(JourneyItem::rewarded),
+                count(JourneyItem::failed),
                 meanReward(),
                 served.map(JourneyItem::answer).orElse(null),
                 served.map(JourneyItem::correct).orElse(null),
                 hops,
                 fate == null ? null : fate.version(),
-                state(hops, fate));
+                state(hops, fate),
+                notes.isEmpty() ? null : List.copyOf(notes.values()).getLast());
+    }
+
+    /** When it was asked, or by what is known first; a time to come is none. */
+    private Instant began(List<Hop> hops) {
+        return hops.isEmpty() || hops.getFirst().first().isAfter(seenAt)
+                ? seenAt
+                : hops.getFirst().first();
     }
 
     private JourneyItem item(String proposalId, Provenance provenance) {
@@ -148,9 +187,16 @@ final class Journey {
         return hops;
     }
 
-    private static String state(List<Hop> hops, @Nullable RoundFate fate) {
+    private String state(List<Hop> hops, @Nullable RoundFate fate) {
         if (fate != null && fate.leftOut()) {
             return "left-out";
+        }
+        boolean scored = items.values().stream().anyMatch(item -> item.reward() != null);
+        if (!scored && !items.isEmpty() && items.values().stream().allMatch(JourneyItem::failed)) {
+            return "failed";
+        }
+        if (!scored && notes.values().stream().anyMatch(NoteRow::unrewarded)) {
+            return "not-rewarded";
         }
         return hops.isEmpty() ? "asked" : hops.getLast().name();
     }
@@ -162,8 +208,8 @@ final class Journey {
         }
     }
 
-    private long count(Function<JourneyItem, @Nullable Instant> time) {
-        return times(time).count();
+    private long count(Predicate<JourneyItem> which) {
+        return items.values().stream().filter(which).count();
     }
 
     private Stream<Instant> times(Function<JourneyItem, @Nullable Instant> time) {

@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
 public record JourneyDetail(
         @JsonUnwrapped JourneyRow row,
         List<ItemRow> items,
+        List<NoteRow> notes,
         @Nullable String traceId) {}

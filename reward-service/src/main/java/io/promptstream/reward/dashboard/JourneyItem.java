@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of one proposal for a query. */
 final class JourneyItem {
+    private static final int BYTES = 300;
+
     private final String proposalId;
     private final Role role;
     private final String origin;
     private final int promptIndex;
     private final long version;
-    private final Instant proposedAt;
+    private final @Nullable Instant proposedAt;
     private @Nullable PromptText prompt;
     private @Nullable String answer;
     private @Nullable Double reward;
@@ -23,14 +25,15 @@ final class JourneyItem {
     private @Nullable Instant answeredAt;
     private @Nullable Instant rewardedAt;
     private @Nullable Long modelMicros;
+    private int revision = -1;
 
     JourneyItem(String proposalId, Provenance provenance) {
-        this.proposalId = proposalId;
+        this.proposalId = Texts.id(proposalId);
         this.role = provenance.getRole();
         this.origin = provenance.getOrigin().name();
         this.promptIndex = provenance.getPromptIndex();
         this.version = provenance.getPolicyVersion();
-        this.proposedAt = provenance.getProposedAt();
+        this.proposedAt = Plausible.time(provenance.getProposedAt());
     }
 
     void proposed(PromptText text) {
@@ -38,25 +41,38 @@ final class JourneyItem {
     }
 
     void answered(TaskOutput output) {
-        answer = output.getText().orElse(null);
+        answer = Texts.cutOrNull(output.getText().orElse(null), Texts.LONGEST);
         failure = output.getFailure()
-                .map(failed -> failed.getCode() + ": " + failed.getMessage())
+                .map(failed -> failed.getCode() + ": " + Texts.cut(failed.getMessage(), Texts.MESSAGE))
                 .orElse(null);
-        answeredAt = output.getProducedAt();
-        modelMicros = output.getLatencyMicros();
+        answeredAt = Plausible.time(output.getProducedAt());
+        modelMicros = Math.max(0, output.getLatencyMicros());
     }
 
+    /** A reward of an earlier revision than the one that is known changes nothing. */
     void rewarded(Reward event) {
-        reward = event.getValue().orElse(null);
-        correct = event.getCorrect().orElse(null);
-        rewardedAt = event.getRewardedAt();
+        if (event.getRevision() >= revision) {
+            revision = Math.max(0, event.getRevision());
+            reward = Plausible.number(event.getValue());
+            correct = event.getCorrect().orElse(null);
+            rewardedAt = Plausible.time(event.getRewardedAt());
+        }
+    }
+
+    /** About what it takes in memory. */
+    long bytes() {
+        return BYTES
+                + Texts.bytes(proposalId)
+                + Texts.bytes(answer)
+                + Texts.bytes(failure)
+                + (prompt == null ? 0 : prompt.bytes());
     }
 
     Role role() {
         return role;
     }
 
-    Instant proposedAt() {
+    @Nullable Instant proposedAt() {
         return proposedAt;
     }
 
@@ -78,6 +94,14 @@ final class JourneyItem {
 
     @Nullable Double reward() {
         return reward;
+    }
+
+    boolean answered() {
+        return modelMicros != null;
+    }
+
+    boolean rewarded() {
+        return revision >= 0;
     }
 
     boolean failed() {

@@ -6,15 +6,14 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNote;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -29,8 +28,8 @@ public final class LoopView {
     private final TokenTexts texts;
     private final Duration history;
     private final InstantSource clock;
-    private final Map<String, TaskView> views = new TreeMap<>();
     private Instant readSince;
+    private TaskViews views;
     private Journeys journeys = new Journeys();
     private DeadLetterLog deadLetters = new DeadLetterLog();
     private SystemState system = SystemState.UNKNOWN;
@@ -49,6 +48,7 @@ public final class LoopView {
         this.texts = texts;
         this.history = history;
         this.clock = clock;
+        this.views = new TaskViews(tasks, texts);
         this.readSince = since();
     }
 
@@ -58,49 +58,69 @@ public final class LoopView {
     }
 
     public synchronized void asked(Query query, @Nullable String trace) {
-        String task = query.getTaskId();
-        journeys.text(query.getQueryId(), query.getText());
-        journeys.of(query.getQueryId(), task, tick).traced(trace).asked(query);
-        ifRecent(query.getAskedAt(), at -> of(task).asked(at, tick));
+        QueryKey key = new QueryKey(query.getTaskId(), query.getQueryId());
+        journeys.text(key, query.getText());
+        change(key, journey -> journey.traced(trace).asked(query));
+        ifRecent(query.getAskedAt(), at -> of(query.getTaskId()).asked(at, tick));
     }
 
     public synchronized void proposed(PromptProposal proposal, @Nullable String trace) {
-        String task = proposal.getTaskId();
-        journeys.of(proposal.getQueryId(), task, tick)
-                .traced(trace)
-                .proposed(proposal, texts.of(proposal.getProvenance().getPrompt()));
-        ifRecent(proposal.getProvenance().getProposedAt(), at -> of(task).proposed(proposal, at, tick));
+        QueryKey key = new QueryKey(proposal.getTaskId(), proposal.getQueryId());
+        PromptText prompt = texts.of(proposal.getProvenance().getPrompt());
+        change(key, journey -> journey.traced(trace).proposed(proposal, prompt));
+        ifRecent(
+                proposal.getProvenance().getProposedAt(),
+                at -> of(proposal.getTaskId()).proposed(proposal, at, tick));
     }
 
     public synchronized void answered(TaskOutput output) {
-        String task = output.getTaskId();
-        journeys.of(output.getQueryId(), task, tick).answered(output);
-        ifRecent(output.getProducedAt(), at -> of(task).answered(output, at, tick));
+        change(new QueryKey(output.getTaskId(), output.getQueryId()), journey -> journey.answered(output));
+        ifRecent(output.getProducedAt(), at -> of(output.getTaskId()).answered(output, at, tick));
     }
 
     public synchronized void judged(Feedback feedback) {
-        journeys.of(feedback.getQueryId(), feedback.getTaskId(), tick).judged(feedback);
+        change(new QueryKey(feedback.getTaskId(), feedback.getQueryId()), journey -> journey.judged(feedback));
     }
 
     public synchronized void rewarded(Reward reward) {
-        String task = reward.getTaskId();
-        journeys.of(reward.getQueryId(), task, tick).rewarded(reward);
-        ifRecent(reward.getRewardedAt(), at -> of(task).rewarded(reward, at, tick));
+        change(new QueryKey(reward.getTaskId(), reward.getQueryId()), journey -> journey.rewarded(reward));
+        ifRecent(reward.getRewardedAt(), at -> of(reward.getTaskId()).rewarded(reward, at, tick));
+    }
+
+    /** Takes note of why a query was not rewarded, or feedback not used. */
+    public synchronized void noted(ScoringNote note) {
+        NoteRow row = NoteRow.of(note);
+        change(new QueryKey(note.getTaskId(), note.getQueryId()), journey -> journey.noted(row));
+        ifRecent(note.getNotedAt(), at -> of(note.getTaskId()).noted(row, note.getQueryId(), at, tick));
     }
 
     public synchronized void closed(RoundResult round) {
         journeys.closed(round, tick);
-        of(round.getTaskId()).closed(round, tick);
-        ifRecent(round.getClosedAt(), at -> of(round.getTaskId()).closed(at, tick));
+        TaskView task = of(round.getTaskId());
+        task.closed(round, tick);
+        ifRecent(round.getClosedAt(), at -> task.closed(at, tick));
     }
 
     public synchronized void stepped(PolicyEvent event) {
-        journeys.stepped(event, tick);
+        Instant at = Plausible.time(event.getAt());
+        journeys.stepped(event, at == null ? clock.instant() : at, tick);
         of(event.getTaskId()).stepped(event, tick);
     }
 
-    public synchronized void deadLetter(DeadLetterRow letter) {
-        deadLetters.add(letter, tick);
+    /** A letter that does not say of which task it is, is of the one task that has the query. */
+    public synchronized void deadLetter(DeadLetterRow read) {
+        String queryId = read.queryId();
+        DeadLetterRow letter = read.taskId() != null || queryId == null
+                ? read
+                : journeys.taskOf(queryId).map(read::ofTask).orElse(read);
+        String task = letter.taskId();
+        if (!deadLetters.add(letter, tick) || task == null) {
+            return;
+        }
+        if (queryId != null) {
+            change(new QueryKey(task, queryId), journey -> journey.noted(NoteRow.of(letter)));
+        }
+        ifRecent(letter.at(), at -> of(task).deadLetter(letter, at, tick));
     }
 
     /** Takes note of dead letters that are too old to be shown. */
@@ -124,7 +144,7 @@ public final class LoopView {
 
     /** Forgets all events, before they are read again. */
     public synchronized void clear() {
-        views.clear();
+        views = new TaskViews(tasks, texts);
         journeys = new Journeys();
         deadLetters = new DeadLetterLog();
         readSince = since();
@@ -135,12 +155,12 @@ public final class LoopView {
     /** Forgets what is older than the history. */
     public synchronized void forget() {
         Instant since = since();
-        views.values().forEach(view -> view.forgetBefore(since));
+        views.all().forEach(view -> view.forgetBefore(since, tick));
     }
 
     /** Whether there is such a task, or was one whose events are still shown. */
     public synchronized boolean knows(String taskId) {
-        return views.containsKey(taskId) || task(taskId).isPresent();
+        return views.find(taskId) != null || views.task(taskId).isPresent();
     }
 
     /**
@@ -156,9 +176,8 @@ public final class LoopView {
         long seen = outdated ? 0 : last;
         long now = tick++;
         Instant at = clock.instant();
-        List<Task> existing = tasks.get();
-        existing.forEach(task -> of(task.getTaskId()));
-        TaskView task = taskId == null ? null : of(taskId);
+        views.addExisting();
+        TaskView task = taskId == null ? null : views.find(taskId);
         return new Update(
                 at,
                 now,
@@ -167,31 +186,38 @@ public final class LoopView {
                 since(),
                 readSince,
                 system.withDeadLetters(deadLetters.counts()),
-                views.entrySet().stream()
-                        .map(entry -> entry.getValue().row(find(existing, entry.getKey()), at))
-                        .toList(),
+                views.rows(at, readingBack == null),
                 task != null && view == View.TASK ? task.secondsSince(seen) : null,
                 task != null && view == View.TASK ? task.versionsSince(seen) : null,
+                task != null && view == View.TASK ? task.failuresSince(seen) : null,
                 task != null && view == View.PROMPTS ? task.promptsSince(seen, now) : null,
-                taskId != null && view == View.STREAM ? journeys.rowsSince(taskId, seen) : null,
+                taskId != null && view == View.STREAM ? journeys.rowsSince(Texts.id(taskId), seen) : null,
                 view == View.DEAD_LETTERS ? deadLetters.rowsSince(seen) : null);
+    }
+
+    /** What failed of a task; empty where there is neither such a task nor an event of it. */
+    public synchronized Optional<TaskFailures> failures(String taskId) {
+        return failures().stream()
+                .filter(task -> task.taskId().equals(Texts.id(taskId)))
+                .findAny();
+    }
+
+    /** What failed of each task, by id. */
+    public synchronized List<TaskFailures> failures() {
+        views.addExisting();
+        return views.failures(clock.instant(), readSince, readingBack == null);
     }
 
     /** A prompt of a task with the latest of its uses. */
     public synchronized Optional<PromptDetail> prompt(String taskId, String promptId) {
-        return Optional.ofNullable(views.get(taskId))
-                .flatMap(view -> view.board()
-                        .find(promptId)
-                        .map(prompt -> PromptDetail.of(
-                                prompt.row(prompt.text().equals(view.servedText())),
-                                prompt.examples(),
-                                journeys::text)));
+        return Optional.ofNullable(views.find(taskId)).flatMap(view -> view.prompt(promptId, journeys::text));
     }
 
     /** A query of a task with its proposals. */
     public synchronized Optional<JourneyDetail> query(String taskId, String queryId) {
-        return journeys.find(taskId, queryId)
-                .map(journey -> new JourneyDetail(journeys.row(journey), journey.items(), journey.traceId()));
+        return journeys.find(new QueryKey(taskId, queryId))
+                .map(journey ->
+                        new JourneyDetail(journeys.row(journey), journey.items(), journey.notes(), journey.traceId()));
     }
 
     /** A dead letter that is among the latest. */
@@ -200,18 +226,11 @@ public final class LoopView {
     }
 
     private TaskView of(String taskId) {
-        return views.computeIfAbsent(taskId, id -> new TaskView(id, texts));
+        return views.of(taskId);
     }
 
-    private Optional<Task> task(String taskId) {
-        return Optional.ofNullable(find(tasks.get(), taskId));
-    }
-
-    private static @Nullable Task find(List<Task> tasks, String taskId) {
-        return tasks.stream()
-                .filter(task -> task.getTaskId().equals(taskId))
-                .findAny()
-                .orElse(null);
+    private void change(QueryKey key, Consumer<Journey> event) {
+        journeys.change(key, clock.instant(), tick, event);
     }
 
     /** An event's own time counts, as far as it is in the history; a time in the future is now. */

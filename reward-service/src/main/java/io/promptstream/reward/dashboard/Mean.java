@@ -12,6 +12,12 @@ final class Mean {
         sum += value;
     }
 
+    /** Takes out what was added. */
+    void remove(double value) {
+        count--;
+        sum -= value;
+    }
+
     /** Null of nothing. */
     @Nullable Double value() {
         return count == 0 ? null : sum / count;

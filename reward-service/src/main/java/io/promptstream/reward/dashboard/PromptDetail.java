@@ -26,13 +26,13 @@ public record PromptDetail(@JsonUnwrapped PromptRow row, List<Use> examples) {
             Instant at) {}
 
     static PromptDetail of(
-            PromptRow row, List<PromptRecord.Example> examples, Function<String, @Nullable String> inputs) {
+            PromptRow row, List<PromptRecord.Example> examples, Function<QueryKey, @Nullable String> inputs) {
         return new PromptDetail(
                 row,
                 examples.stream()
                         .map(example -> new Use(
-                                example.queryId(),
-                                inputs.apply(example.queryId()),
+                                example.query().queryId(),
+                                inputs.apply(example.query()),
                                 example.answer(),
                                 example.reference(),
                                 example.reward(),

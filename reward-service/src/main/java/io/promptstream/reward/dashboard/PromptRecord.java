@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** What a prompt has earned, and on what. */
 final class PromptRecord {
     private static final int EXAMPLES = 30;
+    private static final int EXAMPLE_BYTES = 250;
+    private static final int BYTES = 1_200;
     /** Two-sided 95 % quantile of the normal distribution. */
     private static final double QUANTILE = 1.959964;
 
     private final String id;
     private final PromptText prompt;
-    private final Deque<Example> examples = new ArrayDeque<>();
+    private final Deque<Long> examples = new ArrayDeque<>();
     private final Instant firstSeen;
     private Summary summary = Summary.EMPTY;
     private long serves;
@@ -39,49 +41,79 @@ final class PromptRecord {
      * @param reward null where it failed
      */
     record Example(
-            String queryId,
+            QueryKey query,
             @Nullable String answer,
             @Nullable String reference,
             @Nullable Double reward,
             @Nullable Boolean correct,
             String role,
             long version,
-            Instant at) {}
+            Instant at) {
 
-    PromptRecord(PromptText prompt, Reward first) {
-        this.id = UUID.nameUUIDFromBytes(prompt.text().getBytes(StandardCharsets.UTF_8))
-                .toString();
+        static Example of(Reward reward, Instant at) {
+            return new Example(
+                    new QueryKey(reward.getTaskId(), reward.getQueryId()),
+                    Texts.cutOrNull(reward.getAnswer().orElse(null), Texts.LONGEST),
+                    Texts.cutOrNull(reward.getReference().orElse(null), Texts.LONGEST),
+                    Plausible.number(reward.getValue()),
+                    reward.getCorrect().orElse(null),
+                    reward.getProvenance().getRole().name(),
+                    reward.getProvenance().getPolicyVersion(),
+                    at);
+        }
+
+        /** About what it takes in memory. */
+        long bytes() {
+            return EXAMPLE_BYTES + Texts.bytes(answer) + Texts.bytes(reference);
+        }
+    }
+
+    PromptRecord(String id, PromptText prompt, Provenance first, Instant at) {
+        this.id = id;
         this.prompt = prompt;
-        this.firstSeen = first.getRewardedAt();
+        this.firstSeen = at;
         this.lastSeen = firstSeen;
-        this.firstVersion = first.getProvenance().getPolicyVersion();
+        this.firstVersion = first.getPolicyVersion();
         this.lastVersion = firstVersion;
     }
 
-    void earned(Reward reward, long tick) {
-        Provenance provenance = reward.getProvenance();
-        summary = summary.plus(Summary.of(reward));
-        if (provenance.getRole() == Role.SERVE) {
+    /** What identifies a prompt. */
+    static String id(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** @param version of the policy that wrote it */
+    void earned(CountedReward reward, long version, long tick) {
+        summary = summary.plus(reward.summary());
+        if (reward.role() == Role.SERVE) {
             serves++;
         }
-        if (reward.getRewardedAt().isAfter(lastSeen)) {
-            lastSeen = reward.getRewardedAt();
+        if (reward.at().isAfter(lastSeen)) {
+            lastSeen = reward.at();
         }
-        firstVersion = Math.min(firstVersion, provenance.getPolicyVersion());
-        lastVersion = Math.max(lastVersion, provenance.getPolicyVersion());
-        if (examples.size() == EXAMPLES) {
-            examples.removeFirst();
+        firstVersion = Math.min(firstVersion, version);
+        lastVersion = Math.max(lastVersion, version);
+        if (!examples.contains(reward.example())) {
+            if (examples.size() == EXAMPLES) {
+                examples.removeFirst();
+            }
+            examples.addLast(reward.example());
         }
-        examples.addLast(new Example(
-                reward.getQueryId(),
-                reward.getAnswer().orElse(null),
-                reward.getReference().orElse(null),
-                reward.getValue().orElse(null),
-                reward.getCorrect().orElse(null),
-                provenance.getRole().name(),
-                provenance.getPolicyVersion(),
-                reward.getRewardedAt()));
         changed = tick;
+    }
+
+    /** Takes out a reward that another one takes the place of. */
+    void withdraw(CountedReward reward, long tick) {
+        summary = summary.minus(reward.summary());
+        if (reward.role() == Role.SERVE) {
+            serves--;
+        }
+        changed = tick;
+    }
+
+    /** About what it takes in memory. */
+    long bytes() {
+        return BYTES + prompt.bytes();
     }
 
     String id() {
@@ -96,8 +128,8 @@ final class PromptRecord {
         return lastSeen;
     }
 
-    /** Newest first. */
-    List<Example> examples() {
+    /** Numbers of its latest uses, newest first. */
+    List<Long> examples() {
         return List.copyOf(examples).reversed();
     }
 

@@ -8,6 +8,12 @@ public record PromptText(String text, List<Token> tokens) {
         tokens = List.copyOf(tokens);
     }
 
+    /** About what it takes in memory. */
+    long bytes() {
+        return Texts.bytes(text)
+                + tokens.stream().mapToLong(token -> Texts.bytes(token.text())).sum();
+    }
+
     /**
      * One token.
      *

@@ -15,7 +15,7 @@ record RoundFate(
         @Nullable Long version) {
     static final RoundFate OPEN = new RoundFate(null, null, null);
 
-    RoundFate closed(Instant at) {
+    RoundFate closed(@Nullable Instant at) {
         return new RoundFate(at, learnedAt, version);
     }
 

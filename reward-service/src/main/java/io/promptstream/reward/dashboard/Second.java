@@ -1,6 +1,5 @@
 package io.promptstream.reward.dashboard;
 
-import io.promptstream.event.Reward;
 import io.promptstream.event.Role;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.statistics.Summary;
@@ -9,6 +8,9 @@ import java.util.TreeMap;
 
 /** What happened to a task in one second, as it is being counted. */
 final class Second {
+    /** Names of components that are told apart. */
+    private static final int COMPONENTS = 40;
+
     private final long at;
     private final Map<String, Mean> components = new TreeMap<>();
     private final Mean latency = new Mean();
@@ -51,21 +53,37 @@ final class Second {
         outputs++;
         if (output.getFailure().isPresent()) {
             failures++;
-        } else {
+        } else if (output.getLatencyMicros() >= 0) {
             latency.add((double) output.getLatencyMicros());
         }
     }
 
-    void reward(Reward reward) {
-        Summary one = Summary.of(reward);
-        if (reward.getProvenance().getRole() == Role.SERVE) {
-            serve = serve.plus(one);
+    void reward(CountedReward reward) {
+        if (reward.role() == Role.SERVE) {
+            serve = serve.plus(reward.summary());
         } else {
-            explore = explore.plus(one);
+            explore = explore.plus(reward.summary());
         }
-        reward.getComponents()
-                .forEach((name, value) ->
-                        components.computeIfAbsent(name, ignored -> new Mean()).add(value));
+        reward.components().forEach((name, value) -> {
+            if (components.size() < COMPONENTS || components.containsKey(name)) {
+                components.computeIfAbsent(name, ignored -> new Mean()).add(value);
+            }
+        });
+    }
+
+    /** Takes out a reward that was counted here, and another one takes the place of. */
+    void withdraw(CountedReward reward) {
+        if (reward.role() == Role.SERVE) {
+            serve = serve.minus(reward.summary());
+        } else {
+            explore = explore.minus(reward.summary());
+        }
+        reward.components().forEach((name, value) -> {
+            Mean mean = components.get(name);
+            if (mean != null) {
+                mean.remove(value);
+            }
+        });
     }
 
     long queries() {

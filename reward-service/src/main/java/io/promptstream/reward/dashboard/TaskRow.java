@@ -1,5 +1,6 @@
 package io.promptstream.reward.dashboard;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ public record TaskRow(
         List<@Nullable Double> sparkline,
         Tokens tokens,
         long modelCalls,
-        long failures) {
+        long failures,
+        @JsonUnwrapped TaskHealth health) {
 
     /** Versions between the sampling and the learning of rounds. */
     public record Lag(long last, long max) {}

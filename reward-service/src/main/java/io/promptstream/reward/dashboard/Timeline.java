@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +23,58 @@ final class Timeline {
     private static final int SPARKS = 60;
     private static final int SPARK_SECONDS = 5;
 
+    private final IntSupplier most;
     private final NavigableMap<Long, Second> seconds = new TreeMap<>();
     private Summary start = Summary.EMPTY;
     private long startedAt = Long.MAX_VALUE;
 
-    /** The second of the time, stamped as changed. */
-    Second at(Instant time, long tick) {
-        return seconds.computeIfAbsent(time.getEpochSecond(), Second::new).changed(tick);
+    /** @param most seconds that are kept */
+    Timeline(IntSupplier most) {
+        this.most = most;
     }
 
-    /** Counts a reward for what was earned at the start, whether or not its second is kept. */
-    void started(Instant time, Summary reward) {
-        if (startedAt > time.getEpochSecond() && start.count() + start.failed() == 0) {
-            startedAt = time.getEpochSecond();
+    /** The second of the time, stamped as changed. */
+    Second at(Instant time, long tick) {
+        Second second = seconds.computeIfAbsent(time.getEpochSecond(), Second::new);
+        if (seconds.size() > most.getAsInt()) {
+            seconds.pollFirstEntry();
         }
-        if (time.getEpochSecond() < startedAt + EARNING_SECONDS) {
-            start = start.plus(reward);
+        return second.changed(tick);
+    }
+
+    /** Counts a reward, also for what was earned at the start, whether or not its second is kept. */
+    void rewarded(CountedReward reward, long tick) {
+        at(reward.at(), tick).reward(reward);
+        long time = reward.at().getEpochSecond();
+        if (startedAt > time && start.count() + start.failed() == 0) {
+            startedAt = time;
         }
+        if (isStart(time)) {
+            start = start.plus(reward.summary());
+        }
+    }
+
+    /** Takes out a reward that was counted. */
+    void withdraw(CountedReward reward, long tick) {
+        long time = reward.at().getEpochSecond();
+        Second second = seconds.get(time);
+        if (second != null) {
+            second.changed(tick).withdraw(reward);
+        }
+        if (isStart(time)) {
+            start = start.minus(reward.summary());
+        }
+    }
+
+    private boolean isStart(long second) {
+        return startedAt != Long.MAX_VALUE && second < startedAt + EARNING_SECONDS;
     }
 
     void forgetBefore(Instant time) {
         seconds.headMap(time.getEpochSecond()).clear();
+        while (seconds.size() > most.getAsInt()) {
+            seconds.pollFirstEntry();
+        }
     }
 
     List<SecondRow> rowsSince(long tick) {

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  * 2019, {@code bytes_to_unicode} of GPT-2's encoder).
  */
 public final class TokenTexts {
+    /** Of a longer prompt, which no policy writes, nobody reads the tokens one by one. */
+    private static final int MOST_TOKENS = 256;
+
     private final Map<Integer, String> vocabulary;
 
     /** @param vocabulary the pieces by their ids, as a {@code tokenizer.json} writes them; empty if it is not known */
@@ -24,11 +27,11 @@ public final class TokenTexts {
     /** A prompt's text and tokens. Without a vocabulary, or for a prompt that people wrote, the text is one token. */
     PromptText of(Prompt prompt) {
         List<Integer> ids = prompt.getTokens();
-        if (ids.isEmpty() || !vocabulary.keySet().containsAll(ids)) {
-            return new PromptText(
-                    prompt.getText(), List.of(new PromptText.Token(prompt.getText(), -1, prints(prompt.getText()))));
+        String text = Texts.cut(prompt.getText(), Texts.LONGEST);
+        if (ids.isEmpty() || ids.size() > MOST_TOKENS || !vocabulary.keySet().containsAll(ids)) {
+            return new PromptText(text, List.of(new PromptText.Token(text, -1, prints(text))));
         }
-        return new PromptText(prompt.getText(), ids.stream().map(this::token).toList());
+        return new PromptText(text, ids.stream().map(this::token).toList());
     }
 
     private PromptText.Token token(int id) {

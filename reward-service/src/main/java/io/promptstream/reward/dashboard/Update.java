@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a viewer is told at once. Lists hold what has changed since its last update, whole rows by their keys, so that an
  * update that is applied twice does no harm; lists that are not of its view are null.
  *
+ * @param failures what failed of the task, all of it where some of it has changed
  * @param tick to be named by a viewer that comes back
  * @param reset whether what the viewer has is to be forgotten: this is everything
  * @param readingBack share of the past that has been read since the start; null once all of it was
@@ -27,6 +28,7 @@ public record Update(
         List<TaskRow> tasks,
         @Nullable List<SecondRow> buckets,
         @Nullable List<VersionRow> versions,
+        @Nullable List<FailureRow> failures,
         @Nullable List<PromptRow> prompts,
         @Nullable List<JourneyRow> journeys,
         @Nullable List<DeadLetterRow> deadLetters) {}

@@ -12,20 +12,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The versions of a task's policy, and what was served under them. */
 final class Versions {
-    private static final int MOST = 2_000;
+    /** Rounds whose versions are waited for, and the other way round. */
+    private static final int MOST_ROUNDS = 500;
 
     private final TokenTexts texts;
+    private final IntSupplier most;
     private final NavigableMap<Long, Stamped> versions = new TreeMap<>();
     /** Of rounds whose version has not been read. */
-    private final Map<UUID, Spread> spreads = new Bounded<>(MOST);
+    private final Map<UUID, Spread> spreads = new Bounded<>(MOST_ROUNDS);
     /** By the round, the versions whose round has not been read: topics are read in no order among them. */
-    private final Map<UUID, Long> waiting = new Bounded<>(MOST);
+    private final Map<UUID, Long> waiting = new Bounded<>(MOST_ROUNDS);
 
     private long learned;
     private long leftOut;
@@ -34,6 +38,7 @@ final class Versions {
     private @Nullable Instant countedSince;
     private @Nullable Instant lastLearnedAt;
     private @Nullable Served served;
+    private @Nullable String servedId;
 
     /** A row and the tick of its last change. */
     private record Stamped(VersionRow row, long changed) {}
@@ -41,8 +46,10 @@ final class Versions {
     /** Of the rewards of a round. */
     private record Spread(double deviation, long rewards) {}
 
-    Versions(TokenTexts texts) {
+    /** @param most versions that are kept */
+    Versions(TokenTexts texts, IntSupplier most) {
         this.texts = texts;
+        this.most = most;
     }
 
     /** Gives the spread of a round's rewards to the version that came of it, or will. */
@@ -62,6 +69,7 @@ final class Versions {
                 .map(PromptResult::getRewards)
                 .flatMap(List::stream)
                 .mapToDouble(QueryReward::getValue)
+                .filter(Plausible::number)
                 .toArray();
         double sum = 0;
         for (double value : values) {
@@ -76,7 +84,8 @@ final class Versions {
 
     void stepped(PolicyEvent event, long tick) {
         current = event.getVersion();
-        countedSince = countedSince == null ? event.getAt() : countedSince;
+        Instant at = Plausible.time(event.getAt());
+        countedSince = countedSince == null ? at : countedSince;
         List<LearnedRound> rounds = event.getLearned().stream()
                 .filter(round -> round.getVersion().isPresent())
                 .toList();
@@ -90,7 +99,7 @@ final class Versions {
             long behind = version - 1 - round.getPolicyVersion();
             lag = new Lag(behind, lag == null ? behind : Math.max(behind, lag.max()));
             learned++;
-            lastLearnedAt = event.getAt();
+            lastLearnedAt = at == null ? lastLearnedAt : at;
             put(row(version, event, List.of(round)), tick);
         }
     }
@@ -98,17 +107,18 @@ final class Versions {
     /**
      * Takes note of the prompt that users get, and of the version with which it came.
      *
+     * @param at when it was proposed, as far as that can be
      * @return whether it is another than before
      */
-    boolean served(PromptProposal proposal, long tick) {
+    boolean served(PromptProposal proposal, Instant at, long tick) {
         var provenance = proposal.getProvenance();
-        if (served != null
-                && (served.prompt().text().equals(provenance.getPrompt().getText())
-                        || provenance.getProposedAt().isBefore(served.since()))) {
+        String id = PromptRecord.id(provenance.getPrompt().getText());
+        if (served != null && (id.equals(servedId) || at.isBefore(served.since()))) {
             return false;
         }
         PromptText prompt = texts.of(provenance.getPrompt());
-        served = new Served(prompt, provenance.getOrigin().name(), provenance.getProposedAt());
+        servedId = id;
+        served = new Served(prompt, provenance.getOrigin().name(), at);
         long version = provenance.getPolicyVersion();
         Stamped known = versions.get(version);
         VersionRow row = known == null
@@ -120,6 +130,11 @@ final class Versions {
 
     @Nullable Served served() {
         return served;
+    }
+
+    /** Id of the prompt that is served. */
+    @Nullable String servedId() {
+        return servedId;
     }
 
     @Nullable Long current() {
@@ -154,14 +169,19 @@ final class Versions {
                 .toList();
     }
 
+    /** Keeps the latest. */
+    void forget() {
+        while (versions.size() > most.getAsInt()) {
+            versions.pollFirstEntry();
+        }
+    }
+
     private void put(VersionRow row, long tick) {
         Stamped known = versions.get(row.version());
         PromptText shown = known == null ? null : known.row().served();
         versions.put(
                 row.version(), new Stamped(row.served() == null && shown != null ? withServed(row, shown) : row, tick));
-        if (versions.size() > MOST) {
-            versions.pollFirstEntry();
-        }
+        forget();
     }
 
     private VersionRow row(long version, PolicyEvent event, List<LearnedRound> rounds) {
@@ -172,16 +192,16 @@ final class Versions {
         }
         return new VersionRow(
                 version,
-                event.getAt(),
+                Plausible.time(event.getAt()),
                 event.getKind().name(),
                 rounds.size(),
                 round == null ? null : version - 1 - round.getPolicyVersion(),
-                round == null ? null : round.getMeanReward(),
+                round == null ? null : Plausible.number(Optional.of(round.getMeanReward())),
                 spread == null ? null : spread.deviation(),
                 spread == null ? 0 : spread.rewards(),
-                round == null ? null : round.getAccuracy().orElse(null),
-                round == null ? null : round.getLoss().orElse(null),
-                round == null ? event.getDigest() : round.getDigest().orElse(event.getDigest()),
+                round == null ? null : Plausible.number(round.getAccuracy()),
+                round == null ? null : Plausible.number(round.getLoss()),
+                Texts.id(round == null ? event.getDigest() : round.getDigest().orElse(event.getDigest())),
                 null);
     }
 

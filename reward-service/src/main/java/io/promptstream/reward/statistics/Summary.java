@@ -55,6 +55,23 @@ public record Summary(
                 completionTokens + other.completionTokens);
     }
 
+    /** Takes out what was added with {@link #plus}. */
+    public Summary minus(Summary other) {
+        long rest = count - other.count;
+        double restMean = rest <= 0 ? 0 : (count * mean - other.count * other.mean) / rest;
+        double difference = other.mean - restMean;
+        double spread = rest <= 0 ? 0 : squares - other.squares - difference * difference * rest * other.count / count;
+        return new Summary(
+                rest,
+                failed - other.failed,
+                restMean,
+                Math.max(0, spread),
+                judged - other.judged,
+                correct - other.correct,
+                promptTokens - other.promptTokens,
+                completionTokens - other.completionTokens);
+    }
+
     /** Population standard deviation of the values; 0 when there is none. */
     public double standardDeviation() {
         return count == 0 ? 0 : Math.sqrt(squares / count);

@@ -13,7 +13,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PromptBoardTest {
-    private final PromptBoard board = new PromptBoard(new TokenTexts(Map.of()));
+    private final Memory memory = new Memory();
+    private final PromptBoard board = new PromptBoard(new TokenTexts(Map.of()), memory);
 
     @Test
     void ranksByWhatAPromptHasShownThatItEarnsAtLeast() {
@@ -27,7 +28,7 @@ class PromptBoardTest {
         }
 
         // When
-        List<PromptRow> rows = board.rowsSince(0, 1, "good");
+        List<PromptRow> rows = board.rowsSince(0, 1, PromptRecord.id("good"));
 
         // Then
         assertThat(rows)
@@ -79,12 +80,38 @@ class PromptBoardTest {
         assertThat(board.find(row(rows, "best").id())).isPresent();
     }
 
+    @Test
+    void takesLessRoomTheMoreTasksThereAre() {
+        // When
+        memory.tasks(400);
+        for (int prompt = 0; prompt < 1_000; prompt++) {
+            earn("p" + prompt, 1);
+        }
+
+        // Then
+        assertThat(board.rowsSince(0, 1, null)).hasSizeLessThanOrEqualTo(55);
+    }
+
+    @Test
+    void takesNoMoreThanItsShareOfBytes() {
+        // When
+        for (int prompt = 0; prompt < 5_000; prompt++) {
+            earn("p" + prompt + "x".repeat(1 << 14), prompt);
+        }
+
+        // Then each is cut to about eight thousand bytes
+        memory.tasks(100);
+        board.forget(2);
+        assertThat(board.rowsSince(0, 3, null)).hasSizeBetween(10, 100);
+    }
+
     private void earn(String prompt, double value) {
         Provenance provenance = Provenance.newBuilder(Events.explore(UUID.randomUUID(), 1, 1, 0, 0))
                 .setPrompt(new Prompt(prompt, List.of(1)))
                 .build();
         Reward reward = Events.reward("q", provenance, value);
-        board.earned(reward, 1);
+        String id = PromptRecord.id(prompt);
+        board.earned(provenance, CountedReward.of(reward, 0, reward.getRewardedAt(), id, memory.nextExample()), 1);
     }
 
     private static PromptRow row(List<PromptRow> rows, String prompt) {

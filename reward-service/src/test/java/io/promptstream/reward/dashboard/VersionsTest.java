@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class VersionsTest {
-    private final Versions versions = new Versions(new TokenTexts(Map.of()));
+    private final Versions versions = new Versions(new TokenTexts(Map.of()), () -> 100);
 
     @Test
     void showsTheSpreadOfARoundThatWasReadBeforeItsVersion() {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Takes single dead letters from their topics, and puts them back where they came from. */
@@ -44,13 +46,14 @@ public final class DeadLetterShelf {
     private final EventCodec codec;
     private final Map<Topic, Class<? extends SpecificRecord>> events;
     private final TopicCatalogue topics;
+    private final DeadLetterRows rows;
 
     /** Where a record was put. */
     public record Place(String topic, int partition, long offset) {}
 
     /**
      * @param readers make consumers without a group
-     * @param producers make producers without transactions
+     * @param producers make producers whose transactions are ready to begin, one at a time
      */
     public DeadLetterShelf(
             Supplier<KafkaConsumer<String, byte[]>> readers,
@@ -62,41 +65,49 @@ public final class DeadLetterShelf {
         this.codec = codec;
         this.topics = topics;
         this.events = topics.events();
+        this.rows = new DeadLetterRows(codec, topics);
     }
 
     /** The dead letter with its bytes; empty if there is none at this place. */
     public Optional<DeadLetterDetail> find(String topic, int partition, long offset) {
         return source(topic)
                 .flatMap(source -> read(topic, partition, offset)
-                        .map(record ->
-                                new DeadLetterDetail(DeadLetterRows.of(record), payload(source, record.value()))));
+                        .map(record -> new DeadLetterDetail(rows.row(record), payload(source, record.value()))));
     }
 
     /**
-     * Writes the record's own key, bytes and headers to the topic that it came from, and then to the topic of dead letters
-     * that this was done.
+     * Writes the record's own key, bytes and headers to the partition that it came from, and to the topic of dead letters that
+     * this was done: both or neither.
      *
-     * @return where it is now; empty if there is no dead letter at this place
+     * @return where it is now; empty if there is no dead letter at this place, or not its value
      * @throws KafkaException if the broker does not take it
      */
-    public Optional<Place> republish(DeadLetterRow letter) {
+    public synchronized Optional<Place> republish(DeadLetterRow letter) {
         return source(letter.topic())
                 .flatMap(source -> read(letter.topic(), letter.partition(), letter.offset())
-                        .map(record -> send(source.name(), record)));
+                        // Without its value it would delete what its key names.
+                        .filter(record -> record.value() != null)
+                        .map(record -> send(source, record)));
     }
 
-    private Place send(String topic, ConsumerRecord<String, byte[]> record) {
+    private Place send(Topic source, ConsumerRecord<String, byte[]> record) {
+        String topic = source.name();
         RecordHeaders headers = new RecordHeaders();
         for (Header header : record.headers()) {
             if (!header.key().startsWith(DeadLetters.HEADER_PREFIX)) {
                 headers.add(header);
             }
         }
+        // Closing it ends what is not committed.
         try (Producer<String, byte[]> producer = producers.get()) {
-            RecordMetadata written = producer.send(
-                            new ProducerRecord<>(topic, null, record.key(), record.value(), headers))
-                    .get();
+            Integer partition =
+                    partition(source, record, producer.partitionsFor(topic).size());
+            producer.beginTransaction();
+            Future<RecordMetadata> sent =
+                    producer.send(new ProducerRecord<>(topic, partition, record.key(), record.value(), headers));
             producer.send(note(record)).get();
+            RecordMetadata written = sent.get();
+            producer.commitTransaction();
             return new Place(written.topic(), written.partition(), written.offset());
         } catch (ExecutionException e) {
             throw new KafkaException(topic + " or its dead letters do not take the record", e);
@@ -104,6 +115,19 @@ public final class DeadLetterShelf {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while writing to " + topic, e);
         }
+    }
+
+    /** The one that it came from; where that is not known, its task's, or by its key. */
+    private @Nullable Integer partition(Topic source, ConsumerRecord<String, byte[]> record, int partitions) {
+        Integer from = rows.row(record).sourcePartition();
+        if (from != null && from < partitions) {
+            return from;
+        }
+        if (source.key() == Topic.Key.QUERY_ID || record.key() == null) {
+            return null;
+        }
+        byte[] task = DeadLetterRows.taskOf(record.key()).getBytes(StandardCharsets.UTF_8);
+        return Utils.toPositive(Utils.murmur2(task)) % partitions;
     }
 
     private static ProducerRecord<String, byte[]> note(ConsumerRecord<String, byte[]> letter) {
@@ -153,6 +177,9 @@ public final class DeadLetterShelf {
     }
 
     private @Nullable JsonNode event(Topic source, byte[] value) {
+        if (value.length > DeadLetterRows.MOST_DECODED) {
+            return null;
+        }
         Class<? extends SpecificRecord> type = Objects.requireNonNull(events.get(source));
         if (codec.decode(source.name(), value, type) instanceof Decoded.Event<?> decoded) {
             try {

@@ -6,6 +6,7 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNote;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.dashboard.LoopView;
 import io.promptstream.schemas.serde.Decoded;
@@ -25,11 +26,15 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows the loop's committed events to the view: those of the recent past, and then those that come. */
 public final class EventTap implements LoopBody {
+    private static final Logger log = LoggerFactory.getLogger(EventTap.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long FORGETTING_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -37,6 +42,7 @@ public final class EventTap implements LoopBody {
     private final EventCodec codec;
     private final LoopView loop;
     private final Map<String, Consumer<ConsumerRecord<String, byte[]>>> handlers = new HashMap<>();
+    private final DeadLetterRows letters;
     private final ReadingBack past;
     private boolean seekDue = true;
     private long forgottenNanos = System.nanoTime();
@@ -54,8 +60,10 @@ public final class EventTap implements LoopBody {
         handle(topics.taskOutputs(), TaskOutput.class, (output, record) -> loop.answered(output));
         handle(topics.feedback(), Feedback.class, (feedback, record) -> loop.judged(feedback));
         handle(topics.rewards(), Reward.class, (reward, record) -> loop.rewarded(reward));
+        handle(topics.scoringNotes(), ScoringNote.class, (note, record) -> loop.noted(note));
         handle(topics.roundResults(), RoundResult.class, (round, record) -> loop.closed(round));
         handle(topics.policyHistory(), PolicyEvent.class, (event, record) -> loop.stepped(event));
+        this.letters = new DeadLetterRows(codec, topics);
         List<String> deadLetters = topics.events().keySet().stream()
                 .map(topics::deadLetters)
                 .map(Topic::name)
@@ -73,12 +81,24 @@ public final class EventTap implements LoopBody {
             seekDue = false;
         }
         for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-            Objects.requireNonNull(handlers.get(record.topic())).accept(record);
+            show(record);
         }
         loop.readingBack(past.share());
         if (System.nanoTime() - forgottenNanos > FORGETTING_NANOS) {
             forgottenNanos = System.nanoTime();
             loop.forget();
+        }
+    }
+
+    /** A record that cannot be shown hides none of the others. */
+    private void show(ConsumerRecord<String, byte[]> record) {
+        try {
+            Objects.requireNonNull(handlers.get(record.topic())).accept(record);
+        } catch (KafkaException e) {
+            // The registry is away: the record may be good, and is read again.
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("Not shown: {}-{}@{}", record.topic(), record.partition(), record.offset(), e);
         }
     }
 
@@ -102,7 +122,7 @@ public final class EventTap implements LoopBody {
     private void deadLetter(ConsumerRecord<String, byte[]> record) {
         Long republished = DeadLetterRows.republishedOffset(record);
         if (republished == null) {
-            loop.deadLetter(DeadLetterRows.of(record));
+            loop.deadLetter(letters.row(record));
         } else {
             loop.republished(record.topic(), record.partition(), republished, Instant.ofEpochMilli(record.timestamp()));
         }

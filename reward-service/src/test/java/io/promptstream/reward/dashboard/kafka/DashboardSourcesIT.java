@@ -1,6 +1,7 @@
 package io.promptstream.reward.dashboard.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.reward.dashboard.DeadLetterRow;
 import io.promptstream.reward.dashboard.Feed;
@@ -21,15 +22,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,11 +112,7 @@ class DashboardSourcesIT {
                 "key",
                 new byte[] {1},
                 List.of(new RecordHeader(DeadLetters.REASON, "no event".getBytes(StandardCharsets.UTF_8))))));
-        DeadLetterShelf shelf = new DeadLetterShelf(
-                this::reader,
-                () -> new KafkaProducer<>(connection, new StringSerializer(), new ByteArraySerializer()),
-                codec,
-                topics);
+        DeadLetterShelf shelf = shelf(this::producer);
         DeadLetterRow letter = shelf.find(letters, 1, 0).orElseThrow().row();
 
         // When
@@ -130,6 +134,98 @@ class DashboardSourcesIT {
                 .as("the note, which is no dead letter")
                 .isEmpty();
         assertThat(loop.deadLetter(letters, 1, 1)).isEmpty();
+    }
+
+    @Test
+    void whatIsOfACandidateGoesBackToTheTasksPartition() {
+        // Given letters under keys that the default partitioner puts elsewhere, one of which does not say where it was
+        String replays = topics.replays().name();
+        String topic = topics.deadLetters(topics.replays()).name();
+        int task = Utils.toPositive(Utils.murmur2("task".getBytes(StandardCharsets.UTF_8))) % 2;
+        String key = IntStream.range(0, 100)
+                .mapToObj(number -> "task/c" + number)
+                .filter(name ->
+                        Utils.toPositive(Utils.murmur2(name.getBytes(StandardCharsets.UTF_8))) % 2 != task)
+                .findFirst()
+                .orElseThrow();
+        RecordHeader from = new RecordHeader(
+                DeadLetters.PARTITION, Integer.toString(task).getBytes(StandardCharsets.UTF_8));
+        kafka.produce(List.of(
+                new ProducerRecord<>(topic, 0, key, new byte[] {1}, List.of(from)),
+                new ProducerRecord<>(topic, 0, key, new byte[] {2}, List.of())));
+        DeadLetterShelf shelf = shelf(this::producer);
+
+        // When
+        for (long offset = 0; offset < 2; offset++) {
+            shelf.republish(shelf.find(topic, 0, offset).orElseThrow().row()).orElseThrow();
+        }
+
+        // Then
+        assertThat(kafka.consumeAll(replays))
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.partition()).isEqualTo(task))
+                .allSatisfy(record -> assertThat(record.key()).isEqualTo(key));
+    }
+
+    @Test
+    void isPutBackOnceIfTheProcessEndsBeforeItIsNoted() {
+        // Given
+        kafka.produce(List.of(new ProducerRecord<>(letters, 1, "key", new byte[] {1}, List.of())));
+        DeadLetterShelf dying = shelf(() -> new KafkaProducer<>(
+                transactional(), new StringSerializer(), new ByteArraySerializer()) {
+            {
+                initTransactions();
+            }
+
+            @Override
+            public Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+                if (record.topic().equals(letters)) {
+                    throw new KafkaException("killed");
+                }
+                return super.send(record);
+            }
+        });
+        DeadLetterRow letter = dying.find(letters, 1, 0).orElseThrow().row();
+
+        // When
+        assertThatThrownBy(() -> dying.republish(letter)).hasMessage("killed");
+        assertThat(shelf(this::producer).republish(letter)).isPresent();
+
+        // Then
+        assertThat(kafka.consumeAll(topics.queries().name())).hasSize(1);
+        assertThat(kafka.consumeAll(letters)).as("the letter and the note").hasSize(2);
+    }
+
+    @Test
+    void whatIsWithoutItsValueIsNotPutBack() {
+        // Given
+        String tasks = topics.deadLetters(topics.tasks()).name();
+        kafka.produce(tasks, "task", null);
+        DeadLetterShelf shelf = shelf(this::producer);
+        int partition = kafka.consumeAll(tasks).getFirst().partition();
+        DeadLetterRow letter = shelf.find(tasks, partition, 0).orElseThrow().row();
+
+        // Then it would delete the task
+        assertThat(letter.whole()).isFalse();
+        assertThat(letter.taskId()).isEqualTo("task");
+        assertThat(shelf.republish(letter)).isEmpty();
+        assertThat(kafka.consumeAll(topics.tasks().name())).isEmpty();
+    }
+
+    private DeadLetterShelf shelf(Supplier<? extends Producer<String, byte[]>> producers) {
+        return new DeadLetterShelf(this::reader, producers, codec, topics);
+    }
+
+    private Producer<String, byte[]> producer() {
+        KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(transactional(), new StringSerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    private Map<String, Object> transactional() {
+        return Map.of(
+                "bootstrap.servers", kafka.bootstrapServers(), "transactional.id", topics.prefix() + "dead-letters");
     }
 
     private static LoopView loop() {
