@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.promptstream.event.Feedback;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNote;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.local.connection.TopicReader;
 import io.promptstream.schemas.topic.Topic;
 import java.time.Duration;
@@ -33,11 +35,19 @@ record SampleEvents(RunningSystem system, Topics topics) {
             if (topic.equals(catalogue.policyHistory())) {
                 return;
             }
-            samples.put(topic, type == Feedback.class ? feedback() : first(topic, type));
+            samples.put(topic, sample(topic, type));
         });
         assertThat(new TopicReader(system.kafka()).snapshot(system.task().getTaskId()))
                 .isPresent();
         return samples;
+    }
+
+    /** What people and mistakes bring is made here. */
+    private SpecificRecord sample(Topic topic, Class<? extends SpecificRecord> type) {
+        if (type == Feedback.class) {
+            return feedback();
+        }
+        return type == ScoringNote.class ? note() : first(topic, type);
     }
 
     private <T extends SpecificRecord> T first(Topic topic, Class<T> type) {
@@ -63,6 +73,18 @@ record SampleEvents(RunningSystem system, Topics topics) {
                 .setTaskId(system.task().getTaskId())
                 .setRating(1.0)
                 .setGivenAt(Instant.EPOCH)
+                .build();
+    }
+
+    private ScoringNote note() {
+        return ScoringNote.newBuilder()
+                .setQueryId(system.query(0).getQueryId())
+                .setTaskId(system.task().getTaskId())
+                .setProposalId("proposal")
+                .setFeedbackId("feedback")
+                .setReason(ScoringNoteReason.LATE)
+                .setMessage("too late")
+                .setNotedAt(Instant.EPOCH)
                 .build();
     }
 }
