@@ -5,9 +5,9 @@ import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.ProposalExecutor;
 import io.promptstream.task.execution.RemoteTokenBudget;
 import io.promptstream.task.execution.Workers;
-import io.promptstream.task.model.OpenAiCompatibleModel;
 import io.promptstream.task.model.Pause;
-import io.promptstream.task.model.RemoteModelDefinition;
+import io.promptstream.task.model.RemoteModels;
+import io.promptstream.task.model.SteadyClock;
 import io.promptstream.task.model.TaskModels;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
@@ -55,7 +55,7 @@ final class ExecutorSource implements Supplier<ProposalExecutor> {
             executor = new ProposalExecutor(
                     tasks::find,
                     configuration.taskGrace(),
-                    new TaskModels(localModels.load(), this::connect),
+                    new TaskModels(localModels.load(), remoteModels()::connect),
                     workers,
                     budget,
                     metrics,
@@ -65,8 +65,14 @@ final class ExecutorSource implements Supplier<ProposalExecutor> {
         return executor;
     }
 
-    private OpenAiCompatibleModel connect(RemoteModelDefinition definition) {
-        return new OpenAiCompatibleModel(
-                definition, configuration.remote(), http, System::getenv, clock, Pause.THREAD, new Random());
+    private RemoteModels remoteModels() {
+        return new RemoteModels(
+                configuration.remote(),
+                http,
+                System::getenv,
+                clock,
+                new SteadyClock(clock, System::nanoTime),
+                Pause.THREAD,
+                new Random());
     }
 }

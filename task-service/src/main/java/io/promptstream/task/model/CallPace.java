@@ -1,27 +1,54 @@
 package io.promptstream.task.model;
 
+import io.github.bucket4j.BlockingStrategy;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 
-/** Spaces calls evenly. */
+/** Spaces calls evenly. A call that could not start in time takes nobody's place. */
 final class CallPace {
-    private final Duration interval;
-    private Instant next = Instant.MIN;
+    private final Optional<Bucket> bucket;
+    private final BlockingStrategy waiting;
 
-    /** @param callsPerSecond 0: no spacing */
-    CallPace(int callsPerSecond) {
-        this.interval =
-                callsPerSecond == 0 ? Duration.ZERO : Duration.ofSeconds(1).dividedBy(callsPerSecond);
+    /**
+     * @param callsPerSecond 0: no spacing
+     * @param clock a time that is never set back
+     */
+    CallPace(int callsPerSecond, InstantSource clock, Pause pause) {
+        this.waiting = nanos -> pause.pass(Duration.ofNanos(nanos));
+        this.bucket = callsPerSecond == 0
+                ? Optional.empty()
+                : Optional.of(Bucket.builder()
+                        .addLimit(limit -> limit.capacity(1).refillGreedy(callsPerSecond, Duration.ofSeconds(1)))
+                        .withCustomTimePrecision(new Nanos(clock))
+                        .build());
     }
 
     /**
-     * Reserves the next free moment.
+     * Waits for the next free moment.
      *
-     * @return how long to wait from {@code now}; never negative
+     * @return false, at once, if that would take longer than {@code patience}
      */
-    synchronized Duration reserve(Instant now) {
-        Instant slot = next.isAfter(now) ? next : now;
-        next = slot.plus(interval);
-        return Duration.between(now, slot);
+    boolean pass(Duration patience) throws InterruptedException {
+        if (bucket.isEmpty()) {
+            return patience.isPositive();
+        }
+        return patience.isPositive() && bucket.get().asBlocking().tryConsume(1, patience.toNanos(), waiting);
+    }
+
+    private record Nanos(InstantSource clock) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            Instant now = clock.instant();
+            return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
     }
 }

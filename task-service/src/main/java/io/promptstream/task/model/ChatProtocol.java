@@ -1,101 +1,98 @@
 package io.promptstream.task.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.Label;
-import java.util.ArrayList;
+import io.promptstream.event.MaxTokensParameter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The JSON of OpenAI's chat completions, as far as compatible endpoints agree on it. */
+/** Requests in the JSON of OpenAI's chat completions, as far as compatible endpoints agree on it. */
 final class ChatProtocol {
-    /** Enough for a label of several tokens, in case its text has to be matched. */
-    private static final int LABEL_TOKENS = 8;
+    /** White space, quotes and marks around a label, and its last token of several. */
+    private static final int TOKENS_AROUND_LABEL = 8;
 
-    /** The most alternatives that the interface allows. */
-    private static final int ALTERNATIVES = 20;
-
+    private static final Pattern LONE_SURROGATE =
+            Pattern.compile("[\\uD800-\\uDBFF](?![\\uDC00-\\uDFFF])|(?<![\\uD800-\\uDBFF])[\\uDC00-\\uDFFF]");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ChatProtocol() {}
 
     /**
-     * The body of a request with temperature 0.
+     * The body of a request.
      *
-     * @param withChances whether to ask for the alternatives of the first token, for a classification
+     * @param able what the model is known to accept
      */
-    static String request(String model, Assignment assignment, String text, boolean withChances) {
-        ObjectNode body = JSON.createObjectNode().put("model", model).put("temperature", 0);
-        ArrayNode messages = body.putArray("messages");
-        switch (assignment) {
-            case Assignment.Classification classification -> {
-                messages.addObject()
-                        .put("role", "system")
-                        .put(
-                                "content",
-                                "Continue the text with exactly one of these words and nothing else: "
-                                        + classification.labels().stream()
-                                                .map(Label::getVerbalizer)
-                                                .collect(Collectors.joining(", ")));
-                body.put("max_tokens", LABEL_TOKENS);
-                if (withChances) {
-                    body.put("logprobs", true).put("top_logprobs", ALTERNATIVES);
+    static String request(
+            RemoteModelDefinition definition, Assignment assignment, String text, Capabilities able) {
+        RequestSettings settings = definition.request();
+        ObjectNode body = JSON.createObjectNode().put("model", definition.name());
+        if (!settings.omitsTemperature()) {
+            settings.temperature().ifPresentOrElse(value -> body.put("temperature", value), () -> {
+                if (able.temperature()) {
+                    body.put("temperature", 0);
                 }
-            }
-            case Assignment.Generation generation -> body.put("max_tokens", generation.maxTokens());
+            });
+        }
+        ArrayNode messages = body.putArray("messages");
+        if (assignment instanceof Assignment.Classification classification) {
+            messages.addObject().put("role", "system").put("content", instruction(classification.labels()));
         }
         messages.addObject().put("role", "user").put("content", text);
-        return body.toString();
+        body.put(limit(settings, able), allowance(definition, assignment));
+        if (asksForAlternatives(settings, assignment, able)) {
+            body.put("logprobs", true).put("top_logprobs", able.alternatives());
+        }
+        settings.fields().properties().forEach(field -> body.set(field.getKey(), field.getValue()));
+        // A lone surrogate has no UTF-8; what would be sent for it differs between encoders.
+        return LONE_SURROGATE.matcher(body.toString()).replaceAll("\uFFFD");
     }
 
-    /** @throws JsonProcessingException if the body is no chat completion */
-    static ChatReply reply(String body) throws JsonProcessingException {
-        JsonNode root = JSON.readTree(body);
-        JsonNode choice = root.path("choices").path(0);
-        JsonNode content = choice.path("message").path("content");
-        if (!content.isTextual()) {
-            throw new NotAChatCompletion("choices[0].message.content is no text");
-        }
-        List<ChatReply.TokenChance> chances = new ArrayList<>();
-        for (JsonNode chance : choice.path("logprobs").path("content").path(0).path("top_logprobs")) {
-            chances.add(new ChatReply.TokenChance(
-                    chance.path("token").asText(), chance.path("logprob").asDouble(Double.NEGATIVE_INFINITY)));
-        }
-        JsonNode usage = root.path("usage");
-        return new ChatReply(
-                content.textValue(),
-                chances,
-                new TokenUsage(
-                        usage.path("prompt_tokens").asInt(0),
-                        usage.path("completion_tokens").asInt(0)));
+    /** The most tokens that the answer may have, its reasoning included. */
+    static int allowance(RemoteModelDefinition definition, Assignment assignment) {
+        return switch (assignment) {
+            case Assignment.Generation generation -> generation.maxTokens();
+            case Assignment.Classification classification ->
+                Math.max(definition.maxTokens(), tokensForLabel(classification.labels()));
+        };
     }
 
-    /** What an error response says, code first; the start of the body where it is not of the usual form. */
-    static String error(String body) {
-        String message;
-        try {
-            JsonNode error = JSON.readTree(body).path("error");
-            message = error.isTextual()
-                    ? error.textValue()
-                    : (error.path("code").asText("") + " "
-                                    + error.path("message").asText(""))
-                            .strip();
-        } catch (JsonProcessingException e) {
-            message = "";
-        }
-        String text = message.isEmpty() ? body.strip() : message;
-        return text.length() > 300 ? text.substring(0, 300) + "…" : text;
+    /** Estimate of what the model reads. */
+    static int tokensOfRequest(Assignment assignment, String text) {
+        return TokenEstimate.of(text)
+                + switch (assignment) {
+                    case Assignment.Generation generation -> 0;
+                    case Assignment.Classification classification ->
+                        TokenEstimate.of(instruction(classification.labels()));
+                };
     }
 
-    /** A body that is JSON but no chat completion. */
-    private static final class NotAChatCompletion extends JsonProcessingException {
-        private static final long serialVersionUID = 1L;
+    /** Whether the request asks for the alternatives of each token. */
+    static boolean asksForAlternatives(RequestSettings settings, Assignment assignment, Capabilities able) {
+        return assignment instanceof Assignment.Classification
+                && able.alternatives() > 0
+                && !settings.fields().has("logprobs");
+    }
 
-        NotAChatCompletion(String message) {
-            super(message);
-        }
+    private static String instruction(List<Label> labels) {
+        return "Continue the text with exactly one of these words and nothing else: "
+                + labels.stream().map(Label::getVerbalizer).collect(Collectors.joining(", "));
+    }
+
+    private static String limit(RequestSettings settings, Capabilities able) {
+        boolean completion = settings.maxTokensParameter() == MaxTokensParameter.MAX_COMPLETION_TOKENS
+                || (settings.maxTokensParameter() != MaxTokensParameter.MAX_TOKENS && able.completionTokens());
+        return completion ? "max_completion_tokens" : "max_tokens";
+    }
+
+    private static int tokensForLabel(List<Label> labels) {
+        int longest = labels.stream()
+                .mapToInt(label -> label.getVerbalizer().getBytes(StandardCharsets.UTF_8).length)
+                .max()
+                .orElse(0);
+        return TOKENS_AROUND_LABEL + longest / 2;
     }
 }

@@ -2,32 +2,68 @@ package io.promptstream.task.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.task.Events;
+import io.promptstream.task.FakeTime;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class CallPaceTest {
-    private static final Instant NOW = Instant.parse("2026-05-04T10:15:30Z");
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final FakeTime time = new FakeTime(Events.NOW);
 
     @Test
-    void spacesCallsEvenly() {
+    void spacesCallsEvenly() throws InterruptedException {
         // Given
-        CallPace pace = new CallPace(4);
+        CallPace pace = new CallPace(4, time, time);
 
-        // When / Then
-        assertThat(pace.reserve(NOW)).isEqualTo(Duration.ZERO);
-        assertThat(pace.reserve(NOW)).isEqualTo(Duration.ofMillis(250));
-        assertThat(pace.reserve(NOW.plusMillis(300))).isEqualTo(Duration.ofMillis(200));
-        assertThat(pace.reserve(NOW.plusSeconds(9))).isEqualTo(Duration.ZERO);
+        // When
+        for (int i = 0; i < 5; i++) {
+            assertThat(pace.pass(LONG)).isTrue();
+        }
+
+        // Then
+        assertThat(time.paused()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void letsEverythingThroughWithoutALimit() {
+    void aCallThatIsTooLateTakesNobodysPlace() throws InterruptedException {
         // Given
-        CallPace pace = new CallPace(0);
+        CallPace pace = new CallPace(1, time, time);
+        pace.pass(LONG);
+
+        // When
+        for (int i = 0; i < 1000; i++) {
+            assertThat(pace.pass(Duration.ofMillis(999))).isFalse();
+        }
+
+        // Then
+        assertThat(time.paused()).isZero();
+        assertThat(pace.pass(Duration.ofSeconds(1))).isTrue();
+        assertThat(time.paused()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void savesNothingUpForABurst() throws InterruptedException {
+        // Given
+        CallPace pace = new CallPace(1, time, time);
+        time.pass(Duration.ofHours(1));
+
+        // When
+        pace.pass(LONG);
+
+        // Then
+        assertThat(pace.pass(Duration.ofMillis(999))).isFalse();
+    }
+
+    @Test
+    void letsEverythingThroughWithoutALimit() throws InterruptedException {
+        // Given
+        CallPace pace = new CallPace(0, time, time);
 
         // When / Then
-        assertThat(pace.reserve(NOW)).isEqualTo(Duration.ZERO);
-        assertThat(pace.reserve(NOW)).isEqualTo(Duration.ZERO);
+        assertThat(pace.pass(Duration.ofNanos(1))).isTrue();
+        assertThat(pace.pass(Duration.ofNanos(1))).isTrue();
+        assertThat(pace.pass(Duration.ZERO)).isFalse();
     }
 }

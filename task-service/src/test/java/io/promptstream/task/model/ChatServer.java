@@ -1,13 +1,17 @@
 package io.promptstream.task.model;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +20,50 @@ import org.jspecify.annotations.Nullable;
 final class ChatServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch hungUp = new CountDownLatch(1);
     final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    record Request(String path, @Nullable String authorization, String body) {}
+    /** @param target path and query */
+    record Request(String target, String protocol, Headers headers, String body) {
+        String path() {
+            int query = target.indexOf('?');
+            return query < 0 ? target : target.substring(0, query);
+        }
 
-    record Response(
-            int status,
-            String body,
-            @Nullable String header,
-            @Nullable String value) {
+        @Nullable
+        String authorization() {
+            return headers.getFirst("Authorization");
+        }
+    }
+
+    /** Writes a body, as slowly as it likes. */
+    @FunctionalInterface
+    interface Body {
+        void writeTo(OutputStream stream) throws IOException, InterruptedException;
+    }
+
+    record Response(int status, Map<String, String> headers, Body body) {
         Response(int status, String body) {
-            this(status, body, null, null);
+            this(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Response(int status, String body, String header, String value) {
+            this(status, Map.of(header, value), body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Response(int status, Map<String, String> headers, byte[] body) {
+            this(status, headers, stream -> stream.write(body));
+        }
+
+        /** Headers at once, then a blank now and then for ever. */
+        static Response trickling() {
+            return new Response(200, Map.of(), stream -> {
+                while (true) {
+                    stream.write(' ');
+                    stream.flush();
+                    Thread.sleep(20);
+                }
+            });
         }
     }
 
@@ -47,11 +84,17 @@ final class ChatServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
+    /** Waits until a caller has ended the connection before the response was written. */
+    void awaitHangUp() throws InterruptedException {
+        hungUp.await();
+    }
+
     private void respond(HttpExchange exchange, Script script) throws IOException {
         try (exchange) {
             Request request = new Request(
-                    exchange.getRequestURI().getPath(),
-                    exchange.getRequestHeaders().getFirst("Authorization"),
+                    exchange.getRequestURI().toString(),
+                    exchange.getProtocol(),
+                    exchange.getRequestHeaders(),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             int number;
             synchronized (requests) {
@@ -59,12 +102,15 @@ final class ChatServer implements AutoCloseable {
                 number = requests.size();
             }
             Response response = script.respond(request, number);
-            if (response.header() != null) {
-                exchange.getResponseHeaders().add(response.header(), response.value());
+            response.headers().forEach(exchange.getResponseHeaders()::add);
+            exchange.sendResponseHeaders(response.status(), 0);
+            try {
+                response.body().writeTo(exchange.getResponseBody());
+            } catch (IOException e) {
+                hungUp.countDown();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
         }
     }
 

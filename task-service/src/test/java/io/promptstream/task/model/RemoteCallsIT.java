@@ -9,6 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.event.FailureCode;
 import io.promptstream.task.model.ChatServer.Response;
 import java.io.IOException;
+import org.awaitility.Awaitility;
+import java.util.concurrent.Future;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
+import java.util.Map;
+import java.nio.charset.StandardCharsets;
+import io.promptstream.task.Events;
+import io.promptstream.event.TaskModelDefinition;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +50,7 @@ class RemoteCallsIT {
 
             // Then
             assertThat(answers).containsExactly(new Answer.Written("the answer", new TokenUsage(7, 2)));
-            assertThat(models.paused()).isEqualTo(Duration.ofSeconds(3));
+            assertThat(models.paused()).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3300));
         }
     }
 
@@ -61,7 +71,21 @@ class RemoteCallsIT {
     }
 
     @Test
-    void stopsRetryingAtTheDeadlineOfTheBatch() throws IOException {
+    void usesTheWholeTimeOfTheBatchWhileItIsAskedToWait() throws IOException {
+        // Given
+        try (ChatServer server = new ChatServer(
+                (request, number) -> number <= 10 ? new Response(429, "busy", "Retry-After", "5") : WRITTEN)) {
+            // When
+            List<Answer> answers = models.model(server).answer(WRITE, ONE);
+
+            // Then
+            assertThat(answers).containsExactly(new Answer.Written("the answer", new TokenUsage(7, 2)));
+            assertThat(server.requests).hasSize(11);
+        }
+    }
+
+    @Test
+    void asksAgainWithinTheBatchWhenItIsToWaitForAnHour() throws IOException {
         // Given
         try (ChatServer server =
                 new ChatServer((request, number) -> new Response(429, "busy", "Retry-After", "3600"))) {
@@ -69,9 +93,135 @@ class RemoteCallsIT {
             List<Answer> answers = models.model(server).answer(WRITE, ONE);
 
             // Then
-            assertFailed(answers.getFirst(), FailureCode.MODEL_UNAVAILABLE, "429");
+            assertFailed(answers.getFirst(), FailureCode.MODEL_UNAVAILABLE, "429: busy");
+            assertThat(server.requests).hasSize(2);
+            assertThat(models.paused()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void repeatsTheErrorThatAnAnswerIs() throws IOException {
+        // Given
+        Response overloaded = new Response(
+                200, "{\"error\":{\"code\":429,\"message\":\"upstream is overloaded, try again shortly\"}}");
+        try (ChatServer server =
+                new ChatServer((request, number) -> number % 6 == 0 ? WRITTEN : overloaded)) {
+            // When
+            List<Answer> answers = models.model(server).answer(WRITE, ONE);
+
+            // Then
+            assertThat(answers).containsExactly(new Answer.Written("the answer", new TokenUsage(7, 2)));
+            assertThat(server.requests).as("more than the three attempts").hasSize(6);
+        }
+    }
+
+    @Test
+    void showsTheErrorThatAnAnswerIs() throws IOException {
+        // Given
+        try (ChatServer server = new ChatServer((request, number) ->
+                new Response(200, "{\"error\":{\"type\":\"overloaded_error\",\"message\":\"come back later\"}}"))) {
+            // When
+            List<Answer> answers = models.model(server).answer(WRITE, ONE);
+
+            // Then
+            assertFailed(answers.getFirst(), FailureCode.MODEL_UNAVAILABLE, "200 with an error: come back later");
+            assertThat(server.requests).hasSize(3);
+        }
+    }
+
+    @Test
+    void aRefusalOfOnePausesAllCallersOfTheEndpoint() throws Exception {
+        // Given
+        RemoteSettings settings = new RemoteSettings(1, 0, Duration.ofSeconds(20), Duration.ofMinutes(1), 1);
+        List<Long> calls = new CopyOnWriteArrayList<>();
+        try (ChatServer server = new ChatServer((request, number) -> {
+                    calls.add(System.nanoTime());
+                    return number == 1 ? new Response(429, "busy", "Retry-After", "1") : WRITTEN;
+                });
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            RemoteModels shared = RemoteModelFixture.inRealTime(settings, models.http());
+            TaskModelDefinition one = Events.remote(server.url(), "TEST_API_KEY");
+            TaskModelDefinition other = TaskModelDefinition.newBuilder(one)
+                    .setName("another-model")
+                    .setUrl(server.url() + "/")
+                    .build();
+
+            // When
+            Future<List<Answer>> refused = threads.submit(
+                    () -> shared.connect(RemoteModelDefinition.of(one)).answer(WRITE, ONE));
+            Awaitility.await().until(() -> !calls.isEmpty());
+            Awaitility.await()
+                    .until(() -> shared.pauseLeft(RemoteModelDefinition.of(one)).isPositive());
+            List<Answer> alsoPaused =
+                    shared.connect(RemoteModelDefinition.of(other)).answer(WRITE, ONE);
+
+            // Then
+            assertThat(alsoPaused).first().isInstanceOf(Answer.Written.class);
+            assertThat(refused.get()).first().isInstanceOf(Answer.Written.class);
+            assertThat(calls.stream().skip(1)).hasSize(2).allMatch(call -> call - calls.getFirst() >= 1_000_000_000L);
+        }
+    }
+
+    @Test
+    void endsAResponseThatTricklesIn() throws Exception {
+        // Given
+        RemoteSettings settings = new RemoteSettings(4, 0, Duration.ofMillis(300), Duration.ofMinutes(1), 1);
+        try (ChatServer server = new ChatServer((request, number) -> Response.trickling())) {
+            // When
+            List<Answer> answers = models.model(server, settings).answer(WRITE, ONE);
+
+            // Then
+            assertFailed(answers.getFirst(), FailureCode.MODEL_UNAVAILABLE, "no complete response within PT0.3S");
+            assertThat(answers.getFirst().tokens().estimated()).isTrue();
+            server.awaitHangUp();
+        }
+    }
+
+    @Test
+    void readsNoEndlessResponse() throws IOException {
+        // Given
+        byte[] blanks = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+        try (ChatServer server = new ChatServer((request, number) -> new Response(200, Map.of(), stream -> {
+            while (true) {
+                stream.write(blanks);
+            }
+        }))) {
+            // When
+            List<Answer> answers = models.model(server).answer(WRITE, ONE);
+
+            // Then
+            assertFailed(answers.getFirst(), FailureCode.MODEL_FAILURE, "more than 4194304 bytes");
             assertThat(server.requests).hasSize(1);
-            assertThat(models.paused()).isZero();
+        }
+    }
+
+    @Test
+    void stopsWithinTheBudget() throws IOException {
+        // Given
+        AtomicInteger left = new AtomicInteger(3);
+        TokenAccount account = new TokenAccount() {
+            @Override
+            public Optional<Reservation> reserve(long expected, Duration patience) {
+                return left.getAndDecrement() > 0 ? Optional.of(spent -> {}) : Optional.empty();
+            }
+
+            @Override
+            public String refusal() {
+                return "used up";
+            }
+        };
+        try (ChatServer server = new ChatServer((request, number) -> WRITTEN)) {
+            // When
+            List<Answer> answers =
+                    models.model(server).answer(WRITE, Collections.nCopies(10, ONE.getFirst()), account);
+
+            // Then
+            assertThat(answers).filteredOn(answer -> answer instanceof Answer.Written).hasSize(3);
+            assertThat(answers)
+                    .filteredOn(answer -> answer instanceof Answer.Failed)
+                    .hasSize(7)
+                    .allSatisfy(answer -> assertFailed(answer, FailureCode.BUDGET_EXHAUSTED, "used up"));
+            assertThat(server.requests).hasSize(3);
         }
     }
 

@@ -9,6 +9,7 @@ import io.promptstream.task.FakeTime;
 import io.promptstream.task.model.ChatServer.Response;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -24,7 +25,7 @@ final class RemoteModelFixture implements AutoCloseable {
                     {"choices":[{"message":{"content":"the answer"}}],"usage":{"prompt_tokens":7,"completion_tokens":2}}
                     """);
 
-    private static final RemoteSettings SETTINGS =
+    static final RemoteSettings SETTINGS =
             new RemoteSettings(4, 0, Duration.ofSeconds(10), Duration.ofMinutes(1), 3);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -43,14 +44,24 @@ final class RemoteModelFixture implements AutoCloseable {
     }
 
     private OpenAiCompatibleModel model(ChatServer server, RemoteSettings settings, Map<String, String> environment) {
-        return new OpenAiCompatibleModel(
-                RemoteModelDefinition.of(Events.remote(server.url(), "TEST_API_KEY")),
+        return new RemoteModels(settings, http, environment::get, time, time, time, new SplittableRandom(1))
+                .connect(RemoteModelDefinition.of(Events.remote(server.url(), "TEST_API_KEY")));
+    }
+
+    /** Models that share what one process shares, in real time. */
+    static RemoteModels inRealTime(RemoteSettings settings, HttpClient http) {
+        return new RemoteModels(
                 settings,
                 http,
-                environment::get,
-                time,
-                time,
+                Map.of("TEST_API_KEY", KEY)::get,
+                InstantSource.system(),
+                new SteadyClock(InstantSource.system(), System::nanoTime),
+                Pause.THREAD,
                 new SplittableRandom(1));
+    }
+
+    HttpClient http() {
+        return http;
     }
 
     /** How long the models have paused. */

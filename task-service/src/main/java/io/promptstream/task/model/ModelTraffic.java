@@ -1,0 +1,20 @@
+package io.promptstream.task.model;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What all tasks share that call the same model at the same endpoint: how many calls may be under way, how fast they may
+ * start, and what the model was found to accept.
+ */
+record ModelTraffic(Semaphore slots, CallPace pace, AtomicReference<Capabilities> capabilities) {
+
+    ModelTraffic(int concurrency, CallPace pace) {
+        this(new Semaphore(concurrency), pace, new AtomicReference<>(Capabilities.ALL));
+    }
+
+    /** Keeps in mind what the model does not accept. */
+    void learn(Capabilities left) {
+        capabilities.accumulateAndGet(left, Capabilities::and);
+    }
+}
