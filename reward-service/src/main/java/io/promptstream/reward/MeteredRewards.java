@@ -3,6 +3,7 @@ package io.promptstream.reward;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -72,6 +73,11 @@ final class MeteredRewards implements RewardMetrics {
     @Override
     public void lateReward(String taskId) {
         task(taskId).lateRewards().increment();
+    }
+
+    @Override
+    public void feedbackIgnored(String taskId, ScoringNoteReason reason) {
+        task(taskId).feedbackIgnored(reason);
     }
 
     @Override

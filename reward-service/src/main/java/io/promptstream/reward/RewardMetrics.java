@@ -2,6 +2,7 @@ package io.promptstream.reward;
 
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 
@@ -12,7 +13,7 @@ import io.promptstream.schemas.deadletter.DeadLetterReason;
  */
 public interface RewardMetrics {
 
-    /** An output got its reward. */
+    /** An output got its reward; one with a revision above 0 corrects it. */
     void rewarded(TaskOutput output, Reward reward);
 
     /** An output was dropped because its reward window was over without a reference. */
@@ -29,6 +30,9 @@ public interface RewardMetrics {
 
     /** A reward was dropped because its round was closed. */
     void lateReward(String taskId);
+
+    /** Feedback, or a reference that came with its query, was left out, or is kept for what is not known yet. */
+    void feedbackIgnored(String taskId, ScoringNoteReason reason);
 
     void roundClosed(RoundResult result);
 

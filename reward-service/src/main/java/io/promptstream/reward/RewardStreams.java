@@ -53,7 +53,7 @@ final class RewardStreams implements ServiceComponent {
                 tasks::find,
                 metrics,
                 traces,
-                () -> new WallClockTime(configuration.tick(), configuration.restartGrace())));
+                () -> new WallClockTime(configuration.tick(), configuration.restartGrace(), System::nanoTime)));
         this.loop = new ServiceLoop("streams", () -> {
             if (!ended(current)) {
                 outlived = true;

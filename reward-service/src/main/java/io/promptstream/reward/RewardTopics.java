@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Names of the topics that the topologies read and write. */
 public record RewardTopics(
-        String queries, String proposals, String outputs, String feedback, String rewards, String roundResults) {
+        String queries, String proposals, String outputs, String feedback, String rewards, String notes, String roundResults) {
 
     static RewardTopics of(TopicCatalogue catalogue) {
         return new RewardTopics(
@@ -14,6 +14,7 @@ public record RewardTopics(
                 catalogue.taskOutputs().name(),
                 catalogue.feedback().name(),
                 catalogue.rewards().name(),
+                catalogue.scoringNotes().name(),
                 catalogue.roundResults().name());
     }
 

@@ -9,6 +9,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.Role;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.service.HopTimers;
 import io.promptstream.service.HopTimers.Hop;
@@ -34,6 +35,8 @@ final class RewardedTask {
     private final Counter unscorable;
     private final Counter repeatedRewards;
     private final Counter lateRewards;
+    private final Counter corrected;
+    private final Map<ScoringNoteReason, Counter> ignored = new EnumMap<>(ScoringNoteReason.class);
     private volatile double meanOfLastRound;
 
     RewardedTask(MeterRegistry registry, HopTimers hops, String taskId) {
@@ -41,6 +44,14 @@ final class RewardedTask {
         this.hops = hops;
         this.taskId = taskId;
         this.task = Tags.of("task", taskId);
+        for (ScoringNoteReason reason : ScoringNoteReason.values()) {
+            ignored.put(
+                    reason,
+                    registry.counter(
+                            "promptstream.feedback.ignored",
+                            task.and("reason", reason.name().toLowerCase(Locale.ROOT))));
+        }
+        this.corrected = counter("rewards.corrected");
         role(Role.SERVE);
         role(Role.EXPLORE);
         for (RoundClosing closing : RoundClosing.values()) {
@@ -59,6 +70,10 @@ final class RewardedTask {
     }
 
     void rewarded(TaskOutput output, Reward reward) {
+        if (reward.getRevision() > 0) {
+            corrected.increment();
+            return;
+        }
         role(reward.getProvenance().getRole()).rewarded(output, reward);
     }
 
@@ -74,6 +89,10 @@ final class RewardedTask {
         Gauge.builder("promptstream.round.reward.mean", () -> meanOfLastRound)
                 .tags(task)
                 .register(registry);
+    }
+
+    void feedbackIgnored(ScoringNoteReason reason) {
+        Objects.requireNonNull(ignored.get(reason)).increment();
     }
 
     Counter unreferenced() {

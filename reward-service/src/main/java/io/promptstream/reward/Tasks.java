@@ -9,17 +9,20 @@ import java.util.Optional;
 public interface Tasks {
     Optional<Task> find(String taskId);
 
+    /** Longer is no window but a mistake, and could not be added to a time. */
+    Duration LONGEST_WINDOW = Duration.ofDays(366);
+
     /** How long the task's rewards are waited for. */
     static Duration window(Task task) {
-        return Duration.ofMillis(task.getReward().getWindowMillis());
+        return Duration.ofMillis(Math.clamp(task.getReward().getWindowMillis(), 0, LONGEST_WINDOW.toMillis()));
     }
 
     /**
-     * How long what is decided is remembered, so that a repetition of it is recognised: two windows of the task, within
-     * which all that belongs together has come, but never less than the given time.
+     * How long what is decided is remembered, so that a repetition of it is recognised: the given time and one window of the
+     * task, but never less than two windows, within which all that belongs together has come.
      */
     default Duration retention(String taskId, Duration least) {
-        Duration windows = find(taskId).map(Tasks::window).orElse(Duration.ZERO).multipliedBy(2);
-        return windows.compareTo(least) > 0 ? windows : least;
+        Duration window = find(taskId).map(Tasks::window).orElse(Duration.ZERO);
+        return window.plus(window.compareTo(least) > 0 ? window : least);
     }
 }

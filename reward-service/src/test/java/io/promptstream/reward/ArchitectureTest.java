@@ -17,13 +17,13 @@ class ArchitectureTest {
         "io.promptstream.reward.state.."
     };
 
-    /** In the packages of the domain, only topologies, their processors and StoredStatistics touch Kafka. */
+    /** In the packages of the domain, only topologies, their processors and what reads or keeps their stores touch Kafka. */
     @ArchTest
     static final ArchRule DOMAIN_KNOWS_NO_KAFKA = noClasses()
             .that()
             .resideInAnyPackage(DOMAIN)
             .and()
-            .haveNameNotMatching(".*(Topology|Processor|StoredStatistics)")
+            .haveNameNotMatching(".*(Topology|Processor|QueryStore|StoredStatistics)")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "io.promptstream.reward.kafka..", "io.promptstream.reward.api..");

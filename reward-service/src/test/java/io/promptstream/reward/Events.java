@@ -175,7 +175,8 @@ public final class Events {
                 1,
                 value == null ? FailureCode.MODEL_FAILURE : null,
                 TIME,
-                0);
+                0,
+                null);
     }
 
     public static Provenance explore(UUID roundId, int prompts, int queries, int promptIndex, int queryIndex) {

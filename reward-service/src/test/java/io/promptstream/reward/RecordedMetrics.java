@@ -2,6 +2,7 @@ package io.promptstream.reward;
 
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 /** Remembers what was counted, in order. */
 public final class RecordedMetrics implements RewardMetrics {
     private final List<String> counted = new ArrayList<>();
+    private final List<ScoringNoteReason> ignored = new ArrayList<>();
 
     /** One word for each call but {@code rewarded}. */
     public List<String> counted() {
@@ -42,6 +44,16 @@ public final class RecordedMetrics implements RewardMetrics {
     @Override
     public void lateReward(String taskId) {
         counted.add("lateReward");
+    }
+
+    /** Why feedback was not used, in order. */
+    public List<ScoringNoteReason> ignored() {
+        return List.copyOf(ignored);
+    }
+
+    @Override
+    public void feedbackIgnored(String taskId, ScoringNoteReason reason) {
+        ignored.add(reason);
     }
 
     @Override

@@ -22,7 +22,7 @@ class RewardTopologyTest {
 
             // Then
             assertThat(description.subtopologies()).hasSize(3);
-            assertThat(description.toString()).doesNotContain("KSTREAM").contains("rounds-repartition");
+            assertThat(description.toString()).doesNotContain("KSTREAM").contains("rounds-by-task-repartition");
         }
     }
 

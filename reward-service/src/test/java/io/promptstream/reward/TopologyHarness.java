@@ -7,6 +7,8 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNote;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.kafka.BoundedRocksDb;
@@ -76,6 +78,7 @@ public final class TopologyHarness implements AutoCloseable {
             serde(TaskOutput.getEncoder(), TaskOutput.getDecoder()),
             serde(Feedback.getEncoder(), Feedback.getDecoder()),
             serde(Reward.getEncoder(), Reward.getDecoder()),
+            serde(ScoringNote.getEncoder(), ScoringNote.getDecoder()),
             serde(RoundResult.getEncoder(), RoundResult.getDecoder()));
 
     private final Map<String, Task> tasks = new HashMap<>();
@@ -103,7 +106,7 @@ public final class TopologyHarness implements AutoCloseable {
                         id -> Optional.ofNullable(this.tasks.get(id)),
                         metrics,
                         traces,
-                        () -> new WallClockTime(configuration.tick(), configuration.restartGrace())))
+                        () -> new WallClockTime(configuration.tick(), configuration.restartGrace(), () -> 0)))
                 .addTo(builder);
         topology = builder.build();
         driver = new TopologyTestDriver(topology, settings, Events.TIME);
@@ -201,6 +204,16 @@ public final class TopologyHarness implements AutoCloseable {
         List<Reward> rewards = rewards();
         assertThat(rewards).hasSize(1);
         return rewards.getFirst();
+    }
+
+    /** The notes since the last call. */
+    public List<ScoringNote> notes() {
+        return output(TOPICS.notes(), SERDES.notes()).readValuesToList();
+    }
+
+    /** Why feedback was not used until now, in order. */
+    public List<ScoringNoteReason> ignored() {
+        return metrics.ignored();
     }
 
     /** The round results since the last call. */

@@ -2,18 +2,24 @@ package io.promptstream.reward.aggregation;
 
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNote;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.reward.RewardConfiguration;
 import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.RewardParts;
 import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.Tasks;
+import io.promptstream.reward.aggregation.RoundEvent.Correction;
 import io.promptstream.reward.kafka.DeadlineIndex;
+import io.promptstream.reward.kafka.Faults;
 import io.promptstream.reward.kafka.ProcessingTime;
 import io.promptstream.schemas.trace.TraceContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,7 +27,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the open rounds, and closes each when it is complete or when its window is over. */
-final class AggregationProcessor implements Processor<String, @Nullable RoundEvent, String, RoundResult> {
+final class AggregationProcessor implements Processor<String, @Nullable RoundEvent, String, AggregationResult> {
     private final Tasks tasks;
     private final RewardConfiguration configuration;
     private final RewardMetrics metrics;
@@ -29,7 +35,7 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
     private final ProcessingTime time;
     private final boolean onlyBegun;
 
-    private ProcessorContext<String, RoundResult> context;
+    private ProcessorContext<String, AggregationResult> context;
     private KeyValueStore<String, RoundState> rounds;
     private DeadlineIndex deadlines;
 
@@ -47,7 +53,7 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
     }
 
     @Override
-    public void init(ProcessorContext<String, RoundResult> context) {
+    public void init(ProcessorContext<String, AggregationResult> context) {
         this.context = context;
         this.rounds = context.getStateStore(AggregationTopology.ROUNDS_STORE);
         this.deadlines = new DeadlineIndex(context.getStateStore(AggregationTopology.DEADLINES_STORE));
@@ -69,17 +75,36 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
         switch (state) {
             case RoundState.Open open -> take(record, open.and(event), event, now);
             case RoundState.Closed ignored -> {
-                if (event instanceof RoundEvent.Rewarded) {
-                    metrics.lateReward(event.header().taskId());
+                if (event instanceof RoundEvent.Rewarded rewarded) {
+                    late(rewarded, now);
                 }
             }
         }
     }
 
+    private void late(RoundEvent.Rewarded rewarded, long now) {
+        String taskId = rewarded.header().taskId();
+        Correction correction = rewarded.correction();
+        if (correction == null) {
+            metrics.lateReward(taskId);
+            return;
+        }
+        metrics.feedbackIgnored(taskId, ScoringNoteReason.ROUND_CLOSED);
+        ScoringNote note = new ScoringNote(
+                correction.queryId(),
+                taskId,
+                correction.proposalId(),
+                null,
+                ScoringNoteReason.ROUND_CLOSED,
+                "the reward was corrected, but its round was closed with the earlier one",
+                Instant.ofEpochMilli(now));
+        context.forward(new Record<>(note.getQueryId(), new AggregationResult.Noted(note), now));
+    }
+
     private RoundState.Open open(String roundId, RoundHeader header, long now) {
         Duration window = tasks.find(header.taskId()).map(Tasks::window).orElse(configuration.taskPatience());
         long deadline = now + window.toMillis();
-        deadlines.add(deadline, roundId);
+        deadlines.add(deadline, bytes(roundId));
         return new RoundState.Open(new Round(header, Instant.ofEpochMilli(now)), deadline, false, new RoundTraces());
     }
 
@@ -113,35 +138,44 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
         long forgetAt = now
                 + tasks.retention(taskId, configuration.closedRoundRetention()).toMillis();
         rounds.put(roundId, new RoundState.Closed(forgetAt));
-        deadlines.add(forgetAt, roundId);
+        deadlines.add(forgetAt, bytes(roundId));
     }
 
     private void forward(RoundResult result, RoundTraces traced, long now) {
-        Record<String, RoundResult> record = new Record<>(result.getTaskId(), result, now);
+        Record<String, AggregationResult> record =
+                new Record<>(result.getTaskId(), new AggregationResult.Closed(result), now);
         if (!traced.isEmpty()) {
             TraceContext.writeAll(traces.closed(result, traced.queries()), record.headers());
         }
         context.forward(record);
     }
 
-    private void enforceDeadlines(Set<String> due, long now) {
-        for (String roundId : due) {
+    private void enforceDeadlines(Set<Bytes> due, long now) {
+        for (Bytes id : due) {
+            String roundId = new String(id.get(), StandardCharsets.UTF_8);
             RoundState state = rounds.get(roundId);
-            if (state == null) {
-                continue;
+            if (state != null) {
+                Faults.passOver(() -> enforce(roundId, state, now), "round " + roundId, () -> rounds.delete(roundId));
             }
-            switch (state) {
-                case RoundState.Open open -> {
-                    if (open.deadline() <= now) {
-                        close(roundId, open, RoundClosing.DEADLINE, now);
-                    }
+        }
+    }
+
+    private void enforce(String roundId, RoundState state, long now) {
+        switch (state) {
+            case RoundState.Open open -> {
+                if (open.deadline() <= now) {
+                    close(roundId, open, RoundClosing.DEADLINE, now);
                 }
-                case RoundState.Closed closed -> {
-                    if (closed.forgetAt() <= now) {
-                        rounds.delete(roundId);
-                    }
+            }
+            case RoundState.Closed closed -> {
+                if (closed.forgetAt() <= now) {
+                    rounds.delete(roundId);
                 }
             }
         }
+    }
+
+    private static byte[] bytes(String roundId) {
+        return roundId.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -5,6 +5,7 @@ import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
 import io.promptstream.event.Role;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNote;
 import io.promptstream.reward.RewardParts;
 import io.promptstream.reward.kafka.StateSerde;
 import io.promptstream.reward.kafka.UnusableEventException;
@@ -23,12 +24,12 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * rewards of role EXPLORE ----,
- * first proposal of a round --+--> (by roundId) --> aggregate [rounds, deadlines] --> round-results
+ * first proposal of a round --+--> (by task and round) --> aggregate [rounds, deadlines] --> round-results
  * </pre>
  */
 public final class AggregationTopology {
-    static final String ROUNDS_STORE = "aggregation-rounds";
-    static final String DEADLINES_STORE = "aggregation-deadlines";
+    static final String ROUNDS_STORE = "aggregation-rounds-by-task";
+    static final String DEADLINES_STORE = "aggregation-wakings";
 
     private final RewardParts parts;
 
@@ -46,10 +47,18 @@ public final class AggregationTopology {
                 parts.topics().proposals(),
                 Consumed.with(Serdes.String(), parts.serdes().proposals()).withName("prompt-proposals"));
         KStream<String, RoundEvent> events = roundEvents(rewards, proposals)
-                .repartition(Repartitioned.<String, RoundEvent>as("rounds")
+                .repartition(Repartitioned.<String, RoundEvent>as("rounds-by-task")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(StateSerde.of(RoundFormat::write, RoundFormat::readEvent)));
-        publish(aggregate(builder, events, false));
+        KStream<String, AggregationResult> results = aggregate(builder, events, false);
+        publish(closed(results));
+        results.filter((key, result) -> result instanceof AggregationResult.Noted, Named.as("only-round-notes"))
+                .mapValues(result -> ((AggregationResult.Noted) result).note(), Named.as("round-notes"))
+                .to(
+                        parts.topics().notes(),
+                        Produced.<String, ScoringNote>with(
+                                        Serdes.String(), parts.serdes().notes())
+                                .withName("noted-of-rounds"));
     }
 
     /**
@@ -65,13 +74,18 @@ public final class AggregationTopology {
             KStream<String, PromptProposal> proposals,
             KStream<String, ?> timePassed) {
         KStream<String, RoundEvent> noEvents = timePassed.mapValues(ignored -> null, Named.as("time-passed"));
-        KStream<String, RoundResult> results =
-                aggregate(builder, roundEvents(rewards, proposals).merge(noEvents, Named.as("events-and-time")), true);
+        KStream<String, RoundResult> results = closed(
+                aggregate(builder, roundEvents(rewards, proposals).merge(noEvents, Named.as("events-and-time")), true));
         publish(results);
         return results;
     }
 
-    private KStream<String, RoundResult> aggregate(
+    private static KStream<String, RoundResult> closed(KStream<String, AggregationResult> results) {
+        return results.filter((key, result) -> result instanceof AggregationResult.Closed, Named.as("only-results"))
+                .mapValues(result -> ((AggregationResult.Closed) result).result(), Named.as("results"));
+    }
+
+    private KStream<String, AggregationResult> aggregate(
             StreamsBuilder builder, KStream<String, RoundEvent> events, boolean onlyBegun) {
         // In memory: a few open rounds of some kilobytes each, and the short memory of the closed ones.
         builder.addStateStore(Stores.keyValueStoreBuilder(
@@ -111,7 +125,7 @@ public final class AggregationTopology {
     }
 
     private static KeyValue<String, RoundEvent> keyed(RoundEvent event) {
-        return KeyValue.pair(event.header().roundId().toString(), event);
+        return KeyValue.pair(event.header().taskId() + "/" + event.header().roundId(), event);
     }
 
     private static boolean explores(Provenance provenance) {

@@ -6,28 +6,40 @@ import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * The rewards of a round, in a table of prompts by queries. The first event for a place in the table counts; the result
- * depends on which events arrived and not on their order.
+ * The rewards of a round, in a table of prompts by queries, of which only what arrived takes memory. The first event for a
+ * place in the table counts, until a correction of it comes; the result depends on which events arrived and not on their
+ * order.
  */
 final class Round {
     private final RoundHeader header;
     private final Instant openedAt;
-    private final @Nullable ProposedPrompt[] prompts;
-    private final Slot[] slots;
-    private final double[] values;
+    private final Map<Integer, ProposedPrompt> prompts = new TreeMap<>();
+    private final Map<Integer, Place> places = new TreeMap<>();
+
+    /**
+     * What is in a place of the table.
+     *
+     * @param value the raw reward; 0 where the slot has no value
+     * @param revision of the reward
+     */
+    record Place(Slot slot, double value, int revision) {
+        private static final Place EMPTY = new Place(Slot.MISSING, 0, -1);
+
+        static Place of(RoundEvent.Rewarded event) {
+            Double value = event.value();
+            return new Place(Slot.of(event), value == null ? 0 : value, event.revision());
+        }
+    }
 
     Round(RoundHeader header, Instant openedAt) {
         this.header = header;
         this.openedAt = openedAt;
-        this.prompts = new ProposedPrompt[header.prompts()];
-        this.slots = new Slot[header.expectedRewards()];
-        this.values = new double[header.expectedRewards()];
-        Arrays.fill(slots, Slot.MISSING);
     }
 
     RoundHeader header() {
@@ -39,77 +51,65 @@ final class Round {
         return openedAt;
     }
 
-    /** The prompt of that index, if any output of it arrived. */
-    @Nullable ProposedPrompt prompt(int promptIndex) {
-        return prompts[promptIndex];
+    /** The prompts of which an output arrived, by index. */
+    Map<Integer, ProposedPrompt> prompts() {
+        return Collections.unmodifiableMap(prompts);
     }
 
-    Slot slot(int promptIndex, int queryIndex) {
-        return slots[place(promptIndex, queryIndex)];
-    }
-
-    /** The raw reward; 0 where the slot has no value. */
-    double value(int promptIndex, int queryIndex) {
-        return values[place(promptIndex, queryIndex)];
+    /** The places that are taken, by prompt index times queries plus query index. */
+    Map<Integer, Place> places() {
+        return Collections.unmodifiableMap(places);
     }
 
     /**
-     * Takes a reward or a failure.
+     * Takes a reward, a failure or a correction.
      *
-     * @return false when the place is taken or outside the table; then nothing changed
+     * @return false when the place has the same or a newer revision, or is outside the table; then nothing changed
      */
     boolean add(RoundEvent.Rewarded event) {
-        if (!header.contains(event.promptIndex(), event.queryIndex())
-                || slot(event.promptIndex(), event.queryIndex()) != Slot.MISSING) {
+        if (!header.contains(event.promptIndex(), event.queryIndex())) {
             return false;
         }
-        Double value = event.value();
-        put(event.promptIndex(), event.queryIndex(), Slot.of(event), value == null ? 0 : value);
-        if (prompts[event.promptIndex()] == null) {
-            prompts[event.promptIndex()] = event.prompt();
+        Place earlier = place(event.promptIndex(), event.queryIndex());
+        if (event.revision() <= earlier.revision()) {
+            return false;
         }
+        places.put(index(event.promptIndex(), event.queryIndex()), Place.of(event));
+        prompts.putIfAbsent(event.promptIndex(), event.prompt());
         return true;
     }
 
     /** Restores a prompt that was kept. */
     void put(int promptIndex, ProposedPrompt prompt) {
-        prompts[promptIndex] = prompt;
+        prompts.put(promptIndex, prompt);
     }
 
     /** Restores a place of the table that was kept. */
-    void put(int promptIndex, int queryIndex, Slot slot, double value) {
-        int place = place(promptIndex, queryIndex);
-        slots[place] = slot;
-        values[place] = value;
+    void put(int index, Place place) {
+        places.put(index, place);
     }
 
     /** Whether every place of the table is taken. */
     boolean complete() {
-        for (Slot slot : slots) {
-            if (slot == Slot.MISSING) {
-                return false;
-            }
-        }
-        return true;
+        return places.size() == header.expectedRewards();
     }
 
     /** The result, ordered by prompt and query. Prompts of which nothing arrived are left out under any rule. */
     RoundResult close(RoundClosing closing, MissingRewards rule, Instant closedAt) {
         List<PromptResult> results = new ArrayList<>();
-        for (int p = 0; p < header.prompts(); p++) {
-            ProposedPrompt prompt = prompts[p];
-            List<QueryReward> rewards = rewards(p, rule);
-            if (prompt != null && !rewards.isEmpty()) {
+        prompts.forEach((index, prompt) -> {
+            List<QueryReward> rewards = rewards(index, rule);
+            if (!rewards.isEmpty()) {
                 results.add(new PromptResult(
                         prompt.prompt(),
-                        p,
+                        index,
                         prompt.origin(),
                         prompt.logProbability(),
                         prompt.truncation(),
                         prompt.seed(),
                         rewards));
             }
-        }
+        });
         return new RoundResult(
                 header.roundId(),
                 header.taskId(),
@@ -118,8 +118,12 @@ final class Round {
                 closing,
                 results,
                 header.expectedRewards(),
-                (int) Arrays.stream(slots).filter(Slot::hasValue).count(),
-                (int) Arrays.stream(slots).filter(slot -> slot == Slot.FAILED).count(),
+                (int) places.values().stream()
+                        .filter(place -> place.slot().hasValue())
+                        .count(),
+                (int) places.values().stream()
+                        .filter(place -> place.slot() == Slot.FAILED)
+                        .count(),
                 openedAt,
                 closedAt);
     }
@@ -127,9 +131,9 @@ final class Round {
     private List<QueryReward> rewards(int promptIndex, MissingRewards rule) {
         List<QueryReward> rewards = new ArrayList<>();
         for (int q = 0; q < header.queries(); q++) {
-            Slot slot = slot(promptIndex, q);
-            if (slot.hasValue()) {
-                rewards.add(new QueryReward(q, value(promptIndex, q), slot.correct(), false));
+            Place place = place(promptIndex, q);
+            if (place.slot().hasValue()) {
+                rewards.add(new QueryReward(q, place.value(), place.slot().correct(), false));
             } else {
                 switch (rule) {
                     case MissingRewards.LeaveOut ignored -> {}
@@ -140,7 +144,11 @@ final class Round {
         return rewards;
     }
 
-    private int place(int promptIndex, int queryIndex) {
+    private Place place(int promptIndex, int queryIndex) {
+        return places.getOrDefault(index(promptIndex, queryIndex), Place.EMPTY);
+    }
+
+    private int index(int promptIndex, int queryIndex) {
         return promptIndex * header.queries() + queryIndex;
     }
 }

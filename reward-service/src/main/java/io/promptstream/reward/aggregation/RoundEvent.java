@@ -14,6 +14,7 @@ sealed interface RoundEvent {
      *
      * @param value the raw reward; null when the output failed
      * @param correct whether the answer equals the reference; null where that has no meaning
+     * @param correction what makes it a correction of an earlier reward; null for the first reward
      */
     record Rewarded(
             RoundHeader header,
@@ -21,7 +22,8 @@ sealed interface RoundEvent {
             int queryIndex,
             ProposedPrompt prompt,
             @Nullable Double value,
-            @Nullable Boolean correct)
+            @Nullable Boolean correct,
+            @Nullable Correction correction)
             implements RoundEvent {
 
         public Rewarded {
@@ -33,5 +35,17 @@ sealed interface RoundEvent {
                 throw new IllegalArgumentException("value is " + value + "; write a finite number");
             }
         }
+
+        /** 0 for the first reward, one more for each correction. */
+        int revision() {
+            return correction == null ? 0 : correction.revision();
+        }
     }
+
+    /**
+     * Of which reward the correction is, for who reads that it came too late.
+     *
+     * @param revision from 1
+     */
+    record Correction(int revision, String queryId, String proposalId) {}
 }

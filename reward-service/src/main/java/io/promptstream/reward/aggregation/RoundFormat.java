@@ -4,53 +4,60 @@ import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.SamplerTruncation;
 import io.promptstream.reward.RewardTraces.TracedQuery;
+import io.promptstream.reward.aggregation.RoundEvent.Correction;
 import io.promptstream.reward.state.StateReader;
 import io.promptstream.reward.state.StateWriter;
 import io.promptstream.schemas.trace.TraceContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * The bytes of rounds and of their events, for stores and the repartition topic. A round of 16 by 16 takes about 4 kB:
- * 9 bytes a reward and each prompt once. Where nothing is traced the bytes are as in the format before traces, which costs
- * nothing and which the version before this one reads too.
+ * The bytes of rounds and of their events, for stores and the repartition topic. A round of 16 by 16 takes about 4 kB: 11
+ * bytes a reward and each prompt once; a round of which nothing arrived takes about 100 bytes, however large it says it is.
  */
 final class RoundFormat {
-    private static final int UNTRACED = 2;
-    /** As UNTRACED; behind an open round stand the traces of its queries. */
-    private static final int TRACED = 3;
+    private static final int EVENT = 2;
+    private static final int STATE = 4;
 
     private static final int OPENED = 0;
     private static final int REWARDED = 1;
+    private static final int CORRECTED = 2;
     private static final int OPEN = 0;
     private static final int CLOSED = 1;
     /** As OPEN; its first proposal was seen. */
     private static final int BEGUN = 2;
 
-    private static final int ABSENT = 0;
-    private static final int PRESENT = 1;
+    /** Marks the slot of a corrected reward, whose revision follows. */
+    private static final int REVISED = 16;
 
     private RoundFormat() {}
 
     static byte[] write(RoundEvent event) {
-        StateWriter writer = new StateWriter(UNTRACED);
+        StateWriter writer = new StateWriter(EVENT);
         switch (event) {
             case RoundEvent.Opened opened -> write(writer.number8(OPENED), opened.header());
             case RoundEvent.Rewarded rewarded -> {
-                write(writer.number8(REWARDED), rewarded.header());
+                Correction correction = rewarded.correction();
+                write(writer.number8(correction == null ? REWARDED : CORRECTED), rewarded.header());
                 Double value = rewarded.value();
                 writer.number32(rewarded.promptIndex())
                         .number32(rewarded.queryIndex())
                         .number8(Slot.of(rewarded).code())
                         .real(value == null ? 0 : value);
                 write(writer, rewarded.prompt());
+                if (correction != null) {
+                    writer.number32(correction.revision())
+                            .text(correction.queryId())
+                            .text(correction.proposalId());
+                }
             }
         }
         return writer.toBytes();
     }
 
     static RoundEvent readEvent(byte[] bytes) {
-        StateReader reader = new StateReader(bytes, UNTRACED);
+        StateReader reader = new StateReader(bytes, EVENT);
         int kind = reader.number8();
         RoundHeader header = readHeader(reader);
         if (kind == OPENED) {
@@ -61,13 +68,19 @@ final class RoundFormat {
         Slot slot = slot(reader);
         double value = reader.real();
         return new RoundEvent.Rewarded(
-                header, promptIndex, queryIndex, readPrompt(reader), slot.hasValue() ? value : null, slot.correct());
+                header,
+                promptIndex,
+                queryIndex,
+                readPrompt(reader),
+                slot.hasValue() ? value : null,
+                slot.correct(),
+                kind == CORRECTED ? new Correction(reader.number32(), reader.text(), reader.text()) : null);
     }
 
     static byte[] write(RoundState state) {
         return switch (state) {
             case RoundState.Closed closed ->
-                new StateWriter(UNTRACED)
+                new StateWriter(STATE)
                         .number8(CLOSED)
                         .number64(closed.forgetAt())
                         .toBytes();
@@ -76,22 +89,18 @@ final class RoundFormat {
     }
 
     private static byte[] write(RoundState.Open open) {
-        boolean traced = !open.traces().isEmpty();
-        StateWriter writer = new StateWriter(traced ? TRACED : UNTRACED)
-                .number8(open.begun() ? BEGUN : OPEN)
-                .number64(open.deadline());
+        StateWriter writer =
+                new StateWriter(STATE).number8(open.begun() ? BEGUN : OPEN).number64(open.deadline());
         write(writer, open.round());
-        if (traced) {
-            writer.list(open.traces().byIndex(), (item, traces) -> {
-                item.number32(traces.getKey());
-                write(item, traces.getValue());
-            });
-        }
-        return writer.toBytes();
+        return writer.list(open.traces().byIndex(), (item, traces) -> {
+                    item.number32(traces.getKey());
+                    write(item, traces.getValue());
+                })
+                .toBytes();
     }
 
     static RoundState readState(byte[] bytes) {
-        StateReader reader = new StateReader(bytes, UNTRACED, TRACED);
+        StateReader reader = new StateReader(bytes, STATE);
         int kind = reader.number8();
         if (kind == CLOSED) {
             return new RoundState.Closed(reader.number64());
@@ -102,11 +111,9 @@ final class RoundFormat {
 
     private static RoundTraces readTraces(StateReader reader) {
         RoundTraces traces = new RoundTraces();
-        if (reader.format() == TRACED) {
-            int count = reader.number32();
-            for (int i = 0; i < count; i++) {
-                traces.put(reader.number32(), readTracedQuery(reader));
-            }
+        int count = reader.number32();
+        for (int i = 0; i < count; i++) {
+            traces.put(reader.number32(), readTracedQuery(reader));
         }
         return traces;
     }
@@ -123,32 +130,39 @@ final class RoundFormat {
     }
 
     private static void write(StateWriter writer, Round round) {
-        RoundHeader header = round.header();
-        write(writer, header);
-        writer.number64(round.openedAt().toEpochMilli());
-        for (int p = 0; p < header.prompts(); p++) {
-            ProposedPrompt prompt = round.prompt(p);
-            if (prompt == null) {
-                writer.number8(ABSENT);
-            } else {
-                write(writer.number8(PRESENT), prompt);
-            }
-            for (int q = 0; q < header.queries(); q++) {
-                writer.number8(round.slot(p, q).code()).real(round.value(p, q));
-            }
+        write(writer, round.header());
+        writer.number64(round.openedAt().toEpochMilli())
+                .list(List.copyOf(round.prompts().entrySet()), (item, prompt) -> {
+                    item.number32(prompt.getKey());
+                    write(item, prompt.getValue());
+                })
+                .list(List.copyOf(round.places().entrySet()), (item, place) -> write(item.number16(place.getKey()), place.getValue()));
+    }
+
+    private static void write(StateWriter writer, Round.Place place) {
+        boolean corrected = place.revision() > 0;
+        writer.number8(place.slot().code() | (corrected ? REVISED : 0)).real(place.value());
+        if (corrected) {
+            writer.number32(place.revision());
         }
+    }
+
+    private static Round.Place readPlace(StateReader reader) {
+        int code = reader.number8();
+        double value = reader.real();
+        return new Round.Place(Slot.ofCode(code & ~REVISED), value, (code & REVISED) == 0 ? 0 : reader.number32());
     }
 
     private static Round readRound(StateReader reader) {
         RoundHeader header = readHeader(reader);
         Round round = new Round(header, Instant.ofEpochMilli(reader.number64()));
-        for (int p = 0; p < header.prompts(); p++) {
-            if (reader.number8() == PRESENT) {
-                round.put(p, readPrompt(reader));
-            }
-            for (int q = 0; q < header.queries(); q++) {
-                round.put(p, q, slot(reader), reader.real());
-            }
+        int prompts = reader.number32();
+        for (int i = 0; i < prompts; i++) {
+            round.put(reader.number32(), readPrompt(reader));
+        }
+        int places = reader.number32();
+        for (int i = 0; i < places; i++) {
+            round.put(reader.number16(), readPlace(reader));
         }
         return round;
     }

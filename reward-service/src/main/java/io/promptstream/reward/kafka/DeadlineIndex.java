@@ -1,8 +1,8 @@
 package io.promptstream.reward.kafka;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What is to be looked at when, in a store whose keys are ordered by time. Times are milliseconds since 1970 of a
- * {@link ProcessingTime}.
+ * {@link ProcessingTime}; one before 1970 counts as 1970.
  */
 public final class DeadlineIndex {
     private static final byte[] NOTHING = {};
@@ -30,47 +30,61 @@ public final class DeadlineIndex {
     }
 
     /** Has the id returned by {@link #take} once its time has come; the same id may be entered for several times. */
-    public void add(long at, String id) {
+    public void add(long at, byte[] id) {
         long entered = Math.max(at, taken);
         store.put(key(entered, id), NOTHING);
         notBefore = Math.min(notBefore, entered);
     }
 
     /** Removes and returns the ids whose time has come, earliest first, each once. */
-    public Set<String> take(long now) {
+    public Set<Bytes> take(long now) {
+        return take(now, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #take(long)}, but no more than so many entries; the others are left for the next call. */
+    public Set<Bytes> take(long now, int most) {
         List<Bytes> due = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> entries = store.range(key(taken, ""), key(now + 1, ""))) {
-            while (entries.hasNext()) {
+        boolean left = false;
+        try (KeyValueIterator<Bytes, byte[]> entries = store.range(key(taken, NOTHING), end(now))) {
+            while (entries.hasNext() && !left) {
                 KeyValue<Bytes, byte[]> entry = entries.next();
                 if (time(entry.key) <= now) {
-                    due.add(entry.key);
+                    left = due.size() == most;
+                    if (!left) {
+                        due.add(entry.key);
+                    }
                 }
             }
         }
-        Set<String> ids = new LinkedHashSet<>();
+        Set<Bytes> ids = new LinkedHashSet<>();
         for (Bytes key : due) {
             store.delete(key);
             ids.add(id(key));
         }
-        taken = Math.max(taken, now);
+        taken = Math.max(taken, left ? time(due.getLast()) : now);
         return ids;
     }
 
     /** The earliest time that something was entered for, if it has come; {@link #take} it then. */
     public OptionalLong nextDue(long now) {
         if (notBefore <= now) {
-            try (KeyValueIterator<Bytes, byte[]> entries = store.range(key(taken, ""), null)) {
+            try (KeyValueIterator<Bytes, byte[]> entries = store.range(key(taken, NOTHING), null)) {
                 notBefore = entries.hasNext() ? time(entries.next().key) : Long.MAX_VALUE;
             }
         }
         return notBefore <= now ? OptionalLong.of(notBefore) : OptionalLong.empty();
     }
 
-    private static Bytes key(long at, String id) {
-        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + bytes.length)
-                .putLong(at)
-                .put(bytes)
+    /** The first key behind those of the time; null: there is none. */
+    @SuppressWarnings("NullAway") // The store takes null for no end.
+    private static Bytes end(long now) {
+        return now == Long.MAX_VALUE ? null : key(now + 1, NOTHING);
+    }
+
+    private static Bytes key(long at, byte[] id) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + id.length)
+                .putLong(Math.max(0, at))
+                .put(id)
                 .array());
     }
 
@@ -78,7 +92,7 @@ public final class DeadlineIndex {
         return ByteBuffer.wrap(key.get()).getLong();
     }
 
-    private static String id(Bytes key) {
-        return new String(key.get(), Long.BYTES, key.get().length - Long.BYTES, StandardCharsets.UTF_8);
+    private static Bytes id(Bytes key) {
+        return Bytes.wrap(Arrays.copyOfRange(key.get(), Long.BYTES, key.get().length));
     }
 }

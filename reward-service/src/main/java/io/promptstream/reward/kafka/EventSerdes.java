@@ -5,6 +5,7 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNote;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.serde.Decoded;
@@ -20,6 +21,7 @@ public record EventSerdes(
         Serde<TaskOutput> outputs,
         Serde<Feedback> feedback,
         Serde<Reward> rewards,
+        Serde<ScoringNote> notes,
         Serde<RoundResult> roundResults) {
 
     /**
@@ -33,6 +35,7 @@ public record EventSerdes(
                 of(codec, TaskOutput.class),
                 of(codec, Feedback.class),
                 of(codec, Reward.class),
+                of(codec, ScoringNote.class),
                 of(codec, RoundResult.class));
     }
 

@@ -1,6 +1,7 @@
 package io.promptstream.reward.kafka;
 
 import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -19,9 +20,11 @@ public sealed interface ProcessingTime permits WallClockTime, RecordedTime {
         /**
          * Called with what was taken from the index, when anything may be due.
          *
+         * A fault of one of them must not keep the others from being dealt with.
+         *
          * @param ids what was entered in the index, earliest first
          * @param now milliseconds since 1970
          */
-        void due(Set<String> ids, long now);
+        void due(Set<Bytes> ids, long now);
     }
 }

@@ -82,6 +82,7 @@ final class SideStreamsFactory {
                         sources.outputs(),
                         sources.feedback(),
                         sources.rewards(),
+                        sources.notes(),
                         results),
                 new EventSerdes(
                         serdes.queries(),
@@ -89,6 +90,7 @@ final class SideStreamsFactory {
                         serdes.outputs(),
                         serdes.feedback(),
                         serdes.rewards(),
+                        serdes.notes(),
                         underSubjectOf(sources.roundResults(), serdes.roundResults())),
                 configuration,
                 taskId -> taskId.equals(task.getTaskId()) ? Optional.of(task) : Optional.empty(),

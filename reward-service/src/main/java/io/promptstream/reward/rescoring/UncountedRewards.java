@@ -2,6 +2,7 @@ package io.promptstream.reward.rescoring;
 
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardMetrics;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
@@ -25,6 +26,9 @@ final class UncountedRewards implements RewardMetrics {
 
     @Override
     public void lateReward(String taskId) {}
+
+    @Override
+    public void feedbackIgnored(String taskId, ScoringNoteReason reason) {}
 
     @Override
     public void roundClosed(RoundResult result) {}

@@ -1,128 +1,132 @@
 package io.promptstream.reward.scoring;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import io.promptstream.event.ScoringNoteReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one query: what its answers are judged by, which of them wait for that, which are rewarded already.
- * Kept from the first event of the query until {@link #expiresAt()}.
+ * What is known of one query but for its answers and for what feedback said, which have entries of their own. Kept from
+ * the first event of the query until {@link #expiresAt()}.
  */
 final class QueryState {
+    /** Stands for no time. */
+    static final long NEVER = Long.MAX_VALUE;
+
     private final long expiresAt;
+    private boolean known;
+    private boolean advised;
     private @Nullable String reference;
-    private final List<Opinion> opinions;
-    private final List<WaitingOutput> waiting;
-    private final Set<String> rewarded;
+    private long referredAt;
+    private @Nullable String rejected;
+    private long wakesAt = NEVER;
+    private int answers;
+    private int open;
+    private int noted;
 
+    /** @param expiresAt when the query may be forgotten, in milliseconds since 1970 */
     QueryState(long expiresAt) {
-        this(expiresAt, null, List.of(), List.of(), List.of());
-    }
-
-    QueryState(
-            long expiresAt,
-            @Nullable String reference,
-            List<Opinion> opinions,
-            List<WaitingOutput> waiting,
-            List<String> rewarded) {
         this.expiresAt = expiresAt;
-        this.reference = reference;
-        this.opinions = new ArrayList<>(opinions);
-        this.waiting = new ArrayList<>(waiting);
-        this.rewarded = new LinkedHashSet<>(rewarded);
     }
 
-    /** When the query may be forgotten, in milliseconds since 1970. */
     long expiresAt() {
         return expiresAt;
     }
 
-    /** The reference that came with the query. */
+    /** Whether the query itself or an answer was seen, not only feedback. */
+    boolean known() {
+        return known;
+    }
+
+    void know() {
+        known = true;
+    }
+
+    /** Whether there is feedback that counts. */
+    boolean advised() {
+        return advised;
+    }
+
+    void advise() {
+        advised = true;
+    }
+
+    /** The newest usable reference that came with the query. */
     @Nullable String reference() {
         return reference;
     }
 
-    List<Opinion> opinions() {
-        return List.copyOf(opinions);
+    /** Time of the record that it came with, in milliseconds since 1970. */
+    long referredAt() {
+        return referredAt;
     }
 
-    /** The outputs that wait, in the order in which they came. */
-    List<WaitingOutput> waiting() {
-        return List.copyOf(waiting);
+    void refer(String reference, long at) {
+        this.reference = reference;
+        this.referredAt = at;
     }
 
-    /** Ids of the proposals that have their reward. */
-    Set<String> rewarded() {
-        return Collections.unmodifiableSet(rewarded);
+    /** The newest reference that answers of the task cannot be compared with. */
+    @Nullable String rejected() {
+        return rejected;
     }
 
-    /** Whether the proposal's output was seen already. */
-    boolean knows(String proposalId) {
-        return rewarded.contains(proposalId)
-                || waiting.stream().anyMatch(output -> output.proposalId().equals(proposalId));
+    void reject(String unusable) {
+        this.rejected = unusable;
     }
 
-    /** Takes the reference that came with the query; a repeated query changes nothing. */
-    void refer(String reference) {
-        if (this.reference == null) {
-            this.reference = reference;
-        }
+    /** When the query is to be looked at next, in milliseconds since 1970; {@link #NEVER} while that is open. */
+    long wakesAt() {
+        return wakesAt;
     }
 
-    /** Takes feedback; it replaces what feedback said earlier about the same proposal or about all of them. */
-    void advise(Opinion opinion) {
-        Opinion earlier = about(opinion.proposalId());
-        if (earlier == null) {
-            opinions.add(opinion);
-            return;
-        }
-        opinions.remove(earlier);
-        opinions.add(new Opinion(
-                opinion.proposalId(),
-                opinion.reference() == null ? earlier.reference() : opinion.reference(),
-                opinion.rating() == null ? earlier.rating() : opinion.rating()));
+    void wakeAt(long time) {
+        this.wakesAt = time;
     }
 
-    /**
-     * What the proposal's output is judged by: feedback about this proposal first, then the query's own reference, then
-     * feedback about all of the query.
-     */
-    Evidence evidence(String proposalId) {
-        Opinion own = about(proposalId);
-        Opinion general = about(null);
-        String ownReference = own == null ? null : own.reference();
-        String generalReference = general == null ? null : general.reference();
-        Double ownRating = own == null ? null : own.rating();
-        Double generalRating = general == null ? null : general.rating();
-        return new Evidence(
-                ownReference != null ? ownReference : reference != null ? reference : generalReference,
-                ownRating != null ? ownRating : generalRating);
+    /** How many answers came. */
+    int answers() {
+        return answers;
     }
 
-    void hold(WaitingOutput output) {
-        waiting.add(output);
+    /** How many of them wait, or have a reward that may still be corrected. */
+    int open() {
+        return open;
     }
 
-    /** The proposal has its reward. */
-    void reward(String proposalId) {
-        rewarded.add(proposalId);
+    void answered() {
+        answers++;
+        known = true;
     }
 
-    /** The proposal's output waits no longer. */
-    void release(String proposalId) {
-        waiting.removeIf(output -> output.proposalId().equals(proposalId));
+    void opened() {
+        open++;
     }
 
-    private @Nullable Opinion about(@Nullable String proposalId) {
-        for (Opinion opinion : opinions) {
-            if (Objects.equals(opinion.proposalId(), proposalId)) {
-                return opinion;
-            }
-        }
-        return null;
+    void closed() {
+        open--;
+    }
+
+    /** Whether all answers that came have their final result. */
+    boolean settled() {
+        return answers > 0 && open == 0;
+    }
+
+    /** Whether this is the first time that the reason is noted of the query. */
+    boolean noteOnce(ScoringNoteReason reason) {
+        int bit = 1 << reason.ordinal();
+        boolean first = (noted & bit) == 0;
+        noted |= bit;
+        return first;
+    }
+
+    /** What {@link #noteOnce} remembers. */
+    int noted() {
+        return noted;
+    }
+
+    /** Restores what was kept. */
+    void restore(int answers, int open, int noted) {
+        this.answers = answers;
+        this.open = open;
+        this.noted = noted;
     }
 }

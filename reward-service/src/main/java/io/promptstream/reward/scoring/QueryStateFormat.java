@@ -2,59 +2,50 @@ package io.promptstream.reward.scoring;
 
 import io.promptstream.reward.state.StateReader;
 import io.promptstream.reward.state.StateWriter;
-import io.promptstream.schemas.trace.TraceContext;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The bytes of a {@link QueryState}. Where nothing is traced they are as in the format before traces, which costs nothing
- * and which the version before this one reads too.
- */
+/** The bytes of a {@link QueryState}. */
 final class QueryStateFormat {
-    private static final int UNTRACED = 1;
-    private static final int TRACED = 2;
+    private static final int FORMAT = 3;
+    private static final int KNOWN = 1;
+    private static final int ADVISED = 2;
 
     private QueryStateFormat() {}
 
     static byte[] write(QueryState state) {
-        boolean traced = state.waiting().stream().anyMatch(output -> output.trace() != null);
-        return new StateWriter(traced ? TRACED : UNTRACED)
+        return new StateWriter(FORMAT)
                 .number64(state.expiresAt())
+                .number8((state.known() ? KNOWN : 0) | (state.advised() ? ADVISED : 0))
                 .optionalText(state.reference())
-                .list(
-                        state.opinions(),
-                        (writer, opinion) -> writer.optionalText(opinion.proposalId())
-                                .optionalText(opinion.reference())
-                                .optionalReal(opinion.rating()))
-                .list(state.waiting(), (writer, output) -> write(writer, output, traced))
-                .list(List.copyOf(state.rewarded()), StateWriter::text)
+                .number64(state.referredAt())
+                .optionalText(state.rejected())
+                .number64(state.wakesAt())
+                .number32(state.answers())
+                .number32(state.open())
+                .number32(state.noted())
                 .toBytes();
     }
 
     static QueryState read(byte[] bytes) {
-        StateReader reader = new StateReader(bytes, UNTRACED, TRACED);
-        return new QueryState(
-                reader.number64(),
-                reader.optionalText(),
-                reader.list(item -> new Opinion(item.optionalText(), item.optionalText(), item.optionalReal())),
-                reader.list(QueryStateFormat::readWaiting),
-                reader.list(StateReader::text));
-    }
-
-    private static void write(StateWriter writer, WaitingOutput output, boolean traced) {
-        writer.text(output.proposalId()).number64(output.since()).bytes(output.encoded());
-        if (traced) {
-            TraceContext trace = output.trace();
-            writer.optionalText(trace == null ? null : trace.traceparent())
-                    .optionalText(trace == null ? null : trace.tracestate());
+        StateReader reader = new StateReader(bytes, FORMAT);
+        QueryState state = new QueryState(reader.number64());
+        int flags = reader.number8();
+        if ((flags & KNOWN) != 0) {
+            state.know();
         }
-    }
-
-    private static WaitingOutput readWaiting(StateReader reader) {
-        return new WaitingOutput(reader.text(), reader.number64(), reader.bytes(), readTrace(reader));
-    }
-
-    private static @Nullable TraceContext readTrace(StateReader reader) {
-        return reader.format() < TRACED ? null : TraceContext.parse(reader.optionalText(), reader.optionalText());
+        if ((flags & ADVISED) != 0) {
+            state.advise();
+        }
+        String reference = reader.optionalText();
+        long referredAt = reader.number64();
+        if (reference != null) {
+            state.refer(reference, referredAt);
+        }
+        String rejected = reader.optionalText();
+        if (rejected != null) {
+            state.reject(rejected);
+        }
+        state.wakeAt(reader.number64());
+        state.restore(reader.number32(), reader.number32(), reader.number32());
+        return state;
     }
 }

@@ -1,7 +1,9 @@
 package io.promptstream.reward.scoring;
 
+import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import java.util.Map;
+import java.util.Optional;
 
 /** The rating that somebody gave is the reward. */
 record Rating() implements RewardFunction {
@@ -12,6 +14,16 @@ record Rating() implements RewardFunction {
         if (rating == null) {
             return new Scoring.Unreferenced();
         }
-        return new Scoring.Scored(rating, Map.of("rating", rating), null);
+        return new Scoring.Scored(rating, Map.of("rating", rating), null, evidence.reference());
+    }
+
+    @Override
+    public Wanted wanted() {
+        return Wanted.RATING;
+    }
+
+    @Override
+    public Optional<String> objection(String reference, Task task) {
+        return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.promptstream.reward.scoring;
 
 import io.promptstream.event.RewardDefinition;
+import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import java.util.Optional;
 
@@ -13,6 +14,37 @@ sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
      * @param evidence what is known so far to judge the output by
      */
     Scoring score(TaskOutput output, Evidence evidence);
+
+    /** What answers are judged by, for messages. */
+    Wanted wanted();
+
+    /**
+     * Why no answer of the task can be compared with the reference; empty where they can.
+     *
+     * @return one sentence for people
+     */
+    Optional<String> objection(String reference, Task task);
+
+    /** What a function needs besides the answer. */
+    enum Wanted {
+        REFERENCE,
+        RATING;
+
+        boolean in(Advice advice) {
+            return switch (this) {
+                case REFERENCE -> advice.reference() != null;
+                case RATING -> advice.rating() != null;
+            };
+        }
+
+        /** With its article. */
+        String text() {
+            return switch (this) {
+                case REFERENCE -> "a reference";
+                case RATING -> "a rating";
+            };
+        }
+    }
 
     /** The function that a task declares; empty for a definition that this version cannot apply. */
     static Optional<RewardFunction> of(RewardDefinition definition) {

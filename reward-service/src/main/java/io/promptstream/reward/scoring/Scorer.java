@@ -8,6 +8,7 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.Tasks;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,13 @@ final class Scorer {
     /**
      * Decides on one output.
      *
+     * @param evidence what it is judged by, the best first; the first that can be used counts
      * @param now the time that a reward is stamped with
      */
-    Decision decide(TaskOutput output, Evidence evidence, Instant now) {
+    Decision decide(TaskOutput output, List<Evidence> evidence, Instant now) {
         Optional<Failure> failure = output.getFailure();
         if (failure.isPresent()) {
-            return new Decision.Give(failed(output, failure.get().getCode(), null, now));
+            return new Decision.Give(failed(output, failure.get().getCode(), null, now), null);
         }
         Optional<Task> task = tasks.find(output.getTaskId());
         if (task.isEmpty() || task.get().getRevision() < output.getProvenance().getTaskRevision()) {
@@ -40,16 +42,34 @@ final class Scorer {
         }
         Optional<RewardFunction> function = RewardFunction.of(task.get().getReward());
         if (function.isEmpty()) {
-            return new Decision.Give(failed(output, FailureCode.UNSUPPORTED_TASK, null, now));
+            return new Decision.Give(failed(output, FailureCode.UNSUPPORTED_TASK, null, now), null);
         }
-        return switch (function.get().score(output, evidence)) {
-            case Scoring.Scored scored -> new Decision.Give(succeeded(output, scored, evidence.reference(), now));
-            case Scoring.Unreferenced ignored -> new Decision.AwaitReference(Tasks.window(task.get()));
-            case Scoring.Unscorable unscorable -> {
-                metrics.unscorable(output.getTaskId(), output.getProposalId(), unscorable.reason());
-                yield new Decision.Give(failed(output, FailureCode.UNKNOWN, evidence.reference(), now));
+        String unusable = null;
+        for (Evidence candidate : evidence) {
+            switch (function.get().score(output, candidate)) {
+                case Scoring.Scored scored -> {
+                    return new Decision.Give(succeeded(output, scored, now), null);
+                }
+                case Scoring.Unscorable unscorable -> {
+                    metrics.unscorable(output.getTaskId(), output.getProposalId(), unscorable.reason());
+                    return new Decision.Give(
+                            failed(output, FailureCode.UNSCORABLE, candidate.reference(), now), unscorable.reason());
+                }
+                case Scoring.UnusableReference ignored ->
+                    unusable = unusable == null ? candidate.reference() : unusable;
+                case Scoring.Unreferenced ignored -> {}
             }
-        };
+        }
+        return new Decision.AwaitReference(Tasks.window(task.get()), unusable);
+    }
+
+    /** The failure of an output for which there was nothing but a reference that it cannot be compared with. */
+    Reward withoutUsableReference(TaskOutput output, String reference, Instant now) {
+        metrics.unscorable(
+                output.getTaskId(),
+                output.getProposalId(),
+                "the reference \"" + Excerpt.of(reference) + "\" cannot be used");
+        return failed(output, FailureCode.UNSCORABLE, reference, now);
     }
 
     /** The failure of an output whose task did not become known. */
@@ -57,7 +77,7 @@ final class Scorer {
         return failed(output, FailureCode.UNKNOWN_TASK, null, now);
     }
 
-    private static Reward succeeded(TaskOutput output, Scoring.Scored scored, @Nullable String reference, Instant now) {
+    private static Reward succeeded(TaskOutput output, Scoring.Scored scored, Instant now) {
         return new Reward(
                 output.getProposalId(),
                 output.getQueryId(),
@@ -66,14 +86,15 @@ final class Scorer {
                 scored.value(),
                 scored.components(),
                 scored.correct(),
-                reference,
+                scored.reference(),
                 output.getText().orElse(null),
                 output.getModelId(),
                 output.getPromptTokens(),
                 output.getCompletionTokens(),
                 null,
                 now,
-                FIRST);
+                FIRST,
+                null);
     }
 
     private static Reward failed(TaskOutput output, FailureCode code, @Nullable String reference, Instant now) {
@@ -92,6 +113,7 @@ final class Scorer {
                 output.getCompletionTokens(),
                 code,
                 now,
-                FIRST);
+                FIRST,
+                null);
     }
 }

@@ -12,11 +12,13 @@ sealed interface Scoring {
      * @param value the raw reward, finite
      * @param components what the value is made of, by name
      * @param correct whether the answer equals the reference; null where that has no meaning
+     * @param reference what the answer was compared with, as the task writes it; null where nothing was
      */
     record Scored(
             double value,
             Map<String, Double> components,
-            @Nullable Boolean correct) implements Scoring {
+            @Nullable Boolean correct,
+            @Nullable String reference) implements Scoring {
         public Scored {
             components = Map.copyOf(components);
         }
@@ -26,7 +28,14 @@ sealed interface Scoring {
     record Unreferenced() implements Scoring {}
 
     /**
-     * The answer can never be scored with this evidence.
+     * The answer cannot be compared with this reference, but perhaps with another one.
+     *
+     * @param reason one sentence for people
+     */
+    record UnusableReference(String reason) implements Scoring {}
+
+    /**
+     * The answer can never be scored.
      *
      * @param reason one sentence for people
      */

@@ -1,172 +1,177 @@
 package io.promptstream.reward.scoring;
 
+import io.promptstream.event.Feedback;
 import io.promptstream.event.Reward;
+import io.promptstream.event.ScoringNote;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.reward.RewardConfiguration;
-import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.RewardParts;
-import io.promptstream.reward.RewardTraces;
-import io.promptstream.reward.Tasks;
 import io.promptstream.reward.kafka.DeadlineIndex;
+import io.promptstream.reward.kafka.Faults;
 import io.promptstream.reward.kafka.ProcessingTime;
+import io.promptstream.reward.kafka.UnusableEventException;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.trace.TraceContext;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps the state of each query and publishes a reward as soon as an output can be scored. What waits is looked
- * at when its time has come.
- */
-final class ScoringProcessor implements Processor<String, ScoringEvent, String, Reward> {
-    private final Tasks tasks;
-    private final Scorer scorer;
-    private final Serde<TaskOutput> outputs;
-    private final String outputsTopic;
-    private final RewardConfiguration configuration;
-    private final RewardMetrics metrics;
-    private final RewardTraces traces;
+/** Keeps the state of each query and publishes rewards and notes. What waits is looked at when its time has come. */
+final class ScoringProcessor implements Processor<String, ScoringEvent, String, ScoringResult>, Outlet {
+    private final RewardParts parts;
     private final ProcessingTime time;
 
-    private ProcessorContext<String, Reward> context;
-    private KeyValueStore<String, QueryState> queries;
-    private DeadlineIndex deadlines;
+    private ProcessorContext<String, ScoringResult> context;
+    private QueryStore store;
+    private Answers answers;
+    private Judgements judgements;
+    private Notes notes;
 
     @SuppressWarnings("NullAway.Init") // init comes before everything else
     ScoringProcessor(RewardParts parts) {
-        this.tasks = parts.tasks();
-        this.scorer = new Scorer(tasks, parts.metrics());
-        this.outputs = parts.serdes().outputs();
-        this.outputsTopic = parts.topics().outputs();
-        this.configuration = parts.configuration();
-        this.metrics = parts.metrics();
-        this.traces = parts.traces();
+        this.parts = parts;
         this.time = parts.time().get();
     }
 
     @Override
-    public void init(ProcessorContext<String, Reward> context) {
+    public void init(ProcessorContext<String, ScoringResult> context) {
         this.context = context;
-        this.queries = context.getStateStore(ScoringTopology.QUERIES_STORE);
-        this.deadlines = new DeadlineIndex(context.getStateStore(ScoringTopology.DEADLINES_STORE));
+        DeadlineIndex deadlines = new DeadlineIndex(context.getStateStore(ScoringTopology.DEADLINES_STORE));
+        store = new QueryStore(
+                context.getStateStore(ScoringTopology.QUERIES_STORE),
+                context.getStateStore(ScoringTopology.ANSWERS_STORE),
+                context.getStateStore(ScoringTopology.FEEDBACK_STORE),
+                deadlines);
+        notes = new Notes(this, parts.metrics());
+        answers = new Answers(
+                store,
+                new Scorer(parts.tasks(), parts.metrics()),
+                outputs(parts.serdes().outputs(), parts.topics().outputs()),
+                notes,
+                this,
+                parts.tasks(),
+                parts.configuration(),
+                parts.metrics(),
+                parts.traces());
+        judgements = new Judgements(store, answers, notes, parts.tasks());
         time.begin(context, deadlines, this::enforceDeadlines);
+    }
+
+    private static Answers.Outputs outputs(Serde<TaskOutput> serde, String topic) {
+        return new Answers.Outputs(
+                output -> serde.serializer().serialize(topic, output),
+                bytes -> serde.deserializer().deserialize(topic, bytes));
     }
 
     @Override
     public void process(Record<String, ScoringEvent> record) {
         long now = time.of(record);
+        QueryKey key = new QueryKey(record.value().taskId(), record.key());
         TraceContext trace = TraceContext.of(record.headers());
-        String queryId = record.key();
-        QueryState state = queries.get(queryId);
-        if (state == null) {
-            Duration kept = tasks.retention(record.value().taskId(), configuration.queryRetention());
-            state = new QueryState(now + kept.toMillis());
-            deadlines.add(state.expiresAt(), queryId);
-        }
         switch (record.value()) {
-            case ScoringEvent.Referred referred -> {
-                state.refer(referred.reference());
-                reconsider(queryId, state, null, now);
-            }
-            case ScoringEvent.Advised advised -> {
-                state.advise(advised.opinion());
-                reconsider(queryId, state, trace, now);
-            }
+            case ScoringEvent.Asked asked -> ask(key, asked.reference(), record.timestamp(), now);
+            case ScoringEvent.Advised advised -> advise(key, advised.feedback(), record.timestamp(), trace, now);
             case ScoringEvent.Answered answered -> {
-                TaskOutput output = answered.output();
-                if (state.knows(output.getProposalId())) {
-                    metrics.repeatedOutput(output.getTaskId());
-                    return;
-                }
-                if (waits(queryId, state, output, new Arrival(now, trace, null), now)) {
-                    byte[] encoded = outputs.serializer().serialize(outputsTopic, output);
-                    state.hold(new WaitingOutput(output.getProposalId(), now, encoded, trace));
-                }
-            }
-        }
-        queries.put(queryId, state);
-    }
-
-    private void enforceDeadlines(Set<String> due, long now) {
-        for (String queryId : due) {
-            QueryState state = queries.get(queryId);
-            if (state == null) {
-                continue;
-            }
-            reconsider(queryId, state, null, now);
-            if (now >= state.expiresAt() && state.waiting().isEmpty()) {
-                queries.delete(queryId);
-            } else {
-                queries.put(queryId, state);
+                QueryState state = state(key, now);
+                answers.take(key, state, answered.output(), trace, now);
+                store.put(key, state);
             }
         }
     }
 
-    /** Takes where the feedback's record stood that is the reason, if it is. */
-    private void reconsider(String queryId, QueryState state, @Nullable TraceContext evidence, long now) {
-        for (WaitingOutput waiting : state.waiting()) {
-            TaskOutput output = outputs.deserializer().deserialize(outputsTopic, waiting.encoded());
-            Arrival arrival = new Arrival(waiting.since(), waiting.trace(), evidence);
-            if (!waits(queryId, state, output, arrival, now)) {
-                state.release(waiting.proposalId());
+    private void ask(QueryKey key, @Nullable String reference, long at, long now) {
+        QueryState state = state(key, now);
+        boolean news = reference != null && judgements.refer(key, state, reference, at, now);
+        state.know();
+        if (news) {
+            answers.reconsider(key, state, null, null, now);
+        }
+        store.put(key, state);
+    }
+
+    private void advise(QueryKey key, Feedback feedback, long at, @Nullable TraceContext trace, long now) {
+        Advice advice = Advice.of(feedback);
+        if (!advice.ratingUsable()) {
+            String reason = "rating is " + advice.rating() + "; write a number from -1000000 to 1000000";
+            notes.ignored(
+                    key, advice.proposalId(), advice.feedbackId(), ScoringNoteReason.INVALID_RATING, reason, now);
+            throw new UnusableEventException(DeadLetterReason.INVALID, reason);
+        }
+        if (!advice.scores()) {
+            notes.ignored(
+                    key,
+                    advice.proposalId(),
+                    advice.feedbackId(),
+                    ScoringNoteReason.NOT_USED,
+                    "it has neither a reference nor a rating; a verdict is for people",
+                    now);
+            return;
+        }
+        QueryState state = state(key, now);
+        if (judgements.advise(key, state, advice, at, now)) {
+            answers.reconsider(key, state, advice.proposalId(), trace, now);
+        }
+        store.put(key, state);
+    }
+
+    private QueryState state(QueryKey key, long now) {
+        QueryState known = store.find(key);
+        if (known != null) {
+            return known;
+        }
+        long kept = parts.tasks()
+                .retention(key.taskId(), parts.configuration().queryRetention())
+                .toMillis();
+        QueryState begun = new QueryState(now + kept);
+        store.wake(key, begun, begun.expiresAt());
+        return begun;
+    }
+
+    private void enforceDeadlines(Set<Bytes> due, long now) {
+        for (Bytes id : due) {
+            QueryKey key = QueryKey.parse(id.get());
+            QueryState state = store.find(key);
+            if (state != null && state.wakesAt() <= now) {
+                Faults.passOver(() -> wake(key, state, now), "query " + key, () -> giveUp(key, now));
             }
         }
     }
 
-    /** Gives the output its reward if it is time; otherwise says whether the output waits on, or is given up. */
-    private boolean waits(String queryId, QueryState state, TaskOutput output, Arrival arrival, long now) {
-        Instant at = Instant.ofEpochMilli(now);
-        return switch (scorer.decide(output, state.evidence(output.getProposalId()), at)) {
-            case Decision.Give decided -> give(queryId, state, output, decided.reward(), arrival, now);
-            case Decision.AwaitReference await -> {
-                long deadline = arrival.since() + await.window().toMillis();
-                boolean open = now < deadline;
-                if (open) {
-                    deadlines.add(deadline, queryId);
-                } else {
-                    metrics.unreferenced(output.getTaskId());
-                }
-                yield open;
-            }
-            case Decision.AwaitTask ignored -> {
-                if (now >= arrival.since() + configuration.taskPatience().toMillis()) {
-                    yield give(queryId, state, output, scorer.withoutTask(output, at), arrival, now);
-                }
-                deadlines.add(now + configuration.tick().toMillis(), queryId);
-                yield true;
-            }
-        };
+    private void giveUp(QueryKey key, long now) {
+        store.forget(key);
+        notes.unrewarded(
+                key, null, ScoringNoteReason.UNSCORABLE, "its answers could not be dealt with; the log says why", now);
     }
 
-    private boolean give(
-            String queryId, QueryState state, TaskOutput output, Reward reward, Arrival arrival, long now) {
-        state.reward(reward.getProposalId());
-        metrics.rewarded(output, reward);
-        Record<String, Reward> record = new Record<>(queryId, reward, now);
-        TraceContext trace =
-                traces.scored(reward, arrival.trace(), arrival.evidence(), Instant.ofEpochMilli(arrival.since()));
+    private void wake(QueryKey key, QueryState state, long now) {
+        state.wakeAt(QueryState.NEVER);
+        answers.reconsider(key, state, null, null, now);
+        if (state.open() == 0 && now >= state.expiresAt()) {
+            store.forget(key);
+            return;
+        }
+        if (now < state.expiresAt()) {
+            store.wake(key, state, state.expiresAt());
+        }
+        store.put(key, state);
+    }
+
+    @Override
+    public void reward(Reward reward, @Nullable TraceContext trace, long now) {
+        Record<String, ScoringResult> record =
+                new Record<>(reward.getQueryId(), new ScoringResult.Rewarded(reward), now);
         if (trace != null) {
             trace.writeTo(record.headers());
         }
         context.forward(record);
-        return false;
     }
 
-    /**
-     * How an output came here.
-     *
-     * @param since when it was first seen, in milliseconds since 1970
-     * @param trace where its record stood in a trace
-     * @param evidence where the record stood that it is looked at again for
-     */
-    private record Arrival(
-            long since,
-            @Nullable TraceContext trace,
-            @Nullable TraceContext evidence) {}
+    @Override
+    public void note(ScoringNote note, long now) {
+        context.forward(new Record<>(note.getQueryId(), new ScoringResult.Noted(note), now));
+    }
 }

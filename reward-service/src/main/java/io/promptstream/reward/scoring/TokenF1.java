@@ -1,16 +1,16 @@
 package io.promptstream.reward.scoring;
 
+import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Overlap of a generated text with the reference text, in per cent: 100 times the harmonic mean of precision and recall
- * over their words, each word counted as often as it stands there (SQuAD, arXiv 1606.05250, section 6.1). Words are runs
- * of letters and digits in lower case.
+ * over their words, each word counted as often as it stands there (SQuAD, arXiv 1606.05250, section 6.1). Words are
+ * those of {@link Words}.
  */
 record TokenF1() implements RewardFunction {
     private static final double PER_CENT = 100;
@@ -21,11 +21,11 @@ record TokenF1() implements RewardFunction {
         if (reference == null) {
             return new Scoring.Unreferenced();
         }
-        List<String> expected = words(reference);
+        List<String> expected = Words.of(reference);
         if (expected.isEmpty()) {
-            return new Scoring.Unscorable("the reference \"" + reference + "\" has no words; write a text");
+            return new Scoring.UnusableReference(noWords(reference));
         }
-        List<String> answered = words(output.getText().orElse(""));
+        List<String> answered = Words.of(output.getText().orElse(""));
         int common = common(answered, expected);
         double precision = answered.isEmpty() ? 0 : (double) common / answered.size();
         double recall = (double) common / expected.size();
@@ -33,7 +33,22 @@ record TokenF1() implements RewardFunction {
         return new Scoring.Scored(
                 PER_CENT * f1,
                 Map.of("precision", precision, "recall", recall, "scale", PER_CENT),
-                answered.equals(expected));
+                answered.equals(expected),
+                reference);
+    }
+
+    @Override
+    public Wanted wanted() {
+        return Wanted.REFERENCE;
+    }
+
+    @Override
+    public Optional<String> objection(String reference, Task task) {
+        return Words.of(reference).isEmpty() ? Optional.of(noWords(reference)) : Optional.empty();
+    }
+
+    private static String noWords(String reference) {
+        return "the reference \"" + Excerpt.of(reference) + "\" has no words; write a text";
     }
 
     private static int common(List<String> answered, List<String> expected) {
@@ -48,15 +63,5 @@ record TokenF1() implements RewardFunction {
             }
         }
         return common;
-    }
-
-    private static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
-            if (!word.isEmpty()) {
-                words.add(word);
-            }
-        }
-        return words;
     }
 }

@@ -49,6 +49,10 @@ public final class StateReader {
         return bytes.get();
     }
 
+    public int number16() {
+        return Short.toUnsignedInt(bytes.getShort());
+    }
+
     public int number32() {
         return bytes.getInt();
     }

@@ -30,6 +30,11 @@ public final class StateWriter {
         return write(() -> output.writeByte(value));
     }
 
+    /** @param value from 0 to 65535 */
+    public StateWriter number16(int value) {
+        return write(() -> output.writeShort(value));
+    }
+
     public StateWriter number32(int value) {
         return write(() -> output.writeInt(value));
     }

@@ -1,13 +1,15 @@
 package io.promptstream.reward.statistics;
 
+import io.promptstream.event.ReplacedReward;
 import io.promptstream.event.Reward;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** Adds each reward to the summary of its window, by the time at which it was given. */
+/** Adds each reward to the summary of its window, by the time at which the first one of its proposal was given. */
 final class StatisticsProcessor implements Processor<String, Reward, Void, Void> {
     private final long windowMillis;
 
@@ -29,11 +31,17 @@ final class StatisticsProcessor implements Processor<String, Reward, Void, Void>
     public void process(Record<String, Reward> record) {
         Reward reward = record.value();
         String key = new SummaryKey(reward.getTaskId(), reward.getProvenance().getRole()).text();
-        // A time in the future would end the retention of all windows before it.
-        long at = Math.min(reward.getRewardedAt().toEpochMilli(), context.currentSystemTimeMs());
-        long start = Math.floorDiv(at, windowMillis) * windowMillis;
+        long start = start(reward.getReplaced()
+                .map(ReplacedReward::getFirstRewardedAt)
+                .orElse(reward.getRewardedAt()));
         Summary earlier = windows.fetch(key, start);
-        Summary summary = Summary.of(reward);
-        windows.put(key, earlier == null ? summary : earlier.plus(summary), start);
+        windows.put(key, earlier == null ? Summary.of(reward) : earlier.with(reward), start);
+    }
+
+    /** Of the window of a time. One in the future would end the retention of all windows before it. */
+    private long start(Instant time) {
+        long now = context.currentSystemTimeMs();
+        long at = time.isAfter(Instant.ofEpochMilli(now)) ? now : Math.max(0, time.toEpochMilli());
+        return Math.floorDiv(at, windowMillis) * windowMillis;
     }
 }

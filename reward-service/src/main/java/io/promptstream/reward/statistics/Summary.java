@@ -1,5 +1,6 @@
 package io.promptstream.reward.statistics;
 
+import io.promptstream.event.ReplacedReward;
 import io.promptstream.event.Reward;
 import io.promptstream.reward.state.StateReader;
 import io.promptstream.reward.state.StateWriter;
@@ -70,6 +71,28 @@ public record Summary(
                 correct - other.correct,
                 promptTokens - other.promptTokens,
                 completionTokens - other.completionTokens);
+    }
+
+    /** With one more reward, or with a corrected one in the place of the one that it replaces. */
+    Summary with(Reward reward) {
+        return reward.getReplaced()
+                .filter(replaced -> count > 0)
+                .map(replaced -> minus(of(replaced, reward)))
+                .orElse(this)
+                .plus(of(reward));
+    }
+
+    /** Of a reward that was added; its tokens are those of its correction. */
+    private static Summary of(ReplacedReward replaced, Reward correction) {
+        return new Summary(
+                1,
+                0,
+                replaced.getValue(),
+                0,
+                replaced.getCorrect().isPresent() ? 1 : 0,
+                replaced.getCorrect().orElse(false) ? 1 : 0,
+                correction.getPromptTokens(),
+                correction.getCompletionTokens());
     }
 
     /** Population standard deviation of the values; 0 when there is none. */

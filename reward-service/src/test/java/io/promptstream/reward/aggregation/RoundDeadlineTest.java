@@ -8,6 +8,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.RewardKind;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.RewardConfiguration;
 import io.promptstream.reward.TopologyHarness;
@@ -108,6 +109,31 @@ class RoundDeadlineTest {
     }
 
     @Test
+    void notesACorrectionThatComesAfterTheRoundWasClosed() {
+        // Given
+        harness.reward(reward(0, 0, 1.0));
+        harness.reward(correction(2.0));
+        harness.pass(Events.WINDOW);
+        assertThat(harness.onlyResult().getPrompts().getFirst().getRewards())
+                .containsExactly(new QueryReward(0, 2.0, true, false));
+
+        // When
+        harness.reward(correction(3.0));
+
+        // Then
+        assertThat(harness.results()).isEmpty();
+        assertThat(harness.ignored()).containsExactly(ScoringNoteReason.ROUND_CLOSED);
+        assertThat(harness.notes()).singleElement().satisfies(note -> {
+            assertThat(note.getQueryId()).isEqualTo("q0");
+            assertThat(note.getProposalId()).contains(ROUND + "-0-0");
+        });
+    }
+
+    private static Reward correction(double value) {
+        return Reward.newBuilder(reward(0, 0, value)).setRevision(1).build();
+    }
+
+    @Test
     void enforcesNoDeadlineShortlyAfterAStart() {
         // Given
         harness.close();
@@ -145,7 +171,7 @@ class RoundDeadlineTest {
         harness.pass(Events.WINDOW);
 
         // When
-        harness.pass(TopologyHarness.CONFIGURATION.closedRoundRetention());
+        harness.pass(TopologyHarness.CONFIGURATION.closedRoundRetention().plus(Events.WINDOW));
 
         // Then
         try (var rounds = harness.driver()

@@ -3,13 +3,15 @@ package io.promptstream.reward.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptstream.event.Prompt;
+import io.promptstream.event.Provenance;
+import io.promptstream.event.Reward;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.RewardTraces.TracedQuery;
 import io.promptstream.schemas.trace.TraceContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ class RoundTest {
 
         // Then
         assertThat(round.add(event(0, 1, 2.0))).isFalse();
-        assertThat(round.value(0, 1)).isEqualTo(1);
+        assertThat(round.places()).containsExactly(Map.entry(1, new Round.Place(Slot.CORRECT, 1, 0)));
     }
 
     @Test
@@ -104,23 +106,42 @@ class RoundTest {
     }
 
     @Test
-    void isReadAndWrittenAsBeforeTracesWhereThereAreNone() {
-        // Given the state of a round without rewards, as the version before traces wrote it
-        byte[] before = HexFormat.of()
-                .parseHex("02" + "02" + "0000000000000063" + "0000000000000001" + "0000000000000002"
-                        + "%08x".formatted(Events.TASK.length())
-                        + HexFormat.of().formatHex(Events.TASK.getBytes(StandardCharsets.UTF_8))
-                        + "0000000000000001" + "0000000000000003" + "00000002" + "00000002"
-                        + "%016x".formatted(Events.TIME.toEpochMilli())
-                        + ("00" + "00".repeat(9).repeat(2)).repeat(2));
-
-        // When
-        RoundState.Open read = (RoundState.Open) RoundFormat.readState(before);
+    void takesTheNewestRevisionWhateverTheirOrder() {
+        // Given
+        Round round = round(event(0, 0, 1.0));
 
         // Then
-        assertThat(read.traces().isEmpty()).isTrue();
-        assertThat(read.begun()).isTrue();
-        assertThat(RoundFormat.write(read)).isEqualTo(before);
+        assertThat(round.add(correction(0, 0, 3.0, 2))).isTrue();
+        assertThat(round.add(correction(0, 0, 2.0, 1))).isFalse();
+        assertThat(round.add(event(0, 0, 1.0))).isFalse();
+        RoundState.Open read = (RoundState.Open)
+                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
+        assertThat(read.round().places()).containsExactly(Map.entry(0, new Round.Place(Slot.CORRECT, 3, 2)));
+        assertThat(RoundFormat.readEvent(RoundFormat.write(correction(0, 0, 3.0, 2))))
+                .isEqualTo(correction(0, 0, 3.0, 2));
+    }
+
+    @Test
+    void takesNoMemoryForWhatItOnlySaysOfItsSize() {
+        // Given
+        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 256, 256), Events.TIME);
+
+        // Then
+        assertThat(RoundFormat.write(new RoundState.Open(round, 0, false, new RoundTraces())))
+                .hasSizeLessThan(200);
+    }
+
+    @Test
+    void refusesAPromptThatWouldMakeTheResultTooLarge() {
+        // Given
+        Provenance provenance = Provenance.newBuilder(Events.explore(ID, 16, 2, 0, 0))
+                .setPrompt(new Prompt("x".repeat(50_000), List.of()))
+                .build();
+        Reward reward = Events.reward("q", provenance, 1.0);
+
+        // Then
+        assertThatThrownBy(() -> RoundEvents.rewarded(reward))
+                .hasMessageContainingAll("provenance.prompt", "in a round of 16 prompts write at most 131072");
     }
 
     @Test
@@ -136,7 +157,7 @@ class RoundTest {
 
         // Then
         assertThat(RoundFormat.write(new RoundState.Open(round, 0, false, new RoundTraces())))
-                .hasSizeLessThan(4096);
+                .hasSizeLessThan(4500);
     }
 
     @Test
@@ -170,6 +191,18 @@ class RoundTest {
             round.add(event);
         }
         return round;
+    }
+
+    private static RoundEvent.Rewarded correction(int promptIndex, int queryIndex, double value, int revision) {
+        RoundEvent.Rewarded event = event(promptIndex, queryIndex, value);
+        return new RoundEvent.Rewarded(
+                event.header(),
+                promptIndex,
+                queryIndex,
+                event.prompt(),
+                value,
+                event.correct(),
+                new RoundEvent.Correction(revision, "q", "p"));
     }
 
     private static RoundEvent.Rewarded event(int promptIndex, int queryIndex, @Nullable Double value) {

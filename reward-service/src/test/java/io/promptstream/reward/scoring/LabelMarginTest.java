@@ -89,8 +89,23 @@ class LabelMarginTest {
 
         // Then
         assertThat(scoring)
-                .isEqualTo(new Scoring.Unscorable(
-                        "the reference \"perhaps\" must be one of two or more labels: [yes, no]"));
+                .isEqualTo(new Scoring.UnusableReference(
+                        "the reference \"perhaps\" is no label of the task; write one of yes, no"));
+    }
+
+    @Test
+    void takesALabelInAnyOfItsForms() {
+        // Given
+        TaskOutput output = TaskOutput.newBuilder(Events.output("q", 0, 0))
+                .setScores(List.of(new LabelScore("caf\u00e9", 2.0, 0.9), new LabelScore("bar", 0.0, 0.1)))
+                .build();
+
+        // When
+        Scoring.Scored scored = scored(output, " cafe\u0301\n");
+
+        // Then
+        assertThat(scored.correct()).isTrue();
+        assertThat(scored.reference()).isEqualTo("caf\u00e9");
     }
 
     @Test

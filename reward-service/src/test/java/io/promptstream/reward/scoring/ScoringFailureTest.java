@@ -49,20 +49,6 @@ class ScoringFailureTest {
     }
 
     @Test
-    void failsAnOutputWhoseReferenceIsNoLabel() {
-        // When
-        harness.ask(Events.query("q", "perhaps"));
-        harness.answer(Events.output("q", YES, 0));
-
-        // Then
-        Reward reward = harness.onlyReward();
-        assertThat(reward.getValue()).isEmpty();
-        assertThat(reward.getFailure()).contains(FailureCode.UNKNOWN);
-        assertThat(reward.getReference()).contains("perhaps");
-        assertThat(harness.counted()).containsExactly("unscorable");
-    }
-
-    @Test
     void waitsForATaskThatIsNotKnownYet() {
         // Given
         harness.put(Task.newBuilder(Events.task()).setRevision(0).build());

@@ -50,11 +50,17 @@ class ScoringRetentionTest {
         harness.answer(Events.output("q", YES, 0));
 
         // When
-        harness.pass(TopologyHarness.CONFIGURATION.queryRetention().plusSeconds(1));
+        harness.pass(Events.WINDOW.plusSeconds(1));
+        assertThat(entries(ScoringTopology.ANSWERS_STORE)).isOne();
+        harness.advise(Events.rating("q", null, 1));
+        harness.advise(Events.reference("q", null, "no"));
+        harness.pass(TopologyHarness.CONFIGURATION.queryRetention());
 
         // Then
         assertThat(entries(ScoringTopology.QUERIES_STORE)).isZero();
         assertThat(entries(ScoringTopology.DEADLINES_STORE)).isZero();
+        assertThat(entries(ScoringTopology.ANSWERS_STORE)).isZero();
+        assertThat(entries(ScoringTopology.FEEDBACK_STORE)).isZero();
     }
 
     @Test

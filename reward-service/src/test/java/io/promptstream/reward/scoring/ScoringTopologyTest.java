@@ -118,7 +118,7 @@ class ScoringTopologyTest {
         harness.answer(Events.output("q", YES, 0));
         harness.answer(Events.output("q", YES, 0));
         harness.ask(Events.query("q", "yes"));
-        harness.ask(Events.query("q", "no"));
+        harness.ask(Events.query("q", "yes"));
         harness.answer(Events.output("q", YES, 0));
 
         // Then
@@ -131,7 +131,7 @@ class ScoringTopologyTest {
         // Given
         harness.put(Events.task(Events.reward(RewardKind.RATING, MissingRewardRule.LEAVE_OUT)));
         harness.advise(Events.rating("q", null, 1));
-        harness.advise(Events.rating("q", "questions/q-serve", 5));
+        harness.advise(Events.rating("q", "q-serve", 5));
 
         // When
         harness.answer(Events.output("q", YES, 0));

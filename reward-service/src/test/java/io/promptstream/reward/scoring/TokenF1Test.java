@@ -46,7 +46,7 @@ class TokenF1Test {
         Scoring scoring = new TokenF1().score(Events.text("q", "yes"), new Evidence("?!", null));
 
         // Then
-        assertThat(scoring).isEqualTo(new Scoring.Unscorable("the reference \"?!\" has no words; write a text"));
+        assertThat(scoring).isEqualTo(new Scoring.UnusableReference("the reference \"?!\" has no words; write a text"));
     }
 
     private static Scoring.Scored scored(String answer, String reference) {

@@ -2,6 +2,7 @@ package io.promptstream.reward.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.event.ReplacedReward;
 import io.promptstream.event.Reward;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.TopologyHarness;
@@ -65,6 +66,25 @@ class StatisticsTopologyTest {
         assertThat(table().windows(Events.TASK, WINDOW))
                 .singleElement()
                 .satisfies(window -> assertThat(window.all().count()).isEqualTo(2));
+    }
+
+    @Test
+    void aCorrectionTakesThePlaceOfTheRewardThatItReplaces() {
+        // Given
+        harness.pass(Duration.ofMinutes(1));
+        harness.reward(reward(1.0, Events.TIME));
+        harness.reward(reward(3.0, Events.TIME));
+
+        // When
+        harness.reward(Reward.newBuilder(reward(-5.0, Events.TIME.plusSeconds(20)))
+                .setRevision(1)
+                .setReplaced(new ReplacedReward(3.0, true, Events.TIME))
+                .build());
+
+        // Then
+        assertThat(table().windows(Events.TASK, WINDOW))
+                .singleElement()
+                .satisfies(window -> assertThat(window.all()).isEqualTo(new RewardFigures(2, 0, -2.0, 3.0, 0.5, 14, 2)));
     }
 
     @Test
