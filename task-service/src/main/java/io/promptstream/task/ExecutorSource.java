@@ -1,9 +1,11 @@
 package io.promptstream.task;
 
+import io.promptstream.event.Task;
 import io.promptstream.service.TaskDirectory;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.ProposalExecutor;
 import io.promptstream.task.execution.RemoteTokenBudget;
+import io.promptstream.task.execution.Tasks;
 import io.promptstream.task.execution.Workers;
 import io.promptstream.task.model.Pause;
 import io.promptstream.task.model.RemoteModels;
@@ -12,6 +14,7 @@ import io.promptstream.task.model.TaskModels;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,16 +56,26 @@ final class ExecutorSource implements Supplier<ProposalExecutor> {
     public synchronized ProposalExecutor get() {
         if (executor == null) {
             executor = new ProposalExecutor(
-                    tasks::find,
-                    configuration.taskGrace(),
+                    new DirectoryTasks(tasks),
                     new TaskModels(localModels.load(), remoteModels()::connect),
                     workers,
                     budget,
                     metrics,
-                    clock,
-                    Pause.THREAD);
+                    clock);
         }
         return executor;
+    }
+
+    private record DirectoryTasks(TaskDirectory directory) implements Tasks {
+        @Override
+        public Optional<Task> find(String taskId) {
+            return directory.find(taskId);
+        }
+
+        @Override
+        public void catchUp() throws InterruptedException {
+            directory.catchUp();
+        }
     }
 
     private RemoteModels remoteModels() {

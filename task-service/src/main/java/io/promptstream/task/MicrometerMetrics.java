@@ -3,6 +3,7 @@ package io.promptstream.task;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.promptstream.event.Failure;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
@@ -22,12 +23,16 @@ import java.util.concurrent.ConcurrentMap;
 /** Counts into Micrometer; {@code infra/docs/metrics.md} lists what. */
 @Singleton
 final class MicrometerMetrics implements ExecutionMetrics {
+    /** Stands for every task that is not there. */
+    private static final String NO_TASK = "unknown";
+
     private final MeterRegistry registry;
     private final HopTimers hops;
     private final RemoteTokenBudget budget;
     private final Clock clock;
     private final DeadLetterCounters deadLetters;
     private final String proposals;
+    private final FailureLog failureLog;
     private final ConcurrentMap<String, AnsweredTask> tasks = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, ModelMeters> models = new ConcurrentHashMap<>();
 
@@ -43,6 +48,7 @@ final class MicrometerMetrics implements ExecutionMetrics {
         this.budget = budget;
         this.clock = clock;
         this.deadLetters = deadLetters;
+        this.failureLog = new FailureLog(clock);
         this.proposals = topics.promptProposals().name();
         deadLetters.begin(List.of(topics.promptProposals()));
         Gauge.builder("promptstream.budget.limit", budget, RemoteTokenBudget::tokensPerDay)
@@ -50,9 +56,7 @@ final class MicrometerMetrics implements ExecutionMetrics {
                 .strongReference(true)
                 .register(registry);
         // A counter that exists before its first failure lets an alert see the step from 0 to 1.
-        for (FailureCode code : FailureCode.values()) {
-            failures(code);
-        }
+        failures(NO_TASK, FailureCode.UNKNOWN_TASK);
     }
 
     @Override
@@ -61,10 +65,12 @@ final class MicrometerMetrics implements ExecutionMetrics {
                 .answered(output);
     }
 
-    /** Not by task: anyone may write a proposal of a task that does not exist. */
     @Override
-    public void failed(FailureCode code) {
-        failures(code).increment();
+    public void failed(TaskOutput output, Failure failure) {
+        // Anyone may write a proposal of a task that does not exist, under any name.
+        String task = failure.getCode() == FailureCode.UNKNOWN_TASK ? NO_TASK : output.getTaskId();
+        failures(task, failure.getCode()).increment();
+        failureLog.failed(task, failure.getCode(), failure.getMessage());
     }
 
     @Override
@@ -78,16 +84,16 @@ final class MicrometerMetrics implements ExecutionMetrics {
     }
 
     @Override
-    public void unreadable() {
-        deadLetters.count(proposals, DeadLetterReason.UNREADABLE);
+    public void deadLetter(DeadLetterReason reason) {
+        deadLetters.count(proposals, reason);
     }
 
     private ModelMeters model(String modelId) {
         return models.computeIfAbsent(modelId, id -> new ModelMeters(registry, id));
     }
 
-    private Counter failures(FailureCode code) {
+    private Counter failures(String task, FailureCode code) {
         return registry.counter(
-                "promptstream.outputs.failed", "code", code.name().toLowerCase(Locale.ROOT));
+                "promptstream.outputs.failed", "task", task, "code", code.name().toLowerCase(Locale.ROOT));
     }
 }

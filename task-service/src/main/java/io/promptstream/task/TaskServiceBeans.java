@@ -15,6 +15,7 @@ import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.RemoteTokenBudget;
 import io.promptstream.task.execution.Workers;
 import io.promptstream.task.kafka.CheckLoops;
+import io.promptstream.task.kafka.LaneBoard;
 import io.promptstream.task.kafka.ProposalLoops;
 import io.promptstream.task.model.ModelCheck;
 import jakarta.inject.Named;
@@ -57,6 +58,11 @@ final class TaskServiceBeans {
     }
 
     @Singleton
+    LaneBoard lanes() {
+        return new LaneBoard();
+    }
+
+    @Singleton
     @Named("proposals")
     ServiceLoop proposals(
             KafkaClients clients,
@@ -66,8 +72,10 @@ final class TaskServiceBeans {
             TaskDirectory tasks,
             ExecutorSource executor,
             ExecutionMetrics metrics,
-            Tracing tracing) {
-        return new ProposalLoops(clients, codec, deadLetters, topics, tasks::ready, metrics, tracing).loop(executor);
+            Tracing tracing,
+            LaneBoard lanes) {
+        return new ProposalLoops(clients, codec, deadLetters, topics, tasks::ready, metrics, tracing)
+                .loop(executor, lanes);
     }
 
     @Singleton

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param modelDir Hugging Face directory of the model that tasks call {@value #DEFAULT_MODEL}; null: there is none
  * @param models further local models as {@code name=directory}, comma-separated
  * @param workers threads that run local models
- * @param taskGrace how long a proposal may be ahead of its task
  * @param remoteConcurrency calls under way at once to one remote model
  * @param remoteCallsPerSecond calls started per second to one remote model; 0: no limit
  * @param remoteTokensPerDay tokens that a task may spend at remote models per UTC day in this process; 0: no limit
@@ -30,7 +29,6 @@ public record TaskServiceConfiguration(
         @Nullable Path modelDir,
         @Bindable(defaultValue = "") String models,
         @Bindable(defaultValue = "1") int workers,
-        @Bindable(defaultValue = "PT5S") Duration taskGrace,
         @Bindable(defaultValue = "8") int remoteConcurrency,
         @Bindable(defaultValue = "0") int remoteCallsPerSecond,
         @Bindable(defaultValue = "0") long remoteTokensPerDay,
@@ -38,15 +36,9 @@ public record TaskServiceConfiguration(
         @Bindable(defaultValue = "PT2M") Duration remoteBatchTimeout,
         @Bindable(defaultValue = "3") int remoteAttempts) {
     static final String DEFAULT_MODEL = "bundled";
-    private static final Duration LONGEST_TASK_GRACE = Duration.ofMinutes(1);
 
     public TaskServiceConfiguration {
         Settings.require(workers > 0, "PROMPTSTREAM_WORKERS", workers, "a number from 1");
-        Settings.require(
-                !taskGrace.isNegative() && taskGrace.compareTo(LONGEST_TASK_GRACE) <= 0,
-                "PROMPTSTREAM_TASK_GRACE",
-                taskGrace,
-                "a duration from PT0S to " + LONGEST_TASK_GRACE);
     }
 
     RemoteSettings remote() {

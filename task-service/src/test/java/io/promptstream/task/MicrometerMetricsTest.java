@@ -3,6 +3,7 @@ package io.promptstream.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.promptstream.event.Failure;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.TaskOutput;
@@ -29,9 +30,7 @@ class MicrometerMetricsTest {
 
     @Test
     void whatAlertsReadIsThereFromTheStart() {
-        assertThat(registry.get("promptstream.outputs.failed").counters())
-                .hasSize(FailureCode.values().length)
-                .allSatisfy(counter -> assertThat(counter.count()).isZero());
+        assertThat(failures("unknown", "unknown_task")).isZero();
         assertThat(registry.get("promptstream.dead.letters")
                         .tags("topic", "promptstream.prompt-proposals", "reason", "unreadable")
                         .counter()
@@ -68,6 +67,39 @@ class MicrometerMetricsTest {
                         .totalTime(TimeUnit.SECONDS))
                 .isEqualTo(7);
         assertThat(registry.get("promptstream.budget.spent").gauge().value()).isZero();
+    }
+
+    @Test
+    void aFailureCountsForItsTaskAndCode() {
+        // When
+        fail("weather", FailureCode.MODEL_UNAVAILABLE);
+        fail("weather", FailureCode.MODEL_UNAVAILABLE);
+        fail("news", FailureCode.INPUT_TOO_LONG);
+
+        // Then
+        assertThat(failures("weather", "model_unavailable")).isEqualTo(2);
+        assertThat(failures("news", "input_too_long")).isEqualTo(1);
+    }
+
+    @Test
+    void tasksThatDoNotExistCountAsOne() {
+        // When
+        fail("made up", FailureCode.UNKNOWN_TASK);
+        fail("made up too", FailureCode.UNKNOWN_TASK);
+
+        // Then
+        assertThat(failures("unknown", "unknown_task")).isEqualTo(2);
+    }
+
+    private void fail(String taskId, FailureCode code) {
+        metrics.failed(answer(Events.proposal("1", taskId, "monday", "sun")), new Failure(code, "because"));
+    }
+
+    private double failures(String taskId, String code) {
+        return registry.get("promptstream.outputs.failed")
+                .tags("task", taskId, "code", code)
+                .counter()
+                .count();
     }
 
     @Test

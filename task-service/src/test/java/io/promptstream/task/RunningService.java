@@ -38,8 +38,6 @@ final class RunningService implements AutoCloseable {
                         prefix,
                         "promptstream.instance",
                         instance,
-                        "promptstream.task-grace",
-                        "PT1S",
                         "promptstream.model-dir",
                         modelDirectory.toString())));
     }

@@ -24,7 +24,7 @@ class TaskServiceConfigurationTest {
         // Then
         assertThat(configuration)
                 .isEqualTo(new TaskServiceConfiguration(
-                        null, "", 1, Duration.ofSeconds(5), 8, 0, 0, Duration.ofSeconds(30), Duration.ofMinutes(2), 3));
+                        null, "", 1, 8, 0, 0, Duration.ofSeconds(30), Duration.ofMinutes(2), 3));
         assertThat(configuration.modelDirectories()).isEmpty();
     }
 
@@ -35,7 +35,6 @@ class TaskServiceConfigurationTest {
         environment.put("PROMPTSTREAM_MODEL_DIR", "/models/small");
         environment.put("PROMPTSTREAM_MODELS", "gpt2=/models/gpt2, other = /models/other");
         environment.put("PROMPTSTREAM_WORKERS", "3");
-        environment.put("PROMPTSTREAM_TASK_GRACE", "PT2S");
         environment.put("PROMPTSTREAM_REMOTE_CONCURRENCY", "16");
         environment.put("PROMPTSTREAM_REMOTE_CALLS_PER_SECOND", "5");
         environment.put("PROMPTSTREAM_REMOTE_TOKENS_PER_DAY", "100000");
@@ -50,7 +49,6 @@ class TaskServiceConfigurationTest {
 
         // Then
         assertThat(configuration.workers()).isEqualTo(3);
-        assertThat(configuration.taskGrace()).isEqualTo(Duration.ofSeconds(2));
         assertThat(configuration.remoteTokensPerDay()).isEqualTo(100_000);
         assertThat(configuration.remote())
                 .isEqualTo(new RemoteSettings(16, 5, Duration.ofSeconds(10), Duration.ofMinutes(1), 4));

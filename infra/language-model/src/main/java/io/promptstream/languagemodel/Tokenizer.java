@@ -23,14 +23,17 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer encoder;
     private final HuggingFaceTokenizer decoder;
+    private final OptionalInt longestToken;
 
     /**
      * @param encoder knows no special token by its name
      * @param decoder knows all of them
+     * @param longestToken bytes that a token stands for at most; empty if that is not known
      */
-    private Tokenizer(HuggingFaceTokenizer encoder, HuggingFaceTokenizer decoder) {
+    private Tokenizer(HuggingFaceTokenizer encoder, HuggingFaceTokenizer decoder, OptionalInt longestToken) {
         this.encoder = encoder;
         this.decoder = decoder;
+        this.longestToken = longestToken;
     }
 
     /**
@@ -47,7 +50,7 @@ public final class Tokenizer implements AutoCloseable {
         try {
             byte[] json = Files.readAllBytes(tokenizerJson);
             HuggingFaceTokenizer decoder = tokenizer(json);
-            return new Tokenizer(tokenizer(SpecialTokens.renamed(json)), decoder);
+            return new Tokenizer(tokenizer(SpecialTokens.renamed(json)), decoder, LongestToken.of(json));
         } catch (JsonProcessingException e) {
             throw new ModelFormatException("%s is not JSON: %s".formatted(tokenizerJson, e.getOriginalMessage()), e);
         } catch (IOException e) {
@@ -67,6 +70,17 @@ public final class Tokenizer implements AutoCloseable {
         return Tokens.of(Arrays.stream(encoder.encode(text, false, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray());
+    }
+
+    /**
+     * A number of tokens that the text has at least, found without encoding it: a text of megabytes takes hundreds of them
+     * to encode. 0 where nothing is known.
+     */
+    public int fewestTokens(String text) {
+        // Every code point is a byte or more, whatever its case.
+        return longestToken.isEmpty() || longestToken.getAsInt() == 0
+                ? 0
+                : Math.ceilDiv(text.codePointCount(0, text.length()), longestToken.getAsInt());
     }
 
     /** Text of ids, special tokens included. An incomplete UTF-8 sequence becomes U+FFFD. */

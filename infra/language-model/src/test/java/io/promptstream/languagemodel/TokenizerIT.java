@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,31 @@ class TokenizerIT {
             assertThat(tokens.toArray()).doesNotContain(END_OF_TEXT, PADDING);
             assertThat(tokenizer.decode(tokens)).isEqualTo(text);
             assertThat(tokenizer.singleToken("<|endoftext|>")).isEmpty();
+        }
+    }
+
+    @Test
+    void knowsThatALongTextHasManyTokensWithoutEncodingIt() {
+        try (Tokenizer tokenizer = Tokenizer.load(file())) {
+            for (String text : List.of("", "a", "<|endoftext|>", "<table><table>", " \n\t ", "é\u0130\u212a\ud83d\udc69", "x".repeat(5000))) {
+                assertThat(tokenizer.fewestTokens(text))
+                        .as(text)
+                        .isLessThanOrEqualTo(tokenizer.encode(text).size());
+            }
+            assertThat(tokenizer.fewestTokens("x".repeat(1 << 20))).isGreaterThan(50_000);
+        }
+    }
+
+    @Test
+    void knowsNothingOfTokenizersThatDropCharacters() throws IOException {
+        // Given
+        ObjectNode root = (ObjectNode) JSON.readTree(file().toFile());
+        root.putObject("normalizer").put("type", "Strip").put("strip_left", true).put("strip_right", true);
+        Files.writeString(file(), root.toString());
+
+        // When / Then
+        try (Tokenizer tokenizer = Tokenizer.load(file())) {
+            assertThat(tokenizer.fewestTokens(" ".repeat(1 << 20))).isZero();
         }
     }
 

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -53,6 +54,21 @@ public final class KafkaClients {
      * @param purpose becomes part of a label of what the client measures, so it contains no id
      */
     public KafkaConsumer<String, byte[]> consumer(String groupId, String purpose, Map<String, Object> overrides) {
+        return measuredConsumer(purpose, groupProperties(groupId, overrides));
+    }
+
+    /**
+     * As {@link #consumer(String, Map)}, with null in place of a value that has more bytes; {@code serializedValueSize} of
+     * its record says how many.
+     */
+    public KafkaConsumer<String, byte[]> consumer(String groupId, Map<String, Object> overrides, int largestValue) {
+        return measuredConsumer(
+                withoutPrefix(groupId) + "-consumer",
+                groupProperties(groupId, overrides),
+                new BoundedValues(largestValue));
+    }
+
+    private Map<String, Object> groupProperties(String groupId, Map<String, Object> overrides) {
         Map<String, Object> properties = readerProperties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
@@ -60,7 +76,7 @@ public final class KafkaClients {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
         properties.putAll(overrides);
-        return measuredConsumer(purpose, properties);
+        return properties;
     }
 
     /** A consumer without a group, for reading assigned partitions from any offset; it cannot commit. */
@@ -115,10 +131,15 @@ public final class KafkaClients {
     }
 
     private KafkaConsumer<String, byte[]> measuredConsumer(String purpose, Map<String, Object> properties) {
+        return measuredConsumer(purpose, properties, new ByteArrayDeserializer());
+    }
+
+    private KafkaConsumer<String, byte[]> measuredConsumer(
+            String purpose, Map<String, Object> properties, Deserializer<byte[]> values) {
         return measured(
                 purpose,
                 properties,
-                all -> new KafkaConsumer<>(all, new StringDeserializer(), new ByteArrayDeserializer()),
+                all -> new KafkaConsumer<>(all, new StringDeserializer(), values),
                 client -> new KafkaClientMetrics(client, List.of()));
     }
 

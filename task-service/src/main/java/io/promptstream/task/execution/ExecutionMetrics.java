@@ -1,7 +1,8 @@
 package io.promptstream.task.execution;
 
-import io.promptstream.event.FailureCode;
+import io.promptstream.event.Failure;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import java.time.Duration;
 
 /** What is counted of the task service's work. Every proposal that was read is either answered or failed, once. */
@@ -10,7 +11,7 @@ public interface ExecutionMetrics {
     void answered(TaskOutput output);
 
     /** A proposal has a failure in place of an answer. */
-    void failed(FailureCode code);
+    void failed(TaskOutput output, Failure failure);
 
     /**
      * The model worked on some proposals together.
@@ -24,8 +25,8 @@ public interface ExecutionMetrics {
     /** The model failed on all proposals of a call; each is tried alone afterwards if there are several. */
     void modelFailed(String modelId, Duration duration);
 
-    /** A record was no proposal and is kept as a dead letter. */
-    void unreadable();
+    /** A record is kept as a dead letter. */
+    void deadLetter(DeadLetterReason reason);
 
     /** Counts nothing. */
     ExecutionMetrics NONE = new ExecutionMetrics() {
@@ -33,7 +34,7 @@ public interface ExecutionMetrics {
         public void answered(TaskOutput output) {}
 
         @Override
-        public void failed(FailureCode code) {}
+        public void failed(TaskOutput output, Failure failure) {}
 
         @Override
         public void modelWorked(String modelId, int proposals, Duration duration) {}
@@ -42,6 +43,6 @@ public interface ExecutionMetrics {
         public void modelFailed(String modelId, Duration duration) {}
 
         @Override
-        public void unreadable() {}
+        public void deadLetter(DeadLetterReason reason) {}
     };
 }

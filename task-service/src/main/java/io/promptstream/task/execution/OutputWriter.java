@@ -9,31 +9,21 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the output event of a result, and counts it. */
+/** Writes the output event of a result. */
 final class OutputWriter {
-    private final ExecutionMetrics metrics;
     private final InstantSource clock;
 
-    OutputWriter(ExecutionMetrics metrics, InstantSource clock) {
-        this.metrics = metrics;
+    OutputWriter(InstantSource clock) {
         this.clock = clock;
     }
 
     TaskOutput output(PromptProposal proposal, Result result) {
         return switch (result.answer()) {
-            case Answer.Labelled answer ->
-                answered(output(proposal, result, answer.scores(), answer.mostProbable(), null));
-            case Answer.Written answer -> answered(output(proposal, result, List.of(), answer.text(), null));
-            case Answer.Failed answer -> {
-                metrics.failed(answer.code());
-                yield output(proposal, result, List.of(), null, new Failure(answer.code(), answer.message()));
-            }
+            case Answer.Labelled answer -> output(proposal, result, answer.scores(), answer.mostProbable(), null);
+            case Answer.Written answer -> output(proposal, result, List.of(), answer.text(), null);
+            case Answer.Failed answer ->
+                output(proposal, result, List.of(), null, new Failure(answer.code(), answer.message()));
         };
-    }
-
-    private TaskOutput answered(TaskOutput output) {
-        metrics.answered(output);
-        return output;
     }
 
     private TaskOutput output(

@@ -5,21 +5,29 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Role;
 import io.promptstream.event.Task;
+import io.promptstream.event.TaskModelDefinition;
 import io.promptstream.task.model.Assignment;
 import io.promptstream.task.model.LocalModel;
 import io.promptstream.task.model.ModelUnavailableException;
 import io.promptstream.task.model.OpenAiCompatibleModel;
 import io.promptstream.task.model.PromptTemplate;
+import io.promptstream.task.model.Rendering;
 import io.promptstream.task.model.TaskModel;
 import io.promptstream.task.model.TaskModels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides which model calls a task's proposals need, and which proposals can have none. */
 final class Planner {
+    private static final Logger log = LoggerFactory.getLogger(Planner.class);
+
     /** Fewer proposals leave the matrix products of a small model half empty. */
     private static final int SMALLEST_UNIT = 64;
 
@@ -39,6 +47,20 @@ final class Planner {
         this.clock = clock;
     }
 
+    /** Whom the task's proposals wait for. */
+    LaneKey lane(Task task) {
+        TaskModelDefinition model = task.getTaskModel();
+        return switch (model.getKind()) {
+            case LOCAL ->
+                models.hasLocal(model.getName()) ? new LaneKey.Local(model.getName()) : new LaneKey.Unanswerable();
+            case OPENAI_COMPATIBLE ->
+                model.getUrl()
+                        .<LaneKey>map(url -> new LaneKey.Remote(url, model.getApiKeyVariable()))
+                        .orElseGet(LaneKey.Unanswerable::new);
+            case UNKNOWN -> new LaneKey.Unanswerable();
+        };
+    }
+
     /** Together units and failures cover each of the given proposals once. */
     record Plan(List<WorkUnit> units, List<Result> failures) {}
 
@@ -48,7 +70,14 @@ final class Planner {
      */
     Plan plan(TaskState state, String taskId, List<PromptProposal> proposals, List<Integer> indexes) {
         return switch (state) {
-            case TaskState.Known known -> plan(known.task(), proposals, indexes);
+            case TaskState.Known known -> {
+                try {
+                    yield plan(known.task(), proposals, indexes);
+                } catch (RuntimeException e) {
+                    log.debug("Task {} cannot be planned", taskId, e);
+                    yield refuse(indexes, FailureCode.UNSUPPORTED_TASK, "the task cannot be carried out: " + e);
+                }
+            }
             case TaskState.Deleted deleted ->
                 refuse(indexes, FailureCode.TASK_DELETED, "task %s was deleted".formatted(taskId));
             case TaskState.Unknown unknown ->
@@ -71,18 +100,17 @@ final class Planner {
         }
         List<WorkUnit.Item> items = new ArrayList<>(indexes.size());
         List<Result> failures = new ArrayList<>();
+        Map<String, String> prefixes = new HashMap<>();
         Instant now = clock.instant();
         for (int index : indexes) {
             PromptProposal proposal = proposals.get(index);
-            if (roundIsOver(task, proposal.getProvenance(), now)) {
-                failures.add(Result.failed(index, FailureCode.BUDGET_EXHAUSTED, overdue(task)));
-                continue;
-            }
             try {
-                String prompt = proposal.getProvenance().getPrompt().getText();
-                items.add(
-                        new WorkUnit.Item(index, template.render(proposal.getInput(), proposal.getContext(), prompt)));
-            } catch (IllegalArgumentException e) {
+                if (roundIsOver(task, proposal.getProvenance(), now)) {
+                    failures.add(Result.failed(index, FailureCode.BUDGET_EXHAUSTED, overdue(task)));
+                } else {
+                    items.add(new WorkUnit.Item(index, shared(render(template, proposal), prefixes)));
+                }
+            } catch (RuntimeException e) {
                 failures.add(Result.failed(index, FailureCode.MODEL_FAILURE, String.valueOf(e.getMessage())));
             }
         }
@@ -102,6 +130,19 @@ final class Planner {
                         failures);
             }
         };
+    }
+
+    private static Rendering render(PromptTemplate template, PromptProposal proposal) {
+        return template.render(
+                proposal.getInput(),
+                proposal.getContext(),
+                proposal.getProvenance().getPrompt().getText());
+    }
+
+    /** The rendering with the first of all equal prefixes: the input of many prompts is in memory once. */
+    private static Rendering shared(Rendering rendering, Map<String, String> prefixes) {
+        String prefix = prefixes.computeIfAbsent(rendering.prefix(), first -> first);
+        return new Rendering(prefix, rendering.suffix());
     }
 
     /**

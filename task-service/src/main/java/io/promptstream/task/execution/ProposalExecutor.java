@@ -1,62 +1,106 @@
 package io.promptstream.task.execution;
 
+import io.promptstream.event.FailureCode;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.task.model.Pause;
 import io.promptstream.task.model.TaskModels;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Turns proposals into outputs, one for each, in the same order. What goes wrong with a proposal is the failure of its
- * output and touches no other proposal.
+ * Turns proposals into outputs. What goes wrong with a proposal is the failure of its output and touches no other proposal.
+ * Safe for use by several threads.
  */
 public final class ProposalExecutor {
+    private final Tasks tasks;
     private final TaskLookup lookup;
     private final Planner planner;
     private final Workers workers;
     private final UnitRunner runner;
     private final OutputWriter writer;
 
-    /** @param grace how long a proposal may be ahead of its task */
     public ProposalExecutor(
             Tasks tasks,
-            Duration grace,
             TaskModels models,
             Workers workers,
             RemoteTokenBudget budget,
             ExecutionMetrics metrics,
-            InstantSource clock,
-            Pause pause) {
-        this.lookup = new TaskLookup(tasks, grace, clock, pause);
+            InstantSource clock) {
+        this.tasks = tasks;
+        this.lookup = new TaskLookup(tasks);
         this.planner = new Planner(models, budget, clock, workers.computing());
         this.workers = workers;
         this.runner = new UnitRunner(budget, metrics, clock, System::nanoTime);
-        this.writer = new OutputWriter(metrics, clock);
+        this.writer = new OutputWriter(clock);
     }
 
-    /** Answers the proposals; their tasks, as they are now, say how. */
-    public List<TaskOutput> execute(List<PromptProposal> proposals) throws InterruptedException {
-        Map<String, TaskState> states = lookup.resolve(proposals);
-        List<Result> results = new ArrayList<>(proposals.size());
+    /**
+     * What the proposal waits for, as its task is now. Does not wait itself.
+     *
+     * @param caughtUp whether the tasks were read to their end since the proposal was read
+     */
+    public LaneKey laneOf(PromptProposal proposal, boolean caughtUp) {
+        if (!caughtUp && lookup.mayStillArrive(proposal)) {
+            return new LaneKey.Lookup();
+        }
+        return laneOf(lookup.state(proposal.getTaskId()));
+    }
+
+    /**
+     * Returns when every task is here that was put before this call.
+     *
+     * @throws RuntimeException if that takes too long
+     */
+    public void catchUpWithTasks() throws InterruptedException {
+        tasks.catchUp();
+    }
+
+    /**
+     * Answers the proposals as their tasks say now. One that belongs to another lane now, because its task was changed, is
+     * left alone.
+     *
+     * @return an output, or nothing, for each proposal
+     */
+    public List<Optional<TaskOutput>> execute(LaneKey lane, List<PromptProposal> proposals)
+            throws InterruptedException {
+        Map<Integer, Result> results = new HashMap<>();
         List<WorkUnit> units = new ArrayList<>();
         byTask(proposals).forEach((taskId, indexes) -> {
-            TaskState state = states.getOrDefault(taskId, new TaskState.Unknown());
-            Planner.Plan plan = planner.plan(state, taskId, proposals, indexes);
-            units.addAll(plan.units());
-            results.addAll(plan.failures());
+            TaskState state = lookup.state(taskId);
+            if (lane.equals(laneOf(state))) {
+                Planner.Plan plan = planner.plan(state, taskId, proposals, indexes);
+                units.addAll(plan.units());
+                plan.failures().forEach(result -> results.put(result.index(), result));
+            }
         });
-        workers.runAll(units, runner::run).stream().flatMap(Collection::stream).forEach(results::add);
-        return results.stream()
-                .sorted(Comparator.comparingInt(Result::index))
-                .map(result -> writer.output(proposals.get(result.index()), result))
-                .toList();
+        workers.runAll(units, runner::run).stream()
+                .flatMap(Collection::stream)
+                .forEach(result -> results.put(result.index(), result));
+        List<Optional<TaskOutput>> outputs = new ArrayList<>(proposals.size());
+        for (int i = 0; i < proposals.size(); i++) {
+            PromptProposal proposal = proposals.get(i);
+            outputs.add(Optional.ofNullable(results.get(i)).map(result -> writer.output(proposal, result)));
+        }
+        return outputs;
+    }
+
+    /** The output of a proposal to which no other can be given. */
+    public TaskOutput failed(PromptProposal proposal, String message) {
+        return writer.output(proposal, Result.failed(0, FailureCode.MODEL_FAILURE, message));
+    }
+
+    private LaneKey laneOf(TaskState state) {
+        return switch (state) {
+            case TaskState.Known known -> planner.lane(known.task());
+            case TaskState.Deleted deleted -> new LaneKey.Unanswerable();
+            case TaskState.Unknown unknown -> new LaneKey.Unanswerable();
+        };
     }
 
     private static Map<String, List<Integer>> byTask(List<PromptProposal> proposals) {

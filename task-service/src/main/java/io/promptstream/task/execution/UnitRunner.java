@@ -34,7 +34,14 @@ final class UnitRunner {
         List<Answer> answers;
         try {
             answers = answer(unit);
-        } catch (RuntimeException e) {
+            if (answers.size() != unit.items().size()) {
+                throw new IllegalStateException("the model gave %d answers to %d questions"
+                        .formatted(answers.size(), unit.items().size()));
+            }
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
             metrics.modelFailed(unit.model().id(), since(start));
             if (unit.items().size() == 1) {
                 return List.of(failed(unit, e));
@@ -75,7 +82,7 @@ final class UnitRunner {
         };
     }
 
-    private static Result failed(WorkUnit unit, RuntimeException e) {
+    private static Result failed(WorkUnit unit, Throwable e) {
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new Result(
                 unit.items().getFirst().index(),

@@ -40,21 +40,30 @@ public final class Workers implements AutoCloseable {
     <R> List<R> runAll(List<WorkUnit> units, Function<WorkUnit, R> work) throws InterruptedException {
         List<Future<R>> futures = new ArrayList<>(units.size());
         for (WorkUnit unit : units) {
-            ExecutorService threads = switch (unit.model()) {
-                case LocalModel local -> computing;
-                case OpenAiCompatibleModel remote -> waiting;
-            };
-            futures.add(threads.submit(() -> work.apply(unit)));
+            futures.add((waits(unit) ? waiting : computing).submit(() -> work.apply(unit)));
         }
         List<R> results = new ArrayList<>(units.size());
-        for (Future<R> future : futures) {
-            try {
+        try {
+            for (Future<R> future : futures) {
                 results.add(future.get());
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a model worker failed", e.getCause());
             }
+        } catch (InterruptedException e) {
+            for (int i = 0; i < units.size(); i++) {
+                // Who computes is let finish; who waits for others is told that nobody wants to know.
+                futures.get(i).cancel(waits(units.get(i)));
+            }
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a model worker failed", e.getCause());
         }
         return results;
+    }
+
+    private static boolean waits(WorkUnit unit) {
+        return switch (unit.model()) {
+            case LocalModel local -> false;
+            case OpenAiCompatibleModel remote -> true;
+        };
     }
 
     @Override

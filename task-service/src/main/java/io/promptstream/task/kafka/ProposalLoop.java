@@ -1,77 +1,67 @@
 package io.promptstream.task.kafka;
 
-import io.promptstream.event.PromptProposal;
-import io.promptstream.event.TaskOutput;
-import io.promptstream.schemas.deadletter.DeadLetters;
-import io.promptstream.schemas.serde.Decoded;
-import io.promptstream.schemas.serde.EventCodec;
-import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.LoopBody;
-import io.promptstream.task.execution.ExecutionMetrics;
-import io.promptstream.task.execution.ProposalExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers proposals slice by slice. Outputs, dead letters and offsets of a slice become visible together or not at all;
- * the transaction is opened only after the model is done, so that a slow model cannot outlast it.
+ * Hands proposals to lanes and commits what they have finished, in whatever order. Outputs, dead letters and the offsets of
+ * their records become visible together or not at all; the transaction is opened only after the model is done. This thread
+ * waits for records and for lanes, never for a model.
  */
 final class ProposalLoop implements LoopBody {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration UNTIL_READY = Duration.ofMillis(50);
-    private static final Duration SLICE = Duration.ofSeconds(2);
     private static final Logger log = LoggerFactory.getLogger(ProposalLoop.class);
 
     private final Consumer<String, byte[]> consumer;
     private final Producer<String, byte[]> producer;
-    private final EventCodec codec;
-    private final DeadLetters deadLetters;
-    private final ProposalExecutor executor;
+    private final ProposalReader reader;
+    private final Lanes lanes;
+    private final Outcomes outcomes;
+    private final AssignedPartitions partitions;
     private final BooleanSupplier tasksReady;
-    private final ExecutionMetrics metrics;
-    private final AnswerTraces traces;
-    private final String outputs;
-    private final PendingRecords pending = new PendingRecords();
-    private final SliceSize sliceSize = new SliceSize(SLICE);
+    private final List<Outcome.Done> results = new ArrayList<>();
+    private boolean sound;
+    private boolean closing;
 
     /**
-     * @param consumer of a group, without subscription; closed with this loop, as is the producer
+     * @param consumer of a group, without subscription; closed with this loop, as are the producer and the lanes
      * @param producer with transactions initialised
+     * @param outcomes where the lanes put what they have finished
      * @param tasksReady whether an absent task means that there is none; before that, nothing is read
      */
     ProposalLoop(
             Consumer<String, byte[]> consumer,
             Producer<String, byte[]> producer,
-            EventCodec codec,
-            DeadLetters deadLetters,
-            ProposalExecutor executor,
+            ProposalReader reader,
+            Lanes lanes,
+            Outcomes outcomes,
             BooleanSupplier tasksReady,
-            ExecutionMetrics metrics,
-            AnswerTraces traces,
-            String proposals,
-            String outputs) {
+            String proposals) {
         this.consumer = consumer;
         this.producer = producer;
-        this.codec = codec;
-        this.deadLetters = deadLetters;
-        this.executor = executor;
+        this.reader = reader;
+        this.lanes = lanes;
+        this.outcomes = outcomes;
         this.tasksReady = tasksReady;
-        this.metrics = metrics;
-        this.traces = traces;
-        this.outputs = outputs;
-        consumer.subscribe(List.of(proposals), pending);
+        this.partitions = new AssignedPartitions(consumer, lanes::forget);
+        consumer.subscribe(List.of(proposals), partitions);
     }
 
     @Override
@@ -80,88 +70,108 @@ final class ProposalLoop implements LoopBody {
             Thread.sleep(UNTIL_READY);
             return;
         }
-        fetch();
-        List<ConsumerRecord<String, byte[]>> slice = pending.take(sliceSize.current());
-        if (slice.isEmpty()) {
+        sound = false;
+        collect();
+        commit();
+        partitions.steer(lanes.areFull(), lanes.reopen());
+        ConsumerRecords<String, byte[]> polled = poll();
+        int before = results.size();
+        polled.forEach(this::take);
+        sound = true;
+        if (results.size() > before) {
+            // One line for a poll: whoever writes garbage writes a lot of it, and the reasons are with the dead
+            // letters.
+            log.warn(
+                    "{} of {} records are no proposals and are kept as dead letters",
+                    results.size() - before,
+                    polled.count());
+        }
+    }
+
+    private void collect() {
+        for (Outcome outcome : outcomes.takeAll()) {
+            switch (outcome) {
+                case Outcome.Done done -> results.add(done);
+                case Outcome.Moved moved -> {
+                    Work work = moved.work();
+                    if (partitions.have(work.progress()) && !closing) {
+                        lanes.move(reader.lane(work), work);
+                    }
+                }
+                case Outcome.Broken broken -> throw broken.cause();
+            }
+        }
+    }
+
+    private void commit() {
+        // What belongs to a partition that is gone is answered by who has it now.
+        results.removeIf(done -> !partitions.have(done.progress()));
+        if (results.isEmpty()) {
             return;
         }
-        long start = System.nanoTime();
-        List<ProducerRecord<String, byte[]>> results = answer(slice);
-        sliceSize.took(slice.size(), Duration.ofNanos(System.nanoTime() - start));
-        commit(results, nextOffsets(slice));
-    }
-
-    /** Polls for more only when nothing is left; otherwise the poll just keeps the membership of the group alive. */
-    private void fetch() {
-        if (pending.isEmpty()) {
-            pending.addAll(consumer.poll(POLL));
-        } else {
-            consumer.pause(consumer.assignment());
-            pending.addAll(consumer.poll(Duration.ZERO));
-            consumer.resume(consumer.assignment());
-        }
-    }
-
-    private List<ProducerRecord<String, byte[]>> answer(List<ConsumerRecord<String, byte[]>> slice)
-            throws InterruptedException {
-        List<ProducerRecord<String, byte[]>> results = new ArrayList<>(slice.size());
-        List<PromptProposal> proposals = new ArrayList<>(slice.size());
-        AnswerTraces.Slice traced = traces.slice();
-        for (ConsumerRecord<String, byte[]> record : slice) {
-            switch (codec.decode(record.topic(), record.value(), PromptProposal.class)) {
-                case Decoded.Event<PromptProposal> decoded -> {
-                    proposals.add(decoded.event());
-                    traced.add(record);
-                }
-                case Decoded.Unreadable<PromptProposal> bad -> {
-                    log.debug(
-                            "Unreadable: {}-{}@{}: {}",
-                            record.topic(),
-                            record.partition(),
-                            record.offset(),
-                            bad.reason());
-                    metrics.unreadable();
-                    results.add(deadLetters.of(record, bad.reason(), bad.exceptionClass()));
-                }
-            }
-        }
-        if (!results.isEmpty()) {
-            // One line for a slice: whoever writes garbage writes a lot of it, and the reasons are with the dead
-            // letters.
-            log.warn("{} of {} records are no proposals and were kept as dead letters", results.size(), slice.size());
-        }
-        List<TaskOutput> answers = executor.execute(proposals);
-        for (int i = 0; i < answers.size(); i++) {
-            TaskOutput output = answers.get(i);
-            ProducerRecord<String, byte[]> result =
-                    new ProducerRecord<>(outputs, output.getQueryId(), codec.encode(outputs, output));
-            TraceContext trace = traced.answered(i, output);
-            if (trace != null) {
-                trace.writeTo(result.headers());
-            }
-            results.add(result);
-        }
-        return results;
-    }
-
-    private void commit(List<ProducerRecord<String, byte[]>> results, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        // A failure in here ends this loop's life: closing the producer aborts, and the next life reads the slice
-        // again.
+        // A failure in here ends this loop's life: closing the producer aborts, and the next life reads again what was
+        // not committed.
         producer.beginTransaction();
-        results.forEach(producer::send);
+        Set<TopicPartition> touched = new LinkedHashSet<>();
+        for (Outcome.Done done : results) {
+            producer.send(done.result());
+            done.progress().finish(done.record().offset());
+            touched.add(AssignedPartitions.of(done.record()));
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        touched.forEach(partition ->
+                offsets.put(partition, partitions.progress(partition).commit()));
         producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
         producer.commitTransaction();
-        traces.committed();
+        results.forEach(ProposalLoop::report);
+        results.clear();
     }
 
-    private static Map<TopicPartition, OffsetAndMetadata> nextOffsets(List<ConsumerRecord<String, byte[]>> slice) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (ConsumerRecord<String, byte[]> record : slice) {
-            offsets.put(
-                    new TopicPartition(record.topic(), record.partition()),
-                    new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
+    private static void report(Outcome.Done done) {
+        try {
+            done.whenCommitted().run();
+        } catch (RuntimeException e) {
+            // It is committed: nothing is lost but a figure.
+            log.warn(
+                    "{}-{}@{} was not counted",
+                    done.record().topic(),
+                    done.record().partition(),
+                    done.record().offset(),
+                    e);
         }
-        return offsets;
+    }
+
+    private ConsumerRecords<String, byte[]> poll() {
+        try {
+            return consumer.poll(outcomes.mayWait() ? POLL : Duration.ZERO);
+        } catch (WakeupException e) {
+            return ConsumerRecords.empty();
+        } finally {
+            outcomes.waited();
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        PartitionProgress progress = partitions.progress(AssignedPartitions.of(record));
+        if (!progress.isNew(record)) {
+            progress.pass(record);
+        } else if (progress.isBeyondSpan(record)) {
+            progress.putOff(record);
+        } else {
+            switch (reader.read(record, progress)) {
+                case ProposalReader.Read.Bad bad -> {
+                    progress.take(record);
+                    results.add(bad.deadLetter());
+                }
+                case ProposalReader.Read.Good good -> {
+                    if (lanes.offer(good.lane(), good.work())) {
+                        progress.take(record);
+                    } else {
+                        progress.putOff(record);
+                    }
+                }
+            }
+        }
     }
 
     @Override
@@ -169,8 +179,20 @@ final class ProposalLoop implements LoopBody {
         consumer.wakeup();
     }
 
+    /** Commits what is finished soon, unless this life ends with a failure. */
     @Override
     public void close() {
+        if (sound) {
+            closing = true;
+            try {
+                lanes.finish();
+                collect();
+                commit();
+            } catch (RuntimeException e) {
+                log.info("What was finished last is answered again: {}", e.toString());
+            }
+        }
+        lanes.close();
         try {
             producer.close();
         } finally {

@@ -1,5 +1,6 @@
 package io.promptstream.task.kafka;
 
+import io.promptstream.event.PromptProposal;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -9,7 +10,6 @@ import io.promptstream.service.ServiceLoop;
 import io.promptstream.service.tracing.Tracing;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.ProposalExecutor;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -21,11 +21,8 @@ import org.apache.kafka.clients.producer.Producer;
 public final class ProposalLoops {
     private static final String NAME = "proposals";
 
-    /** One poll; the next is fetched while it is answered. */
-    private static final int RECORDS_PER_POLL = 1000;
-
-    /** Covers the longest slice: the remote batch timeout and the local models' work. */
-    private static final Duration LONGEST_SLICE = Duration.ofMinutes(15);
+    /** Each may be as large as the topic allows, and all of them are in memory before the first is looked at. */
+    private static final int RECORDS_PER_POLL = 32;
 
     private final KafkaClients clients;
     private final EventCodec codec;
@@ -57,32 +54,37 @@ public final class ProposalLoops {
      * A loop that is not started.
      *
      * @param executor asked for at the beginning of each life of the loop; a failure to make it is the loop's failure
+     * @param board where the loop's lanes are shown
      */
-    public ServiceLoop loop(Supplier<ProposalExecutor> executor) {
-        return new ServiceLoop(NAME, () -> body(executor.get()));
+    public ServiceLoop loop(Supplier<ProposalExecutor> executor, LaneBoard board) {
+        return new ServiceLoop(NAME, () -> body(executor.get(), board));
     }
 
-    private LoopBody body(ProposalExecutor executor) {
+    private LoopBody body(ProposalExecutor executor, LaneBoard board) {
         Producer<String, byte[]> producer = clients.transactionalProducer(NAME);
         try {
             Consumer<String, byte[]> consumer = clients.consumer(
-                    topics.prefix() + "task-service",
-                    Map.of(
-                            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                            RECORDS_PER_POLL,
-                            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                            Math.toIntExact(LONGEST_SLICE.toMillis())));
-            return new ProposalLoop(
-                    consumer,
-                    producer,
-                    codec,
+                    topics.prefix() + "task-service", Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL));
+            String proposals = topics.promptProposals().name();
+            String outputs = topics.taskOutputs().name();
+            SliceAnswering answering = new SliceAnswering(
+                    executor,
+                    output -> codec.encode(outputs, output),
+                    topics.limits(),
+                    deadLetters,
+                    metrics,
+                    new AnswerTraces(tracing, proposals),
+                    outputs);
+            Outcomes finished = new Outcomes(consumer::wakeup);
+            Lanes lanes = new Lanes(answering, finished, System::nanoTime);
+            board.show(lanes::states);
+            ProposalReader reader = new ProposalReader(
+                    record -> codec.decode(record.topic(), record.value(), PromptProposal.class),
+                    topics.limits(),
                     deadLetters,
                     executor,
-                    tasksReady,
-                    metrics,
-                    new AnswerTraces(tracing, topics.promptProposals().name()),
-                    topics.promptProposals().name(),
-                    topics.taskOutputs().name());
+                    metrics);
+            return new ProposalLoop(consumer, producer, reader, lanes, finished, tasksReady, proposals);
         } catch (RuntimeException e) {
             producer.close();
             throw e;

@@ -16,6 +16,11 @@ public interface CausalModel {
 
     Tokens encode(String text);
 
+    /** A number of tokens that the text has at least, found without encoding it; 0 if nothing is known. */
+    default int fewestTokens(String text) {
+        return 0;
+    }
+
     String decode(Tokens tokens);
 
     /** Logits of the candidates behind each suffix, {@code [suffixes][candidates]}, one matrix per request. */

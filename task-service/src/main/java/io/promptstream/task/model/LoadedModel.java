@@ -55,6 +55,11 @@ public final class LoadedModel implements CausalModel, AutoCloseable {
     }
 
     @Override
+    public int fewestTokens(String text) {
+        return model.tokenizer().fewestTokens(text);
+    }
+
+    @Override
     public String decode(Tokens tokens) {
         return tokens.isEmpty() ? "" : model.tokenizer().decode(tokens);
     }

@@ -79,6 +79,10 @@ public final class LocalModel implements TaskModel {
         Map<String, Tokens> encoded = new HashMap<>();
         Map<String, Group> groups = new LinkedHashMap<>();
         for (int i = 0; i < renderings.size(); i++) {
+            if (isSurelyTooLong(renderings.get(i))) {
+                answers[i] = surelyTooLong(renderings.get(i));
+                continue;
+            }
             Tokens prefix = encoded.computeIfAbsent(renderings.get(i).prefix(), model::encode);
             Tokens suffix = encoded.computeIfAbsent(renderings.get(i).suffix(), model::encode);
             int length = prefix.size() + suffix.size();
@@ -99,6 +103,10 @@ public final class LocalModel implements TaskModel {
         List<Integer> indexes = new ArrayList<>();
         List<GenerationRequest> requests = new ArrayList<>();
         for (int i = 0; i < renderings.size(); i++) {
+            if (isSurelyTooLong(renderings.get(i))) {
+                answers[i] = surelyTooLong(renderings.get(i));
+                continue;
+            }
             Tokens prompt = model.encode(renderings.get(i).prefix())
                     .concat(model.encode(renderings.get(i).suffix()));
             int room = model.positions() - prompt.size();
@@ -129,6 +137,22 @@ public final class LocalModel implements TaskModel {
             all.add(answer);
         }
         return all;
+    }
+
+    /** Encoding a pasted log takes a hundred times its size in memory, only to find that it is too long. */
+    private boolean isSurelyTooLong(Rendering rendering) {
+        return fewestTokens(rendering) > model.positions();
+    }
+
+    private long fewestTokens(Rendering rendering) {
+        return (long) model.fewestTokens(rendering.prefix()) + model.fewestTokens(rendering.suffix());
+    }
+
+    private Answer surelyTooLong(Rendering rendering) {
+        return new Answer.Failed(
+                FailureCode.INPUT_TOO_LONG,
+                "input and prompt need more than %d tokens and the model has %d positions: shorten the input or choose a larger model"
+                        .formatted(fewestTokens(rendering) - 1, model.positions()));
     }
 
     private static Answer tooLong(int tokens, int positions) {

@@ -17,6 +17,11 @@ public final class TaskModels {
         this.connect = connect;
     }
 
+    /** Whether there is a local model of that name. */
+    public boolean hasLocal(String name) {
+        return local.containsKey(name);
+    }
+
     /**
      * The model that a task asks for.
      *

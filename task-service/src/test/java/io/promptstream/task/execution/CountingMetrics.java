@@ -1,7 +1,9 @@
 package io.promptstream.task.execution;
 
+import io.promptstream.event.Failure;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.deadletter.DeadLetterReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,8 +20,8 @@ final class CountingMetrics implements ExecutionMetrics {
     }
 
     @Override
-    public void failed(FailureCode code) {
-        failures.add(code);
+    public void failed(TaskOutput output, Failure failure) {
+        failures.add(failure.getCode());
     }
 
     @Override
@@ -31,5 +33,5 @@ final class CountingMetrics implements ExecutionMetrics {
     }
 
     @Override
-    public void unreadable() {}
+    public void deadLetter(DeadLetterReason reason) {}
 }

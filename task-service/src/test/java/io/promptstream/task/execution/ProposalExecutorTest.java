@@ -18,29 +18,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProposalExecutorTest {
-    private final Map<String, Task> tasks = new HashMap<>();
+    private final KnownTasks tasks = new KnownTasks();
     private final FakeTime time = new FakeTime(Events.NOW);
     private final FakeCausalModel fake = new FakeCausalModel(8);
     private final CountingMetrics metrics = new CountingMetrics();
     private final Workers workers = new Workers(3);
     private final ProposalExecutor executor = new ProposalExecutor(
-            id -> Optional.ofNullable(tasks.get(id)),
-            Duration.ofSeconds(1),
+            tasks,
             new TaskModels(Map.of("tiny", new LocalModel("tiny", fake)), definition -> {
                 throw new AssertionError("no remote model in this test: " + definition);
             }),
             workers,
             new RemoteTokenBudget(0),
             metrics,
-            time,
             time);
 
     ProposalExecutorTest() {
@@ -58,7 +59,7 @@ class ProposalExecutorTest {
         PromptProposal proposal = Events.proposal("p", "weather", "it will rain", "rain so");
 
         // When
-        List<TaskOutput> outputs = executor.execute(List.of(proposal));
+        List<TaskOutput> outputs = execute(List.of(proposal));
 
         // Then
         assertThat(outputs).singleElement().satisfies(output -> {
@@ -84,7 +85,7 @@ class ProposalExecutorTest {
                 Events.proposal("4", "weather", "tuesday", "rain"));
 
         // When
-        List<TaskOutput> outputs = executor.execute(proposals);
+        List<TaskOutput> outputs = execute(proposals);
 
         // Then
         assertThat(fake.scoredPrefixes()).containsExactly("monday", "tuesday");
@@ -103,13 +104,12 @@ class ProposalExecutorTest {
                 .toList();
 
         // When
-        List<TaskOutput> outputs = executor.execute(proposals);
+        List<TaskOutput> outputs = execute(proposals);
 
         // Then
         assertThat(outputs)
                 .extracting(TaskOutput::getProposalId)
                 .isEqualTo(proposals.stream().map(PromptProposal::getProposalId).toList());
-        assertThat(metrics.answered).hasValue(500);
     }
 
     @Test
@@ -121,14 +121,13 @@ class ProposalExecutorTest {
         proposals.add(Events.proposal("fine", "weather", "monday", "rain"));
 
         // When
-        List<TaskOutput> outputs = executor.execute(proposals);
+        List<TaskOutput> outputs = execute(proposals);
 
         // Then
         assertThat(outputs.get(0).getText()).contains("sun");
         assertThat(outputs.get(2).getText()).contains("rain");
         assertThat(failure(outputs.get(1)).getCode()).isEqualTo(FailureCode.MODEL_FAILURE);
         assertThat(failure(outputs.get(1)).getMessage()).contains("poisoned");
-        assertThat(metrics.failures).containsExactly(FailureCode.MODEL_FAILURE);
         assertThat(metrics.modelFailures)
                 .as("the call for all, and that for the bad one alone")
                 .hasValue(2);
@@ -143,11 +142,11 @@ class ProposalExecutorTest {
                 .setTemplate("{input}")
                 .build());
         put(Events.classification("gone", Events.local("tiny"), "sun", "rain"));
-        executor.execute(List.of(Events.proposal("0", "gone", "a", "b")));
+        execute(List.of(Events.proposal("0", "gone", "a", "b")));
         tasks.remove("gone");
 
         // When
-        List<TaskOutput> outputs = executor.execute(List.of(
+        List<TaskOutput> outputs = execute(List.of(
                 Events.proposal("1", "nowhere", "a", "b"),
                 Events.proposal("2", "gone", "a", "b"),
                 Events.proposal("3", "elsewhere", "a", "b"),
@@ -178,7 +177,7 @@ class ProposalExecutorTest {
         Instant tooLongAgo = Events.NOW.minus(Events.WINDOW).minusMillis(1);
 
         // When
-        List<TaskOutput> outputs = executor.execute(List.of(
+        List<TaskOutput> outputs = execute(List.of(
                 Events.exploration("late", "weather", tooLongAgo),
                 Events.exploration("due", "weather", Events.NOW.minus(Events.WINDOW)),
                 Events.proposal("served", "weather", "tuesday", "rain", 1, tooLongAgo)));
@@ -189,26 +188,99 @@ class ProposalExecutorTest {
                 .contains("closed", "PT30S", "reward.window", "policy.roundsInFlight");
         assertThat(outputs.get(1).getText()).contains("sun");
         assertThat(outputs.get(2).getText()).contains("rain");
-        assertThat(metrics.answered).hasValue(2);
     }
 
     @Test
     void wakesNoModelWhenEveryRoundIsClosed() throws InterruptedException {
         // When
-        executor.execute(List.of(Events.exploration("late", "weather", Events.NOW.minus(Duration.ofHours(1)))));
+        List<TaskOutput> outputs =
+                execute(List.of(Events.exploration("late", "weather", Events.NOW.minus(Duration.ofHours(1)))));
 
         // Then
         assertThat(fake.scoredPrefixes()).isEmpty();
-        assertThat(metrics.failures).containsExactly(FailureCode.BUDGET_EXHAUSTED);
+        assertThat(failure(outputs.getFirst()).getCode()).isEqualTo(FailureCode.BUDGET_EXHAUSTED);
     }
 
     @Test
-    void answersNothingWithNothing() throws InterruptedException {
-        assertThat(executor.execute(List.of())).isEmpty();
+    void sendsProposalsToWhatTheyWaitFor() {
+        // Given
+        put(Events.classification("elsewhere", Events.local("large"), "sun", "rain"));
+        put(Events.generation("remote", Events.remote("http://one/v1", "ONE_API_KEY")));
+        put(Events.generation("same", Events.remote("http://one/v1", "ONE_API_KEY")));
+        put(Events.generation("other", Events.remote("http://one/v1", null)));
+
+        // When / Then
+        assertThat(laneOf("weather")).isEqualTo(new LaneKey.Local("tiny"));
+        assertThat(laneOf("elsewhere")).isEqualTo(new LaneKey.Unanswerable());
+        assertThat(laneOf("nowhere")).isEqualTo(new LaneKey.Lookup());
+        assertThat(executor.laneOf(Events.proposal("p", "nowhere", "a", "b"), true))
+                .isEqualTo(new LaneKey.Unanswerable());
+        assertThat(laneOf("remote"))
+                .isEqualTo(new LaneKey.Remote("http://one/v1", Optional.of("ONE_API_KEY")))
+                .isEqualTo(laneOf("same"))
+                .isNotEqualTo(laneOf("other"));
+    }
+
+    @Test
+    void leavesAloneWhatBelongsToAnotherLaneNow() throws InterruptedException {
+        // Given
+        LaneKey before = laneOf("weather");
+        put(Events.generation("weather", Events.remote("http://one/v1", null)));
+
+        // When / Then
+        assertThat(executor.execute(before, List.of(Events.proposal("p", "weather", "a", "b"))))
+                .containsExactly(Optional.empty());
+    }
+
+    @Test
+    void keepsTheTextOfAnInputOnceForAllItsPrompts() {
+        // Given
+        List<PromptProposal> proposals = IntStream.range(0, 16)
+                .mapToObj(i -> Events.proposal("p" + i, "weather", "x".repeat(100), "prompt" + i))
+                .toList();
+        Planner planner = new Planner(
+                new TaskModels(Map.of("tiny", new LocalModel("tiny", fake)), definition -> {
+                    throw new AssertionError("no remote model in this test: " + definition);
+                }),
+                new RemoteTokenBudget(0),
+                time,
+                1);
+
+        // When
+        Planner.Plan plan = planner.plan(
+                new TaskState.Known(tasks.find("weather").orElseThrow()),
+                "weather",
+                proposals,
+                IntStream.range(0, 16).boxed().toList());
+
+        // Then
+        Map<String, Boolean> copies = new IdentityHashMap<>();
+        plan.units().getFirst().renderings().forEach(rendering -> copies.put(rendering.prefix(), true));
+        assertThat(copies).hasSize(1);
+    }
+
+    private LaneKey laneOf(String taskId) {
+        return executor.laneOf(Events.proposal("p", taskId, "a", "b"), false);
+    }
+
+    /** The outputs of all, lane by lane. */
+    private List<TaskOutput> execute(List<PromptProposal> proposals) throws InterruptedException {
+        Map<LaneKey, List<PromptProposal>> lanes = new LinkedHashMap<>();
+        proposals.forEach(proposal -> lanes.computeIfAbsent(
+                        executor.laneOf(proposal, true), added -> new ArrayList<>())
+                .add(proposal));
+        Map<String, TaskOutput> outputs = new HashMap<>();
+        for (Map.Entry<LaneKey, List<PromptProposal>> lane : lanes.entrySet()) {
+            executor.execute(lane.getKey(), lane.getValue())
+                    .forEach(output -> outputs.put(output.orElseThrow().getProposalId(), output.orElseThrow()));
+        }
+        return proposals.stream()
+                .map(proposal -> Objects.requireNonNull(outputs.get(proposal.getProposalId())))
+                .toList();
     }
 
     private void put(Task task) {
-        tasks.put(task.getTaskId(), task);
+        tasks.put(task);
     }
 
     private static Failure failure(TaskOutput output) {

@@ -13,6 +13,7 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.tracing.OpenTelemetryTracing;
+import io.promptstream.service.tracing.TraceSpan;
 import io.promptstream.service.tracing.Tracing;
 import io.promptstream.task.Events;
 import java.util.List;
@@ -39,23 +40,26 @@ class AnswerTracesTest {
     @Test
     void anOutputContinuesTheTraceOfItsProposal() {
         // Given
-        AnswerTraces.Slice slice = traces.slice();
-        slice.add(record(null));
-        slice.add(record(PROPOSED));
+        TraceSpan untraced = traces.begin(record(null));
+        TraceSpan traced = traces.begin(record(PROPOSED));
 
         // When
-        TraceContext untraced = slice.answered(0, output("a", null));
-        TraceContext traced = slice.answered(1, output("b", null));
+        traces.describe(untraced, output("a", null), 2);
+        traces.describe(traced, output("b", null), 2);
         assertThat(spans.getFinishedSpanItems()).isEmpty();
-        traces.committed();
+        untraced.end();
+        traced.end();
 
         // Then
-        assertThat(untraced).isNull();
+        assertThat(untraced.context()).isNull();
         SpanData answer = only();
         assertThat(answer.getName()).isEqualTo("answer");
         assertThat(answer.getTraceId()).isEqualTo(PROPOSED.traceId());
         assertThat(answer.getParentSpanId()).isEqualTo(PROPOSED.spanId());
-        assertThat(traced).isNotNull().extracting(TraceContext::spanId).isEqualTo(answer.getSpanId());
+        assertThat(traced.context())
+                .isNotNull()
+                .extracting(TraceContext::spanId)
+                .isEqualTo(answer.getSpanId());
         assertThat(answer.getAttributes().asMap().toString())
                 .contains(
                         "promptstream.proposal.id=b",
@@ -69,12 +73,11 @@ class AnswerTracesTest {
     @Test
     void showsThatAProposalFailed() {
         // Given
-        AnswerTraces.Slice slice = traces.slice();
-        slice.add(record(PROPOSED));
+        TraceSpan span = traces.begin(record(PROPOSED));
 
         // When
-        slice.answered(0, output("a", new Failure(FailureCode.MODEL_FAILURE, "what the model said")));
-        traces.committed();
+        traces.describe(span, output("a", new Failure(FailureCode.MODEL_FAILURE, "what the model said")), 1);
+        span.end();
 
         // Then
         assertThat(only().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
@@ -85,13 +88,11 @@ class AnswerTracesTest {
     @Test
     void handsOnWhatCameWhereTracingIsOff() {
         // Given
-        AnswerTraces.Slice slice = new AnswerTraces(Tracing.OFF, "prompt-proposals").slice();
-        slice.add(record(PROPOSED));
-        slice.add(record(null));
+        AnswerTraces off = new AnswerTraces(Tracing.OFF, "prompt-proposals");
 
         // Then
-        assertThat(slice.answered(0, output("a", null))).isEqualTo(PROPOSED);
-        assertThat(slice.answered(1, output("b", null))).isNull();
+        assertThat(off.begin(record(PROPOSED)).context()).isEqualTo(PROPOSED);
+        assertThat(off.begin(record(null)).context()).isNull();
     }
 
     private SpanData only() {
