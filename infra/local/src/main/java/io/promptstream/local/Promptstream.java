@@ -15,14 +15,13 @@ import io.promptstream.local.policy.RollbackCommand;
 import io.promptstream.local.query.QueryCommand;
 import io.promptstream.local.replay.ReplayCommand;
 import io.promptstream.local.replay.ReplaysCommand;
-import io.promptstream.local.system.SystemException;
 import io.promptstream.local.task.TaskCommand;
 import io.promptstream.local.watch.TopCommand;
-import io.promptstream.platform.PlatformException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code promptstream} command. */
@@ -59,6 +58,12 @@ public final class Promptstream {
 
     private static final String DEBUG_VARIABLE = "PROMPTSTREAM_DEBUG";
 
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Print the stack trace of a failure besides its message.")
+    private boolean verbose;
+
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }
@@ -72,21 +77,22 @@ public final class Promptstream {
         return line;
     }
 
-    /** A mistake of the user is a message; anything else is a fault of ours, and its trace helps. */
+    /** A message; who looks for a fault of ours asks for the trace. */
     private static int report(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
         if (isStopping()) {
             // Ctrl-C takes the services away from under a command; what then fails is no news.
             return CommandLine.ExitCode.SOFTWARE;
         }
-        boolean expected = failure instanceof CommandException
-                || failure instanceof SystemException
-                || failure instanceof PlatformException
-                || failure instanceof IllegalArgumentException;
-        line.getErr().println("promptstream: " + (expected ? failure.getMessage() : failure.toString()));
-        if (!expected || System.getenv(DEBUG_VARIABLE) != null) {
+        line.getErr().println("promptstream: " + FailureText.of(failure));
+        if (isVerbose(line)) {
             failure.printStackTrace(line.getErr());
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean isVerbose(CommandLine line) {
+        Object top = line.getCommandSpec().root().userObject();
+        return System.getenv(DEBUG_VARIABLE) != null || (top instanceof Promptstream command && command.verbose);
     }
 
     private static boolean isStopping() {

@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherScriptIT {
 
     private static final String OLDEST = "OLDEST=25";
+    private static final String VERSION = "0.1.0-SNAPSHOT";
 
     @TempDir
     Path folder;
@@ -37,7 +43,14 @@ class LauncherScriptIT {
         write(target.resolve("registry.archive"), write(folder.resolve("registry.tar.gz"), ""));
         for (var service : List.of("policy-service", "task-service", "reward-service")) {
             write(checkout.resolve(service).resolve("target/service.classpath"), "");
+            packaged(service, service, VERSION);
         }
+        packaged("infra/local", "local", VERSION);
+        write(checkout.resolve("mvnw"), "#!/bin/sh\necho built >> \"$(dirname \"$0\")/builds\"\n");
+        assertThat(checkout.resolve("mvnw").toFile().setExecutable(true)).isTrue();
+        write(checkout.resolve("pom.xml"), pom(VERSION));
+        write(target.resolve("built"), "");
+        Files.setLastModifiedTime(checkout.resolve("pom.xml"), FileTime.fromMillis(0));
         // Where the tests' own JDK is found, wherever it is.
         Files.createDirectories(folder.resolve(".jdks"));
         Files.createSymbolicLink(folder.resolve(".jdks/recent"), Path.of(System.getProperty("java.home")));
@@ -68,6 +81,75 @@ class LauncherScriptIT {
                 .contains("No JDK 999 or later was found in JAVA_HOME, on the PATH")
                 .contains("set JAVA_HOME to its folder");
         assertThat(run.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void startsWhatWasPackagedLastAndNotAnotherVersionBesideIt() throws Exception {
+        // Given jars of versions that sort before and behind, which are no archives at all
+        for (var other : List.of("0.0.9-SNAPSHOT", "0.9.0-SNAPSHOT")) {
+            write(checkout.resolve("infra/local/target/local-" + other + ".jar"), "another version");
+        }
+
+        // When
+        var run = run("--version");
+
+        // Then
+        assertThat(run.output()).contains("promptstream 0.1.0");
+        assertThat(run.exit()).isZero();
+        assertThat(checkout.resolve("builds")).doesNotExist();
+    }
+
+    @Test
+    void buildsAgainWhereTheSourcesHaveAnotherVersion() throws Exception {
+        // Given a version that was raised with an old date, as unpacking an archive does
+        write(checkout.resolve("pom.xml"), pom("0.2.0-SNAPSHOT"));
+        Files.setLastModifiedTime(checkout.resolve("pom.xml"), FileTime.fromMillis(0));
+
+        // When
+        run("--version");
+
+        // Then
+        assertThat(checkout.resolve("builds")).exists();
+    }
+
+    @Test
+    void buildsAgainWhereASourceWasRemoved() throws Exception {
+        // Given
+        var source = checkout.resolve("task-service/src/main/java/Removed.java");
+        write(source, "");
+        Files.setLastModifiedTime(checkout.resolve("infra/local/target/built"), FileTime.from(later(1)));
+        Files.delete(source);
+        Files.setLastModifiedTime(source.getParent(), FileTime.from(later(2)));
+
+        // When
+        run("--version");
+
+        // Then
+        assertThat(checkout.resolve("builds")).exists();
+    }
+
+    private static Instant later(int minutes) {
+        return Instant.now().plus(Duration.ofMinutes(minutes));
+    }
+
+    private static String pom(String version) {
+        return """
+                <project>
+                  <artifactId>promptstream</artifactId>
+                  <version>%s</version>
+                </project>
+                """.formatted(version);
+    }
+
+    private void packaged(String module, String artifact, String version) throws IOException {
+        var target = checkout.resolve(module).resolve("target");
+        write(
+                target.resolve("maven-archiver/pom.properties"),
+                "artifactId=" + artifact + "\ngroupId=io.promptstream\nversion=" + version + "\n");
+        try (var jar = new JarOutputStream(
+                Files.newOutputStream(target.resolve(artifact + "-" + version + ".jar")), new Manifest())) {
+            jar.finish();
+        }
     }
 
     private record Run(int exit, String output) {}

@@ -57,7 +57,7 @@ final class CandidateStore {
                 .findFirst()
                 .orElseThrow(() -> RequestException.notFound(
                         "candidate",
-                        "%s is not there; write one that GET /tasks/%s/candidates lists"
+                        "%s is not there; write one that 'promptstream candidates --task %s' lists"
                                 .formatted(name, task.getTaskId())));
     }
 

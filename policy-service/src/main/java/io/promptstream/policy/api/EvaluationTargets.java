@@ -78,8 +78,8 @@ final class EvaluationTargets {
                     .orElseThrow(() -> refused(
                             HttpStatus.NOT_FOUND,
                             "candidate",
-                            "%s is not a candidate of task %s; make it with POST /tasks/%s/replays"
-                                    .formatted(name, taskId, taskId)));
+                            "%s is not a candidate of task %s; make it with 'promptstream replay --task %s --name %s'"
+                                    .formatted(name, taskId, taskId, name)));
         }
         PolicySnapshot live = snapshots
                 .newest(taskId)
@@ -92,8 +92,8 @@ final class EvaluationTargets {
             throw refused(
                     HttpStatus.CONFLICT,
                     "version",
-                    ("is %d and the live policy is at %d; make the version anew with POST /tasks/%s/replays"
-                                    + " {\"name\": \"version-%d\", \"end\": %d} and evaluate that candidate")
+                    ("is %d and the live policy is at %d; make the version anew with 'promptstream replay"
+                                    + " --task %s --name version-%d --end %d' and evaluate that candidate")
                             .formatted(version, live.getVersion(), taskId, version, version));
         }
         return live;
@@ -115,7 +115,7 @@ final class EvaluationTargets {
             throw refused(
                     HttpStatus.CONFLICT,
                     snapshot.getCandidate().isPresent() ? "candidate" : "version",
-                    "does not fit the task as it is now: %s; make it anew with POST /tasks/%s/replays"
+                    "does not fit the task as it is now: %s; make it anew with 'promptstream replay --task %s'"
                             .formatted(e.getMessage(), task.getTaskId()));
         }
     }

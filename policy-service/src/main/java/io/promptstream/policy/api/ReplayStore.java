@@ -55,7 +55,8 @@ final class ReplayStore {
                 || states.find(taskId, order.getName()).isPresent()) {
             throw RequestException.conflict(
                     "name",
-                    "is \"%s\", which is taken; write another one, or DELETE /tasks/%s/replays/%s first"
+                    ("is \"%s\", which is taken; write another one, or take it away first with"
+                                    + " 'promptstream replays --task %s --name %s --cancel'")
                             .formatted(order.getName(), taskId, order.getName()));
         }
         requireRoom(order, "name");
@@ -76,7 +77,7 @@ final class ReplayStore {
         if (others >= CandidateKeys.MOST_CANDIDATES) {
             throw RequestException.conflict(
                     field,
-                    "the task has %d replays, and no more may be; DELETE /tasks/%s/replays/NAME forgets one"
+                    "the task has %d replays, and no more may be; 'promptstream replays --task %s --name NAME --cancel' forgets one"
                             .formatted(others, order.getTaskId()));
         }
     }
@@ -100,7 +101,7 @@ final class ReplayStore {
         return orders.find(taskId, name)
                 .orElseThrow(() -> RequestException.notFound(
                         "name",
-                        "%s is not known among the replays of task %s; GET /tasks/%s/replays lists them"
+                        "%s is not known among the replays of task %s; 'promptstream replays --task %s' lists them"
                                 .formatted(name, taskId, taskId)));
     }
 

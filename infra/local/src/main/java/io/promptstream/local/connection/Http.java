@@ -14,7 +14,8 @@ import java.util.Optional;
 public final class Http {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration LOOK = Duration.ofSeconds(3);
+    /** How long a look at a service may take. */
+    public static final Duration LOOK = Duration.ofSeconds(3);
 
     private Http() {}
 

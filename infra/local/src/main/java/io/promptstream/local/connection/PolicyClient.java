@@ -53,6 +53,15 @@ public final class PolicyClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/policy")));
     }
 
+    /** As {@link #policy}; missing where the task has none yet. */
+    public JsonNode policyIfAny(String taskId) {
+        try {
+            return policy(taskId);
+        } catch (NotFoundException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
     /** The named policies that may take the place of the task's live one. */
     public JsonNode candidates(String taskId) {
         return send(HttpRequest.newBuilder(uri("/tasks/" + encoded(taskId) + "/candidates")));

@@ -70,6 +70,11 @@ public final class SystemOptions {
         return running("--reward-url").rewardUrl();
     }
 
+    /** Likewise; empty where none is known. */
+    public String rewardUrlIfAny() {
+        return description().map(SystemDescription::rewardUrl).orElse("");
+    }
+
     private String bootstrapServers() {
         return bootstrapServers != null
                 ? bootstrapServers

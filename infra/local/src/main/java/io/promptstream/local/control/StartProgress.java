@@ -32,6 +32,12 @@ public final class StartProgress implements StartListener {
     }
 
     @Override
+    public synchronized void waiting(String name, String problem) {
+        screen.print("  " + name + " is not ready: " + problem);
+        show();
+    }
+
+    @Override
     public synchronized void stopping() {
         screen.end();
         screen.print("Stopping everything");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * What a module's build has left in its {@code target} folder.
@@ -50,16 +51,23 @@ record BuiltModule(Path root, String name) {
         }
     }
 
+    /** What was packaged last; a version that was built before may lie beside it. */
     private Path own() {
-        var jars = Path.of(name).getFileName() + "-*.jar";
-        try (var files = Files.newDirectoryStream(target(), jars)) {
-            for (var jar : files) {
-                return jar;
-            }
-        } catch (IOException e) {
-            throw new SystemException("Cannot read " + target() + ": " + e.getMessage(), e);
+        var packaged = target().resolve("maven-archiver").resolve("pom.properties");
+        if (!Files.isRegularFile(packaged)) {
+            return target().resolve("classes");
         }
-        return target().resolve("classes");
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(packaged)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new SystemException("Cannot read " + packaged + ": " + e.getMessage(), e);
+        }
+        var jar = target().resolve(properties.getProperty("artifactId") + "-" + properties.getProperty("version") + ".jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new SystemException(name + " is not built (no " + jar + "): run ./mvnw package -DskipTests");
+        }
+        return jar;
     }
 
     private Path target() {

@@ -26,6 +26,7 @@ public final class LocalSystem implements AutoCloseable {
     private final SystemSettings settings;
     private final StartListener listener;
     private final AnnouncedStarts starts;
+    private final DirectoryLock lock;
     private final Guard guard;
     private final Thread hook;
     private final Map<ServiceInstance, ServiceProcess> services = new LinkedHashMap<>();
@@ -33,7 +34,8 @@ public final class LocalSystem implements AutoCloseable {
     private @Nullable SchemaRegistryProcess registry;
     private volatile boolean closed;
 
-    private LocalSystem(SystemSettings settings, StartListener listener) {
+    private LocalSystem(SystemSettings settings, StartListener listener, DirectoryLock lock) {
+        this.lock = lock;
         this.settings = settings;
         this.listener = listener;
         this.starts = new AnnouncedStarts(listener);
@@ -55,10 +57,14 @@ public final class LocalSystem implements AutoCloseable {
     /** Starts the broker, the registry and only some of the services. */
     public static LocalSystem start(SystemSettings settings, StartListener listener, List<ServiceKind> wanted) {
         RunDirectory.find(settings.directory()).filter(SystemDescription::runs).ifPresent(running -> {
-            throw new SystemException("A system already runs in " + running.directory()
-                    + ": stop it with 'promptstream down', or give another --directory");
+            if (!running.isOrphaned()) {
+                throw new SystemException("A system already runs in " + running.directory()
+                        + ": stop it with 'promptstream down', or give another --directory");
+            }
+            RunDirectory.stop(running);
         });
-        var system = new LocalSystem(settings, listener);
+        var lock = DirectoryLock.take(settings.directory());
+        var system = new LocalSystem(settings, listener, lock);
         try {
             system.startPlatform();
             system.startServices(wanted);
@@ -121,6 +127,7 @@ public final class LocalSystem implements AutoCloseable {
                 url(ServiceKind.REWARD),
                 settings.modelDirectory().toString(),
                 settings.models().names(),
+                closed ? null : RunningProcess.of("launcher", ProcessHandle.current().pid(), "", ""),
                 processes);
     }
 
@@ -158,8 +165,17 @@ public final class LocalSystem implements AutoCloseable {
         }
         return description().processes().stream()
                 .filter(process -> !process.runs())
-                .map(process -> process.name() + " (log: " + process.log() + ")")
+                .map(process -> process.name() + lastError(process.name()) + " (log: " + process.log() + ")")
                 .toList();
+    }
+
+    private String lastError(String name) {
+        return services.entrySet().stream()
+                .filter(service -> service.getKey().name().equals(name))
+                .flatMap(service -> service.getValue().lastError().stream())
+                .map(reason -> ": " + reason)
+                .findFirst()
+                .orElse("");
     }
 
     /** Leaves everything running when the launcher ends; {@code promptstream down} stops it. */
@@ -168,6 +184,8 @@ public final class LocalSystem implements AutoCloseable {
         Runtime.getRuntime().removeShutdownHook(hook);
         guard.release();
         guard.close();
+        RunDirectory.write(description());
+        lock.close();
     }
 
     /** Stops everything in order: services, registry, broker. No process is left. */
@@ -228,7 +246,9 @@ public final class LocalSystem implements AutoCloseable {
                 services.entrySet().stream()
                         .<Runnable>map(service ->
                                 () -> starts.announce(service.getKey().name(), () -> {
-                                    service.getValue().awaitReady();
+                                    service.getValue()
+                                            .awaitReady(problem -> listener.waiting(
+                                                    service.getKey().name(), problem));
                                     return service.getValue().url();
                                 }))
                         .toList());
@@ -259,5 +279,6 @@ public final class LocalSystem implements AutoCloseable {
         if (settings.temporary()) {
             RunDirectory.deleteData(settings.directory());
         }
+        lock.close();
     }
 }

@@ -26,6 +26,9 @@ public final class RunDirectory {
     /** A JVM may write its startup cache before it ends. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
+    /** As long for each of services, registry and broker. */
+    private static final Duration LAUNCHER_GRACE = GRACE.multipliedBy(3);
+
     private static final List<String> DATA = List.of("kafka-data", "registry-data", "state");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -93,8 +96,12 @@ public final class RunDirectory {
         }
     }
 
-    /** Stops a system that runs without its launcher, in order: services, registry, broker. */
+    /** Stops a system in order: services, registry, broker. Its launcher does it, where there is one; it ends then. */
     public static void stop(SystemDescription description) {
+        var launcher = description.launcher();
+        if (launcher != null && launcher.pid() != ProcessHandle.current().pid()) {
+            launcher.stop(LAUNCHER_GRACE);
+        }
         description.processes().reversed().forEach(process -> process.stop(GRACE));
         remove(Path.of(description.directory()));
     }

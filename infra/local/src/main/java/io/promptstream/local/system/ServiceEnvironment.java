@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * What the launcher tells a service by environment variables.
  *
- * <p>Services refuse variables that they do not know. So each gets those of its own that the launcher was started with, and
- * never one that is meant for another service or for the launcher.
+ * <p>Each service gets those of its own that the launcher was started with, and never one that is meant for another service
+ * or for the launcher, or that a container platform made of a service's name.
  */
 final class ServiceEnvironment {
 
@@ -19,6 +20,10 @@ final class ServiceEnvironment {
     /** What the names of variables begin with that every service takes. */
     private static final List<String> OF_ALL =
             List.of(PREFIX + "KAFKA_", PREFIX + "TRACING", PREFIX + "EVENT_RETENTION");
+
+    /** What Kubernetes and Docker links set in every container for a service that begins with our name. */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile(".*_SERVICE_(HOST|PORT|PORT_.*)|.*_PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?");
 
     private ServiceEnvironment() {}
 
@@ -82,7 +87,8 @@ final class ServiceEnvironment {
     }
 
     private static boolean isOwn(ServiceKind kind, String name) {
-        return OF_ALL.stream().anyMatch(name::startsWith)
-                || kind.variables().stream().anyMatch(name::startsWith);
+        return !SERVICE_LINK.matcher(name).matches()
+                && (OF_ALL.stream().anyMatch(name::startsWith)
+                        || kind.variables().stream().anyMatch(name::startsWith));
     }
 }

@@ -2,24 +2,30 @@ package io.promptstream.local.system;
 
 import io.promptstream.platform.JavaRuntime;
 import io.promptstream.platform.ManagedProcess;
+import io.promptstream.platform.PlatformException;
 import io.promptstream.platform.StartupCache;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** One service in a JVM of its own, from what its module's build left in its {@code target} folder. */
 final class ServiceProcess {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final Duration PROBE = Duration.ofSeconds(2);
+    /** By then a service has said all that belongs to a usual start. */
+    private static final Duration TELL_AFTER = Duration.ofSeconds(20);
 
     private final ServiceInstance instance;
     private final SystemSettings settings;
@@ -27,6 +33,7 @@ final class ServiceProcess {
     private final int port;
     private final Map<String, String> environment;
     private final BuiltModule module;
+    private long logStart;
     private ManagedProcess process;
 
     private ServiceProcess(
@@ -54,11 +61,30 @@ final class ServiceProcess {
         return new ServiceProcess(instance, settings, java, port, environment);
     }
 
-    /** Returns when {@code /health} says UP. */
-    void awaitReady() {
-        try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            process.awaitReady(() -> isUp(http), settings.startTimeout());
+    /**
+     * Returns when {@code /health} says UP.
+     *
+     * @param waiting hears in words what it waits for, where that takes long
+     * @throws SystemException if the service does not come up; the message says why, as far as the service does
+     */
+    void awaitReady(Consumer<String> waiting) {
+        var health = new HealthWatch(waiting);
+        try (var http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()) {
+            process.awaitReady(() -> isUp(http, health), settings.startTimeout());
+        } catch (PlatformException e) {
+            var reason = LogReason.of(log(), logStart).orElse(health.problems());
+            throw new SystemException(
+                    "The " + instance.name() + " does not start" + (reason.isEmpty() ? "" : ": " + reason) + "\n"
+                            + e.getMessage(),
+                    e);
         }
+    }
+
+    /** Why the service has ended, as far as its log says. */
+    Optional<String> lastError() {
+        return LogReason.of(log(), logStart);
     }
 
     String url() {
@@ -91,7 +117,7 @@ final class ServiceProcess {
     void restart(Map<String, String> more) {
         environment.putAll(more);
         process = launch(true);
-        awaitReady();
+        awaitReady(problem -> {});
     }
 
     private Path log() {
@@ -99,6 +125,7 @@ final class ServiceProcess {
     }
 
     private ManagedProcess launch(boolean again) {
+        logStart = log().toFile().length();
         var kind = instance.kind();
         var classPath = module.classPath();
         var cache = StartupCache.of(module.startupCache(), java, classPath, again);
@@ -119,17 +146,46 @@ final class ServiceProcess {
         return ManagedProcess.start(instance.name(), command, settings.directory(), log(), cache);
     }
 
-    private boolean isUp(HttpClient http) {
+    private boolean isUp(HttpClient http, HealthWatch health) {
         var request = HttpRequest.newBuilder(URI.create(url() + "/health"))
                 .timeout(PROBE)
                 .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (answer.statusCode() == 200) {
+                return true;
+            }
+            health.hear(HealthReport.problems(answer.body()));
+            return false;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** What the service last said of itself. */
+    private static final class HealthWatch {
+        private final Consumer<String> waiting;
+        private final long began = System.nanoTime();
+        private String problems = "";
+        private String told = "";
+
+        HealthWatch(Consumer<String> waiting) {
+            this.waiting = waiting;
+        }
+
+        void hear(String heard) {
+            problems = heard;
+            if (!heard.equals(told) && System.nanoTime() - began > TELL_AFTER.toNanos()) {
+                told = heard;
+                waiting.accept(heard);
+            }
+        }
+
+        String problems() {
+            return problems;
         }
     }
 }

@@ -19,6 +19,9 @@ public interface StartListener {
 
     void starting(String name);
 
+    /** {@code name} runs and is not ready for long; it says why. */
+    default void waiting(String name, String problem) {}
+
     /** {@code name} answers at {@code address}. */
     void ready(String name, String address, Duration took);
 

@@ -3,6 +3,7 @@ package io.promptstream.local.system;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a running system answers; kept as {@code system.json} in its run directory.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param rewardUrl base URL of the reward service
  * @param modelDirectory the bundled language model
  * @param models folders of the task service's local models by the names that tasks use, the bundled one among them
+ * @param launcher holds the system and stops it in order; null where it has left it alone
  * @param processes all of it, in the order of their start
  */
 public record SystemDescription(
@@ -28,6 +30,7 @@ public record SystemDescription(
         String rewardUrl,
         String modelDirectory,
         Map<String, String> models,
+        @Nullable RunningProcess launcher,
         List<RunningProcess> processes) {
 
     public SystemDescription {
@@ -39,6 +42,11 @@ public record SystemDescription(
     /** Where the page is that shows the running loop. */
     public String dashboardUrl() {
         return rewardUrl + "/";
+    }
+
+    /** Whether its launcher was killed, so that what still runs is about to be ended. */
+    boolean isOrphaned() {
+        return launcher != null && !launcher.runs();
     }
 
     /** Whether any of its processes still runs. */

@@ -2,10 +2,13 @@ package io.promptstream.local.task;
 
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
+import io.promptstream.local.connection.TroubleReports;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,6 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code promptstream task}. */
 @Command(name = "task", description = "Registers and shows tasks.", synopsisSubcommandLabel = "(apply | list | show)")
 public final class TaskCommand {
+
+    private static final String NONE = "-";
+    private static final int SHOWN = 20;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -36,6 +42,7 @@ public final class TaskCommand {
         try (var client = new PolicyClient(options.policyUrl())) {
             var registered = client.putTask(task.id(), task.content());
             print(json ? Json.write(registered) : "Task " + task.id() + " is registered");
+            TaskWarnings.of(registered).forEach(this::tell);
         }
         return 0;
     }
@@ -58,29 +65,42 @@ public final class TaskCommand {
         return 0;
     }
 
-    @Command(name = "show", description = "Shows a task, and what its policy has learned.")
+    @Command(name = "show", description = "Shows a task, what its policy has learned, and what goes wrong with it.")
     int show(
             @Parameters(paramLabel = "ID", description = "The task.") String taskId,
             @Mixin SystemOptions options,
             @Option(names = "--json", description = "Print JSON.") boolean json) {
         try (var client = new PolicyClient(options.policyUrl())) {
             var task = client.task(taskId);
-            var policy = client.policy(taskId);
+            var policy = client.policyIfAny(taskId);
+            var reports = TroubleReports.of(options.rewardUrlIfAny());
+            var trouble = reports.task(taskId);
             if (json) {
-                print(Json.write(java.util.Map.of("task", task, "policy", policy)));
+                print(Json.write(Map.of("task", task, "policy", policy, "trouble", trouble)));
                 return 0;
             }
             print(Json.write(task));
-            new Table("policy", taskId)
-                    .row("version", policy.path("version").asText())
-                    .row("prompt", policy.path("servedPrompt").asText())
-                    .row("greedy prompt", policy.path("greedyPrompt").asText())
-                    .row("initial prompt", policy.path("initialPrompt").asText())
-                    .row("rounds in flight", policy.path("roundsInFlight").asText())
-                    .lines()
-                    .forEach(this::print);
+            var table = new Table("policy", taskId)
+                    .row("state", trouble.stateText())
+                    .row("version", policy.path("version").asText(NONE))
+                    .row("prompt", policy.path("servedPrompt").asText(NONE))
+                    .row("greedy prompt", policy.path("greedyPrompt").asText(NONE))
+                    .row("initial prompt", policy.path("initialPrompt").asText(NONE))
+                    .row("rounds in flight", policy.path("roundsInFlight").asText(NONE));
+            table.lines().forEach(this::print);
+            if (trouble.cannotLearn().isEmpty()) {
+                TaskWarnings.of(task).forEach(this::print);
+            }
+            trouble.lines(policy.path("version").asLong(), SHOWN, ZoneId.systemDefault()).forEach(this::print);
+            reports.unknown().ifPresent(this::print);
         }
         return 0;
+    }
+
+    private void tell(String line) {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        err.println(line);
+        err.flush();
     }
 
     private void print(String line) {

@@ -1,8 +1,10 @@
 package io.promptstream.local.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.local.connection.TaskTrouble;
 import io.promptstream.local.display.Sparkline;
 import io.promptstream.local.display.Table;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +52,7 @@ final class OverviewText {
     private static List<String> tasks(Overview overview) {
         var figures = new Table(
                 "task",
+                "state",
                 "reward",
                 "at start",
                 "correct",
@@ -60,10 +63,13 @@ final class OverviewText {
                 "lag",
                 "last minutes");
         var prompts = new ArrayList<String>();
+        var troubles = new ArrayList<String>();
         for (JsonNode task : overview.tasks()) {
             var id = task.path("taskId").asText();
+            var trouble = TaskTrouble.of(task);
             figures.row(
                     id,
+                    trouble.stateText(),
                     number(task.at("/reward/now")),
                     number(task.at("/reward/start")),
                     percent(task.at("/reward/accuracyNow")),
@@ -73,6 +79,8 @@ final class OverviewText {
                     task.path("version").asText(NONE),
                     task.at("/lag/last").asText(NONE),
                     sparkline(task.path("sparkline")));
+            trouble.lines(task.path("version").asLong(), 1, ZoneId.systemDefault())
+                    .forEach(line -> troubles.add("  " + id + ": " + line));
             if (task.hasNonNull("served")) {
                 prompts.add("  " + id + " serves \""
                         + task.at("/served/prompt/text").asText() + "\"");
@@ -80,6 +88,7 @@ final class OverviewText {
         }
         var lines = new ArrayList<>(figures.lines());
         lines.addAll(prompts);
+        lines.addAll(troubles);
         return lines;
     }
 

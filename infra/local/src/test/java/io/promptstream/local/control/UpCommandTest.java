@@ -23,6 +23,7 @@ class UpCommandTest {
                 "http://localhost:8093",
                 "/model",
                 Map.of(),
+                null,
                 List.of());
 
         // When

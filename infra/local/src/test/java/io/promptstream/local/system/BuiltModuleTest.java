@@ -31,10 +31,41 @@ class BuiltModuleTest {
     void itsOwnJarComesFirst() throws IOException {
         // Given
         Files.writeString(target.resolve("service.classpath"), LIBRARY + "\n");
-        var jar = Files.writeString(target.resolve("command-0.1.0-SNAPSHOT.jar"), "classes");
+        var jar = packaged("0.1.0-SNAPSHOT");
 
         // When / Then
         assertThat(module.classPath()).isEqualTo(jar + File.pathSeparator + LIBRARY);
+    }
+
+    @Test
+    void aVersionThatWasBuiltBeforeIsNotStarted() throws IOException {
+        // Given
+        Files.writeString(target.resolve("service.classpath"), LIBRARY);
+        var old = packaged("0.1.0-SNAPSHOT");
+        var newer = packaged("0.10.0-SNAPSHOT");
+        Files.writeString(target.resolve("command-0.9.0-SNAPSHOT-sources.jar"), "sources");
+
+        // When / Then
+        assertThat(module.classPath()).isEqualTo(newer + File.pathSeparator + LIBRARY);
+
+        // When the version goes back
+        packaged("0.1.0-SNAPSHOT");
+
+        // Then
+        assertThat(module.classPath()).isEqualTo(old + File.pathSeparator + LIBRARY);
+    }
+
+    @Test
+    void aJarThatIsGoneIsNotReplacedByAnother() throws IOException {
+        // Given
+        Files.writeString(target.resolve("service.classpath"), LIBRARY);
+        packaged("0.1.0-SNAPSHOT");
+        Files.delete(packaged("0.2.0-SNAPSHOT"));
+
+        // When / Then
+        assertThatThrownBy(module::classPath)
+                .hasMessageContaining("infra/command is not built")
+                .hasMessageContaining("command-0.2.0-SNAPSHOT.jar");
     }
 
     @Test
@@ -53,5 +84,12 @@ class BuiltModuleTest {
                 .isInstanceOf(SystemException.class)
                 .hasMessageContaining("infra/command is not built")
                 .hasMessageContaining("./mvnw package");
+    }
+
+    /** Leaves what packaging leaves. */
+    private Path packaged(String version) throws IOException {
+        var noted = Files.createDirectories(target.resolve("maven-archiver")).resolve("pom.properties");
+        Files.writeString(noted, "artifactId=command\ngroupId=org\nversion=" + version + "\n");
+        return Files.writeString(target.resolve("command-" + version + ".jar"), "classes");
     }
 }

@@ -156,6 +156,58 @@ class LocalSystemIT {
         assertThat(description.runs()).isFalse();
     }
 
+    @Test
+    void stoppingASystemEndsItsLauncherInOrder() throws Exception {
+        // Given a launcher in a JVM of its own
+        var settings = settings(folder);
+        var launcher = started(settings);
+        var description = RunDirectory.find(settings.directory()).orElseThrow();
+
+        // When another one would take its folder
+        assertThatThrownBy(() -> LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES))
+                .hasMessageContaining("already runs in " + settings.directory());
+        RunDirectory.stop(description);
+
+        // Then
+        assertThat(launcher.isAlive()).isFalse();
+        assertThat(description.runs()).isFalse();
+        assertThat(RunDirectory.find(settings.directory())).isEmpty();
+    }
+
+    @Test
+    void startsAgainAtOnceAfterItsLauncherWasKilled() throws Exception {
+        // Given
+        var settings = settings(folder);
+        var launcher = started(settings);
+
+        // When
+        launcher.destroyForcibly().waitFor();
+
+        // Then
+        try (var system = LocalSystem.start(settings, StartListener.SILENT, NO_SERVICES)) {
+            assertThat(system.ended()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFolderHasOneLauncherAlsoWhileItStarts() {
+        // Given
+        var directory = folder.resolve("run");
+        try (var taken = DirectoryLock.take(directory)) {
+            // When / Then
+            assertThatThrownBy(() -> DirectoryLock.take(directory))
+                    .hasMessageContaining("is starting or stopping a system in " + directory);
+        }
+        DirectoryLock.take(directory).close();
+    }
+
+    private static Process started(SystemSettings settings) throws IOException {
+        var launcher = launcher(settings);
+        var output = new BufferedReader(new InputStreamReader(launcher.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(output.readLine()).isEqualTo("started");
+        return launcher;
+    }
+
     private static Process launcher(SystemSettings settings) throws IOException {
         var command = new ArrayList<>(List.of(
                 // A build in the background ignores SIGINT, and so do its children unless told otherwise.

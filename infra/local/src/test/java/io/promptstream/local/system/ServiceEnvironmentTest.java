@@ -1,6 +1,7 @@
 package io.promptstream.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceEnvironmentTest {
 
@@ -65,6 +68,44 @@ class ServiceEnvironmentTest {
         assertThat(ServiceEnvironment.withheld(
                         ServiceKind.TASK, List.of("PROMPTSTREAM_WORKERS", "PROMPTSTREAM_HOME", "PATH")))
                 .containsExactly("PROMPTSTREAM_HOME");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PROMPTSTREAM_TASK_SERVICE_HOST",
+                "PROMPTSTREAM_TASK_SERVICE_PORT",
+                "PROMPTSTREAM_TASK_SERVICE_PORT_HTTP",
+                "PROMPTSTREAM_TASK_PORT",
+                "PROMPTSTREAM_TASK_PORT_8092_TCP_ADDR",
+                "PROMPTSTREAM_KAFKA_SERVICE_HOST",
+                "PROMPTSTREAM_KAFKA_PORT_9092_TCP",
+                "PROMPTSTREAM_POLICY_SERVICE_HOST",
+                "PROMPTSTREAM_MODEL_DIR",
+                "PROMPTSTREAM_HTTP_PORT",
+            })
+    void whatAPlatformMakesOfAServicesNameReachesNobody(String name) throws IOException {
+        for (var kind : ServiceKind.values()) {
+            assertThat(ServiceEnvironment.withheld(kind, List.of(name))).containsExactly(name);
+            assertThat(environment(kind, Map.of(name, "10.0.0.7"))).doesNotContainValue("10.0.0.7");
+        }
+    }
+
+    @Test
+    void foldersOfModelsAreThoseBelowTheLaunchersOwn() throws IOException {
+        // When
+        var given = Map.of("PROMPTSTREAM_MODELS", "second=models/second, third=/opt/third");
+
+        // Then
+        assertThat(environment(ServiceKind.TASK, given))
+                .containsEntry(
+                        "PROMPTSTREAM_MODELS",
+                        "second=" + Path.of("models/second").toAbsolutePath() + ",third=/opt/third");
+        assertThat(environment(ServiceKind.POLICY, given)).doesNotContainKey("PROMPTSTREAM_MODELS");
+        assertThatThrownBy(() -> environment(ServiceKind.TASK, Map.of("PROMPTSTREAM_MODELS", "second")))
+                .hasMessageContaining("PROMPTSTREAM_MODELS holds \"second\": write name=folder");
+        assertThatThrownBy(() -> environment(ServiceKind.TASK, Map.of("PROMPTSTREAM_MODELS", "bundled=/opt/a")))
+                .hasMessageContaining("which is taken");
     }
 
     private Map<String, String> environment(ServiceKind kind, Map<String, String> given) throws IOException {

@@ -35,7 +35,7 @@ class OverviewTextTest {
                 .isEqualTo("policy-service up  ·  task-service down  ·  dead letters 2");
         assertThat(OverviewText.lines(overview))
                 .anySatisfy(
-                        line -> assertThat(line).matches("one +41\\.3 +-70\\.0 +66 % +3\\.0 +9\\.0 +0\\.0 +12 +3 +▁█"))
+                        line -> assertThat(line).matches("one +- +41\\.3 +-70\\.0 +66 % +3\\.0 +9\\.0 +0\\.0 +12 +3 +▁█"))
                 .contains("  one serves \"may this\"")
                 .anySatisfy(line -> assertThat(line).matches("queries +up +61 +3\\.0 +7 +2"))
                 .anySatisfy(line -> assertThat(line).matches("rewards +degraded +500 +0\\.0 +- +0"))
@@ -64,6 +64,26 @@ class OverviewTextTest {
         assertThat(overview.tasks())
                 .extracting(task -> task.path("taskId").asText())
                 .containsExactly("two");
+    }
+
+    @Test
+    void aTaskThatFailsDoesNotLookHealthy() {
+        // When
+        apply("""
+                {"system":{},"tasks":[{"taskId":"one","version":0,"state":"FAILING",
+                  "stateReason":"19 of the last 20 answers failed","cannotLearn":null,"failureTotal":40,
+                  "latestFailure":{"code":"MODEL_UNAVAILABLE","message":"HTTP 429","count":40,
+                    "firstAt":"2026-01-31T12:00:01Z","lastAt":"2026-01-31T12:04:01Z","queryId":null}}]}
+                """);
+
+        // Then
+        assertThat(OverviewText.lines(overview))
+                .anySatisfy(line -> assertThat(line).matches("one +failing .*"))
+                .contains("  one: failing: 19 of the last 20 answers failed")
+                .contains("  one: version 0: nothing learned yet; 40 failures:")
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("  one:   40 since 2026-01-3")
+                        .endsWith(": MODEL_UNAVAILABLE: HTTP 429"));
     }
 
     @Test

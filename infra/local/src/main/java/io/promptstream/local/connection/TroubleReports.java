@@ -1,0 +1,56 @@
+package io.promptstream.local.connection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.local.display.CommandException;
+import io.promptstream.local.display.Json;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the reward service tells of failures.
+ *
+ * @param byTask by task id
+ * @param unknown why nothing is known; empty where it is
+ */
+public record TroubleReports(Map<String, TaskTrouble> byTask, Optional<String> unknown) {
+
+    private static final int OK = 200;
+
+    public TroubleReports {
+        byTask = Map.copyOf(byTask);
+    }
+
+    /** Asks the service; never fails. */
+    public static TroubleReports of(String rewardUrl) {
+        var url = rewardUrl.replaceAll("/+$", "") + "/dashboard/failures";
+        if (rewardUrl.isEmpty()) {
+            return unknown("no reward service is known");
+        }
+        var answer = Http.get(url);
+        if (answer.isEmpty()) {
+            return unknown("the reward service does not answer at " + rewardUrl);
+        }
+        if (answer.get().statusCode() != OK) {
+            return unknown("the reward service answers " + answer.get().statusCode() + " at " + url);
+        }
+        try {
+            var byTask = new TreeMap<String, TaskTrouble>();
+            for (JsonNode task : Json.read(answer.get().body(), url)) {
+                byTask.put(task.path("taskId").asText(), TaskTrouble.of(task));
+            }
+            return new TroubleReports(byTask, Optional.empty());
+        } catch (CommandException e) {
+            return unknown(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Of one task; what {@link TaskTrouble#UNKNOWN} says where nothing was reported. */
+    public TaskTrouble task(String id) {
+        return byTask.getOrDefault(id, TaskTrouble.UNKNOWN);
+    }
+
+    private static TroubleReports unknown(String reason) {
+        return new TroubleReports(Map.of(), Optional.of("The reasons of failures are not known: " + reason));
+    }
+}
