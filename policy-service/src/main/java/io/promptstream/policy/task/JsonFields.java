@@ -71,6 +71,11 @@ public final class JsonFields {
         });
     }
 
+    /** Whatever stands there, if it is there and not null. */
+    Optional<JsonNode> value(String name) {
+        return field(name);
+    }
+
     /** True or false. */
     public boolean flag(String name, boolean byDefault) {
         Optional<JsonNode> value = field(name);

@@ -49,13 +49,15 @@ public final class TaskJson {
     }
 
     private static ObjectNode model(TaskModelDefinition model) {
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("kind", Choices.name(model.getKind()))
                 .put("name", model.getName())
                 .put("url", model.getUrl().orElse(null))
                 .put("apiKeyVariable", model.getApiKeyVariable().orElse(null))
                 .put("maxTokens", model.getMaxTokens());
+        model.getRequest().ifPresent(request -> RemoteRequestJson.addTo(json, request));
+        return json;
     }
 
     /** The part of a task's JSON that says how it learns. */

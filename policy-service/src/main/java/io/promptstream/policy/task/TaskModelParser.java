@@ -1,16 +1,29 @@
 package io.promptstream.policy.task;
 
+import io.promptstream.event.RemoteRequest;
 import io.promptstream.event.TaskModelDefinition;
 import io.promptstream.event.TaskModelKind;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the {@code taskModel} part of a task. */
 final class TaskModelParser {
-    private static final String URL = "https?://[^\\s@?#]+";
     /** Whoever may put a task names a variable and a host; so only variables made for this purpose may be sent. */
-    private static final String KEY_VARIABLE = "(?!PROMPTSTREAM_)[A-Z_][A-Z0-9_]*API_KEY";
+    static final String KEY_VARIABLE = "(?!PROMPTSTREAM_)[A-Z_][A-Z0-9_]*API_KEY";
 
     private static final int MOST_TOKENS = 100_000;
+    /** Fields that only a remote model has. */
+    private static final List<String> REMOTE = List.of(
+            "url",
+            "apiKeyVariable",
+            "path",
+            "query",
+            "keyHeader",
+            "keyScheme",
+            "headers",
+            "body",
+            "temperature",
+            "maxTokensParameter");
 
     private TaskModelParser() {}
 
@@ -20,13 +33,19 @@ final class TaskModelParser {
         if (name.isBlank()) {
             fields.error("name", "is blank; write the name of a model, such as " + TaskDefaults.MODEL);
         }
-        Optional<String> url = fields.optionalText("url");
+        Optional<String> url = fields.optionalText("url").map(String::strip);
         Optional<String> keyVariable = fields.optionalText("apiKeyVariable");
+        Optional<RemoteRequest> request = Optional.empty();
         switch (kind) {
-            case OPENAI_COMPATIBLE -> checkUrl(fields, url);
+            case OPENAI_COMPATIBLE -> {
+                checkUrl(fields, url);
+                request = RemoteRequestParser.parse(fields);
+            }
             case LOCAL, UNKNOWN -> {
-                url.ifPresent(given -> fields.error("url", "is set; leave it out for kind: local"));
-                keyVariable.ifPresent(given -> fields.error("apiKeyVariable", "is set; leave it out for kind: local"));
+                fields.ignore(REMOTE.toArray(String[]::new));
+                REMOTE.stream()
+                        .filter(fields::has)
+                        .forEach(field -> fields.error(field, "is set; leave it out for kind: local, or write kind: openai-compatible"));
             }
         }
         keyVariable
@@ -41,17 +60,15 @@ final class TaskModelParser {
                 .setUrl(url.orElse(null))
                 .setApiKeyVariable(keyVariable.orElse(null))
                 .setMaxTokens(fields.integer("maxTokens", TaskDefaults.MAX_TOKENS, 1, MOST_TOKENS))
+                .setRequest(request.orElse(null))
                 .build();
         fields.end();
         return model;
     }
 
     private static void checkUrl(JsonFields fields, Optional<String> url) {
-        if (url.isEmpty() || !url.get().matches(URL)) {
-            fields.error(
-                    "url",
-                    "is %s; write the base URL of the endpoint, such as https://host/v1, without user, key, query or fragment"
-                            .formatted(url.map(given -> "no such URL").orElse("missing")));
-        }
+        url.map(EndpointUrls::problem)
+                .orElse(Optional.of("is missing; write the base URL of the endpoint, such as https://host/v1"))
+                .ifPresent(problem -> fields.error("url", problem));
     }
 }

@@ -17,10 +17,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * Tokens that this process may spend at HTTP endpoints, per task and UTC day.
  *
  * <p>What a call costs is known only when it is over, so each sets aside what it may cost: the larger of its own estimate
- * and what the task's calls cost of late. No call starts once the tokens spent and those set aside reach the limit; what is
- * overrun is at most what calls under way cost beyond that. A day ends by the clock; one that is set back begins no new day.
+ * and what the task's dearest calls cost of late. Until one has shown that, only one is under way. No call starts once the
+ * tokens spent and those set aside reach the limit; what is overrun is at most what calls under way cost beyond that. A day
+ * ends by the clock; one that is set back begins no new day.
  */
 public final class RemoteTokenBudget {
+    /** Each call takes so small a part off what dear ones before it have cost. */
+    private static final long FORGETTING = 8;
+
     private final long tokensPerDay;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition settled = lock.newCondition();
@@ -41,6 +45,7 @@ public final class RemoteTokenBudget {
         private long spent;
         private long reserved;
         private long lately;
+        private int underWay;
     }
 
     boolean exhausted(String taskId, Instant now) {
@@ -73,6 +78,11 @@ public final class RemoteTokenBudget {
             }
 
             @Override
+            public boolean isUsedUp() {
+                return exhausted(taskId, clock.instant());
+            }
+
+            @Override
             public String refusal() {
                 return "task %s has used up today's %d tokens: raise PROMPTSTREAM_REMOTE_TOKENS_PER_DAY or wait for the next day (UTC)"
                         .formatted(taskId, tokensPerDay);
@@ -88,9 +98,10 @@ public final class RemoteTokenBudget {
             while (true) {
                 startDay(clock.instant());
                 Ledger ledger = ledgers.computeIfAbsent(taskId, id -> new Ledger());
-                if (tokensPerDay == 0 || sum(ledger.spent, ledger.reserved) < tokensPerDay) {
+                if (tokensPerDay == 0 || mayStart(ledger)) {
                     long tokens = Math.max(expected, ledger.lately);
                     ledger.reserved = sum(ledger.reserved, tokens);
+                    ledger.underWay++;
                     return Optional.of(spent -> settle(taskId, ledger, tokens, spent, clock));
                 }
                 if (ledger.spent >= tokensPerDay || nanosLeft <= 0) {
@@ -103,16 +114,22 @@ public final class RemoteTokenBudget {
         }
     }
 
+    private boolean mayStart(Ledger ledger) {
+        boolean costIsKnown = ledger.lately > 0 || ledger.underWay == 0;
+        return costIsKnown && sum(ledger.spent, ledger.reserved) < tokensPerDay;
+    }
+
     /** What was reserved is given back to the ledger it came from; what was spent belongs to the day that it is now. */
     private void settle(String taskId, Ledger reservedIn, long reserved, TokenUsage spent, InstantSource clock) {
         lock.lock();
         try {
             startDay(clock.instant());
             reservedIn.reserved -= reserved;
+            reservedIn.underWay--;
             Ledger ledger = ledgers.computeIfAbsent(taskId, id -> new Ledger());
             ledger.spent = sum(ledger.spent, spent.total());
             if (spent.total() > 0) {
-                ledger.lately = spent.total();
+                ledger.lately = Math.max(spent.total(), ledger.lately - ledger.lately / FORGETTING);
             }
             settled.signalAll();
         } finally {

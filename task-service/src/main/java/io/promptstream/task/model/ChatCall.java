@@ -106,6 +106,9 @@ final class ChatCall {
                         "%d calls per second are allowed and %s was not enough: raise PROMPTSTREAM_REMOTE_CALLS_PER_SECOND"
                                 .formatted(settings.callsPerSecond(), settings.batchTimeout()));
             }
+            if (account.isUsedUp()) {
+                return new Attempt.NoTurn(FailureCode.BUDGET_EXHAUSTED, account.refusal());
+            }
             if (asked.left(steady.instant()).isPositive() || !left().isPositive()) {
                 return new Attempt.Postponed();
             }

@@ -25,13 +25,10 @@ final class RemoteNeeds {
     static List<TaskProblem> problems(Task task, Assignment assignment, Predicate<String> variables) {
         List<TaskProblem> problems = new ArrayList<>();
         try {
-            RemoteModelDefinition.of(task.getTaskModel())
-                    .apiKeyVariable()
-                    .filter(variable -> !variables.test(variable))
-                    .ifPresent(variable -> problems.add(new TaskProblem(
-                            "taskModel.apiKeyVariable",
-                            "is %s, which is not set in the environment of the task service; set it there and start it again, or name another"
-                                    .formatted(variable))));
+            RemoteModelDefinition definition = RemoteModelDefinition.of(task.getTaskModel());
+            definition.apiKeyVariable().ifPresent(variable -> check("apiKeyVariable", variable, variables, problems));
+            RequestHeaders.variables(definition.request())
+                    .forEach(variable -> check("headers", variable, variables, problems));
         } catch (IllegalArgumentException e) {
             problems.add(ofEndpoint(String.valueOf(e.getMessage())));
         }
@@ -40,6 +37,16 @@ final class RemoteNeeds {
             case Assignment.Generation generation -> {}
         }
         return List.copyOf(problems);
+    }
+
+    private static void check(
+            String field, String variable, Predicate<String> variables, List<TaskProblem> problems) {
+        if (!variables.test(variable)) {
+            problems.add(new TaskProblem(
+                    "taskModel." + field,
+                    "is %s, which is not set in the environment of the task service; set it there and start it again, or name another"
+                            .formatted(variable)));
+        }
     }
 
     private static TaskProblem ofEndpoint(String message) {
@@ -79,6 +86,6 @@ final class RemoteNeeds {
 
     private static String normal(String word) {
         String folded = Normalizer.normalize(word, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        return UNSEEN.matcher(folded).replaceAll("");
+        return LabelForm.joined(UNSEEN.matcher(folded).replaceAll(""));
     }
 }

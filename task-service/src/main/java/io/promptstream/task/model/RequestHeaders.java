@@ -49,6 +49,15 @@ record RequestHeaders(Map<String, String> headers, List<String> secrets) {
         return new RequestHeaders(headers, secrets);
     }
 
+    /** Environment variables that the further headers refer to. */
+    static List<String> variables(RequestSettings settings) {
+        return settings.headers().values().stream()
+                .flatMap(value -> REFERENCE.matcher(value).results())
+                .map(reference -> reference.group(1))
+                .distinct()
+                .toList();
+    }
+
     private static String resolved(String value, UnaryOperator<@Nullable String> environment, List<String> secrets)
             throws MissingVariableException {
         Matcher references = REFERENCE.matcher(value);

@@ -16,6 +16,9 @@ public interface TokenAccount {
      */
     Optional<Reservation> reserve(long expected, Duration patience) throws InterruptedException;
 
+    /** Whether all is spent by now, so that a call that has its reservation must not begin any more. */
+    boolean isUsedUp();
+
     /** Why no call may be made and what to do about it. */
     String refusal();
 
@@ -31,6 +34,11 @@ public interface TokenAccount {
         @Override
         public Optional<Reservation> reserve(long expected, Duration patience) {
             return Optional.of(spent -> {});
+        }
+
+        @Override
+        public boolean isUsedUp() {
+            return false;
         }
 
         @Override

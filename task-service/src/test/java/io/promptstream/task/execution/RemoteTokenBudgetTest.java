@@ -78,7 +78,9 @@ class RemoteTokenBudgetTest {
     @Test
     void callsUnderWayTogetherCountBeforeTheyAreOver() throws InterruptedException {
         // Given
-        TokenAccount account = account(new RemoteTokenBudget(1000), "dear");
+        RemoteTokenBudget budget = new RemoteTokenBudget(1001);
+        spend(budget, "dear", 1);
+        TokenAccount account = account(budget, "dear");
 
         // When
         List<Reservation> underWay = new ArrayList<>();
@@ -90,6 +92,19 @@ class RemoteTokenBudgetTest {
 
         // Then
         assertThat(underWay).hasSize(3);
+    }
+
+    @Test
+    void onlyOneCallIsUnderWayUntilItIsKnownWhatCallsCost() throws InterruptedException {
+        // Given
+        TokenAccount account = account(new RemoteTokenBudget(1000), "dear");
+        Reservation first = account.reserve(1, AT_ONCE).orElseThrow();
+
+        // When / Then
+        assertThat(account.reserve(1, AT_ONCE)).isEmpty();
+        first.settle(new TokenUsage(100, 0));
+        assertThat(account.reserve(1, AT_ONCE)).isPresent();
+        assertThat(account.reserve(1, AT_ONCE)).isPresent();
     }
 
     @Test

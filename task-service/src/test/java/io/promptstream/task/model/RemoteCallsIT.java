@@ -206,6 +206,11 @@ class RemoteCallsIT {
             }
 
             @Override
+            public boolean isUsedUp() {
+                return false;
+            }
+
+            @Override
             public String refusal() {
                 return "used up";
             }
@@ -275,6 +280,38 @@ class RemoteCallsIT {
             // Then
             assertThat(answers).allMatch(answer -> answer instanceof Answer.Written);
             assertThat(models.paused()).isEqualTo(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void aReservedCallDoesNotBeginOnceAllIsSpent() throws IOException {
+        // Given
+        AtomicInteger spent = new AtomicInteger();
+        TokenAccount account = new TokenAccount() {
+            @Override
+            public Optional<Reservation> reserve(long expected, Duration patience) {
+                return Optional.of(cost -> spent.addAndGet((int) cost.total()));
+            }
+
+            @Override
+            public boolean isUsedUp() {
+                return spent.get() >= 18;
+            }
+
+            @Override
+            public String refusal() {
+                return "used up";
+            }
+        };
+        RemoteSettings oneAtATime = new RemoteSettings(1, 0, Duration.ofSeconds(10), Duration.ofMinutes(1), 1);
+        try (ChatServer server = new ChatServer((request, number) -> WRITTEN)) {
+            // When
+            List<Answer> answers = models.model(server, oneAtATime)
+                    .answer(WRITE, Collections.nCopies(10, ONE.getFirst()), account);
+
+            // Then
+            assertThat(answers).filteredOn(answer -> answer instanceof Answer.Failed).hasSizeBetween(7, 8);
+            assertThat(server.requests).hasSizeBetween(2, 3);
         }
     }
 
