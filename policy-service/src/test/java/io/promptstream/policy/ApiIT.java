@@ -37,7 +37,7 @@ class ApiIT {
             var refused = service.post("/tasks/opinions/queries", "[{\"text\": \"fine\"}, {\"texts\": 1}]");
             var lost = service.post("/tasks/nobody/queries", "{\"text\": \"fine\"}");
             var feedback = service.post(
-                    "/feedback", "{\"queryId\": \"q\", \"taskId\": \"opinions\", \"rating\": 1, \"source\": \"test\"}");
+                    "/feedback", "{\"queryId\": \"q\", \"taskId\": \"opinions\", \"reference\": \"positive\", \"source\": \"test\"}");
             var empty = service.post("/feedback", "{\"queryId\": \"q\", \"taskId\": \"opinions\"}");
             var absurd =
                     service.post("/feedback", "{\"queryId\": \" \", \"taskId\": \"opinions\", \"rating\": -1000001}");
@@ -56,13 +56,13 @@ class ApiIT {
             assertThat(accepted.body().path("accepted")).hasSize(2);
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.body().path("errors").findValuesAsText("field"))
-                    .containsExactlyInAnyOrder("[1].text", "[1].text", "[1].texts");
+                    .containsExactlyInAnyOrder("[1].text", "[1].texts");
             assertThat(lost.status()).isEqualTo(404);
             assertThat(feedback.status()).isEqualTo(202);
             assertThat(empty.status()).isEqualTo(400);
             assertThat(absurd.status()).isEqualTo(400);
             assertThat(absurd.body().path("errors").findValuesAsText("field"))
-                    .containsExactlyInAnyOrder("queryId", "rating");
+                    .contains("queryId", "rating");
             assertThat(twoValues.status()).isEqualTo(400);
             assertThat(huge.status()).isEqualTo(413);
             assertThat(huge.body().path("errors").findValuesAsText("field")).containsExactly("text");

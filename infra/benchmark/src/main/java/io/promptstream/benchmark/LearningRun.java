@@ -67,7 +67,11 @@ final class LearningRun {
                 task.getReward().getCorrectScale(), task.getReward().getIncorrectScale());
         this.random = new Random(seed);
         this.proposer = new Proposer(
-                new CurrentPolicies(policies), STOPPED, () -> new UUID(random.nextLong(), random.nextLong()));
+                new CurrentPolicies(policies),
+                STOPPED,
+                () -> 0,
+                () -> new UUID(random.nextLong(), random.nextLong()),
+                Long.MAX_VALUE);
         this.learners = new Learners(policies, STOPPED, "");
         this.inputs = new ArrayList<>(inputs);
         this.byText = inputs.stream().collect(Collectors.toMap(LabelledInput::text, Function.identity()));

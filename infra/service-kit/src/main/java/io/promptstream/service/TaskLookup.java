@@ -27,6 +27,11 @@ public final class TaskLookup {
         caughtUp = false;
     }
 
+    /** The task as it was read so far. */
+    public Optional<Task> known(String taskId) {
+        return tasks.find(taskId);
+    }
+
     /**
      * The task, if there is one.
      *

@@ -8,6 +8,8 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.promptstream.event.Feedback;
+import io.promptstream.event.RewardKind;
+import io.promptstream.event.Task;
 import io.promptstream.policy.api.EventSubmission.Form;
 import io.promptstream.policy.api.EventSubmission.Submitted;
 import io.promptstream.policy.kafka.EventPublisher.Keyed;
@@ -18,7 +20,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Feedback over HTTP. */
@@ -46,7 +47,6 @@ final class FeedbackController {
             @Header(TraceContext.TRACEPARENT) @Nullable String traceparent,
             @Header(TraceContext.TRACESTATE) @Nullable String tracestate) {
         Submitted<Feedback> feedback = EventSubmission.read(body, this::feedback);
-        feedback.events().forEach(given -> tasks.get(given.getTaskId()));
         TraceContext caller = TraceContext.parse(traceparent, tracestate);
         return submission.publish(
                 topic,
@@ -66,34 +66,44 @@ final class FeedbackController {
     }
 
     private Feedback feedback(JsonFields fields) {
-        String queryId = fields.text("queryId");
-        if (fields.has("queryId") && queryId.isBlank()) {
-            fields.error("queryId", "is blank; write the id of the query that the feedback is for");
+        String queryId = EventIds.required(fields, "queryId");
+        String taskId = fields.text("taskId");
+        Optional<Task> task = taskId.isEmpty() ? Optional.empty() : Optional.of(tasks.get(taskId));
+        Feedback feedback = Feedback.newBuilder()
+                .setFeedbackId(EventIds.orNew(fields, "feedbackId"))
+                .setQueryId(queryId)
+                .setTaskId(taskId)
+                .setProposalId(EventIds.ofProposal(fields, "proposalId").orElse(null))
+                .setReference(reference(fields, task).orElse(null))
+                .setRating(rating(fields, task).orElse(null))
+                .setVerdict(fields.optionalText("verdict").orElse(null))
+                .setSource(fields.text("source", ""))
+                .setGivenAt(Instant.ofEpochMilli(clock.millis()))
+                .build();
+        if (!fields.has("reference") && !fields.has("rating") && !fields.has("verdict")) {
+            fields.error("reference", "is missing, and so are rating and verdict; write at least one of the three");
         }
+        fields.end();
+        return feedback;
+    }
+
+    private static Optional<String> reference(JsonFields fields, Optional<Task> task) {
+        return task.isPresent() ? References.read(fields, task.get()) : fields.optionalText("reference");
+    }
+
+    private static Optional<Double> rating(JsonFields fields, Optional<Task> task) {
         Optional<Double> rating = fields.optionalNumber("rating");
         if (rating.isPresent() && Math.abs(rating.get()) > LARGEST_RATING) {
             fields.error(
                     "rating",
                     "is %s; write a number from -%s to %s".formatted(rating.get(), LARGEST_RATING, LARGEST_RATING));
         }
-        Feedback feedback = Feedback.newBuilder()
-                .setFeedbackId(fields.optionalText("feedbackId")
-                        .orElseGet(() -> UUID.randomUUID().toString()))
-                .setQueryId(queryId)
-                .setTaskId(fields.text("taskId"))
-                .setProposalId(fields.optionalText("proposalId").orElse(null))
-                .setReference(fields.optionalText("reference").orElse(null))
-                .setRating(rating.orElse(null))
-                .setVerdict(fields.optionalText("verdict").orElse(null))
-                .setSource(fields.text("source", ""))
-                .setGivenAt(Instant.ofEpochMilli(clock.millis()))
-                .build();
-        if (feedback.getReference().isEmpty()
-                && feedback.getRating().isEmpty()
-                && feedback.getVerdict().isEmpty()) {
-            fields.error("reference", "is missing, and so are rating and verdict; write at least one of the three");
+        if (rating.isPresent() && task.isPresent() && task.get().getReward().getKind() != RewardKind.RATING) {
+            fields.error(
+                    "rating",
+                    "is of no use: task %s is not rewarded by ratings; write the desired answer as reference, or put the task with reward.kind: rating"
+                            .formatted(task.get().getTaskId()));
         }
-        fields.end();
-        return feedback;
+        return rating;
     }
 }

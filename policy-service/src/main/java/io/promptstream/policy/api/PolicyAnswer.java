@@ -10,6 +10,7 @@ import io.promptstream.event.PromptStanding;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.Leaderboard;
 import io.promptstream.policy.round.PromotionProgress;
+import io.promptstream.policy.task.LearningObstacle;
 import io.promptstream.policy.task.PromotionJson;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstVersion rounds of earlier versions are left out: a candidate has taken the place of their policy
  * @param promotion the last order to replace the policy by a candidate, with {@code followed} and {@code refused}; neither:
  *     the learner has not come to it yet. Null: there was none
+ * @param warnings why the policy cannot learn, if so
  * @param lineage where the candidate comes from that the policy was; null: it never was one
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -53,6 +55,7 @@ record PolicyAnswer(
         int roundsInFlight,
         Lag lag,
         List<Round> rounds,
+        List<String> warnings,
         String createdAt) {
     private static final int MOST_CONTENDERS = 10;
 
@@ -143,6 +146,7 @@ record PolicyAnswer(
                 roundsInFlight,
                 lag(snapshot),
                 snapshot.getRecent().stream().map(PolicyAnswer::round).toList(),
+                LearningObstacle.of(task).stream().toList(),
                 snapshot.getCreatedAt().toString());
     }
 

@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.promptstream.event.Query;
+import io.promptstream.event.Task;
 import io.promptstream.policy.api.EventSubmission.Form;
 import io.promptstream.policy.api.EventSubmission.Submitted;
 import io.promptstream.policy.kafka.EventPublisher.Keyed;
@@ -21,7 +22,6 @@ import io.promptstream.service.tracing.Tracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Queries over HTTP, for applications that do not speak Kafka. */
@@ -52,10 +52,10 @@ final class QueryController {
             @Body @Nullable String body,
             @Header(TraceContext.TRACEPARENT) @Nullable String traceparent,
             @Header(TraceContext.TRACESTATE) @Nullable String tracestate) {
-        tasks.get(id);
+        Task task = tasks.get(id);
         TraceContext caller = TraceContext.parse(traceparent, tracestate);
         Submitted<Asked> asked = EventSubmission.read(body, fields -> {
-            Query query = query(id, fields);
+            Query query = query(task, fields);
             return new Asked(query, ask(query, caller));
         });
         HttpResponse<Accepted> accepted = submission.publish(topic, asked, FORM);
@@ -69,23 +69,19 @@ final class QueryController {
                 .attribute(TraceAttribute.QUERY, query.getQueryId());
     }
 
-    private Query query(String taskId, JsonFields fields) {
-        String queryId =
-                fields.optionalText("queryId").orElseGet(() -> UUID.randomUUID().toString());
+    private Query query(Task task, JsonFields fields) {
+        String queryId = EventIds.orNew(fields, "queryId");
         String text = fields.text("text");
-        if (queryId.isBlank()) {
-            fields.error("queryId", "is blank; write an identifier or leave it out");
-        }
-        if (text.isBlank()) {
+        if (fields.has("text") && text.isBlank()) {
             fields.error("text", "is blank; write the user's text");
         }
         Query query = Query.newBuilder()
                 .setQueryId(queryId)
-                .setTaskId(taskId)
+                .setTaskId(task.getTaskId())
                 .setText(text)
                 .setContext(fields.texts("context"))
                 .setAttributes(fields.textsByName("attributes"))
-                .setReference(fields.optionalText("reference").orElse(null))
+                .setReference(References.read(fields, task).orElse(null))
                 .setAskedAt(Instant.ofEpochMilli(clock.millis()))
                 .build();
         fields.end();

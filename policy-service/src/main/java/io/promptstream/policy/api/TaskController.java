@@ -9,8 +9,10 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.promptstream.policy.task.LearningObstacle;
 import io.promptstream.policy.task.ParsedTask;
 import io.promptstream.policy.task.TaskJson;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,8 @@ final class TaskController {
         return switch (store.parser().parse(id, RequestBody.parse(body))) {
             case ParsedTask.Invalid invalid -> throw RequestException.invalid(invalid.errors());
             case ParsedTask.Valid valid -> {
-                List<String> warnings = checked.warnings(valid.task());
+                List<String> warnings = new ArrayList<>(checked.warnings(valid.task()));
+                LearningObstacle.of(valid.task()).ifPresent(warnings::add);
                 yield Warnings.with(warnings, TaskJson.of(store.put(valid.task())));
             }
         };

@@ -1,8 +1,11 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.event.Query;
+import io.promptstream.event.RoundResult;
+import io.promptstream.policy.round.RoundChecks;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.size.OversizedRecordException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,14 @@ record Flaw(
                 null);
     }
 
+    /** The record itself, or one that would have to be written because of it. */
+    static Flaw tooLarge(OversizedRecordException record) {
+        return new Flaw(
+                DeadLetterReason.TOO_LARGE,
+                String.valueOf(record.getMessage()),
+                record.getClass().getName());
+    }
+
     /** The event looks right, but nothing can be made of it. */
     static Flaw failed(String message) {
         return new Flaw(DeadLetterReason.FAILED, message, null);
@@ -56,6 +67,13 @@ record Flaw(
             return Optional.of(invalid("text is blank: write the user's text"));
         }
         return Optional.empty();
+    }
+
+    /** What is wrong with a round result under this key, if anything is. */
+    static Optional<Flaw> of(@Nullable String key, RoundResult round) {
+        return round.getTaskId().equals(key)
+                ? RoundChecks.flaw(round).map(Flaw::invalid)
+                : Optional.of(wrongKey("taskId", round.getTaskId()));
     }
 
     private static Flaw invalid(String message) {

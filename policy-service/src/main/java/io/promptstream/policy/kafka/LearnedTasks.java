@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,9 +106,11 @@ final class LearnedTasks {
             if (!learners.hasFollowed(task)) {
                 metrics.promotionRefused(task.getTaskId());
             }
-        } catch (IllegalArgumentException e) {
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
             refused.put(task.getTaskId(), task);
-            log.error("Task {} cannot be learned here: {}", task.getTaskId(), e.getMessage());
+            log.error("Task {} cannot be learned here: {}", task.getTaskId(), e.toString());
         }
     }
 

@@ -1,17 +1,14 @@
 package io.promptstream.policy.kafka;
 
-import io.promptstream.event.PolicyEvent;
-import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.LearningOutcome;
-import io.promptstream.policy.learning.PolicyNews;
 import io.promptstream.policy.metrics.PolicyMetrics;
 import io.promptstream.policy.metrics.PolicyMetrics.RoundTimes;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
-import io.promptstream.schemas.topic.CandidateKeys;
+import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.LoopBody;
 import io.promptstream.service.TaskLookup;
@@ -20,17 +17,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Learns round results in their order and publishes snapshots and the policies' history; both, offsets and dead letters are
@@ -49,10 +43,10 @@ final class LearnerLoop implements LoopBody {
     private final TaskLookup tasks;
     private final Learners learners;
     private final LearnedTasks learnedTasks;
-    private final Snapshots snapshots;
-    private final TaskPartitions partitions;
+    private final NewsWriter news;
     private final PolicyMetrics metrics;
     private final LearningTraces traces;
+    private final PoisonRecords poison;
     private final Clock clock;
     private final List<Runnable> afterCommit = new ArrayList<>();
     /** Tasks whose snapshots go with the next commit. */
@@ -70,9 +64,10 @@ final class LearnerLoop implements LoopBody {
             TaskLookup tasks,
             Learners learners,
             LearnedTasks learnedTasks,
-            Snapshots snapshots,
+            NewsWriter news,
             PolicyMetrics metrics,
             LearningTraces traces,
+            PoisonRecords poison,
             Clock clock) {
         this.consumer = consumer;
         this.transactions = transactions;
@@ -81,12 +76,13 @@ final class LearnerLoop implements LoopBody {
         this.tasks = tasks;
         this.learners = learners;
         this.learnedTasks = learnedTasks;
-        this.snapshots = snapshots;
-        this.partitions = new TaskPartitions(topics.policySnapshots().partitions());
+        this.news = news;
         this.metrics = metrics;
         this.traces = traces;
+        this.poison = poison;
         this.clock = clock;
-        consumer.subscribe(List.of(topics.roundResults().name()), new Rebalances());
+        consumer.subscribe(List.of(topics.roundResults().name()), new LearnerRebalances(
+                learnedTasks, new CommitBeforeRevocation(this::commitWhatIsOpen, () -> closed)));
     }
 
     @Override
@@ -120,15 +116,38 @@ final class LearnerLoop implements LoopBody {
         uncommitted = true;
     }
 
+    /**
+     * A record that ends a body half-way through a step cannot be left out of what that body has computed: the next body
+     * leaves it out from the start.
+     */
     private void learn(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        Optional<Flaw> known = poison.of(record);
+        if (known.isPresent()) {
+            deadLetter(record, known.get());
+            return;
+        }
+        try {
+            transactions.limits().check(record);
+            decodeAndLearn(record);
+        } catch (KafkaException e) {
+            throw e;
+        } catch (OversizedRecordException e) {
+            deadLetter(record, Flaw.tooLarge(e));
+        } catch (RuntimeException e) {
+            poison.add(record, Flaw.failed("the round cannot be learned: " + e, e));
+            throw e;
+        }
+    }
+
+    private void decodeAndLearn(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         switch (codec.decode(record.topic(), record.value(), RoundResult.class)) {
             case Decoded.Unreadable<RoundResult> wrong -> deadLetter(record, Flaw.unreadable(wrong));
             case Decoded.Event<RoundResult> decoded -> {
-                RoundResult round = decoded.event();
-                if (round.getTaskId().equals(record.key())) {
-                    learn(record, round);
+                Optional<Flaw> flaw = Flaw.of(record.key(), decoded.event());
+                if (flaw.isPresent()) {
+                    deadLetter(record, flaw.get());
                 } else {
-                    deadLetter(record, Flaw.wrongKey("taskId", round.getTaskId()));
+                    learn(record, decoded.event());
                 }
             }
         }
@@ -163,45 +182,33 @@ final class LearnerLoop implements LoopBody {
         }
         Duration time = Duration.between(began, clock.instant());
         traces.ended(spans, outcome);
-        afterCommit.add(() ->
-                metrics.roundRead(round.getTaskId(), outcome, new RoundTimes(round.getClosedAt(), committedAt, time)));
+        String taskId = round.getTaskId();
+        Instant closedAt = round.getClosedAt();
+        afterCommit.add(() -> metrics.roundRead(taskId, outcome, new RoundTimes(closedAt, committedAt, time)));
     }
 
     private void deadLetter(ConsumerRecord<String, byte[]> record, Flaw flaw) {
         transactions.deadLetter(record, flaw);
-        afterCommit.add(() -> metrics.deadLetter(record.topic(), flaw.reason()));
+        String topic = record.topic();
+        afterCommit.add(() -> metrics.deadLetter(topic, flaw.reason()));
+    }
+
+    private void commitWhatIsOpen() {
+        if (uncommitted) {
+            commit();
+        }
     }
 
     private void commit() {
-        deleted.forEach(this::deleteSnapshots);
+        deleted.forEach(news::delete);
         deleted.clear();
-        learners.takeNews().forEach(this::publish);
+        learners.takeNews().forEach(of -> afterCommit.add(news.write(of)));
         transactions.commit(consumer);
         traces.committed();
         committedAt = clock.instant();
         uncommitted = false;
         afterCommit.forEach(Runnable::run);
         afterCommit.clear();
-    }
-
-    private void deleteSnapshots(String taskId) {
-        String topic = topics.policySnapshots().name();
-        int partition = partitions.of(taskId);
-        transactions.delete(topic, partition, taskId);
-        snapshots
-                .candidates(taskId)
-                .forEach(candidate -> transactions.delete(topic, partition, CandidateKeys.of(candidate)));
-    }
-
-    private void publish(PolicyNews news) {
-        for (PolicyEvent step : news.steps()) {
-            transactions.send(topics.policyHistory().name(), step.getTaskId(), step, traces.of(step.getTaskId()));
-            if (step.getKind() == PolicyEventKind.PROMOTED) {
-                afterCommit.add(() -> metrics.promotionFollowed(step.getTaskId()));
-            }
-        }
-        String taskId = news.snapshot().getTaskId();
-        transactions.send(topics.policySnapshots().name(), taskId, news.snapshot(), traces.of(taskId));
     }
 
     private Duration untilDue() {
@@ -220,33 +227,6 @@ final class LearnerLoop implements LoopBody {
         closed = true;
         try (consumer) {
             transactions.close();
-        }
-    }
-
-    private final class Rebalances implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            learnedTasks.assign(numbers(partitions));
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            if (uncommitted && !closed) {
-                commit();
-            }
-            learnedTasks.revoke(numbers(partitions));
-        }
-
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            // While closing, an exception would keep the consumer from leaving its group.
-            if (!closed) {
-                throw new KafkaException("lost %s to another learner; starting over".formatted(partitions));
-            }
-        }
-
-        private static List<Integer> numbers(Collection<TopicPartition> partitions) {
-            return partitions.stream().map(TopicPartition::partition).toList();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.promptstream.policy.kafka;
 import io.micronaut.context.annotation.Factory;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.ReplayState;
+import io.promptstream.policy.RoundConfiguration;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.metrics.PolicyMetrics;
@@ -14,6 +15,7 @@ import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.CodeVersion;
 import io.promptstream.service.CompactedTopic;
+import io.promptstream.service.DeclaredVariables;
 import io.promptstream.service.KafkaClients;
 import io.promptstream.service.KeyedEvents;
 import io.promptstream.service.PartitionReader;
@@ -31,10 +33,10 @@ import java.util.UUID;
 /** Wires the loops; a loop that failed gets a new body with new clients. */
 @Factory
 final class PolicyLoops {
-    /** Bounds the transaction of one poll. */
-    private static final int MOST_QUERIES = 200;
-
-    private static final int MOST_ROUNDS = 50;
+    /** Bounds what is in memory: a query may have a mebibyte, and more from a producer that compresses well. */
+    private static final int QUERIES_AT_ONCE = 8;
+    /** A round may have four mebibytes. */
+    private static final int ROUNDS_AT_ONCE = 8;
 
     private final KafkaClients clients;
     private final LoopBodies bodies;
@@ -62,6 +64,12 @@ final class PolicyLoops {
         this.metrics = metrics;
         this.tracing = tracing;
         this.clock = clock;
+    }
+
+    @Singleton
+    @Named("rounds")
+    DeclaredVariables roundVariables() {
+        return DeclaredVariables.of(RoundConfiguration.class);
     }
 
     @Singleton
@@ -105,12 +113,13 @@ final class PolicyLoops {
 
     @Singleton
     @Named("proposer")
-    ServiceComponent proposerLoop(Snapshots snapshots, FrozenLanguageModel model, RoundsInFlight roundsInFlight) {
+    ServiceComponent proposerLoop(
+            Snapshots snapshots, FrozenLanguageModel model, RoundsInFlight roundsInFlight, RoundConfiguration rounds) {
         return new ServiceLoop(
                 "proposer",
                 () -> bodies.make(
                         "proposer",
-                        MOST_QUERIES,
+                        QUERIES_AT_ONCE,
                         (consumer, transactions) -> new ProposerLoop(
                                 consumer,
                                 transactions,
@@ -118,7 +127,12 @@ final class PolicyLoops {
                                 topics,
                                 new TaskLookup(tasks),
                                 snapshots,
-                                new Proposer(new CurrentPolicies(new Policies(model)), clock, UUID::randomUUID),
+                                new Proposer(
+                                        new CurrentPolicies(new Policies(model)),
+                                        clock,
+                                        System::nanoTime,
+                                        UUID::randomUUID,
+                                        rounds.bytes()),
                                 metrics,
                                 roundsInFlight,
                                 new QueryTraces(tracing, topics))));
@@ -131,9 +145,11 @@ final class PolicyLoops {
             KeyedEvents<PolicySnapshot> snapshotEvents,
             Snapshots snapshots,
             CodeVersion codeVersion) {
+        PoisonRecords poison = new PoisonRecords();
         return new ServiceLoop(
                 "learner",
-                () -> bodies.make("learner", MOST_ROUNDS, (consumer, transactions) -> {
+                () -> bodies.make("learner", ROUNDS_AT_ONCE, (consumer, transactions) -> {
+                    LearningTraces traces = new LearningTraces(tracing, topics);
                     Learners learners = new Learners(new Policies(model), clock, codeVersion.name());
                     SnapshotLoader loader = new SnapshotLoader(
                             new PartitionReader(clients::reader, clients::admin, clock),
@@ -152,9 +168,10 @@ final class PolicyLoops {
                                     loader,
                                     new TaskPartitions(topics.policySnapshots().partitions()),
                                     metrics),
-                            snapshots,
+                            new NewsWriter(transactions, topics, snapshots, traces, metrics),
                             metrics,
-                            new LearningTraces(tracing, topics),
+                            traces,
+                            poison,
                             clock);
                 }));
     }

@@ -3,6 +3,7 @@ package io.promptstream.policy.kafka;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Query;
+import io.promptstream.policy.round.QueryIdentity;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.tracing.TraceAttribute;
@@ -33,8 +34,8 @@ final class QueryTraces {
     private final String queries;
     private final String proposals;
     private final List<TraceSpan> open = new ArrayList<>();
-    /** Where queries stand that may yet be explored, by id, oldest first. */
-    private final Map<String, TraceContext> remembered = new LinkedHashMap<>();
+    /** Where queries stand that may yet be explored, oldest first. */
+    private final Map<UUID, TraceContext> remembered = new LinkedHashMap<>();
 
     QueryTraces(Tracing tracing, TopicCatalogue topics) {
         this.tracing = tracing;
@@ -63,7 +64,7 @@ final class QueryTraces {
         if (query == null) {
             return null;
         }
-        remember(proposal.getQueryId(), query);
+        remember(identity(proposal), query);
         return propose(proposal, query, 1);
     }
 
@@ -74,7 +75,7 @@ final class QueryTraces {
         }
         Map<String, TraceContext> contexts = new HashMap<>();
         for (PromptProposal proposal : round) {
-            TraceContext query = remembered.remove(proposal.getQueryId());
+            TraceContext query = remembered.remove(identity(proposal));
             TraceContext proposed = query == null
                     ? null
                     : propose(proposal, query, proposal.getProvenance().getRoundPrompts());
@@ -106,8 +107,12 @@ final class QueryTraces {
         return span.context();
     }
 
-    private void remember(String queryId, TraceContext query) {
-        remembered.put(queryId, query);
+    private static UUID identity(PromptProposal proposal) {
+        return QueryIdentity.of(proposal.getTaskId(), proposal.getQueryId());
+    }
+
+    private void remember(UUID identity, TraceContext query) {
+        remembered.put(identity, query);
         if (remembered.size() > MOST_REMEMBERED) {
             remembered.remove(remembered.keySet().iterator().next());
         }

@@ -41,20 +41,33 @@ final class Transactions implements AutoCloseable {
         send(new ProducerRecord<>(topic, key, codec.encode(topic, event)));
     }
 
-    /** Sends an event in a record that stands in a trace, if there is one. */
-    void send(String topic, String key, SpecificRecord event, @Nullable TraceContext trace) {
+    /** A record to send, which stands in a trace, if there is one. */
+    ProducerRecord<String, byte[]> record(
+            String topic, String key, SpecificRecord event, @Nullable TraceContext trace) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, codec.encode(topic, event));
         if (trace != null) {
             trace.writeTo(record.headers());
         }
-        send(record);
+        return record;
     }
 
-    /** Sends an event in a record in which several traces meet. */
-    void send(String topic, String key, SpecificRecord event, List<TraceContext> traces) {
+    /** A record to send, in which several traces meet. */
+    ProducerRecord<String, byte[]> record(
+            String topic, String key, SpecificRecord event, List<TraceContext> traces) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, codec.encode(topic, event));
         TraceContext.writeAll(traces, record.headers());
-        send(record);
+        return record;
+    }
+
+    /** Sends records that belong together: none, if one of them is larger than its topic takes. */
+    void send(List<ProducerRecord<String, byte[]>> records) {
+        records.forEach(limits::check);
+        records.forEach(this::send);
+    }
+
+    /** The largest record of each topic. */
+    RecordLimits limits() {
+        return limits;
     }
 
     /** Sends an event whose key alone would lead to another partition. */

@@ -191,7 +191,7 @@ public final class Leaderboard {
 
     private static List<QueryReward> measured(PromptResult result) {
         return result.getRewards().stream()
-                .filter(reward -> Double.isFinite(reward.getValue()) && !reward.getImputed())
+                .filter(reward -> ScoredPrompt.isUsable(reward.getValue()) && !reward.getImputed())
                 .toList();
     }
 

@@ -32,11 +32,22 @@ public record PolicySettings(
         int fluencyTopK,
         long seed) {
 
+    private static final int LONGEST_PROMPT = 1024;
+    private static final int LARGEST_LAYER = 1 << 16;
+
     public PolicySettings {
-        require(promptLength > 0, "promptLength", promptLength, "a positive number of tokens");
+        require(
+                promptLength > 0 && promptLength <= LONGEST_PROMPT,
+                "promptLength",
+                promptLength,
+                "a positive number of tokens, at most " + LONGEST_PROMPT);
         require(topK >= 0, "topK", topK, "0 for all tokens or a positive number");
         require(candidates >= 0, "candidates", candidates, "0 for the whole vocabulary or a positive number");
-        require(hiddenSize > 0, "hiddenSize", hiddenSize, "a positive number");
+        require(
+                hiddenSize > 0 && hiddenSize <= LARGEST_LAYER,
+                "hiddenSize",
+                hiddenSize,
+                "a positive number, at most " + LARGEST_LAYER);
         require(learningRate > 0, "learningRate", learningRate, "a positive number");
         require(targetRate > 0 && targetRate <= 1, "targetRate", targetRate, "a number above 0 and at most 1");
         require(gradientClip > 0, "gradientClip", gradientClip, "a positive number");

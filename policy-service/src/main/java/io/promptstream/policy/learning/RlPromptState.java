@@ -58,11 +58,11 @@ record RlPromptState(
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.bytes()))) {
             String shape = in.readUTF();
             String expected = shape(model, settings, excludedWords);
-            if (!shape.equals(expected)) {
+            if (!shape.equals(UtfText.of(expected))) {
                 throw new IncompatibleStateException(
                         "the state was made for %s, the task now asks for %s".formatted(shape, expected));
             }
-            int[] tokens = new int[in.readInt()];
+            int[] tokens = new int[count(in)];
             for (int i = 0; i < tokens.length; i++) {
                 tokens[i] = in.readInt();
             }
@@ -80,10 +80,18 @@ record RlPromptState(
         }
     }
 
+    private static int count(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > in.available() / Integer.BYTES) {
+            throw new IOException("there are not %d tokens".formatted(count));
+        }
+        return count;
+    }
+
     PolicyState write() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeUTF(shape);
+            out.writeUTF(UtfText.of(shape));
             out.writeInt(tokens.length);
             for (int token : tokens) {
                 out.writeInt(token);

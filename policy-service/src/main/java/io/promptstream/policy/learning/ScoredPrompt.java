@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param byQuery the raw rewards of which it is the mean, by the query's index in the round
  */
 public record ScoredPrompt(WrittenPrompt prompt, double reward, Map<Integer, Double> byQuery) {
+    private static final double LARGEST_REWARD = 1e100;
+
     public ScoredPrompt {
         byQuery = Map.copyOf(byQuery);
         if (!Double.isFinite(reward)) {
@@ -33,7 +35,7 @@ public record ScoredPrompt(WrittenPrompt prompt, double reward, Map<Integer, Dou
         List<ScoredPrompt> scored = new ArrayList<>();
         for (PromptResult result : round.getPrompts()) {
             List<QueryReward> finite = result.getRewards().stream()
-                    .filter(reward -> Double.isFinite(reward.getValue()))
+                    .filter(reward -> isUsable(reward.getValue()))
                     .toList();
             OptionalDouble mean =
                     finite.stream().mapToDouble(QueryReward::getValue).average();
@@ -45,6 +47,11 @@ public record ScoredPrompt(WrittenPrompt prompt, double reward, Map<Integer, Dou
             }
         }
         return scored;
+    }
+
+    /** Whether sums of squares of such rewards are finite. */
+    static boolean isUsable(double reward) {
+        return Math.abs(reward) <= LARGEST_REWARD;
     }
 
     /** An index that is there twice counts once. */

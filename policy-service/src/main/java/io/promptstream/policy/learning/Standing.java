@@ -52,7 +52,7 @@ final class Standing {
 
     /** Everything that is known, in an order and form that no schema can change. */
     void write(DataOutput out) throws IOException {
-        out.writeUTF(prompt.getText());
+        out.writeUTF(UtfText.of(prompt.getText()));
         for (int token : prompt.getTokens()) {
             out.writeInt(token);
         }

@@ -100,14 +100,15 @@ public final class TaskLearner {
         if (rounds.contain(round.getRoundId())) {
             return new LearningOutcome.Duplicate();
         }
-        long lag = version() - round.getPolicyVersion();
-        if (lag < 0) {
+        if (round.getPolicyVersion() > version()) {
             return leaveOut(round, LearningOutcome.Reason.TOO_NEW);
         }
         if (round.getPolicyVersion() < descent.firstVersion()) {
             return leaveOut(round, LearningOutcome.Reason.SUPERSEDED);
         }
-        if (lag > task.getPolicy().getMaxLag()) {
+        // Below zero where the round's version is so far below it that the difference overflows.
+        long lag = version() - round.getPolicyVersion();
+        if (lag < 0 || lag > task.getPolicy().getMaxLag()) {
             return leaveOut(round, LearningOutcome.Reason.TOO_OLD);
         }
         return take(round, lag, round.getTaskRevision() == task.getRevision());

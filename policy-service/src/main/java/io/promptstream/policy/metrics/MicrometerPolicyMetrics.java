@@ -2,6 +2,7 @@ package io.promptstream.policy.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.promptstream.policy.learning.LearningOutcome;
+import io.promptstream.policy.round.Unexplored;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.DeadLetterCounters;
@@ -38,6 +39,16 @@ final class MicrometerPolicyMetrics implements PolicyMetrics {
     @Override
     public void queryServed(String taskId, Instant askedAt, Instant proposedAt) {
         task(taskId).queryServed(askedAt, proposedAt);
+    }
+
+    @Override
+    public void queryUnexplored(String taskId, Unexplored reason) {
+        task(taskId).queryUnexplored(reason);
+    }
+
+    @Override
+    public void snapshotUnwritten(String taskId) {
+        task(taskId).snapshotUnwritten();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.promptstream.policy.metrics;
 
 import io.promptstream.policy.learning.LearningOutcome;
+import io.promptstream.policy.round.Unexplored;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,12 @@ import java.time.Instant;
 public interface PolicyMetrics {
     /** A query was answered with the proposal that serves it. */
     void queryServed(String taskId, Instant askedAt, Instant proposedAt);
+
+    /** A query is served, but part of no round. */
+    void queryUnexplored(String taskId, Unexplored reason);
+
+    /** What a task has learned is too large to be written: it is lost at the next start. */
+    void snapshotUnwritten(String taskId);
 
     /** A round of so many proposals was made. */
     void roundProposed(String taskId, int proposals);

@@ -9,6 +9,7 @@ import io.promptstream.event.Role;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.learning.LearningOutcome.Reason;
 import io.promptstream.policy.metrics.PolicyMetrics.RoundTimes;
+import io.promptstream.policy.round.Unexplored;
 import io.promptstream.service.HopTimers;
 import io.promptstream.service.HopTimers.Hop;
 import io.promptstream.service.HopTimers.HopTimer;
@@ -46,6 +47,8 @@ final class PolicyTaskMeters {
     private final Counter roundsLearned;
     private final Counter roundsRepeated;
     private final Map<Reason, Counter> roundsLeftOut = new EnumMap<>(Reason.class);
+    private final Map<Unexplored, Counter> unexplored = new EnumMap<>(Unexplored.class);
+    private final Counter snapshotsUnwritten;
     private final Counter promotionsFollowed;
     private final Counter promotionsRefused;
     private final AtomicLong roundsInFlight = new AtomicLong();
@@ -69,6 +72,14 @@ final class PolicyTaskMeters {
                     reason,
                     counter("rounds.left.out", Tags.of("reason", reason.name().toLowerCase(Locale.ROOT))));
         }
+        for (Unexplored reason : Unexplored.values()) {
+            unexplored.put(
+                    reason,
+                    counter(
+                            "queries.unexplored",
+                            Tags.of("reason", reason.name().toLowerCase(Locale.ROOT))));
+        }
+        this.snapshotsUnwritten = counter("snapshots.unwritten", Tags.empty());
         this.promotionsFollowed = counter("promotions", Tags.of("outcome", "followed"));
         this.promotionsRefused = counter("promotions", Tags.of("outcome", "refused"));
         registry.gauge("promptstream.rounds.in.flight", task, roundsInFlight);
@@ -90,6 +101,14 @@ final class PolicyTaskMeters {
         queries.increment();
         served.increment();
         queryToProposal.record(askedAt, proposedAt);
+    }
+
+    void queryUnexplored(Unexplored reason) {
+        Objects.requireNonNull(unexplored.get(reason)).increment();
+    }
+
+    void snapshotUnwritten() {
+        snapshotsUnwritten.increment();
     }
 
     void roundProposed(int proposals) {

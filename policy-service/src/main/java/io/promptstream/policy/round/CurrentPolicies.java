@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The policy that a task is served with now: that of its newest snapshot. A task that has none yet, or whose policy was
@@ -89,6 +90,11 @@ public final class CurrentPolicies {
                 .orElseGet(() -> initial(task, newest));
         current.put(task.getTaskId(), new Made(task, name, made));
         return made;
+    }
+
+    /** Forgets the policies of the tasks that the condition does not hold for. */
+    public void keep(Predicate<String> condition) {
+        current.keySet().removeIf(condition.negate());
     }
 
     /**

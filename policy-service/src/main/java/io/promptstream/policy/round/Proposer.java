@@ -6,14 +6,19 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
+import io.promptstream.policy.task.LearningObstacle;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -21,17 +26,27 @@ import java.util.function.Supplier;
  * all prompts of the round with all of its queries. Belongs to one thread.
  */
 public final class Proposer {
+    /** Of a proposal, besides what its query brings. */
+    private static final int PROVENANCE_BYTES = 512;
+
     private final CurrentPolicies policies;
     private final RoundPlanner planner;
-    private final Clock clock;
     private final Supplier<UUID> roundIds;
-    private final Map<String, RoundBook<Query>> books = new HashMap<>();
+    private final long roundBytes;
+    private final RoundBooks books;
 
-    public Proposer(CurrentPolicies policies, Clock clock, Supplier<UUID> roundIds) {
+    /**
+     * @param clock tells when a proposal was made
+     * @param nanos a monotonic clock, by which rounds grow old
+     * @param roundBytes most bytes that the proposals of a round may have; as many may wait for their rounds
+     */
+    public Proposer(
+            CurrentPolicies policies, Clock clock, LongSupplier nanos, Supplier<UUID> roundIds, long roundBytes) {
         this.policies = policies;
         this.planner = new RoundPlanner(clock);
-        this.clock = clock;
         this.roundIds = roundIds;
+        this.roundBytes = roundBytes;
+        this.books = new RoundBooks(nanos, roundBytes);
     }
 
     /**
@@ -42,11 +57,22 @@ public final class Proposer {
      */
     public Proposals propose(Task task, Query query, Optional<PolicySnapshot> newest) {
         CurrentPolicy current = policies.of(task, newest);
-        RoundBook<Query> book = books.computeIfAbsent(task.getTaskId(), id -> new RoundBook<>(clock));
+        RoundBook<Query> book = books.of(task);
         newest.ifPresent(snapshot -> settle(book, snapshot));
         PromptProposal serve = planner.serve(task, query, current);
-        List<PromptProposal> explore = current.policy().isPresent() ? explore(task, query, current, book) : List.of();
-        return new Proposals(serve, explore, book.inFlight());
+        UUID id = QueryIdentity.of(task.getTaskId(), query.getQueryId());
+        if (!explores(task, current) || books.wasExplored(id)) {
+            return new Proposals(serve, List.of(), book.inFlight(), Optional.empty());
+        }
+        RoundLimits limits = RoundLimits.of(task.getPolicy(), roundBytes);
+        long bytes = bytes(query);
+        Optional<Unexplored> unexplored = unexplored(bytes, limits);
+        if (unexplored.isPresent()) {
+            return new Proposals(serve, List.of(), book.inFlight(), unexplored);
+        }
+        List<Query> queries = books.offer(task, travelling(query), bytes, limits);
+        List<PromptProposal> explore = queries.isEmpty() ? List.of() : explore(task, queries, current, book);
+        return new Proposals(serve, explore, book.inFlight(), Optional.empty());
     }
 
     /**
@@ -64,19 +90,77 @@ public final class Proposer {
         return inFlight;
     }
 
-    /** The proposals of the round that the query completes, if it does. */
-    private List<PromptProposal> explore(Task task, Query query, CurrentPolicy current, RoundBook<Query> book) {
-        RoundLimits limits = new RoundLimits(
-                task.getPolicy().getPromptsPerRound(),
-                task.getPolicy().getQueriesPerRound(),
-                task.getPolicy().getRoundsInFlight());
-        Optional<List<Query>> queries = book.offer(query, limits);
-        if (queries.isEmpty()) {
-            return List.of();
+    /** Forgets the tasks that the condition does not hold for, with the queries that wait; returns their ids. */
+    public Collection<String> keep(Predicate<String> condition) {
+        policies.keep(condition);
+        return books.keep(condition);
+    }
+
+    /** The tasks that queries are kept of. */
+    public Collection<String> taskIds() {
+        return books.taskIds();
+    }
+
+    /**
+     * Begins the task's open round with the queries that it has, if they have waited as long as they may.
+     *
+     * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
+     */
+    public Optional<OverdueRound> overdue(Task task, Optional<PolicySnapshot> newest) {
+        RoundBook<Query> book = books.of(task);
+        if (!book.isOverdue(RoundLimits.of(task.getPolicy(), roundBytes))) {
+            return Optional.empty();
         }
+        CurrentPolicy current = policies.of(task, newest);
+        if (current.policy().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Query> queries = books.close(task);
+        return explores(task, current)
+                ? Optional.of(new OverdueRound(explore(task, queries, current, book), book.inFlight()))
+                : Optional.empty();
+    }
+
+    /** Gives up the queries that wait for the task's open round. */
+    public void drop(Task task) {
+        books.close(task);
+    }
+
+    private Optional<Unexplored> unexplored(long bytes, RoundLimits limits) {
+        if (bytes > limits.queryBytes()) {
+            return Optional.of(Unexplored.TOO_LARGE);
+        }
+        return books.hasRoomFor(bytes) ? Optional.empty() : Optional.of(Unexplored.NO_ROOM);
+    }
+
+    private static boolean explores(Task task, CurrentPolicy current) {
+        return current.policy().isPresent() && LearningObstacle.of(task).isEmpty();
+    }
+
+    private List<PromptProposal> explore(
+            Task task, List<Query> queries, CurrentPolicy current, RoundBook<Query> book) {
         UUID roundId = roundIds.get();
+        List<PromptProposal> proposals = planner.explore(task, queries, current, roundId);
         book.proposed(roundId, Duration.ofMillis(task.getReward().getWindowMillis()));
-        return planner.explore(task, queries.get(), current, roundId);
+        return proposals;
+    }
+
+    /** What waits for its round is only what a proposal holds. */
+    private static Query travelling(Query query) {
+        return Query.newBuilder(query).setAttributes(Map.of()).setReference(null).build();
+    }
+
+    private static long bytes(Query query) {
+        long context = query.getContext().stream().mapToLong(Proposer::bytes).sum();
+        return PROVENANCE_BYTES
+                + bytes(query.getText())
+                + context
+                + 2 * bytes(query.getQueryId())
+                + 2 * bytes(query.getTaskId());
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void settle(RoundBook<Query> book, PolicySnapshot snapshot) {

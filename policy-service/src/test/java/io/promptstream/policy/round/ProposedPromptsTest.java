@@ -240,7 +240,8 @@ class ProposedPromptsTest {
     }
 
     private Proposer proposer() {
-        return new Proposer(new CurrentPolicies(policies), CLOCK, () -> new UUID(0, rounds.incrementAndGet()));
+        return new Proposer(
+                new CurrentPolicies(policies), CLOCK, () -> 0, () -> new UUID(0, rounds.incrementAndGet()), 1 << 20);
     }
 
     private PolicySnapshot learnedRound(UUID roundId) {

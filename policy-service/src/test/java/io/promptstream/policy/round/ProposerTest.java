@@ -7,25 +7,33 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Query;
+import io.promptstream.event.RatedBy;
+import io.promptstream.event.RewardDefinition;
+import io.promptstream.event.RewardKind;
 import io.promptstream.event.Role;
 import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
+import io.promptstream.policy.task.LearningObstacle;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProposerTest {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(5), ZoneOffset.UTC);
     private final Policies policies = new Policies(new RecurrentLanguageModel(9, 6, 1));
     private final Task task = TaskSamples.task("task");
+    private static final long ROUND_BYTES = 1 << 20;
     private final AtomicLong rounds = new AtomicLong();
+    private long nanos = Long.MAX_VALUE - 1;
 
     @Test
     void servesEveryQueryAndExploresWhenARoundIsFull() {
@@ -117,8 +125,178 @@ class ProposerTest {
         assertThat(proposer.settle(id -> Optional.of(learned))).containsExactly(entry("task", 1));
     }
 
+    @Test
+    void aQueryThatComesAgainIsServedAgainButNoEvidenceTwice() {
+        // Given
+        Proposer proposer = proposer();
+        Query asked = TaskSamples.query("task", "q1");
+        Query again = Query.newBuilder(asked)
+                .setAskedAt(CLOCK.instant().plusSeconds(1))
+                .setReference("yes")
+                .build();
+
+        // When
+        Proposals first = proposer.propose(task, asked, Optional.empty());
+        Proposals second = proposer.propose(task, again, Optional.empty());
+        Proposals full = proposer.propose(task, TaskSamples.query("task", "q2"), Optional.empty());
+        Proposals third = proposer.propose(task, again, Optional.empty());
+        Proposals next = proposer.propose(task, TaskSamples.query("task", "q3"), Optional.empty());
+
+        // Then
+        assertThat(List.of(first, second, third))
+                .extracting(proposals -> proposals.serve().getProposalId())
+                .containsOnly("task/q1-serve");
+        assertThat(List.of(first, second, third, next))
+                .allSatisfy(proposals -> assertThat(proposals.explore()).isEmpty());
+        assertThat(full.explore())
+                .extracting(PromptProposal::getQueryId)
+                .containsOnly("q1", "q2")
+                .hasSize(8);
+    }
+
+    @Test
+    void theSameQueryIdInTwoTasksIsTwoQueries() {
+        // Given
+        Proposer proposer = proposer();
+        Task other = TaskSamples.task("other");
+
+        // When
+        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
+        proposer.propose(other, TaskSamples.query("other", "q1"), Optional.empty());
+        Proposals full = proposer.propose(task, TaskSamples.query("task", "q2"), Optional.empty());
+        Proposals fullToo = proposer.propose(other, TaskSamples.query("other", "q2"), Optional.empty());
+
+        // Then
+        assertThat(full.explore()).hasSize(8).extracting(PromptProposal::getTaskId).containsOnly("task");
+        assertThat(fullToo.explore()).hasSize(8).extracting(PromptProposal::getTaskId).containsOnly("other");
+    }
+
+    @Test
+    void aRoundThatItsQueriesDoNotFillBeginsWhenTheyHaveWaitedLongEnough() {
+        // Given
+        Proposer proposer = proposer();
+        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
+
+        // When
+        Optional<OverdueRound> early = proposer.overdue(task, Optional.empty());
+        nanos += Duration.ofMillis(task.getPolicy().getRoundAgeMillis()).toNanos();
+        Optional<OverdueRound> due = proposer.overdue(task, Optional.empty());
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(due).isPresent();
+        assertThat(due.get().explore()).hasSize(4).allSatisfy(proposal -> {
+            assertThat(proposal.getQueryId()).isEqualTo("q1");
+            assertThat(proposal.getProvenance().getRoundQueries()).isEqualTo(1);
+        });
+        assertThat(due.get().roundsInFlight()).isEqualTo(1);
+        assertThat(proposer.overdue(task, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void aQueryThatIsTooLargeForARoundIsServedAllTheSame() {
+        // Given
+        Proposer proposer = proposer();
+        Query large = Query.newBuilder(TaskSamples.query("task", "large"))
+                .setText("x".repeat((int) (ROUND_BYTES / 4)))
+                .build();
+
+        // When
+        Proposals proposals = proposer.propose(task, large, Optional.empty());
+        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
+        Proposals full = proposer.propose(task, TaskSamples.query("task", "q2"), Optional.empty());
+
+        // Then
+        assertThat(proposals.unexplored()).contains(Unexplored.TOO_LARGE);
+        assertThat(proposals.serve().getInput()).isEqualTo(large.getText());
+        assertThat(full.explore()).extracting(PromptProposal::getQueryId).containsOnly("q1", "q2");
+    }
+
+    @Test
+    void theQueriesThatWaitHaveBoundedMemoryOverAllTasks() {
+        // Given
+        Proposer proposer = proposer();
+        String text = "x".repeat((int) (ROUND_BYTES / 5));
+
+        // When
+        List<Optional<Unexplored>> unexplored = IntStream.range(0, 6)
+                .mapToObj(i -> TaskSamples.task("task-" + i))
+                .map(each -> proposer.propose(
+                                each,
+                                Query.newBuilder(TaskSamples.query(each.getTaskId(), "q"))
+                                        .setText(text)
+                                        .build(),
+                                Optional.empty())
+                        .unexplored())
+                .toList();
+
+        // Then
+        assertThat(unexplored.subList(0, 4)).containsOnly(Optional.empty());
+        assertThat(unexplored.getLast()).contains(Unexplored.NO_ROOM);
+        proposer.keep(taskId -> taskId.equals("task-0"));
+        assertThat(proposer.propose(task, TaskSamples.query("task", "q"), Optional.empty())
+                        .unexplored())
+                .isEmpty();
+    }
+
+    @Test
+    void aTaskThatWasPutAnewHasNothingOfTheOneBefore() {
+        // Given
+        Proposer proposer = proposer();
+        for (int query = 0; query < 5; query++) {
+            proposer.propose(task, TaskSamples.query("task", "q" + query), Optional.empty());
+        }
+        Task anew = Task.newBuilder(task).setCreatedAt(Instant.ofEpochMilli(77)).build();
+
+        // When
+        Proposals first = proposer.propose(anew, TaskSamples.query("task", "r1"), Optional.empty());
+        Proposals second = proposer.propose(anew, TaskSamples.query("task", "r2"), Optional.empty());
+
+        // Then
+        assertThat(first.roundsInFlight()).isZero();
+        assertThat(second.explore()).hasSize(8).extracting(PromptProposal::getQueryId).containsOnly("r1", "r2");
+    }
+
+    @Test
+    void nothingIsExploredThatPeopleWouldHaveToRateUnseen() {
+        // Given
+        Proposer proposer = proposer();
+        Task rated = rated(RatedBy.PEOPLE);
+        Task judged = rated(RatedBy.JUDGE);
+
+        // When
+        List<Proposals> byPeople = IntStream.range(0, 200)
+                .mapToObj(i -> proposer.propose(rated, TaskSamples.query("rated", "q" + i), Optional.empty()))
+                .toList();
+        proposer.keep(taskId -> false);
+        proposer.propose(judged, TaskSamples.query("rated", "r1"), Optional.empty());
+        Proposals byJudge = proposer.propose(judged, TaskSamples.query("rated", "r2"), Optional.empty());
+
+        // Then
+        assertThat(byPeople).hasSize(200).allSatisfy(proposals -> {
+            assertThat(proposals.explore()).isEmpty();
+            assertThat(proposals.unexplored()).isEmpty();
+        });
+        assertThat(LearningObstacle.of(rated)).hasValueSatisfying(why -> assertThat(why)
+                .contains("cannot learn")
+                .contains("reward.ratedBy: judge"));
+        assertThat(byJudge.explore()).hasSize(8);
+        assertThat(LearningObstacle.of(judged)).isEmpty();
+    }
+
+    private static Task rated(RatedBy by) {
+        Task task = TaskSamples.task("rated");
+        return Task.newBuilder(task)
+                .setReward(RewardDefinition.newBuilder(task.getReward())
+                        .setKind(RewardKind.RATING)
+                        .setRatedBy(by)
+                        .build())
+                .build();
+    }
+
     private Proposer proposer() {
-        return new Proposer(new CurrentPolicies(policies), CLOCK, () -> new UUID(0, rounds.incrementAndGet()));
+        return new Proposer(
+                new CurrentPolicies(policies), CLOCK, () -> nanos, () -> new UUID(0, rounds.incrementAndGet()), ROUND_BYTES);
     }
 
     private PolicySnapshot learnedRound(UUID roundId) {

@@ -1,0 +1,102 @@
+package io.promptstream.policy.round;
+
+import io.promptstream.event.Query;
+import io.promptstream.event.Task;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/** The books of all tasks, in bounded memory. Belongs to one thread. */
+final class RoundBooks {
+    /** A query that comes again after so many others were explored is explored again. */
+    private static final int MOST_REMEMBERED = 65_536;
+
+    private final LongSupplier nanos;
+    private final long mostBytes;
+    private final Map<String, TaskBook> books = new HashMap<>();
+    private final Set<UUID> explored = new LinkedHashSet<>();
+    private long bytes;
+
+    /** A task that was deleted and put anew has another time of creation. */
+    private record TaskBook(Instant createdAt, RoundBook<Query> book) {}
+
+    /** @param mostBytes of the queries that wait for their rounds, each once */
+    RoundBooks(LongSupplier nanos, long mostBytes) {
+        this.nanos = nanos;
+        this.mostBytes = mostBytes;
+    }
+
+    /** The book of the task; a new one if the last was of another task of the same id. */
+    RoundBook<Query> of(Task task) {
+        TaskBook known = books.get(task.getTaskId());
+        if (known == null || !known.createdAt().equals(task.getCreatedAt())) {
+            known = new TaskBook(task.getCreatedAt(), new RoundBook<>(nanos));
+            TaskBook before = books.put(task.getTaskId(), known);
+            bytes -= before == null ? 0 : before.book().bytes();
+        }
+        return known.book();
+    }
+
+    /** Whether the query was part of a round lately: once more it would count as evidence twice. */
+    boolean wasExplored(UUID id) {
+        return explored.contains(id);
+    }
+
+    boolean hasRoomFor(long more) {
+        return bytes + more <= mostBytes;
+    }
+
+    /** As {@link RoundBook#offer}. */
+    List<Query> offer(Task task, Query query, long size, RoundLimits limits) {
+        RoundBook<Query> book = of(task);
+        long before = book.bytes();
+        List<Query> round = book.offer(QueryIdentity.of(task.getTaskId(), query.getQueryId()), query, size, limits);
+        bytes += book.bytes() - before;
+        remember(round);
+        return round;
+    }
+
+    /** As {@link RoundBook#close}. */
+    List<Query> close(Task task) {
+        RoundBook<Query> book = of(task);
+        bytes -= book.bytes();
+        List<Query> round = book.close();
+        remember(round);
+        return round;
+    }
+
+    void forEach(BiConsumer<String, RoundBook<Query>> action) {
+        books.forEach((taskId, known) -> action.accept(taskId, known.book()));
+    }
+
+    Set<String> taskIds() {
+        return Set.copyOf(books.keySet());
+    }
+
+    /** Drops the books of the tasks that the condition does not hold for, with what waits in them; returns their ids. */
+    Collection<String> keep(Predicate<String> condition) {
+        Set<String> dropped = new HashSet<>(books.keySet());
+        dropped.removeIf(condition);
+        dropped.forEach(taskId -> bytes -= books.remove(taskId).book().bytes());
+        return dropped;
+    }
+
+    private void remember(List<Query> round) {
+        round.forEach(query -> explored.add(QueryIdentity.of(query.getTaskId(), query.getQueryId())));
+        Iterator<UUID> oldest = explored.iterator();
+        while (explored.size() > MOST_REMEMBERED) {
+            oldest.next();
+            oldest.remove();
+        }
+    }
+}
