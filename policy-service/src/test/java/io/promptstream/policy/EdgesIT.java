@@ -188,7 +188,7 @@ class EdgesIT {
                     .build());
         }
         for (String text : List.of(
-                "", " ", "\u0000", "\u200b", "\ufeff", "x".repeat(1 << 16), "é".repeat(200_000), "\u202e👩‍👩‍👧")) {
+                "", " ", "\u0000", "\u200b", "\ufeff", "x".repeat(1 << 16), "é".repeat(150_000), "\u202e👩‍👩‍👧")) {
             String id = "text-" + extremes.size();
             Query query = TaskSamples.query("opinions", id);
             extremes.add(Query.newBuilder(query).setText(text).build());
