@@ -1,5 +1,5 @@
 import type { Failure, Task, TaskState } from '../contract';
-import { count, exact, moment, words } from '../format';
+import { exact, moment, some, words } from '../format';
 import { type Column, Export, Table } from '../part/table';
 import { href } from '../route';
 
@@ -22,7 +22,7 @@ export function Condition({ task }: { task: Task }) {
       {task.cannotLearn !== null && <p class="wrap warned">{sentence(task.cannotLearn)}</p>}
       {task.failureTotal > 0 && task.latestFailure && (
         <p class="wrap">
-          <a href={href('task', task.taskId)}>{count(task.failureTotal)} failures</a>{' '}
+          <a href={href('task', task.taskId)}>{some(task.failureTotal, 'failure')}</a>{' '}
           <small>the latest {moment(task.latestFailure.lastAt)}</small>
         </p>
       )}

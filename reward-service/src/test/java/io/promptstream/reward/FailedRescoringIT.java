@@ -44,7 +44,7 @@ class FailedRescoringIT {
     }
 
     @Test
-    void isFailedWithItsReasonAndTheNextOneBegins() throws Exception {
+    void isFailedWithItsReasonAndTheNextOneBegins() {
         // Given two that an earlier life began and that nobody can go on with, and one that is in order
         traffic();
         Replay gone = order("gone", 1_000);
@@ -66,6 +66,9 @@ class FailedRescoringIT {
             done("next");
             Awaitility.await().atMost(RoundsOfOutputs.PATIENCE).untilAsserted(() -> {
                 assertThat(system.internals()).isEmpty();
+                assertThat(named("kafka.consumer:type=app-info,*"))
+                        .as("the loop's own")
+                        .anyMatch(name -> name.contains("rescorer-consumer"));
                 assertThat(clients()).isEmpty();
                 assertThat(threads()).isEmpty();
             });
@@ -84,18 +87,18 @@ class FailedRescoringIT {
     }
 
     /** Kafka clients that rescorings have open; the loop's own are not among them. */
-    private static List<String> clients() throws MalformedObjectNameException {
+    private static List<String> clients() {
         return Stream.of("consumer", "producer", "admin.client")
                 .map(kind -> "kafka." + kind + ":type=app-info,*")
                 .flatMap(FailedRescoringIT::named)
-                .filter(id -> id.contains("-rescoring") || id.contains("-recorder"))
+                .filter(name -> name.contains("-rescoring") || name.contains("-recorder"))
                 .toList();
     }
 
     private static Stream<String> named(String pattern) {
         try {
             return ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName(pattern), null).stream()
-                    .map(name -> name.getKeyProperty("id"));
+                    .map(ObjectName::getCanonicalName);
         } catch (MalformedObjectNameException e) {
             throw new IllegalArgumentException(e);
         }

@@ -64,7 +64,7 @@ final class Condition {
         String cannotLearn = task == null ? null : LearningSettings.cannotLearn(task);
         FailureRow latest = failures.latest();
         State state = task == null ? State.DELETED : state(now, cannotLearn != null, whole);
-        return new TaskHealth(state, reason(state, latest, cannotLearn), cannotLearn, failures.total(), latest);
+        return new TaskHealth(state, reason(state, cannotLearn), cannotLearn, failures.total(), latest);
     }
 
     private State state(Instant now, boolean serves, boolean whole) {
@@ -84,23 +84,26 @@ final class Condition {
         return serves || isSilent(learningAt, now) ? State.SERVING_ONLY : State.LEARNING;
     }
 
-    private String reason(State state, @Nullable FailureRow latest, @Nullable String cannotLearn) {
+    private String reason(State state, @Nullable String cannotLearn) {
         return switch (state) {
             case LEARNING, DELETED -> "";
             case SERVING_ONLY ->
                 cannotLearn == null ? "nothing that it explored was rewarded in the last 5 minutes" : cannotLearn;
             case UNREWARDED ->
-                "none of the last %d answers was rewarded%s".formatted(rewarded.size(), described(latest));
+                "none of the last %d answers was rewarded%s".formatted(rewarded.size(), latest(FailureRow.SCORING_NOTES));
             case STALLED ->
                 "queries wait for an answer since " + (unansweredSince == null ? "" : seconds(unansweredSince));
             case FAILING ->
                 "%d of the last %d answers failed%s"
-                        .formatted(answered.stream().filter(well -> !well).count(), answered.size(), described(latest));
+                        .formatted(answered.stream().filter(well -> !well).count(), answered.size(), latest(FailureRow.TASK_OUTPUTS));
             case IDLE -> lastAt == null ? "nothing has happened yet" : "nothing has happened since " + seconds(lastAt);
         };
     }
 
-    private static String described(@Nullable FailureRow latest) {
+    /** The latest failure that the topic tells of, or of all where it tells of none. */
+    private String latest(String topic) {
+        FailureRow ofTopic = failures.latest(row -> row.topic().equals(topic));
+        FailureRow latest = ofTopic == null ? failures.latest() : ofTopic;
         return latest == null ? "" : "; the latest: " + latest.code() + ": " + latest.message();
     }
 

@@ -19,6 +19,8 @@ public record FailureRow(
         Instant firstAt,
         Instant lastAt,
         @Nullable String queryId) {
+    static final String TASK_OUTPUTS = "task-outputs";
+    static final String SCORING_NOTES = "scoring-notes";
     /** The code of a record that no service could process. */
     public static final String DEAD_LETTER = "DEAD_LETTER";
 

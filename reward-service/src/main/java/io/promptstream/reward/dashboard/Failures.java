@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,13 @@ final class Failures {
     }
 
     @Nullable FailureRow latest() {
+        return latest(row -> true);
+    }
+
+    /** The latest of some kinds; null where there is none. */
+    @Nullable FailureRow latest(Predicate<FailureRow> which) {
         return rows.values().stream()
+                .filter(which)
                 .max(Comparator.comparing(FailureRow::lastAt))
                 .orElse(null);
     }

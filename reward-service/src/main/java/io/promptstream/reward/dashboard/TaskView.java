@@ -58,7 +58,7 @@ final class TaskView {
         condition.answered(output.getFailure().isEmpty(), at);
         output.getFailure()
                 .ifPresent(failure -> failures.add(
-                        "task-outputs",
+                        FailureRow.TASK_OUTPUTS,
                         failure.getCode().name(),
                         failure.getMessage(),
                         at,
@@ -68,7 +68,7 @@ final class TaskView {
 
     void noted(NoteRow note, String queryId, Instant at, long tick) {
         if (note.failure()) {
-            failures.add("scoring-notes", note.reason(), note.message(), at, Texts.id(queryId), tick);
+            failures.add(FailureRow.SCORING_NOTES, note.reason(), note.message(), at, Texts.id(queryId), tick);
         }
         if (note.unrewarded() && note.proposalId() != null) {
             condition.rewarded(false, at);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -109,6 +110,14 @@ final class OrderBook {
                 .filter(entry -> entry.event().getReward().isPresent())
                 .sorted(Comparator.comparing(entry -> entry.event().getOrderedAt()))
                 .toList();
+    }
+
+    /** The order of this id, which is there. */
+    Entry<Replay> order(UUID replayId) {
+        return orders().stream()
+                .filter(entry -> entry.event().getReplayId().equals(replayId))
+                .findAny()
+                .orElseThrow();
     }
 
     List<Entry<Rescoring>> rescorings() {

@@ -34,10 +34,15 @@ final class Remains {
             UUID replayId = rescoring.event().getReplayId();
             if (rescoring.event().getStatus() != RescoringStatus.RUNNING
                     && !tidy.contains(replayId)
-                    && deleted(rescoring, names -> !resources.leftovers(names) || resources.deleteInternal(names))) {
+                    && deleted(rescoring, names -> isTidy(rescoring, names) || resources.deleteInternal(names))) {
                 tidy.add(replayId);
             }
         }
+    }
+
+    /** One that is done has its topics until the last of it is deleted; one that failed may have lost them before. */
+    private boolean isTidy(Entry<Rescoring> rescoring, SideNames names) {
+        return rescoring.event().getStatus() == RescoringStatus.DONE && !resources.leftovers(names);
     }
 
     /** Deletes all of a rescoring; false while that is not possible. */

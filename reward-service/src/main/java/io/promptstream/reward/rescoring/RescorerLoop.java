@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.producer.Producer;
@@ -57,15 +56,19 @@ public final class RescorerLoop implements LoopBody {
         Producer<String, byte[]> producer = parts.clients().transactionalProducer("rescorer");
         this.consumer = parts.clients().consumer(parts.catalogue().prefix() + "rescorer", Map.of());
         this.transactions = new Transactions(producer, consumer);
-        Admin admin = parts.clients().admin();
-        this.resources = new SideResources(admin, parts.replicationFactor(), parts.stateDir());
+        this.resources = new SideResources(parts.clients().admin(), parts.replicationFactor(), parts.stateDir());
         this.remains = new Remains(resources, parts.catalogue());
         this.starter = new RescoringStarter(parts, resources, transactions);
         this.book = new OrderBook(
                 consumer, parts, new PartitionReader(parts.clients()::reader, parts.clients()::admin, parts.clock()));
         this.announcer = new Announcer(parts, transactions, book);
-        resources.deleteState();
-        consumer.subscribe(List.of(parts.catalogue().replays().name()), new Rebalances());
+        try {
+            resources.deleteState();
+            consumer.subscribe(List.of(parts.catalogue().replays().name()), new Rebalances());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override
@@ -81,7 +84,7 @@ public final class RescorerLoop implements LoopBody {
         remains.tidyUp(book.rescorings());
         beginWaiting();
         for (RescoringJob job : List.copyOf(jobs.values())) {
-            Entry<Replay> order = orderOf(job);
+            Entry<Replay> order = book.order(job.order().getReplayId());
             guard(order, () -> pass(order, job));
         }
         if (!allGone) {
@@ -139,13 +142,6 @@ public final class RescorerLoop implements LoopBody {
                 announcer.fail(order, Attempts.reason(e));
             }
         }
-    }
-
-    private Entry<Replay> orderOf(RescoringJob job) {
-        return book.orders().stream()
-                .filter(entry -> entry.event().getReplayId().equals(job.order().getReplayId()))
-                .findAny()
-                .orElseThrow();
     }
 
     private void begin(Entry<Replay> order, Optional<Rescoring> known) {

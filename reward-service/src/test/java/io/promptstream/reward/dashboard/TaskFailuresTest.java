@@ -98,17 +98,22 @@ class TaskFailuresTest {
         assertThat(health().stateReason())
                 .isEqualTo("1 of the last 2 answers failed; the latest: MODEL_UNAVAILABLE: no such model \"x\"");
 
+        // When another failure comes, the reason is still that of the answers
+        loop.deadLetter(letter(1, Events.TASK, "q3"));
+        assertThat(health().stateReason()).endsWith("MODEL_UNAVAILABLE: no such model \"x\"");
+
         // When hours pass, it still fails
         now = now.plus(Duration.ofHours(3));
         assertThat(health().state()).isEqualTo(State.FAILING);
 
         // When
         answers("q2");
+        answers("q4");
         loop.rewarded(Events.reward("q2", LoopEvents.EXPLORE, 20.0));
 
         // Then
         assertThat(health().state()).isEqualTo(State.SERVING_ONLY);
-        assertThat(health().failureTotal()).isOne();
+        assertThat(health().failureTotal()).isEqualTo(2);
     }
 
     @Test
