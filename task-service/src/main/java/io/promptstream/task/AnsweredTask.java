@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The meters of one task, from its first answer on. */
+/** The meters of one task, from its first answer on, or its first failure that cost tokens. */
 final class AnsweredTask {
     private final Counter answered;
     private final Counter tokensRead;
@@ -42,10 +42,15 @@ final class AnsweredTask {
                 .register(registry);
     }
 
-    void answered(TaskOutput output) {
-        answered.increment();
+    /** Counts the tokens of an output, which may be a failure. */
+    void spent(TaskOutput output) {
         tokensRead.increment(output.getPromptTokens());
         tokensWritten.increment(output.getCompletionTokens());
+    }
+
+    void answered(TaskOutput output) {
+        answered.increment();
+        spent(output);
         Provenance provenance = output.getProvenance();
         HopsOfRole timers = hopsOf(provenance.getRole());
         timers.fromProposal().record(provenance.getProposedAt(), output.getProducedAt());

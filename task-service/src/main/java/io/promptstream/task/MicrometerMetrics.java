@@ -61,8 +61,7 @@ final class MicrometerMetrics implements ExecutionMetrics {
 
     @Override
     public void answered(TaskOutput output) {
-        tasks.computeIfAbsent(output.getTaskId(), id -> new AnsweredTask(registry, hops, budget, clock, id))
-                .answered(output);
+        task(output).answered(output);
     }
 
     @Override
@@ -71,6 +70,10 @@ final class MicrometerMetrics implements ExecutionMetrics {
         String task = failure.getCode() == FailureCode.UNKNOWN_TASK ? NO_TASK : output.getTaskId();
         failures(task, failure.getCode()).increment();
         failureLog.failed(task, failure.getCode(), failure.getMessage());
+        boolean cost = output.getPromptTokens() > 0 || output.getCompletionTokens() > 0;
+        if (cost && failure.getCode() != FailureCode.UNKNOWN_TASK) {
+            task(output).spent(output);
+        }
     }
 
     @Override
@@ -86,6 +89,11 @@ final class MicrometerMetrics implements ExecutionMetrics {
     @Override
     public void deadLetter(DeadLetterReason reason) {
         deadLetters.count(proposals, reason);
+    }
+
+    private AnsweredTask task(TaskOutput output) {
+        return tasks.computeIfAbsent(
+                output.getTaskId(), id -> new AnsweredTask(registry, hops, budget, clock, id));
     }
 
     private ModelMeters model(String modelId) {

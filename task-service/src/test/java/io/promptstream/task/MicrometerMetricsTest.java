@@ -91,6 +91,19 @@ class MicrometerMetricsTest {
         assertThat(failures("unknown", "unknown_task")).isEqualTo(2);
     }
 
+    @Test
+    void theTokensOfAFailureCount() {
+        // When
+        fail("weather", FailureCode.MODEL_FAILURE);
+
+        // Then
+        assertThat(registry.get("promptstream.tokens")
+                        .tags("task", "weather", "direction", "read")
+                        .counter()
+                        .count())
+                .isEqualTo(12);
+    }
+
     private void fail(String taskId, FailureCode code) {
         metrics.failed(answer(Events.proposal("1", taskId, "monday", "sun")), new Failure(code, "because"));
     }

@@ -1,5 +1,7 @@
 package io.promptstream.task.model;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,8 +15,18 @@ final class AnswerText {
     private static final Pattern CLOSING = Pattern.compile("(?:</|\\[/|◁/)" + TAG + "(?:>|\\]|▷)", Pattern.CASE_INSENSITIVE);
     private static final Pattern ANY_OPENING = Pattern.compile("(?:<|\\[|◁)" + TAG + "(?:>|\\]|▷)", Pattern.CASE_INSENSITIVE);
     private static final String FINAL_CHANNEL = "<|channel|>final<|message|>";
-    private static final Pattern END_MARKS =
-            Pattern.compile("(?:\\s|<\\|(?:im_end|eot_id|endoftext|end|return|end_of_text)\\|>|</s>|<end_of_turn>)+$");
+    private static final List<String> END_MARKS = List.of(
+            "<|im_end|>",
+            "<|eot_id|>",
+            "<|endoftext|>",
+            "<|end_of_text|>",
+            "<|end|>",
+            "<|return|>",
+            "</s>",
+            "<end_of_turn>");
+
+    /** A model that goes on reasoning in block after block has no answer. */
+    private static final int MOST_BLOCKS = 20;
 
     private AnswerText() {}
 
@@ -28,22 +40,42 @@ final class AnswerText {
             answer = answer.substring(channel + FINAL_CHANNEL.length());
         }
         answer = withoutTags(answer);
-        Matcher end = END_MARKS.matcher(answer);
-        return end.find() && !end.group().isBlank() ? answer.substring(0, end.start()) : answer;
+        return withoutEndMarks(answer);
+    }
+
+    private static String withoutEndMarks(String text) {
+        int end = text.length();
+        for (Optional<String> mark = markBefore(text, end); mark.isPresent(); mark = markBefore(text, end)) {
+            end = text.lastIndexOf(mark.get(), end - 1);
+        }
+        return text.substring(0, end);
+    }
+
+    private static Optional<String> markBefore(String text, int end) {
+        int bare = end;
+        while (bare > 0 && Character.isWhitespace(text.charAt(bare - 1))) {
+            bare--;
+        }
+        int last = bare;
+        return END_MARKS.stream()
+                .filter(mark -> text.startsWith(mark, last - mark.length()))
+                .findFirst();
     }
 
     private static String withoutTags(String text) {
         String rest = text;
-        Matcher closing = CLOSING.matcher(rest);
-        while (closing.find()) {
-            boolean reasoningBefore = OPENING.matcher(rest).find()
+        for (int block = 0; block < MOST_BLOCKS; block++) {
+            Matcher closing = CLOSING.matcher(rest);
+            if (!closing.find()) {
+                break;
+            }
+            boolean reasoningBefore = OPENING.matcher(rest).lookingAt()
                     || !ANY_OPENING.matcher(rest.substring(0, closing.start())).find();
             if (!reasoningBefore) {
                 return rest;
             }
             rest = rest.substring(closing.end());
-            closing = CLOSING.matcher(rest);
         }
-        return OPENING.matcher(rest).find() ? "" : rest;
+        return OPENING.matcher(rest).lookingAt() ? "" : rest;
     }
 }

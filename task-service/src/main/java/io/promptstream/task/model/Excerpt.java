@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 /** The first part of what an endpoint said, on one line, for a message to people. */
 final class Excerpt {
     private static final int LENGTH = 300;
+    /** More is not looked at: a page may be megabytes of tags that nobody closes. */
+    private static final int LOOKED_AT = 8192;
+
     private static final Pattern UNSEEN = Pattern.compile("(?is)<(script|style|head)\\b.*?</\\1\\s*>|<!--.*?-->");
     private static final Pattern TAG = Pattern.compile("(?s)<[a-z!/?][^>]*>", Pattern.CASE_INSENSITIVE);
     private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>(.*?)</title>");
@@ -13,7 +16,8 @@ final class Excerpt {
     private Excerpt() {}
 
     /** Of a page its title and words, of anything else the text as it is; never empty. */
-    static String of(String text) {
+    static String of(String whole) {
+        String text = whole.length() <= LOOKED_AT ? whole : whole.substring(0, LOOKED_AT);
         String words = oneLine(HTML.matcher(text).matches() ? page(text) : text);
         if (words.isEmpty()) {
             return "(empty)";

@@ -19,7 +19,11 @@ record LabelMention(int label, int start, int end) {
     private static final int LONGEST_DENIAL = 80;
     private static final String MARKS = "[\\s\"'“”«»‘’*_`#>\\[\\]{}$\\\\]*";
     private static final Pattern SENTENCE_BEFORE = Pattern.compile("(?:^|[\\n.!?;:(=→—–|])" + MARKS + "$");
-    private static final Pattern SENTENCE_BEHIND = Pattern.compile("^" + MARKS.replace("\\s", " \\t") + "(?:$|[\\n.!?;()—–|]|\\s-\\s).*", Pattern.DOTALL);
+    private static final Pattern SENTENCE_BEHIND =
+            Pattern.compile("[ \\t\"'“”«»‘’*_`#>\\[\\]{}$\\\\]*(?:$|[\\n.!?;()—–|]|\\s-\\s)");
+
+    /** Marks around a label are fewer. */
+    private static final int LONGEST_MARKS = 40;
 
     boolean contains(LabelMention other) {
         return start <= other.start && end >= other.end && end - start > other.end - other.start;
@@ -32,7 +36,11 @@ record LabelMention(int label, int start, int end) {
 
     /** Whether it is a line or sentence by itself, or stands behind a colon, as an answer does. */
     boolean standsAlone(String text) {
-        return SENTENCE_BEFORE.matcher(text.substring(0, start)).find()
-                && SENTENCE_BEHIND.matcher(text.substring(end)).matches();
+        String before = text.substring(Math.max(0, start - LONGEST_MARKS), start);
+        String behind = text.substring(end, Math.min(text.length(), end + LONGEST_MARKS));
+        boolean begins = start <= LONGEST_MARKS || !before.matches(MARKS);
+        return begins
+                && SENTENCE_BEFORE.matcher(before).find()
+                && SENTENCE_BEHIND.matcher(behind).lookingAt();
     }
 }

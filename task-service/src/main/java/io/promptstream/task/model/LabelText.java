@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * ambiguous after that is no answer: a guess would teach the policy noise.
  */
 final class LabelText {
+    private static final int LONGEST_PART = 2000;
+
     private LabelText() {}
 
     /** What was found. */
@@ -33,7 +35,7 @@ final class LabelText {
 
     /** @param cutOff whether the text ends where its allowance of tokens did */
     static Reading read(String answer, List<Label> labels, List<LabelForm> forms, boolean cutOff) {
-        String text = LabelForm.normal(answer);
+        String text = LabelForm.normal(beginningAndEnd(answer));
         List<LabelMention> all = longest(forms, text);
         List<LabelMention> named =
                 all.stream().filter(mention -> !mention.isDenied(text)).toList();
@@ -55,6 +57,13 @@ final class LabelText {
             return unclear("ends where another of the task's labels may go on", answer, true);
         }
         return new Reading.Named(found.label(), found.start(), text);
+    }
+
+    /** Of an answer that is far too long for a label, where one may stand. */
+    private static String beginningAndEnd(String answer) {
+        return answer.length() <= 2 * LONGEST_PART
+                ? answer
+                : answer.substring(0, LONGEST_PART) + "\n" + answer.substring(answer.length() - LONGEST_PART);
     }
 
     private static Reading.Unclear unclear(String what, String answer, boolean cutOff) {

@@ -2,6 +2,7 @@ package io.promptstream.task.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,5 +26,11 @@ class AnswerTextTest {
             """)
     void leavesTheAnswer(String text, String answer) {
         assertThat(AnswerText.withoutReasoning(text)).isEqualTo(answer);
+    }
+
+    @Test
+    void takesHowManyBlanksEver() {
+        String blanks = "\n".repeat(1_000_000);
+        assertThat(AnswerText.withoutReasoning("<think>" + blanks + "</think>b" + blanks + "<|end|>")).isEqualTo("b" + blanks);
     }
 }

@@ -134,6 +134,13 @@ class LabelTextTest {
     }
 
     @Test
+    void readsAnAnswerThatWillNotEndInNoTime() {
+        assertThat(read("card " + "\n".repeat(1_000_000), "card", "loan")).isEqualTo("card");
+        assertThat(read("x ".repeat(1_000_000) + "Answer: loan", "card", "loan")).isEqualTo("loan");
+        assertThat(reading("card loan ".repeat(100_000), true, "card", "loan")).isInstanceOf(Reading.Unclear.class);
+    }
+
+    @Test
     void knowsALabelByItsNameToo() {
         // Given
         List<Label> labels = List.of(new Label("MONEY", "banking"), new Label("banking trip", "travel"));
