@@ -7,6 +7,7 @@ import io.micronaut.management.health.indicator.HealthResult;
 import io.promptstream.task.execution.LaneKey;
 import io.promptstream.task.kafka.LaneBoard;
 import io.promptstream.task.kafka.LaneState;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LaneHealthTest {
-    private static final LaneKey REMOTE = new LaneKey.Remote("http://one/v1", Optional.of("ONE_API_KEY"));
+    private static final LaneKey REMOTE = new LaneKey.Remote(URI.create("http://one/v1"), Optional.of("ONE_API_KEY"));
     private static final LaneKey LOCAL = new LaneKey.Local("tiny");
 
     private final LaneHealth health = new LaneHealth(

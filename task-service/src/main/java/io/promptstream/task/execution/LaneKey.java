@@ -1,5 +1,6 @@
 package io.promptstream.task.execution;
 
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ public sealed interface LaneKey {
     }
 
     /** An HTTP endpoint under one key, whatever models it has: a rate limit concerns them all. */
-    record Remote(String url, Optional<String> apiKeyVariable) implements LaneKey {
+    record Remote(URI url, Optional<String> apiKeyVariable) implements LaneKey {
         @Override
         public String title() {
             return "endpoint " + url

@@ -54,7 +54,7 @@ final class Planner {
             case LOCAL ->
                 models.hasLocal(model.getName()) ? new LaneKey.Local(model.getName()) : new LaneKey.Unanswerable();
             case OPENAI_COMPATIBLE ->
-                model.getUrl()
+                models.endpoint(model)
                         .<LaneKey>map(url -> new LaneKey.Remote(url, model.getApiKeyVariable()))
                         .orElseGet(LaneKey.Unanswerable::new);
             case UNKNOWN -> new LaneKey.Unanswerable();

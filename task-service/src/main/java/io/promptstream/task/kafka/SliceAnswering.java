@@ -87,7 +87,7 @@ final class SliceAnswering implements Lane.Answering {
         }
         List<TraceSpan> spans =
                 slice.stream().map(work -> traces.begin(work.record())).toList();
-        List<Optional<TaskOutput>> answers = executor.execute(lane, proposals);
+        List<Optional<TaskOutput>> answers = execute(lane, proposals);
         List<Outcome> outcomes = new ArrayList<>(slice.size());
         int answered = 0;
         int failed = 0;
@@ -108,6 +108,25 @@ final class SliceAnswering implements Lane.Answering {
             }
         }
         return new Answers(outcomes, answered, failed, lastFailure);
+    }
+
+    /** Together or, where that fails through something that is no failure of an output, each alone. */
+    private List<Optional<TaskOutput>> execute(LaneKey lane, List<PromptProposal> proposals)
+            throws InterruptedException {
+        try {
+            return executor.execute(lane, proposals);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            log.warn("{} proposals cannot be answered: {}", proposals.size(), lane.title(), e);
+            if (proposals.size() == 1) {
+                return List.of(
+                        Optional.of(executor.failed(proposals.getFirst(), "the service failed on the proposal: " + e)));
+            }
+        }
+        List<Optional<TaskOutput>> outputs = new ArrayList<>(proposals.size());
+        for (PromptProposal proposal : proposals) {
+            outputs.addAll(execute(lane, List.of(proposal)));
+        }
+        return outputs;
     }
 
     private Outcome outcome(Work work, TaskOutput output, TraceSpan span, int sliceSize) {

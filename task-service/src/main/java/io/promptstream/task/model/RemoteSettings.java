@@ -8,8 +8,7 @@ import java.time.Duration;
  * @param concurrency calls under way at once to one model
  * @param callsPerSecond calls started per second to one model; 0: as many as {@code concurrency} lets through
  * @param callTimeout longest wait for one response
- * @param batchTimeout longest time for the proposals that are answered together, retries included; well below Kafka's
- *     {@code max.poll.interval.ms}, so that a slow endpoint does not cost the service its partitions
+ * @param batchTimeout longest time for the proposals that are answered together, retries included
  * @param attempts calls per proposal, the first included
  */
 public record RemoteSettings(

@@ -1,7 +1,9 @@
 package io.promptstream.task.model;
 
 import io.promptstream.event.TaskModelDefinition;
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -15,6 +17,15 @@ public final class TaskModels {
     public TaskModels(Map<String, LocalModel> local, Function<RemoteModelDefinition, OpenAiCompatibleModel> connect) {
         this.local = Map.copyOf(local);
         this.connect = connect;
+    }
+
+    /** What a remote model is called at; empty if the definition is not complete. */
+    public Optional<URI> endpoint(TaskModelDefinition definition) {
+        try {
+            return Optional.of(RemoteModelDefinition.of(definition).baseUrl());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether there is a local model of that name. */

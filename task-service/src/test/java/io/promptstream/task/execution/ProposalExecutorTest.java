@@ -16,6 +16,7 @@ import io.promptstream.task.model.LocalModel;
 import io.promptstream.task.model.TaskModels;
 import java.time.Duration;
 import java.time.Instant;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -208,15 +209,17 @@ class ProposalExecutorTest {
         put(Events.generation("remote", Events.remote("http://one/v1", "ONE_API_KEY")));
         put(Events.generation("same", Events.remote("http://one/v1", "ONE_API_KEY")));
         put(Events.generation("other", Events.remote("http://one/v1", null)));
+        put(Events.generation("secret", Events.remote("http://user:password@one/v1", null)));
 
         // When / Then
         assertThat(laneOf("weather")).isEqualTo(new LaneKey.Local("tiny"));
         assertThat(laneOf("elsewhere")).isEqualTo(new LaneKey.Unanswerable());
+        assertThat(laneOf("secret")).isEqualTo(new LaneKey.Unanswerable());
         assertThat(laneOf("nowhere")).isEqualTo(new LaneKey.Lookup());
         assertThat(executor.laneOf(Events.proposal("p", "nowhere", "a", "b"), true))
                 .isEqualTo(new LaneKey.Unanswerable());
         assertThat(laneOf("remote"))
-                .isEqualTo(new LaneKey.Remote("http://one/v1", Optional.of("ONE_API_KEY")))
+                .isEqualTo(new LaneKey.Remote(URI.create("http://one/v1"), Optional.of("ONE_API_KEY")))
                 .isEqualTo(laneOf("same"))
                 .isNotEqualTo(laneOf("other"));
     }

@@ -8,19 +8,30 @@ import io.promptstream.task.model.CausalModel;
 import io.promptstream.task.model.FakeCausalModel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link FakeCausalModel} that answers nothing before it is opened. */
 final class GatedModel implements CausalModel {
     private final CausalModel model = new FakeCausalModel(64);
     private final CountDownLatch gate = new CountDownLatch(1);
+    private volatile @Nullable Error broken;
 
     void open() {
         gate.countDown();
     }
 
+    /** Lets the model break down in a way that is no failure of a model. */
+    void breakDown(Error error) {
+        broken = error;
+        open();
+    }
+
     private void await() {
         try {
             gate.await();
+            if (broken != null) {
+                throw broken;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.task.Events;
 import io.promptstream.task.execution.LaneKey;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
-    private static final LaneKey REMOTE = new LaneKey.Remote("http://one/v1", Optional.empty());
+    private static final LaneKey REMOTE = new LaneKey.Remote(URI.create("http://one/v1"), Optional.empty());
     private static final int SIZE = 1000;
 
     private final PartitionProgress progress = new PartitionProgress(0, new TreeSet<>());

@@ -330,6 +330,25 @@ class ProposalLoopTest {
     }
 
     @Test
+    void whatBreaksDownFailsTheProposalsThatMeetIt() {
+        // Given
+        LoopFixture fixture = start(Map.of());
+        fixture.gate.breakDown(new LinkageError("no native library"));
+        fixture.add(FIRST, 0, "slow", "quick", "slow");
+
+        // When
+        fixture.runUntil(() -> assertThat(fixture.answered()).containsExactlyInAnyOrder("0", "1", "2"));
+
+        // Then
+        assertThat(fixture.producer.history().stream()
+                        .map(LoopFixture::output)
+                        .filter(output -> output.getFailure().isPresent())
+                        .map(output -> output.getFailure().orElseThrow().getMessage()))
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(message).contains("the service failed"));
+    }
+
+    @Test
     void showsItsLanes() {
         // Given
         LoopFixture fixture = start(Map.of());
