@@ -10,7 +10,8 @@ import io.promptstream.service.Settings;
  * @param bytes that the proposals of a round may have together, uncompressed: each query counts once for each prompt
  */
 @ConfigurationProperties("promptstream.round")
-public record RoundConfiguration(@Bindable(defaultValue = "16777216") long bytes) {
+public record RoundConfiguration(
+        @Bindable(defaultValue = "16777216") long bytes) {
     private static final long SMALLEST = 1 << 16;
     private static final long LARGEST = 1 << 30;
 

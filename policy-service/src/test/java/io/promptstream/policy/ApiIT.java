@@ -37,7 +37,8 @@ class ApiIT {
             var refused = service.post("/tasks/opinions/queries", "[{\"text\": \"fine\"}, {\"texts\": 1}]");
             var lost = service.post("/tasks/nobody/queries", "{\"text\": \"fine\"}");
             var feedback = service.post(
-                    "/feedback", "{\"queryId\": \"q\", \"taskId\": \"opinions\", \"reference\": \"positive\", \"source\": \"test\"}");
+                    "/feedback",
+                    "{\"queryId\": \"q\", \"taskId\": \"opinions\", \"reference\": \"positive\", \"source\": \"test\"}");
             var empty = service.post("/feedback", "{\"queryId\": \"q\", \"taskId\": \"opinions\"}");
             var absurd =
                     service.post("/feedback", "{\"queryId\": \" \", \"taskId\": \"opinions\", \"rating\": -1000001}");
@@ -61,8 +62,7 @@ class ApiIT {
             assertThat(feedback.status()).isEqualTo(202);
             assertThat(empty.status()).isEqualTo(400);
             assertThat(absurd.status()).isEqualTo(400);
-            assertThat(absurd.body().path("errors").findValuesAsText("field"))
-                    .contains("queryId", "rating");
+            assertThat(absurd.body().path("errors").findValuesAsText("field")).contains("queryId", "rating");
             assertThat(twoValues.status()).isEqualTo(400);
             assertThat(huge.status()).isEqualTo(413);
             assertThat(huge.body().path("errors").findValuesAsText("field")).containsExactly("text");

@@ -120,14 +120,16 @@ class EdgesIT {
             assertThat(body.status()).isEqualTo(413);
             assertThat(body.body().path("errors").path(0).path("message").asText())
                     .contains("a request may have 10485760");
-            assertThat(errors(twice)).containsExactly("[1].queryId: is \"a\" as in [0]; write an id only once in a request");
+            assertThat(errors(twice))
+                    .containsExactly("[1].queryId: is \"a\" as in [0]; write an id only once in a request");
             assertThat(errors(noLabel)).singleElement().asString().contains("write one of positive, negative");
             assertThat(errors(rating)).singleElement().asString().startsWith("rating: is of no use");
             assertThat(errors(label)).singleElement().asString().contains("write one of positive, negative");
             assertThat(errors(id)).singleElement().asString().startsWith("queryId: holds a control character");
             assertThat(both.status()).isEqualTo(202);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(served(topics))
-                    .containsExactlyInAnyOrder("opinions/a-serve", "opinions/b-serve"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(served(topics))
+                            .containsExactlyInAnyOrder("opinions/a-serve", "opinions/b-serve"));
             assertThat(kafka.consumeAll(topics.catalogue().queries().name())).hasSize(2);
         }
     }
@@ -137,7 +139,8 @@ class EdgesIT {
         try (ServiceTopics topics = new ServiceTopics(kafka);
                 RunningService service = RunningService.start(kafka, topics.prefix(), "rated")) {
             // When
-            var put = service.put("/tasks/rated", TaskSamples.JSON.replace("\"window\"", "\"kind\": \"rating\", \"window\""));
+            var put = service.put(
+                    "/tasks/rated", TaskSamples.JSON.replace("\"window\"", "\"kind\": \"rating\", \"window\""));
             var batch = JsonNodeFactory.instance.arrayNode();
             IntStream.range(0, 200)
                     .forEach(i -> batch.addObject().put("queryId", "q" + i).put("text", "fine"));
@@ -148,7 +151,10 @@ class EdgesIT {
             List<PromptProposal> proposals = topics.proposals(200);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.version("rated")).isZero());
-            assertThat(service.get("/tasks/rated/policy").body().path("warnings").toString())
+            assertThat(service.get("/tasks/rated/policy")
+                            .body()
+                            .path("warnings")
+                            .toString())
                     .contains("cannot learn");
             assertThat(topics.proposals())
                     .hasSameSizeAs(proposals)
@@ -162,14 +168,16 @@ class EdgesIT {
         try (ServiceTopics topics = new ServiceTopics(kafka);
                 RunningService service = RunningService.start(kafka, topics.prefix(), "slow")) {
             // Given
-            service.put("/tasks/opinions", TaskSamples.JSON.replace("\"maxLag\"", "\"roundAge\": \"PT1S\", \"maxLag\""));
+            service.put(
+                    "/tasks/opinions", TaskSamples.JSON.replace("\"maxLag\"", "\"roundAge\": \"PT1S\", \"maxLag\""));
 
             // When
             topics.ask("opinions", List.of("only"));
 
             // Then
             List<PromptProposal> proposals = topics.proposals(1 + 4);
-            assertThat(proposals).filteredOn(proposal -> proposal.getProvenance().getRole() == Role.EXPLORE)
+            assertThat(proposals)
+                    .filteredOn(proposal -> proposal.getProvenance().getRole() == Role.EXPLORE)
                     .hasSize(4)
                     .allSatisfy(proposal -> assertThat(proposal.getQueryId()).isEqualTo("only"));
             topics.learn(RoundSamples.of(proposals));
@@ -234,8 +242,10 @@ class EdgesIT {
     private static List<String> errors(RunningService.Answer answer) {
         assertThat(answer.status()).isEqualTo(400);
         List<String> errors = new ArrayList<>();
-        answer.body().path("errors").forEach(error -> errors.add(
-                error.path("field").asText() + ": " + error.path("message").asText()));
+        answer.body()
+                .path("errors")
+                .forEach(error -> errors.add(error.path("field").asText() + ": "
+                        + error.path("message").asText()));
         return errors;
     }
 

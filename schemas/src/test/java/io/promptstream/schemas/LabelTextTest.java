@@ -8,7 +8,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LabelTextTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"caf\u00e9", "cafe\u0301", " caf\u00e9\t", "\ufeffcaf\u00e9", "caf\u00e9\u200b\u00a0", "\uff43af\u00e9\r\n"})
+    @ValueSource(
+            strings = {
+                "caf\u00e9",
+                "cafe\u0301",
+                " caf\u00e9\t",
+                "\ufeffcaf\u00e9",
+                "caf\u00e9\u200b\u00a0",
+                "\uff43af\u00e9\r\n"
+            })
     void formsOfTheSameLabelAreEqual(String form) {
         assertThat(LabelText.same("caf\u00e9", form)).isTrue();
     }

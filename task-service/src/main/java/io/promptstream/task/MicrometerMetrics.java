@@ -92,8 +92,7 @@ final class MicrometerMetrics implements ExecutionMetrics {
     }
 
     private AnsweredTask task(TaskOutput output) {
-        return tasks.computeIfAbsent(
-                output.getTaskId(), id -> new AnsweredTask(registry, hops, budget, clock, id));
+        return tasks.computeIfAbsent(output.getTaskId(), id -> new AnsweredTask(registry, hops, budget, clock, id));
     }
 
     private ModelMeters model(String modelId) {

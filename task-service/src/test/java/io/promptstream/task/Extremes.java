@@ -73,8 +73,8 @@ public final class Extremes {
                         (SpecificRecord) Objects.requireNonNull(way.follow(copy).get(field.pos())));
             }
             if (value instanceof List<?> list && !list.isEmpty() && list.getFirst() instanceof SpecificRecord inner) {
-                collect(whole, inner, name + "[0].", extremes, copy ->
-                        (SpecificRecord) ((List<?>) Objects.requireNonNull(way.follow(copy).get(field.pos()))).getFirst());
+                collect(whole, inner, name + "[0].", extremes, copy -> (SpecificRecord)
+                        ((List<?>) Objects.requireNonNull(way.follow(copy).get(field.pos()))).getFirst());
             }
         }
     }
@@ -98,9 +98,8 @@ public final class Extremes {
         return switch (schema.getType()) {
             case STRING -> value instanceof UUID ? List.of(new UUID(0, 0), new UUID(-1, -1)) : List.copyOf(TEXTS);
             case INT -> List.of(Integer.MIN_VALUE, -1, 0, Integer.MAX_VALUE);
-            case LONG -> schema.getLogicalType() == null
-                    ? List.of(Long.MIN_VALUE, -1L, 0L, Long.MAX_VALUE)
-                    : List.copyOf(TIMES);
+            case LONG ->
+                schema.getLogicalType() == null ? List.of(Long.MIN_VALUE, -1L, 0L, Long.MAX_VALUE) : List.copyOf(TIMES);
             case DOUBLE ->
                 List.of(
                         Double.NaN,
@@ -140,11 +139,13 @@ public final class Extremes {
 
     private static List<Object> arrays(Schema schema, @Nullable Object value) {
         return switch (schema.getElementType().getType()) {
-            case STRING -> TEXTS.stream().<Object>map(text -> List.of(text, text)).toList();
+            case STRING ->
+                TEXTS.stream().<Object>map(text -> List.of(text, text)).toList();
             case INT -> List.of(List.of(Integer.MIN_VALUE, Integer.MAX_VALUE, -1));
-            case RECORD -> value instanceof List<?> list && !list.isEmpty()
-                    ? List.of(List.of(), List.of(list.getFirst()), List.of(list.getFirst(), list.getFirst()))
-                    : List.of();
+            case RECORD ->
+                value instanceof List<?> list && !list.isEmpty()
+                        ? List.of(List.of(), List.of(list.getFirst()), List.of(list.getFirst(), list.getFirst()))
+                        : List.of();
             default -> List.of(List.of());
         };
     }
@@ -152,7 +153,10 @@ public final class Extremes {
     private static String brief(Object value) {
         String text = value.toString();
         return text.length() > 20
-                ? "%d characters, %s".formatted(text.length(), text.substring(0, 8).codePoints().boxed().toList())
+                ? "%d characters, %s"
+                        .formatted(
+                                text.length(),
+                                text.substring(0, 8).codePoints().boxed().toList())
                 : text.codePoints().allMatch(c -> c >= ' ' && c < 127)
                         ? text
                         : text.codePoints().boxed().toList().toString();

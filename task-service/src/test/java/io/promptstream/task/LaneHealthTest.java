@@ -20,8 +20,7 @@ class LaneHealthTest {
 
     private final LaneHealth health = new LaneHealth(
             new LaneBoard(),
-            new TaskServiceConfiguration(
-                    null, "", 1, 8, 0, 0, Duration.ofSeconds(30), Duration.ofMinutes(2), 3));
+            new TaskServiceConfiguration(null, "", 1, 8, 0, 0, Duration.ofSeconds(30), Duration.ofMinutes(2), 3));
 
     @Test
     void isUpWithoutWork() {

@@ -52,17 +52,18 @@ class LanesIT {
             // Given
             putTasks(endpoint);
             topics.propose(proposals("remote", 0, 200));
-            await().atMost(ServiceTopics.PATIENCE).untilAsserted(() -> assertThat(endpoint.calls())
-                    .isPositive());
+            await().atMost(ServiceTopics.PATIENCE)
+                    .untilAsserted(() -> assertThat(endpoint.calls()).isPositive());
 
             // When
             topics.propose(proposals("weather", 0, 200));
 
             // Then
-            await().atMost(SOON).untilAsserted(() -> assertThat(topics.outputs())
-                    .extracting(TaskOutput::getTaskId)
-                    .hasSize(200)
-                    .containsOnly("weather"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(topics.outputs())
+                            .extracting(TaskOutput::getTaskId)
+                            .hasSize(200)
+                            .containsOnly("weather"));
             assertThat(service.get("/health"))
                     .contains("endpoint " + endpoint.url())
                     .doesNotContain("DOWN");
@@ -163,8 +164,6 @@ class LanesIT {
         List<String> ids = new ArrayList<>();
         some.forEach(proposal -> ids.add(proposal.getProposalId()));
         others.forEach(proposal -> ids.add(proposal.getProposalId()));
-        assertThat(topics.outputs())
-                .extracting(TaskOutput::getProposalId)
-                .containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(topics.outputs()).extracting(TaskOutput::getProposalId).containsExactlyInAnyOrderElementsOf(ids);
     }
 }

@@ -53,7 +53,14 @@ class TokenizerIT {
     @Test
     void knowsThatALongTextHasManyTokensWithoutEncodingIt() {
         try (Tokenizer tokenizer = Tokenizer.load(file())) {
-            for (String text : List.of("", "a", "<|endoftext|>", "<table><table>", " \n\t ", "é\u0130\u212a\ud83d\udc69", "x".repeat(5000))) {
+            for (String text : List.of(
+                    "",
+                    "a",
+                    "<|endoftext|>",
+                    "<table><table>",
+                    " \n\t ",
+                    "é\u0130\u212a\ud83d\udc69",
+                    "x".repeat(5000))) {
                 assertThat(tokenizer.fewestTokens(text))
                         .as(text)
                         .isLessThanOrEqualTo(tokenizer.encode(text).size());
@@ -66,7 +73,10 @@ class TokenizerIT {
     void knowsNothingOfTokenizersThatDropCharacters() throws IOException {
         // Given
         ObjectNode root = (ObjectNode) JSON.readTree(file().toFile());
-        root.putObject("normalizer").put("type", "Strip").put("strip_left", true).put("strip_right", true);
+        root.putObject("normalizer")
+                .put("type", "Strip")
+                .put("strip_left", true)
+                .put("strip_right", true);
         Files.writeString(file(), root.toString());
 
         // When / Then

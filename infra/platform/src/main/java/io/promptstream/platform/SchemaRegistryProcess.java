@@ -80,7 +80,8 @@ public final class SchemaRegistryProcess extends PlatformProcess {
         command.add("-Dapicurio.datasource.url=jdbc:h2:file:" + database);
         command.addAll(List.of("-cp", classPath, RegistryProgram.MAIN_CLASS));
         var started = ManagedProcess.start("schema registry", command, settings.dataDirectory(), log(settings), cache);
-        try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             started.awaitReady(() -> isReady(http, managementPort), settings.startTimeout());
             try {
                 requireFullTransitive(http, url(port), log(settings));

@@ -29,8 +29,7 @@ final class ReadBarrier implements AutoCloseable {
     private @Nullable Admin admin;
 
     /** @param hasRead whether everything up to an offset of a partition was read */
-    ReadBarrier(
-            Supplier<? extends Admin> admins, String topic, int partitions, BiPredicate<Integer, Long> hasRead) {
+    ReadBarrier(Supplier<? extends Admin> admins, String topic, int partitions, BiPredicate<Integer, Long> hasRead) {
         this.admins = admins;
         this.latest = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
@@ -46,7 +45,8 @@ final class ReadBarrier implements AutoCloseable {
     void pass() throws InterruptedException {
         Deadline deadline = Deadline.in(PATIENCE);
         Map<TopicPartition, Long> ends = ends();
-        while (!ends.entrySet().stream().allMatch(end -> hasRead.test(end.getKey().partition(), end.getValue() - 1))) {
+        while (!ends.entrySet().stream()
+                .allMatch(end -> hasRead.test(end.getKey().partition(), end.getValue() - 1))) {
             if (deadline.isOver()) {
                 throw new KafkaException("%s was not read to its end within %s".formatted(ends, PATIENCE));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BoundedValuesTest {
@@ -20,7 +21,7 @@ class BoundedValuesTest {
         assertThat(read(new byte[] {1, 2, 3, 4})).isNull();
     }
 
-    private byte[] read(byte[] value) {
+    private byte @Nullable [] read(byte[] value) {
         return values.deserialize("topic", new RecordHeaders(), ByteBuffer.wrap(value));
     }
 }

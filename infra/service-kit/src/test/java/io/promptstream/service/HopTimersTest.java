@@ -45,7 +45,8 @@ class HopTimersTest {
 
     @ParameterizedTest
     @ValueSource(
-            longs = {Long.MIN_VALUE, Long.MAX_VALUE, -62_135_596_800_000L, -9_300_000_000_000L, 0, 253_402_300_799_999L})
+            longs = {Long.MIN_VALUE, Long.MAX_VALUE, -62_135_596_800_000L, -9_300_000_000_000L, 0, 253_402_300_799_999L
+            })
     void leavesOutWhatNoClockCanBeWrongBy(long millis) {
         // When
         hop.record(Instant.ofEpochMilli(millis), START);

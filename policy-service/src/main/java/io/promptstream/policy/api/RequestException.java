@@ -31,7 +31,9 @@ final class RequestException extends RuntimeException {
     }
 
     static RequestException unknownTask(String field, String taskId) {
-        return notFound(field, "task %s is not known; register it first, with 'promptstream task apply FILE.yaml'".formatted(taskId));
+        return notFound(
+                field,
+                "task %s is not known; register it first, with 'promptstream task apply FILE.yaml'".formatted(taskId));
     }
 
     /** Refuses what is larger than the system takes; nothing of the request was published. */

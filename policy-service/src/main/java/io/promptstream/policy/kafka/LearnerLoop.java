@@ -81,8 +81,9 @@ final class LearnerLoop implements LoopBody {
         this.traces = traces;
         this.poison = poison;
         this.clock = clock;
-        consumer.subscribe(List.of(topics.roundResults().name()), new LearnerRebalances(
-                learnedTasks, new CommitBeforeRevocation(this::commitWhatIsOpen, () -> closed)));
+        consumer.subscribe(
+                List.of(topics.roundResults().name()),
+                new LearnerRebalances(learnedTasks, new CommitBeforeRevocation(this::commitWhatIsOpen, () -> closed)));
     }
 
     @Override

@@ -74,11 +74,11 @@ final class ProposerLoop implements LoopBody {
         this.metrics = metrics;
         this.roundsInFlight = roundsInFlight;
         this.traces = traces;
-        this.writer = new ProposalWriter(transactions, traces, topics.promptProposals().name());
+        this.writer = new ProposalWriter(
+                transactions, traces, topics.promptProposals().name());
         this.unexplored = new UnexploredQueries(metrics);
         consumer.subscribe(
-                List.of(topics.queries().name()),
-                new CommitBeforeRevocation(this::commitWhatIsOpen, () -> closed));
+                List.of(topics.queries().name()), new CommitBeforeRevocation(this::commitWhatIsOpen, () -> closed));
     }
 
     @Override

@@ -52,8 +52,7 @@ final class Transactions implements AutoCloseable {
     }
 
     /** A record to send, in which several traces meet. */
-    ProducerRecord<String, byte[]> record(
-            String topic, String key, SpecificRecord event, List<TraceContext> traces) {
+    ProducerRecord<String, byte[]> record(String topic, String key, SpecificRecord event, List<TraceContext> traces) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, codec.encode(topic, event));
         TraceContext.writeAll(traces, record.headers());
         return record;

@@ -137,8 +137,7 @@ public final class Proposer {
         return current.policy().isPresent() && LearningObstacle.of(task).isEmpty();
     }
 
-    private List<PromptProposal> explore(
-            Task task, List<Query> queries, CurrentPolicy current, RoundBook<Query> book) {
+    private List<PromptProposal> explore(Task task, List<Query> queries, CurrentPolicy current, RoundBook<Query> book) {
         UUID roundId = roundIds.get();
         List<PromptProposal> proposals = planner.explore(task, queries, current, roundId);
         book.proposed(roundId, Duration.ofMillis(task.getReward().getWindowMillis()));
@@ -147,7 +146,10 @@ public final class Proposer {
 
     /** What waits for its round is only what a proposal holds. */
     private static Query travelling(Query query) {
-        return Query.newBuilder(query).setAttributes(Map.of()).setReference(null).build();
+        return Query.newBuilder(query)
+                .setAttributes(Map.of())
+                .setReference(null)
+                .build();
     }
 
     private static long bytes(Query query) {

@@ -24,8 +24,8 @@ public final class RoundChecks {
             int bytes = prompts.get(i).getPrompt().getText().getBytes(StandardCharsets.UTF_8).length;
             int tokens = prompts.get(i).getPrompt().getTokens().size();
             if (bytes > LONGEST_PROMPT) {
-                return Optional.of("prompts[%d].prompt.text has %d bytes; write at most %d"
-                        .formatted(i, bytes, LONGEST_PROMPT));
+                return Optional.of(
+                        "prompts[%d].prompt.text has %d bytes; write at most %d".formatted(i, bytes, LONGEST_PROMPT));
             }
             if (tokens > MOST_TOKENS) {
                 return Optional.of(

@@ -20,8 +20,9 @@ public record RoundLimits(int promptsPerRound, int queriesPerRound, int roundsIn
         require(queriesPerRound, "queriesPerRound");
         require(roundsInFlight, "roundsInFlight");
         if ((long) promptsPerRound * queriesPerRound > MOST_PROPOSALS) {
-            throw new IllegalArgumentException("promptsPerRound is %d and queriesPerRound %d: write at most %d proposals"
-                    .formatted(promptsPerRound, queriesPerRound, MOST_PROPOSALS));
+            throw new IllegalArgumentException(
+                    "promptsPerRound is %d and queriesPerRound %d: write at most %d proposals"
+                            .formatted(promptsPerRound, queriesPerRound, MOST_PROPOSALS));
         }
     }
 

@@ -32,13 +32,15 @@ final class EndpointUrls {
             return Optional.of("holds a query; write its parameters into query, a key's variable into apiKeyVariable");
         }
         if (uri.getHost() == null) {
-            return Optional.of("names no host that can be looked up; " + EXAMPLE + ", with a host of letters, digits and hyphens");
+            return Optional.of(
+                    "names no host that can be looked up; " + EXAMPLE + ", with a host of letters, digits and hyphens");
         }
         if (uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
             return Optional.of("names a port that there is not; write one from 1 to " + HIGHEST_PORT);
         }
         if (String.valueOf(uri.getRawPath()).matches(".*/(chat/)?completions/?")) {
-            return Optional.of("ends in the path of completions; write what stands before it, such as https://host/v1, and another path into path");
+            return Optional.of(
+                    "ends in the path of completions; write what stands before it, such as https://host/v1, and another path into path");
         }
         return Optional.empty();
     }

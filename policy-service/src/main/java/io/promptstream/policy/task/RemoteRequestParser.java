@@ -95,9 +95,10 @@ final class RemoteRequestParser {
             if (!value.matches("[\\x20-\\x7E]*")) {
                 fields.error("headers." + name, "holds what a header cannot; write printable ASCII");
             }
-            boolean referred = REFERENCE.matcher(value).results().allMatch(reference -> reference
-                    .group()
-                    .matches("\\$\\{" + TaskModelParser.KEY_VARIABLE + "}"));
+            boolean referred = REFERENCE
+                    .matcher(value)
+                    .results()
+                    .allMatch(reference -> reference.group().matches("\\$\\{" + TaskModelParser.KEY_VARIABLE + "}"));
             if (!referred) {
                 fields.error(
                         "headers." + name,
@@ -125,7 +126,9 @@ final class RemoteRequestParser {
         Map<String, String> entries = new TreeMap<>();
         fields.value(name).ifPresent(value -> {
             if (!value.isObject() || value.size() > MOST_ENTRIES) {
-                fields.error(name, "is not what it should be; write an object with at most %d texts".formatted(MOST_ENTRIES));
+                fields.error(
+                        name,
+                        "is not what it should be; write an object with at most %d texts".formatted(MOST_ENTRIES));
                 return;
             }
             value.properties().forEach(entry -> {
@@ -135,7 +138,8 @@ final class RemoteRequestParser {
                         || entry.getKey().isBlank()) {
                     fields.error(
                             name + "." + entry.getKey(),
-                            "is no short text under a name; write a text of at most %d characters".formatted(LONGEST_VALUE));
+                            "is no short text under a name; write a text of at most %d characters"
+                                    .formatted(LONGEST_VALUE));
                 } else {
                     entries.put(entry.getKey(), text);
                 }
@@ -161,8 +165,7 @@ final class RemoteRequestParser {
         checkForKeys("body", body.get());
         String text = body.get().isEmpty() ? "" : body.get().toString();
         if (text.length() > LONGEST_BODY) {
-            fields.error(
-                    "body", "has %d characters; write at most %d".formatted(text.length(), LONGEST_BODY));
+            fields.error("body", "has %d characters; write at most %d".formatted(text.length(), LONGEST_BODY));
         }
         return text;
     }

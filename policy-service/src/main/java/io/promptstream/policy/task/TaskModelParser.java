@@ -45,7 +45,8 @@ final class TaskModelParser {
                 fields.ignore(REMOTE.toArray(String[]::new));
                 REMOTE.stream()
                         .filter(fields::has)
-                        .forEach(field -> fields.error(field, "is set; leave it out for kind: local, or write kind: openai-compatible"));
+                        .forEach(field -> fields.error(
+                                field, "is set; leave it out for kind: local, or write kind: openai-compatible"));
             }
         }
         keyVariable

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventIdsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t", "\u200b", "\ufeff \u00a0", "a\u0000", "a\nb", "\u2028a", "\ud800", "a\udc00"})
+    @ValueSource(
+            strings = {"", " ", "\t", "\u200b", "\ufeff \u00a0", "a\u0000", "a\nb", "\u2028a", "\ud800", "a\udc00"})
     void refusesWhatCannotBeSeenOrWritten(String id) {
         assertThat(errors(id)).singleElement().satisfies(error -> {
             assertThat(error.field()).isEqualTo("[3].queryId");
@@ -37,8 +38,8 @@ class EventIdsTest {
 
     private static List<FieldError> errors(String id) {
         List<FieldError> errors = new ArrayList<>();
-        JsonFields fields = JsonFields.of(
-                "[3]", JsonNodeFactory.instance.objectNode().put("queryId", id), errors);
+        JsonFields fields =
+                JsonFields.of("[3]", JsonNodeFactory.instance.objectNode().put("queryId", id), errors);
         EventIds.required(fields, "queryId");
         return errors;
     }

@@ -167,8 +167,14 @@ class ProposerTest {
         Proposals fullToo = proposer.propose(other, TaskSamples.query("other", "q2"), Optional.empty());
 
         // Then
-        assertThat(full.explore()).hasSize(8).extracting(PromptProposal::getTaskId).containsOnly("task");
-        assertThat(fullToo.explore()).hasSize(8).extracting(PromptProposal::getTaskId).containsOnly("other");
+        assertThat(full.explore())
+                .hasSize(8)
+                .extracting(PromptProposal::getTaskId)
+                .containsOnly("task");
+        assertThat(fullToo.explore())
+                .hasSize(8)
+                .extracting(PromptProposal::getTaskId)
+                .containsOnly("other");
     }
 
     @Test
@@ -254,7 +260,10 @@ class ProposerTest {
 
         // Then
         assertThat(first.roundsInFlight()).isZero();
-        assertThat(second.explore()).hasSize(8).extracting(PromptProposal::getQueryId).containsOnly("r1", "r2");
+        assertThat(second.explore())
+                .hasSize(8)
+                .extracting(PromptProposal::getQueryId)
+                .containsOnly("r1", "r2");
     }
 
     @Test
@@ -277,9 +286,9 @@ class ProposerTest {
             assertThat(proposals.explore()).isEmpty();
             assertThat(proposals.unexplored()).isEmpty();
         });
-        assertThat(LearningObstacle.of(rated)).hasValueSatisfying(why -> assertThat(why)
-                .contains("cannot learn")
-                .contains("reward.ratedBy: judge"));
+        assertThat(LearningObstacle.of(rated))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("cannot learn").contains("reward.ratedBy: judge"));
         assertThat(byJudge.explore()).hasSize(8);
         assertThat(LearningObstacle.of(judged)).isEmpty();
     }
@@ -296,7 +305,11 @@ class ProposerTest {
 
     private Proposer proposer() {
         return new Proposer(
-                new CurrentPolicies(policies), CLOCK, () -> nanos, () -> new UUID(0, rounds.incrementAndGet()), ROUND_BYTES);
+                new CurrentPolicies(policies),
+                CLOCK,
+                () -> nanos,
+                () -> new UUID(0, rounds.incrementAndGet()),
+                ROUND_BYTES);
     }
 
     private PolicySnapshot learnedRound(UUID roundId) {

@@ -58,8 +58,7 @@ class RemoteRequestParserTest {
         assertThat(request.getOmitsTemperature()).isTrue();
         assertThat(request.getTemperature()).isEmpty();
         assertThat(request.getMaxTokensParameter()).isEqualTo(MaxTokensParameter.MAX_COMPLETION_TOKENS);
-        assertThat(request.getBody())
-                .isEqualTo("{\"reasoning_effort\":\"low\",\"prompt_cache_key\":\"reviews\"}");
+        assertThat(request.getBody()).isEqualTo("{\"reasoning_effort\":\"low\",\"prompt_cache_key\":\"reviews\"}");
     }
 
     @ParameterizedTest
@@ -106,7 +105,8 @@ class RemoteRequestParserTest {
 
     @Test
     void acceptsSecretsByName() throws JsonProcessingException {
-        model(", \"headers\": {\"Authorization\": \"Bearer ${SOME_API_KEY}\", \"X-Title\": \"Support desk\", \"OpenAI-Organization\": \"org-123\"}");
+        model(
+                ", \"headers\": {\"Authorization\": \"Bearer ${SOME_API_KEY}\", \"X-Title\": \"Support desk\", \"OpenAI-Organization\": \"org-123\"}");
         assertThat(errors).isEmpty();
     }
 

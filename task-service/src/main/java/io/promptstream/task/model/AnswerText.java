@@ -11,9 +11,12 @@ import java.util.regex.Pattern;
  */
 final class AnswerText {
     private static final String TAG = "(?:think|thinking|thought|thoughts|reasoning)";
-    private static final Pattern OPENING = Pattern.compile("^\\s*(?:<|\\[|◁)" + TAG + "(?:>|\\]|▷)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CLOSING = Pattern.compile("(?:</|\\[/|◁/)" + TAG + "(?:>|\\]|▷)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ANY_OPENING = Pattern.compile("(?:<|\\[|◁)" + TAG + "(?:>|\\]|▷)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OPENING =
+            Pattern.compile("^\\s*(?:<|\\[|◁)" + TAG + "(?:>|\\]|▷)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOSING =
+            Pattern.compile("(?:</|\\[/|◁/)" + TAG + "(?:>|\\]|▷)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ANY_OPENING =
+            Pattern.compile("(?:<|\\[|◁)" + TAG + "(?:>|\\]|▷)", Pattern.CASE_INSENSITIVE);
     private static final String FINAL_CHANNEL = "<|channel|>final<|message|>";
     private static final List<String> END_MARKS = List.of(
             "<|im_end|>",

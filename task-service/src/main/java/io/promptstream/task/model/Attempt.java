@@ -38,7 +38,8 @@ sealed interface Attempt {
     record Unusable(String message, @Override TokenUsage tokens) implements Attempt {}
 
     /** No whole response came. */
-    record Broken(String message, boolean repeatable, @Override TokenUsage tokens) implements Attempt {}
+    record Broken(
+            String message, boolean repeatable, @Override TokenUsage tokens) implements Attempt {}
 
     /** It could not begin before its deadline. */
     record NoTurn(FailureCode code, String message) implements Attempt {}

@@ -49,8 +49,7 @@ record Capabilities(int alternatives, boolean temperature, boolean completionTok
             return Optional.of(new Capabilities(alternatives, false, completionTokens));
         }
         boolean ownParameter = settings.maxTokensParameter() == MaxTokensParameter.AUTO && !completionTokens;
-        if (ownParameter
-                && (said.contains("max_completion_tokens") || said.contains("max_tokens") && refuses(said))) {
+        if (ownParameter && (said.contains("max_completion_tokens") || said.contains("max_tokens") && refuses(said))) {
             return Optional.of(new Capabilities(alternatives, temperature, true));
         }
         return Optional.empty();

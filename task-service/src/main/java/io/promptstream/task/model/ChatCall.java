@@ -132,8 +132,8 @@ final class ChatCall {
     }
 
     private Optional<ChatOutcome> judge(Attempt.Failed failed, Capabilities able) throws InterruptedException {
-        Optional<Capabilities> fewer = able.after(
-                failed.error(), request.definition().request(), request.asksForAlternatives(able));
+        Optional<Capabilities> fewer =
+                able.after(failed.error(), request.definition().request(), request.asksForAlternatives(able));
         if (fewer.isPresent()) {
             traffic.learn(fewer.get());
             return Optional.empty();
@@ -141,9 +141,7 @@ final class ChatCall {
         return switch (failed.error().kind()) {
             case RATE_LIMIT -> pauseAll(failed, failed.retryAfter().or(failed::reset));
             case PASSING ->
-                failed.retryAfter().isPresent()
-                        ? pauseAll(failed, failed.retryAfter())
-                        : repeat(failed.message());
+                failed.retryAfter().isPresent() ? pauseAll(failed, failed.retryAfter()) : repeat(failed.message());
             case QUOTA -> refused(FailureCode.BUDGET_EXHAUSTED, failed.message());
             case INPUT_TOO_LONG -> refused(FailureCode.INPUT_TOO_LONG, failed.message());
             case KEY, AWAY -> refused(FailureCode.MODEL_UNAVAILABLE, failed.message());

@@ -35,7 +35,9 @@ final class ChatEndpoint {
                         "%s did not answer (%s): check taskModel.url and the endpoint"
                                 .formatted(request.place(), request.headers().redacted(broken.reason())),
                         broken.repeatable(),
-                        broken.reached() ? new TokenUsage(request.tokens(), request.allowance(), true) : TokenUsage.NONE);
+                        broken.reached()
+                                ? new TokenUsage(request.tokens(), request.allowance(), true)
+                                : TokenUsage.NONE);
             case Result.Received received -> received(request, received);
         };
     }
@@ -66,7 +68,12 @@ final class ChatEndpoint {
                 new Attempt.Unusable(
                         request.place() + " " + request.headers().redacted(unusable.reason()), unusable.tokens());
             case Parsed.Error error ->
-                failed(request, received, error.error(), "200 with an error: " + error.error().text(), error.tokens());
+                failed(
+                        request,
+                        received,
+                        error.error(),
+                        "200 with an error: " + error.error().text(),
+                        error.tokens());
         };
     }
 

@@ -26,8 +26,7 @@ final class ChatProtocol {
      *
      * @param able what the model is known to accept
      */
-    static String request(
-            RemoteModelDefinition definition, Assignment assignment, String text, Capabilities able) {
+    static String request(RemoteModelDefinition definition, Assignment assignment, String text, Capabilities able) {
         RequestSettings settings = definition.request();
         ObjectNode body = JSON.createObjectNode().put("model", definition.name());
         if (!settings.omitsTemperature()) {

@@ -65,7 +65,8 @@ record EndpointError(int status, String code, String text) {
 
     private static Optional<JsonNode> reported(JsonNode root) {
         JsonNode ofChoice = root.path("choices").path(0).path("error");
-        for (JsonNode error : List.of(root.path("error"), ofChoice, root.path("errors").path(0))) {
+        for (JsonNode error :
+                List.of(root.path("error"), ofChoice, root.path("errors").path(0))) {
             if (error.isTextual() ? !error.textValue().isBlank() : error.isObject() && !error.isEmpty()) {
                 return Optional.of(error);
             }
@@ -76,7 +77,12 @@ record EndpointError(int status, String code, String text) {
     }
 
     private static int status(JsonNode root, JsonNode error) {
-        return Stream.of(error.path("code"), error.path("status"), error.path("status_code"), root.path("code"), root.path("status"))
+        return Stream.of(
+                        error.path("code"),
+                        error.path("status"),
+                        error.path("status_code"),
+                        root.path("code"),
+                        root.path("status"))
                 .map(value -> value.asText("").strip())
                 .filter(value -> value.matches("[345]\\d\\d"))
                 .map(Integer::parseInt)
@@ -87,7 +93,12 @@ record EndpointError(int status, String code, String text) {
     private static String code(JsonNode root, JsonNode error) {
         return String.join(
                 " ",
-                Stream.of(error.path("code"), error.path("type"), error.path("status"), error.path("param"), root.path("type"))
+                Stream.of(
+                                error.path("code"),
+                                error.path("type"),
+                                error.path("status"),
+                                error.path("param"),
+                                root.path("type"))
                         .map(value -> value.asText("").strip())
                         .filter(value -> !value.isEmpty() && !value.equals("null"))
                         .distinct()
@@ -99,7 +110,8 @@ record EndpointError(int status, String code, String text) {
             return Excerpt.of(error.textValue());
         }
         String code = error.path("code").asText("");
-        JsonNode message = Stream.of(error.path("message"), error.path("detail"), error.path("msg"), root.path("message"))
+        JsonNode message = Stream.of(
+                        error.path("message"), error.path("detail"), error.path("msg"), root.path("message"))
                 .filter(value -> !value.isMissingNode() && !value.isNull())
                 .findFirst()
                 .orElse(root.path("detail"));
@@ -110,13 +122,30 @@ record EndpointError(int status, String code, String text) {
 
     Kind kind() {
         String all = (code + " " + text).toLowerCase(Locale.ROOT);
-        if (status == 402 || has(all, "insufficient_quota", "exceeded your current quota", "billing_hard_limit", "insufficient balance", "insufficient credits")) {
+        if (status == 402
+                || has(
+                        all,
+                        "insufficient_quota",
+                        "exceeded your current quota",
+                        "billing_hard_limit",
+                        "insufficient balance",
+                        "insufficient credits")) {
             return Kind.QUOTA;
         }
-        if (status == 401 || status == 403 || has(all, "invalid_api_key", "authentication_error", "permission_denied")) {
+        if (status == 401
+                || status == 403
+                || has(all, "invalid_api_key", "authentication_error", "permission_denied")) {
             return Kind.KEY;
         }
-        if (status == 429 || (status < 500 && has(all, "rate_limit", "rate limit", "ratelimit", "too many requests", "too_many_requests"))) {
+        if (status == 429
+                || (status < 500
+                        && has(
+                                all,
+                                "rate_limit",
+                                "rate limit",
+                                "ratelimit",
+                                "too many requests",
+                                "too_many_requests"))) {
             return Kind.RATE_LIMIT;
         }
         if (status == 413 || (status < 500 && isTooLong(all))) {

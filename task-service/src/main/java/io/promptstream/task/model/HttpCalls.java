@@ -43,8 +43,7 @@ final class HttpCalls {
     /** @param limit for everything together */
     Result send(HttpRequest request, Duration limit) throws InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(
-                request,
-                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST_BODY));
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST_BODY));
         try {
             HttpResponse<byte[]> received = response.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             return new Result.Received(received.statusCode(), received.headers(), received.body());

@@ -31,7 +31,8 @@ record LabelMention(int label, int start, int end) {
 
     /** Whether the text says that it is not this label. */
     boolean isDenied(String text) {
-        return DENIED.matcher(text.substring(Math.max(0, start - LONGEST_DENIAL), start)).find();
+        return DENIED.matcher(text.substring(Math.max(0, start - LONGEST_DENIAL), start))
+                .find();
     }
 
     /** Whether it is a line or sentence by itself, or stands behind a colon, as an answer does. */

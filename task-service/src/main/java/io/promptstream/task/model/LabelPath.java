@@ -37,7 +37,8 @@ record LabelPath(List<Step> steps) {
 
     private static int labelIn(String spelt, Reading.Named named) {
         String text = named.text().strip();
-        int at = named.at() - (named.text().length() - named.text().stripLeading().length());
+        int at = named.at()
+                - (named.text().length() - named.text().stripLeading().length());
         int whole = spelt.lastIndexOf(text);
         if (whole >= 0) {
             return whole + at;

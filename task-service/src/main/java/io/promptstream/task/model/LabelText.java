@@ -42,14 +42,17 @@ final class LabelText {
         Set<Integer> distinct = labels(named);
         if (distinct.isEmpty()) {
             return unclear(
-                    all.isEmpty() ? "names none of the task's labels" : "only says which of the task's labels it is not",
+                    all.isEmpty()
+                            ? "names none of the task's labels"
+                            : "only says which of the task's labels it is not",
                     answer,
                     cutOff);
         }
         List<LabelMention> alone =
                 named.stream().filter(mention -> mention.standsAlone(text)).toList();
         if (distinct.size() > 1 && labels(alone).size() != 1) {
-            String names = distinct.stream().map(label -> labels.get(label).getName()).collect(Collectors.joining(", "));
+            String names =
+                    distinct.stream().map(label -> labels.get(label).getName()).collect(Collectors.joining(", "));
             return unclear("names several of the task's labels (%s)".formatted(names), answer, cutOff);
         }
         LabelMention found = alone.isEmpty() ? named.getFirst() : alone.getLast();

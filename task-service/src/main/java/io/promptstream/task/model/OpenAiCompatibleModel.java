@@ -83,8 +83,7 @@ public final class OpenAiCompatibleModel implements TaskModel {
 
     private Answer answer(ChatRequest request, Instant deadline, TokenAccount account) throws InterruptedException {
         return switch (caller.call(request, deadline, account)) {
-            case ChatOutcome.Refused refused ->
-                new Answer.Failed(refused.code(), refused.message(), refused.tokens());
+            case ChatOutcome.Refused refused -> new Answer.Failed(refused.code(), refused.message(), refused.tokens());
             case ChatOutcome.Replied replied ->
                 switch (request.assignment()) {
                     case Assignment.Generation generation ->

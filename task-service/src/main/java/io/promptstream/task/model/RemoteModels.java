@@ -77,9 +77,9 @@ public final class RemoteModels {
                 definition,
                 environment,
                 () -> steady.instant().plus(settings.batchTimeout()),
-                (request, deadline, account) ->
-                        new ChatCall(endpoint, settings, shared, asked, retries, steady, pause, request, deadline, account)
-                                .run());
+                (request, deadline, account) -> new ChatCall(
+                                endpoint, settings, shared, asked, retries, steady, pause, request, deadline, account)
+                        .run());
     }
 
     /** How long nobody may call the definition's endpoint; not positive if everybody may. */
@@ -95,7 +95,10 @@ public final class RemoteModels {
         String path = url.getRawPath() == null ? "" : url.getRawPath();
         return "%s://%s:%d%s"
                 .formatted(
-                        url.getScheme(), url.getHost(), url.getPort(), path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
+                        url.getScheme(),
+                        url.getHost(),
+                        url.getPort(),
+                        path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
                 .toLowerCase(Locale.ROOT);
     }
 }

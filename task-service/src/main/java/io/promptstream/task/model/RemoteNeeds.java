@@ -39,8 +39,7 @@ final class RemoteNeeds {
         return List.copyOf(problems);
     }
 
-    private static void check(
-            String field, String variable, Predicate<String> variables, List<TaskProblem> problems) {
+    private static void check(String field, String variable, Predicate<String> variables, List<TaskProblem> problems) {
         if (!variables.test(variable)) {
             problems.add(new TaskProblem(
                     "taskModel." + field,

@@ -41,8 +41,8 @@ final class ReplyBody {
                 case "gzip", "x-gzip" -> looksLikeGzip(bytes) ? gunzipped(bytes) : bytes;
                 case "deflate" -> inflated(bytes);
                 default ->
-                    throw new IOException("Content-Encoding %s, which was not asked for and is not understood"
-                            .formatted(encoding));
+                    throw new IOException(
+                            "Content-Encoding %s, which was not asked for and is not understood".formatted(encoding));
             };
         }
         return decoded(looksLikeGzip(bytes) ? gunzipped(bytes) : bytes, declaredCharset(headers));
@@ -82,8 +82,9 @@ final class ReplyBody {
 
     /** JSON is UTF-8; another charset counts only where the bytes are not that. */
     private static String decoded(byte[] bytes, Optional<Charset> declared) {
-        if (bytes.length > 1 && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
-                || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)) {
+        if (bytes.length > 1
+                && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
+                        || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)) {
             return new String(bytes, StandardCharsets.UTF_16);
         }
         if (declared.isPresent() && declared.get().name().startsWith("UTF-16")) {
@@ -96,7 +97,9 @@ final class ReplyBody {
                     .toString());
         } catch (CharacterCodingException e) {
             return withoutMark(new String(
-                    bytes, declared.filter(charset -> charset != StandardCharsets.UTF_8).orElse(StandardCharsets.ISO_8859_1)));
+                    bytes,
+                    declared.filter(charset -> charset != StandardCharsets.UTF_8)
+                            .orElse(StandardCharsets.ISO_8859_1)));
         }
     }
 
@@ -105,12 +108,15 @@ final class ReplyBody {
     }
 
     private static Optional<Charset> declaredCharset(HttpHeaders headers) {
-        return headers.firstValue("Content-Type").map(CHARSET::matcher).filter(Matcher::find).flatMap(found -> {
-            try {
-                return Optional.of(Charset.forName(found.group(1)));
-            } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-                return Optional.empty();
-            }
-        });
+        return headers.firstValue("Content-Type")
+                .map(CHARSET::matcher)
+                .filter(Matcher::find)
+                .flatMap(found -> {
+                    try {
+                        return Optional.of(Charset.forName(found.group(1)));
+                    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+                        return Optional.empty();
+                    }
+                });
     }
 }

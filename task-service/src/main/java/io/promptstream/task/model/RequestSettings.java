@@ -43,7 +43,14 @@ public record RequestSettings(
 
     /** What the HTTP client writes itself. */
     private static final Set<String> OWN_HEADERS = Set.of(
-            "accept-encoding", "connection", "content-length", "content-type", "expect", "host", "transfer-encoding", "upgrade");
+            "accept-encoding",
+            "connection",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "transfer-encoding",
+            "upgrade");
 
     /** As OpenAI's interface has it. */
     public static final RequestSettings USUAL = new RequestSettings(
@@ -69,9 +76,8 @@ public record RequestSettings(
                 "headers",
                 "holds %s, which cannot be sent; write names and values of ASCII, and none of %s"
                         .formatted(name, OWN_HEADERS)));
-        Set<String> fields = fields(body).properties().stream()
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        Set<String> fields =
+                fields(body).properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
         fields.retainAll(OWN_FIELDS);
         require(fields.isEmpty(), "body", "holds %s, which the service writes itself; leave it out".formatted(fields));
     }

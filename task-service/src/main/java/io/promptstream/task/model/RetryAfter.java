@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
-    private static final Pattern LENGTH =
-            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,9}(?:\\.\\d{1,9})?)s)?(?:(\\d{1,9}(?:\\.\\d{1,9})?)ms)?");
+    private static final Pattern LENGTH = Pattern.compile(
+            "(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,9}(?:\\.\\d{1,9})?)s)?(?:(\\d{1,9}(?:\\.\\d{1,9})?)ms)?");
     private static final long YEAR_2001_IN_SECONDS = 1_000_000_000L;
     private static final long YEAR_2001_IN_MILLIS = YEAR_2001_IN_SECONDS * 1000;
     private static final List<String> RESETS = List.of(
@@ -104,7 +104,9 @@ final class RetryAfter {
     private static Optional<Duration> date(String value, Instant now) {
         try {
             return Optional.of(until(
-                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant(), now));
+                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant(),
+                    now));
         } catch (DateTimeException e) {
             try {
                 return Optional.of(until(OffsetDateTime.parse(value).toInstant(), now));

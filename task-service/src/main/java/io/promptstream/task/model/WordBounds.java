@@ -40,7 +40,8 @@ final class WordBounds {
             return false;
         }
         boolean sign = (previous == '-' || previous == '−' || previous == '+') && !wordFurther;
-        boolean fraction = (previous == '.' || previous == ',') && start > 1 && Character.isDigit(text.charAt(start - 2));
+        boolean fraction =
+                (previous == '.' || previous == ',') && start > 1 && Character.isDigit(text.charAt(start - 2));
         return !(Character.isDigit(first) && (sign || fraction));
     }
 

@@ -269,8 +269,7 @@ class ProposalExecutorTest {
     /** The outputs of all, lane by lane. */
     private List<TaskOutput> execute(List<PromptProposal> proposals) throws InterruptedException {
         Map<LaneKey, List<PromptProposal>> lanes = new LinkedHashMap<>();
-        proposals.forEach(proposal -> lanes.computeIfAbsent(
-                        executor.laneOf(proposal, true), added -> new ArrayList<>())
+        proposals.forEach(proposal -> lanes.computeIfAbsent(executor.laneOf(proposal, true), added -> new ArrayList<>())
                 .add(proposal));
         Map<String, TaskOutput> outputs = new HashMap<>();
         for (Map.Entry<LaneKey, List<PromptProposal>> lane : lanes.entrySet()) {

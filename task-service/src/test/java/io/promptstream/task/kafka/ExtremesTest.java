@@ -19,8 +19,9 @@ class ExtremesTest {
 
     static Stream<Extreme<PromptProposal>> proposals() {
         PromptProposal explored = Events.exploration("extreme", "quick", Events.NOW);
-        PromptProposal inConversation =
-                PromptProposal.newBuilder(explored).setContext(List.of("hello", "you")).build();
+        PromptProposal inConversation = PromptProposal.newBuilder(explored)
+                .setContext(List.of("hello", "you"))
+                .build();
         return Stream.concat(
                 Extremes.of(inConversation).stream(),
                 Extremes.of(Events.proposal("extreme", "quick", "monday", "sun")).stream());

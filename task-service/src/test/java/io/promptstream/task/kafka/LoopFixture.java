@@ -34,8 +34,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ThrowingRunnable;
@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class LoopFixture implements AutoCloseable {
     static final String PROPOSALS = "proposals";
     static final int LARGEST = 2_000_000;
-    private static final RecordLimits LIMITS =
-            new RecordLimits(Map.of(PROPOSALS, LARGEST, "proposals.dead-letters", LARGEST + 10_000, "outputs", LARGEST));
+    private static final RecordLimits LIMITS = new RecordLimits(
+            Map.of(PROPOSALS, LARGEST, "proposals.dead-letters", LARGEST + 10_000, "outputs", LARGEST));
     static final TopicPartition FIRST = new TopicPartition(PROPOSALS, 0);
     static final TopicPartition SECOND = new TopicPartition(PROPOSALS, 1);
 
@@ -141,10 +141,13 @@ final class LoopFixture implements AutoCloseable {
 
     /** Runs the loop until the assertion holds. */
     void runUntil(ThrowingRunnable assertion) {
-        await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).untilAsserted(() -> {
-            loop.runOnce();
-            assertion.run();
-        });
+        await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .untilAsserted(() -> {
+                    loop.runOnce();
+                    assertion.run();
+                });
     }
 
     /** Ids of the proposals whose outputs are committed, in that order. */

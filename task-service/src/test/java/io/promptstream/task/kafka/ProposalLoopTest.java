@@ -86,7 +86,8 @@ class ProposalLoopTest {
         fixture.producer.commitTransactionException = new IllegalStateException("the broker is away");
 
         // When / Then
-        assertThatThrownBy(() -> fixture.runUntil(() -> assertThat(fixture.answered()).isNotEmpty()))
+        assertThatThrownBy(() ->
+                        fixture.runUntil(() -> assertThat(fixture.answered()).isNotEmpty()))
                 .hasStackTraceContaining("the broker is away");
         assertThat(fixture.producer.history()).isEmpty();
         assertThat(fixture.producer.consumerGroupOffsetsHistory()).isEmpty();
@@ -102,7 +103,8 @@ class ProposalLoopTest {
         fixture.producer.fenceProducer();
 
         // When / Then
-        assertThatThrownBy(() -> fixture.runUntil(() -> assertThat(fixture.answered()).isNotEmpty()))
+        assertThatThrownBy(() ->
+                        fixture.runUntil(() -> assertThat(fixture.answered()).isNotEmpty()))
                 .isInstanceOf(ProducerFencedException.class);
         assertThat(fixture.producer.history()).isEmpty();
     }
@@ -115,7 +117,8 @@ class ProposalLoopTest {
         fixture.producer.sendOffsetsToTransactionException = new CommitFailedException("another generation");
 
         // When / Then
-        assertThatThrownBy(() -> fixture.runUntil(() -> assertThat(fixture.answered()).isNotEmpty()))
+        assertThatThrownBy(() ->
+                        fixture.runUntil(() -> assertThat(fixture.answered()).isNotEmpty()))
                 .hasStackTraceContaining("another generation");
         assertThat(fixture.producer.history()).isEmpty();
     }
@@ -215,7 +218,11 @@ class ProposalLoopTest {
                 .satisfies(letter -> {
                     assertThat(letter.key()).isEqualTo("key");
                     assertThat(letter.value()).isNull();
-                    assertThat(new String(letter.headers().lastHeader(DeadLetters.REASON).value(), UTF_8))
+                    assertThat(new String(
+                                    letter.headers()
+                                            .lastHeader(DeadLetters.REASON)
+                                            .value(),
+                                    UTF_8))
                             .contains("9437187 bytes", "at most 2000000");
                 });
         assertThat(committed(fixture).offset()).isEqualTo(3);
@@ -238,8 +245,10 @@ class ProposalLoopTest {
         // Then
         TaskOutput output = LoopFixture.output(fixture.producer.history().getFirst());
         assertThat(output.getText()).isEmpty();
-        assertThat(output.getFailure()).get().satisfies(failure -> assertThat(failure.getMessage())
-                .contains("too long", "at most 2000000", "taskModel.maxTokens"));
+        assertThat(output.getFailure())
+                .get()
+                .satisfies(failure -> assertThat(failure.getMessage())
+                        .contains("too long", "at most 2000000", "taskModel.maxTokens"));
     }
 
     @Test

@@ -31,6 +31,7 @@ class AnswerTextTest {
     @Test
     void takesHowManyBlanksEver() {
         String blanks = "\n".repeat(1_000_000);
-        assertThat(AnswerText.withoutReasoning("<think>" + blanks + "</think>b" + blanks + "<|end|>")).isEqualTo("b" + blanks);
+        assertThat(AnswerText.withoutReasoning("<think>" + blanks + "</think>b" + blanks + "<|end|>"))
+                .isEqualTo("b" + blanks);
     }
 }

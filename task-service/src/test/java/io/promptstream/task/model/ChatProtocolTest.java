@@ -92,8 +92,10 @@ class ChatProtocolTest {
         // When / Then
         assertThat(ChatProtocol.allowance(definition(RemoteRequest.newBuilder().build()), wordy))
                 .isEqualTo(24);
-        assertThat(ChatProtocol.allowance(RemoteModelDefinition.of(generous), wordy)).isEqualTo(2000);
-        assertThat(ChatProtocol.allowance(RemoteModelDefinition.of(generous), WRITE)).isEqualTo(50);
+        assertThat(ChatProtocol.allowance(RemoteModelDefinition.of(generous), wordy))
+                .isEqualTo(2000);
+        assertThat(ChatProtocol.allowance(RemoteModelDefinition.of(generous), WRITE))
+                .isEqualTo(50);
     }
 
     @ParameterizedTest

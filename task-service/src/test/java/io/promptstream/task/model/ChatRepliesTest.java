@@ -45,7 +45,9 @@ class ChatRepliesTest {
             "<|channel|>analysis<|message|>bad?<|end|><|start|>assistant<|channel|>final<|message|>good<|return|>"
             """)
     void joinsTextsAndLeavesOutThinking(String content) {
-        assertThat(completed(choice("{\"content\":%s}".formatted(content), "stop")).text().strip())
+        assertThat(completed(choice("{\"content\":%s}".formatted(content), "stop"))
+                        .text()
+                        .strip())
                 .isEqualTo("good");
     }
 
@@ -73,12 +75,15 @@ class ChatRepliesTest {
 
     @Test
     void tellsWhatIsNoCompletion() {
-        assertThat(reason("{\"object\":\"chat.completion\",\"choices\":[]}")).contains("choices is empty", "chat.completion");
+        assertThat(reason("{\"object\":\"chat.completion\",\"choices\":[]}"))
+                .contains("choices is empty", "chat.completion");
         assertThat(reason("{\"object\":\"list\"}")).contains("no choices", "list");
         assertThat(reason("{\"choices\":[{\"index\":0,\"text\":\"old\"}]}"))
                 .contains("choices[0].message is missing", "old");
         assertThat(reason("data: {\"choices\":[]}\n\ndata: [DONE]")).contains("stream", "[DONE]");
-        assertThat(reason("<html><head><title>502 Bad Gateway</title><style>p {}</style></head><body><p>nginx</p></body></html>"))
+        assertThat(
+                        reason(
+                                "<html><head><title>502 Bad Gateway</title><style>p {}</style></head><body><p>nginx</p></body></html>"))
                 .contains("no JSON", "502 Bad Gateway nginx")
                 .doesNotContain("<p>", "{}");
         assertThat(reason("")).contains("empty body");
@@ -113,7 +118,8 @@ class ChatRepliesTest {
 
     @Test
     void countsWhatIsReportedHoweverItIsWritten() {
-        assertThat(tokens("{\"prompt_tokens\":\"480\",\"completion_tokens\":20}")).isEqualTo(new TokenUsage(480, 20));
+        assertThat(tokens("{\"prompt_tokens\":\"480\",\"completion_tokens\":20}"))
+                .isEqualTo(new TokenUsage(480, 20));
         assertThat(tokens("{\"input_tokens\":480,\"output_tokens\":20}")).isEqualTo(new TokenUsage(480, 20));
         assertThat(tokens("{\"total_tokens\":500}")).isEqualTo(new TokenUsage(500, 0));
         assertThat(tokens("{\"prompt_tokens\":480,\"total_tokens\":480}")).isEqualTo(new TokenUsage(480, 0));
@@ -122,7 +128,14 @@ class ChatRepliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "{}", "{\"prompt_tokens\":0,\"completion_tokens\":0}", "\"none\"", "{\"prompt_tokens\":null}"})
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "{\"prompt_tokens\":0,\"completion_tokens\":0}",
+                "\"none\"",
+                "{\"prompt_tokens\":null}"
+            })
     void estimatesAndMarksWhatIsNotReported(String usage) {
         assertThat(tokens(usage)).isEqualTo(new TokenUsage(OF_REQUEST, 3, true));
     }
@@ -132,14 +145,16 @@ class ChatRepliesTest {
         assertThat(ChatReplies.parse("{\"choices\":[],\"usage\":{\"prompt_tokens\":480}}", OF_REQUEST, ALLOWANCE)
                         .tokens())
                 .isEqualTo(new TokenUsage(480, 0));
-        assertThat(ChatReplies.parse(choice("{\"content\":null,\"reasoning\":\"12345678\"}", "stop"), OF_REQUEST, ALLOWANCE)
+        assertThat(ChatReplies.parse(
+                                choice("{\"content\":null,\"reasoning\":\"12345678\"}", "stop"), OF_REQUEST, ALLOWANCE)
                         .tokens())
                 .isEqualTo(new TokenUsage(OF_REQUEST, 2, true));
     }
 
     @Test
     void marksAnswersThatWereCutOff() {
-        assertThat(completed(choice("{\"content\":\"Once upon\"}", "length")).cutOff()).isTrue();
+        assertThat(completed(choice("{\"content\":\"Once upon\"}", "length")).cutOff())
+                .isTrue();
     }
 
     private static TokenUsage tokens(String usage) {

@@ -30,8 +30,7 @@ final class ChatServer implements AutoCloseable {
             return query < 0 ? target : target.substring(0, query);
         }
 
-        @Nullable
-        String authorization() {
+        @Nullable String authorization() {
             return headers.getFirst("Authorization");
         }
     }

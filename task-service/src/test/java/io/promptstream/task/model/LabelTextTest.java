@@ -37,7 +37,8 @@ class LabelTextTest {
             card or loan?\\nloan                         | loan
             """)
     void readsTheLabelThatIsNamed(String text, String label) {
-        assertThat(read(text.replace("\\n", "\n"), "card", "card-payment", "loan")).isEqualTo(label);
+        assertThat(read(text.replace("\\n", "\n"), "card", "card-payment", "loan"))
+                .isEqualTo(label);
     }
 
     @ParameterizedTest
@@ -58,7 +59,8 @@ class LabelTextTest {
     void refusesWhatIsDeniedAmbiguousOrNotThere(String text) {
         assertThat(reading(text, false, "card", "card-payment", "loan"))
                 .isInstanceOfSatisfying(
-                        Reading.Unclear.class, unclear -> assertThat(unclear.reason()).contains("the reply", text));
+                        Reading.Unclear.class,
+                        unclear -> assertThat(unclear.reason()).contains("the reply", text));
     }
 
     @Test
@@ -69,9 +71,7 @@ class LabelTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             C++   | C++
             C     | C
             C#    | C#
@@ -82,9 +82,7 @@ class LabelTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             5     | 5
             -5    | -5
             5.    | 5
@@ -136,7 +134,8 @@ class LabelTextTest {
     @Test
     void readsAnAnswerThatWillNotEndInNoTime() {
         assertThat(read("card " + "\n".repeat(1_000_000), "card", "loan")).isEqualTo("card");
-        assertThat(read("x ".repeat(1_000_000) + "Answer: loan", "card", "loan")).isEqualTo("loan");
+        assertThat(read("x ".repeat(1_000_000) + "Answer: loan", "card", "loan"))
+                .isEqualTo("loan");
         assertThat(reading("card loan ".repeat(100_000), true, "card", "loan")).isInstanceOf(Reading.Unclear.class);
     }
 
@@ -147,9 +146,11 @@ class LabelTextTest {
 
         // When / Then
         assertThat(LabelText.read("money", labels, LabelForm.of(labels), false))
-                .isInstanceOfSatisfying(Reading.Named.class, named -> assertThat(named.label()).isZero());
+                .isInstanceOfSatisfying(
+                        Reading.Named.class, named -> assertThat(named.label()).isZero());
         assertThat(LabelText.read("Banking trip", labels, LabelForm.of(labels), false))
-                .isInstanceOfSatisfying(Reading.Named.class, named -> assertThat(named.label()).isEqualTo(1));
+                .isInstanceOfSatisfying(
+                        Reading.Named.class, named -> assertThat(named.label()).isEqualTo(1));
     }
 
     private static String reason(String text) {

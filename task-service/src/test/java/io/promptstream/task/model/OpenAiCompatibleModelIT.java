@@ -105,11 +105,12 @@ class OpenAiCompatibleModelIT {
     @Test
     void adaptsOnceAndKeepsItInMind() throws IOException {
         // Given
-        try (ChatServer server = new ChatServer((request, number) -> request.body().contains("\"max_tokens\"")
-                ? refusal("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")
-                : request.body().contains("\"temperature\"")
-                        ? refusal("Unsupported value: 'temperature' does not support 0 with this model.")
-                        : WRITTEN)) {
+        try (ChatServer server =
+                new ChatServer((request, number) -> request.body().contains("\"max_tokens\"")
+                        ? refusal("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")
+                        : request.body().contains("\"temperature\"")
+                                ? refusal("Unsupported value: 'temperature' does not support 0 with this model.")
+                                : WRITTEN)) {
             RemoteModels shared = RemoteModelFixture.inRealTime(SETTINGS, models.http());
             RemoteModelDefinition definition = RemoteModelDefinition.of(Events.remote(server.url(), "TEST_API_KEY"));
 
@@ -169,12 +170,10 @@ class OpenAiCompatibleModelIT {
             List<Answer> answers = models.model(server).answer(WRITE, ONE);
 
             // Then
-            assertThat(answers)
-                    .first()
-                    .isInstanceOfSatisfying(Answer.Written.class, answer -> {
-                        assertThat(answer.text()).isEqualTo("grün");
-                        assertThat(answer.tokens().estimated()).isTrue();
-                    });
+            assertThat(answers).first().isInstanceOfSatisfying(Answer.Written.class, answer -> {
+                assertThat(answer.text()).isEqualTo("grün");
+                assertThat(answer.tokens().estimated()).isTrue();
+            });
         }
     }
 

@@ -7,27 +7,27 @@ import static io.promptstream.task.model.RemoteModelFixture.assertFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.FailureCode;
+import io.promptstream.event.TaskModelDefinition;
+import io.promptstream.task.Events;
 import io.promptstream.task.model.ChatServer.Response;
 import java.io.IOException;
-import org.awaitility.Awaitility;
-import java.util.concurrent.Future;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.Optional;
-import java.util.Map;
 import java.nio.charset.StandardCharsets;
-import io.promptstream.task.Events;
-import io.promptstream.event.TaskModelDefinition;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,8 +104,7 @@ class RemoteCallsIT {
         // Given
         Response overloaded = new Response(
                 200, "{\"error\":{\"code\":429,\"message\":\"upstream is overloaded, try again shortly\"}}");
-        try (ChatServer server =
-                new ChatServer((request, number) -> number % 6 == 0 ? WRITTEN : overloaded)) {
+        try (ChatServer server = new ChatServer((request, number) -> number % 6 == 0 ? WRITTEN : overloaded)) {
             // When
             List<Answer> answers = models.model(server).answer(WRITE, ONE);
 
@@ -217,11 +216,12 @@ class RemoteCallsIT {
         };
         try (ChatServer server = new ChatServer((request, number) -> WRITTEN)) {
             // When
-            List<Answer> answers =
-                    models.model(server).answer(WRITE, Collections.nCopies(10, ONE.getFirst()), account);
+            List<Answer> answers = models.model(server).answer(WRITE, Collections.nCopies(10, ONE.getFirst()), account);
 
             // Then
-            assertThat(answers).filteredOn(answer -> answer instanceof Answer.Written).hasSize(3);
+            assertThat(answers)
+                    .filteredOn(answer -> answer instanceof Answer.Written)
+                    .hasSize(3);
             assertThat(answers)
                     .filteredOn(answer -> answer instanceof Answer.Failed)
                     .hasSize(7)
@@ -306,11 +306,13 @@ class RemoteCallsIT {
         RemoteSettings oneAtATime = new RemoteSettings(1, 0, Duration.ofSeconds(10), Duration.ofMinutes(1), 1);
         try (ChatServer server = new ChatServer((request, number) -> WRITTEN)) {
             // When
-            List<Answer> answers = models.model(server, oneAtATime)
-                    .answer(WRITE, Collections.nCopies(10, ONE.getFirst()), account);
+            List<Answer> answers =
+                    models.model(server, oneAtATime).answer(WRITE, Collections.nCopies(10, ONE.getFirst()), account);
 
             // Then
-            assertThat(answers).filteredOn(answer -> answer instanceof Answer.Failed).hasSizeBetween(7, 8);
+            assertThat(answers)
+                    .filteredOn(answer -> answer instanceof Answer.Failed)
+                    .hasSizeBetween(7, 8);
             assertThat(server.requests).hasSizeBetween(2, 3);
         }
     }

@@ -64,7 +64,10 @@ class RemoteLabelsTest {
 
         // When
         double[] longer = logits(
-                reply("card-payment", step("card", 0.9, "loan", 0.1), step("-payment", 0.7, "<|im_end|>", 0.2, ".", 0.1)),
+                reply(
+                        "card-payment",
+                        step("card", 0.9, "loan", 0.1),
+                        step("-payment", 0.7, "<|im_end|>", 0.2, ".", 0.1)),
                 labels);
         double[] shorter = logits(
                 reply("card.", step("card", 0.9, "loan", 0.1), step(".", 0.7, "-pay", 0.2, " payment", 0.1)), labels);
@@ -80,8 +83,8 @@ class RemoteLabelsTest {
     @Test
     void sumsTheSpellingsOfALabel() {
         // When
-        double[] logits = logits(
-                reply("Banking", step("banking", 0.25, " Bank", 0.25, "travel", 0.125, "the", 0.0625)), ROUTES);
+        double[] logits =
+                logits(reply("Banking", step("banking", 0.25, " Bank", 0.25, "travel", 0.125, "the", 0.0625)), ROUTES);
 
         // Then
         assertThat(Math.exp(logits[0])).isCloseTo(0.5, within(1e-9));
@@ -114,7 +117,11 @@ class RemoteLabelsTest {
     void looksForAlternativesFromTheFirstMarkOn() {
         // When
         double[] logits = logits(
-                reply("\n\"Travel\"", step("\n", 0.6, "banking", 0.3, "travel", 0.1), step("\"", 0.9, "bank", 0.1), step("Travel", 1.0)),
+                reply(
+                        "\n\"Travel\"",
+                        step("\n", 0.6, "banking", 0.3, "travel", 0.1),
+                        step("\"", 0.9, "bank", 0.1),
+                        step("Travel", 1.0)),
                 ROUTES);
 
         // Then
@@ -126,8 +133,16 @@ class RemoteLabelsTest {
     void passesOverReasoningAndWordsBeforeTheLabel() {
         // Given
         ChatReply reasoned = reply(
-                "travel", step("<think>", 1.0), step("banking", 0.9), step("?</think>", 1.0), step("travel", 0.8, "banking", 0.2));
-        ChatReply worded = reply("Answer: travel", step("Answer", 0.9, "banking", 0.1), step(":", 1.0), step(" travel", 0.75, " bank", 0.25));
+                "travel",
+                step("<think>", 1.0),
+                step("banking", 0.9),
+                step("?</think>", 1.0),
+                step("travel", 0.8, "banking", 0.2));
+        ChatReply worded = reply(
+                "Answer: travel",
+                step("Answer", 0.9, "banking", 0.1),
+                step(":", 1.0),
+                step(" travel", 0.75, " bank", 0.25));
 
         // When / Then
         assertThat(Math.exp(logits(reasoned, ROUTES)[1])).isCloseTo(0.8, within(1e-9));
@@ -137,11 +152,18 @@ class RemoteLabelsTest {
 
     @Test
     void theTextWinsOverASliverOfTheProbability() {
-        assertThat(logits(reply("travel", step("Well", 0.9, "banking", 0.001)), ROUTES)).containsExactly(-10, 0);
-        assertThat(logits(reply("travel", step("travel", 0.3, "banking", 0.7)), ROUTES)).containsExactly(-10, 0);
-        assertThat(logits(reply("travel", step("\ufffd", 0.9, "banking", 0.1)), ROUTES)).containsExactly(-10, 0);
+        assertThat(logits(reply("travel", step("Well", 0.9, "banking", 0.001)), ROUTES))
+                .containsExactly(-10, 0);
+        assertThat(logits(reply("travel", step("travel", 0.3, "banking", 0.7)), ROUTES))
+                .containsExactly(-10, 0);
+        assertThat(logits(reply("travel", step("\ufffd", 0.9, "banking", 0.1)), ROUTES))
+                .containsExactly(-10, 0);
         assertThat(logits(
-                        reply("travel", new Step(new TokenChance("travel", Double.NaN), List.of(new TokenChance("banking", -9999)))),
+                        reply(
+                                "travel",
+                                new Step(
+                                        new TokenChance("travel", Double.NaN),
+                                        List.of(new TokenChance("banking", -9999)))),
                         ROUTES))
                 .containsExactly(-10, 0);
     }

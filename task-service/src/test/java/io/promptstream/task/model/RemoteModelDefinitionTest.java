@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteModelDefinitionTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://api.example.org/v1", "https://api.example.org/v1/", " https://api.example.org/v1 "})
+    @ValueSource(
+            strings = {"https://api.example.org/v1", "https://api.example.org/v1/", " https://api.example.org/v1 "})
     void appendsThePathOfChatCompletions(String url) {
         assertThat(RemoteModelDefinition.of(Events.remote(url, "SOME_API_KEY")).chatCompletions())
                 .isEqualTo(URI.create("https://api.example.org/v1/chat/completions"));
@@ -69,7 +70,8 @@ class RemoteModelDefinitionTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{", "{\"model\":\"x\"}", "{\"stream\":true}", "{\"max_tokens\":1}"})
     void refusesBodiesThatCannotBeAdded(String body) {
-        assertThatThrownBy(() -> RemoteModelDefinition.of(with(RemoteRequest.newBuilder().setBody(body))))
+        assertThatThrownBy(() ->
+                        RemoteModelDefinition.of(with(RemoteRequest.newBuilder().setBody(body))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("taskModel.body ");
     }

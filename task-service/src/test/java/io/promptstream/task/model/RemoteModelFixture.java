@@ -25,8 +25,7 @@ final class RemoteModelFixture implements AutoCloseable {
                     {"choices":[{"message":{"content":"the answer"}}],"usage":{"prompt_tokens":7,"completion_tokens":2}}
                     """);
 
-    static final RemoteSettings SETTINGS =
-            new RemoteSettings(4, 0, Duration.ofSeconds(10), Duration.ofMinutes(1), 3);
+    static final RemoteSettings SETTINGS = new RemoteSettings(4, 0, Duration.ofSeconds(10), Duration.ofMinutes(1), 3);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final FakeTime time = new FakeTime(Events.NOW);

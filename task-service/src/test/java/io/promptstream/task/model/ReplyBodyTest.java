@@ -47,13 +47,22 @@ class ReplyBodyTest {
     void decodesWhateverIsDeclared() throws IOException {
         assertThat(text(UTF_8)).isEqualTo("grün");
         assertThat(text(UTF_8, "Content-Type", "text/html; charset=ISO-8859-1")).isEqualTo("grün");
-        assertThat(text("grün".getBytes(StandardCharsets.ISO_8859_1), "Content-Type", "application/json; charset=iso-8859-1"))
+        assertThat(text(
+                        "grün".getBytes(StandardCharsets.ISO_8859_1),
+                        "Content-Type",
+                        "application/json; charset=iso-8859-1"))
                 .isEqualTo("grün");
-        assertThat(text("grün".getBytes(StandardCharsets.ISO_8859_1), "Content-Type", "application/json; charset=nonsense"))
+        assertThat(text(
+                        "grün".getBytes(StandardCharsets.ISO_8859_1),
+                        "Content-Type",
+                        "application/json; charset=nonsense"))
                 .isEqualTo("grün");
         assertThat(text("\uFEFFgrün".getBytes(StandardCharsets.UTF_8))).isEqualTo("grün");
         assertThat(text("\uFEFFgrün".getBytes(StandardCharsets.UTF_16LE))).isEqualTo("grün");
-        assertThat(text("grün".getBytes(StandardCharsets.UTF_16BE), "Content-Type", "application/json; charset=utf-16be"))
+        assertThat(text(
+                        "grün".getBytes(StandardCharsets.UTF_16BE),
+                        "Content-Type",
+                        "application/json; charset=utf-16be"))
                 .isEqualTo("grün");
     }
 
@@ -75,8 +84,7 @@ class ReplyBodyTest {
 
     private static byte[] deflated(boolean bare) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream deflate =
-                new DeflaterOutputStream(bytes, new Deflater(Deflater.DEFAULT_COMPRESSION, bare))) {
+        try (OutputStream deflate = new DeflaterOutputStream(bytes, new Deflater(Deflater.DEFAULT_COMPRESSION, bare))) {
             deflate.write(UTF_8);
         }
         return bytes.toByteArray();

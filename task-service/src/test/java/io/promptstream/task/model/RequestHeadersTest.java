@@ -25,7 +25,11 @@ class RequestHeadersTest {
 
     @Test
     void carriesTheKeyWhereTheTaskSays() throws Exception {
-        assertThat(headers("MY_API_KEY", RemoteRequest.newBuilder().setKeyHeader("api-key").setKeyScheme(""))
+        assertThat(headers(
+                                "MY_API_KEY",
+                                RemoteRequest.newBuilder()
+                                        .setKeyHeader("api-key")
+                                        .setKeyScheme(""))
                         .headers())
                 .containsExactlyEntriesOf(Map.of("api-key", "s3cret"));
     }
@@ -38,9 +42,7 @@ class RequestHeadersTest {
                 RemoteRequest.newBuilder().setHeaders(Map.of("X-Team", "Token ${TEAM_API_KEY}!", "X-Plain", "a b")));
 
         // Then
-        assertThat(headers.headers())
-                .containsEntry("X-Team", "Token t3am!")
-                .containsEntry("X-Plain", "a b");
+        assertThat(headers.headers()).containsEntry("X-Team", "Token t3am!").containsEntry("X-Plain", "a b");
         assertThat(headers.redacted("wrong key s3cret of t3am")).isEqualTo("wrong key [key] of [key]");
         assertThat(headers.toString()).doesNotContain("s3cret", "t3am");
     }
@@ -48,8 +50,8 @@ class RequestHeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"ABSENT_API_KEY", "BROKEN_API_KEY", "PATH", "PROMPTSTREAM_API_KEY", ""})
     void sendsOnlyKeysThatAreThere(String variable) {
-        assertThatThrownBy(() -> headers(
-                        null, RemoteRequest.newBuilder().setHeaders(Map.of("X", "${" + variable + "}"))))
+        assertThatThrownBy(() ->
+                        headers(null, RemoteRequest.newBuilder().setHeaders(Map.of("X", "${" + variable + "}"))))
                 .isInstanceOf(RequestHeaders.MissingVariableException.class)
                 .hasMessageContaining("environment variable " + variable + " holds no key")
                 .hasMessageNotContaining("two words");

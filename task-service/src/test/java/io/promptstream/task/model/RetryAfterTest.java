@@ -57,7 +57,8 @@ class RetryAfterTest {
             2026-05-04T10:15:50Z | PT20S
             """)
     void readsWhenLimitsAreNew(String value, Duration wait) {
-        assertThat(RetryAfter.reset(headers("x-ratelimit-reset-requests", value), NOW)).contains(wait);
+        assertThat(RetryAfter.reset(headers("x-ratelimit-reset-requests", value), NOW))
+                .contains(wait);
     }
 
     @Test
