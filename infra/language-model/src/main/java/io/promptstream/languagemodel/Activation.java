@@ -1,6 +1,7 @@
 package io.promptstream.languagemodel;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,9 @@ public enum Activation {
     GELU("gelu"),
     RELU("relu");
 
+    private static final Map<String, String> SYNONYMS =
+            Map.of("gelu_fast", "gelu_new", "gelu_accurate", "gelu_new", "gelu_python", "gelu");
+
     private final String configName;
 
     Activation(String configName) {
@@ -25,9 +29,11 @@ public enum Activation {
         return configName;
     }
 
+    /** By the names of the {@code transformers} library, of which some mean the same function. */
     static Optional<Activation> named(String configName) {
+        String name = SYNONYMS.getOrDefault(configName, configName);
         return Arrays.stream(values())
-                .filter(activation -> activation.configName.equals(configName))
+                .filter(activation -> activation.configName.equals(name))
                 .findFirst();
     }
 

@@ -6,15 +6,15 @@ import java.util.List;
 /** One text on its way. */
 final class GenerationSequence {
     private final GenerationRequest request;
-    private final int endOfTextId;
+    private final Gpt2Configuration configuration;
     private final TokenSampler sampler;
     private final List<Integer> tokens = new ArrayList<>();
     private final List<Float> logProbabilities = new ArrayList<>();
     private boolean ended;
 
-    GenerationSequence(GenerationRequest request, int endOfTextId) {
+    GenerationSequence(GenerationRequest request, Gpt2Configuration configuration) {
         this.request = request;
-        this.endOfTextId = endOfTextId;
+        this.configuration = configuration;
         this.sampler = new TokenSampler(request.sampling());
     }
 
@@ -33,7 +33,7 @@ final class GenerationSequence {
         }
         int token = sampler.choose(logits, from, vocabularySize);
         logProbabilities.add((float) TokenSampler.logProbability(logits, from, vocabularySize, token));
-        if (token == endOfTextId) {
+        if (configuration.ends(token)) {
             ended = true;
         } else {
             tokens.add(token);
@@ -42,7 +42,7 @@ final class GenerationSequence {
 
     /** The token to go on from; a finished text goes on from anything, its logits are not looked at. */
     int latest() {
-        return finished() ? endOfTextId : tokens.getLast();
+        return finished() ? configuration.endOfTextId() : tokens.getLast();
     }
 
     int latestPosition() {

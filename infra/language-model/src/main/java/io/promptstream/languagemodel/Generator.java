@@ -17,11 +17,14 @@ final class Generator {
     private final Gpt2Network network;
     private final Gpt2Configuration configuration;
     private final NDManager owner;
+    private final int[] unused;
 
-    Generator(Gpt2Network network, Gpt2Configuration configuration, NDManager owner) {
+    /** @param unused ids that stand for nothing and are never chosen */
+    Generator(Gpt2Network network, Gpt2Configuration configuration, NDManager owner, int[] unused) {
         this.network = network;
         this.configuration = configuration;
         this.owner = owner;
+        this.unused = unused;
     }
 
     List<Generated> generate(List<GenerationRequest> requests) {
@@ -36,7 +39,7 @@ final class Generator {
         for (int first = 0; first < order.length; first += BATCH_SEQUENCES) {
             int[] chosen = Arrays.copyOfRange(order, first, Math.min(order.length, first + BATCH_SEQUENCES));
             List<GenerationSequence> sequences = Arrays.stream(chosen)
-                    .mapToObj(index -> new GenerationSequence(requests.get(index), configuration.endOfTextId()))
+                    .mapToObj(index -> new GenerationSequence(requests.get(index), configuration))
                     .toList();
             run(sequences);
             for (int i = 0; i < chosen.length; i++) {
@@ -96,7 +99,11 @@ final class Generator {
     private boolean choose(List<GenerationSequence> sequences, NDArray logits) {
         float[] scores = logits.toFloatArray();
         for (int row = 0; row < sequences.size(); row++) {
-            sequences.get(row).append(scores, row * configuration.vocabularySize(), configuration.vocabularySize());
+            int from = row * configuration.vocabularySize();
+            for (int id : unused) {
+                scores[from + id] = Float.NEGATIVE_INFINITY;
+            }
+            sequences.get(row).append(scores, from, configuration.vocabularySize());
         }
         return sequences.stream().anyMatch(sequence -> !sequence.finished());
     }

@@ -1,6 +1,7 @@
 package io.promptstream.languagemodel;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The shape of a GPT-2-family model, as its {@code config.json} declares it.
@@ -11,8 +12,10 @@ import java.nio.file.Path;
  * @param layers number of blocks
  * @param heads attention heads of a block; divides {@code width}
  * @param layerNormEpsilon added to the variance in every layer norm
- * @param activation non-linearity of the feed-forward part, which is four times as wide as a hidden state
- * @param endOfTextId the token that ends a text
+ * @param activation non-linearity of the feed-forward part
+ * @param endOfTextId the token that ends a text, and stands before one
+ * @param innerWidth size of the feed-forward part
+ * @param furtherEnds other tokens that end a text that is generated
  */
 public record Gpt2Configuration(
         int vocabularySize,
@@ -22,7 +25,9 @@ public record Gpt2Configuration(
         int heads,
         double layerNormEpsilon,
         Activation activation,
-        int endOfTextId) {
+        int endOfTextId,
+        int innerWidth,
+        List<Integer> furtherEnds) {
 
     public Gpt2Configuration {
         requirePositive(vocabularySize, "vocabularySize");
@@ -39,15 +44,55 @@ public record Gpt2Configuration(
             throw new IllegalArgumentException(
                     "layerNormEpsilon is %s: write a small positive number such as 1e-5".formatted(layerNormEpsilon));
         }
+        requirePositive(innerWidth, "innerWidth");
+        furtherEnds = List.copyOf(furtherEnds);
         if (endOfTextId < 0 || endOfTextId >= vocabularySize) {
             throw new IllegalArgumentException("endOfTextId %d is not a token: write an id from 0 to %d"
                     .formatted(endOfTextId, vocabularySize - 1));
         }
     }
 
-    /** Size of the feed-forward part. */
-    public int innerWidth() {
-        return 4 * width;
+    /** As published: a feed-forward part of four times the width, and one token that ends a text. */
+    public Gpt2Configuration(
+            int vocabularySize,
+            int positions,
+            int width,
+            int layers,
+            int heads,
+            double layerNormEpsilon,
+            Activation activation,
+            int endOfTextId) {
+        this(
+                vocabularySize,
+                positions,
+                width,
+                layers,
+                heads,
+                layerNormEpsilon,
+                activation,
+                endOfTextId,
+                4 * width,
+                List.of());
+    }
+
+    /** The same model with fewer or more tokens. */
+    Gpt2Configuration withVocabulary(int size) {
+        return new Gpt2Configuration(
+                size,
+                positions,
+                width,
+                layers,
+                heads,
+                layerNormEpsilon,
+                activation,
+                endOfTextId,
+                innerWidth,
+                furtherEnds.stream().filter(id -> id < size).toList());
+    }
+
+    /** Whether a text that is generated ends with this token. */
+    boolean ends(int token) {
+        return token == endOfTextId || furtherEnds.contains(token);
     }
 
     /** Size of one attention head. */
@@ -62,7 +107,7 @@ public record Gpt2Configuration(
      *     not supported; the message names the field
      */
     public static Gpt2Configuration read(Path configJson) {
-        return Gpt2ConfigurationFile.read(configJson);
+        return Gpt2ConfigurationFile.read(configJson).configuration();
     }
 
     /** Writes a {@code config.json} that this class and Hugging Face's {@code GPT2LMHeadModel} load. */

@@ -1,38 +1,41 @@
 package io.promptstream.languagemodel;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 
 /** Translates between {@code config.json} and {@link Gpt2Configuration}; whatever would change the result is refused. */
 final class Gpt2ConfigurationFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ARCHITECTURE = "GPT2LMHeadModel";
 
+    /** With the same head as {@link #ARCHITECTURE}, or none, which is tied all the same. */
+    private static final Set<String> ARCHITECTURES = Set.of(ARCHITECTURE, "GPT2Model", "GPT2DoubleHeadsModel");
+
     private final Path file;
     private final JsonNode root;
+    private final Gpt2Configuration configuration;
 
     private Gpt2ConfigurationFile(Path file, JsonNode root) {
         this.file = file;
         this.root = root;
+        this.configuration = parse();
     }
 
-    static Gpt2Configuration read(Path file) {
+    static Gpt2ConfigurationFile read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new ModelFormatException(
                     "%s does not exist: a model directory holds config.json, model.safetensors and tokenizer.json"
                             .formatted(file));
         }
-        try {
-            return parse(file, Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
+        return new Gpt2ConfigurationFile(file, JsonFile.read(file));
     }
 
     /**
@@ -40,12 +43,8 @@ final class Gpt2ConfigurationFile {
      *
      * @param file named in errors
      */
-    static Gpt2Configuration parse(Path file, String json) {
-        try {
-            return new Gpt2ConfigurationFile(file, JSON.readTree(json)).parse();
-        } catch (JsonProcessingException e) {
-            throw new ModelFormatException("%s is not JSON: %s".formatted(file, e.getOriginalMessage()), e);
-        }
+    static Gpt2ConfigurationFile parse(Path file, String json) {
+        return new Gpt2ConfigurationFile(file, JsonFile.parse(file, json.getBytes(StandardCharsets.UTF_8)));
     }
 
     static void write(Gpt2Configuration configuration, Path file) {
@@ -69,30 +68,62 @@ final class Gpt2ConfigurationFile {
                 .put("n_head", configuration.heads())
                 .put("layer_norm_epsilon", configuration.layerNormEpsilon())
                 .put("tie_word_embeddings", true)
-                .put("bos_token_id", configuration.endOfTextId())
-                .put("eos_token_id", configuration.endOfTextId());
+                .put("bos_token_id", configuration.endOfTextId());
+        if (configuration.innerWidth() != 4 * configuration.width()) {
+            json.put("n_inner", configuration.innerWidth());
+        }
+        if (configuration.furtherEnds().isEmpty()) {
+            json.put("eos_token_id", configuration.endOfTextId());
+        } else {
+            var ends = json.putArray("eos_token_id").add(configuration.endOfTextId());
+            configuration.furtherEnds().forEach(ends::add);
+        }
         return json.toPrettyString() + "\n";
+    }
+
+    Path path() {
+        return file;
+    }
+
+    /** As declared; the vocabulary may be larger than the tokenizer's. */
+    Gpt2Configuration configuration() {
+        return configuration;
+    }
+
+    /** Whether the head is the input embedding. */
+    boolean tied() {
+        return bool("tie_word_embeddings", true);
+    }
+
+    /**
+     * By what the queries of a layer are to be multiplied so that a network which divides the scores by the square root of the head's
+     * width computes what the checkpoint was trained with.
+     */
+    double queryFactor(int layer) {
+        double factor = bool("scale_attn_weights", true) ? 1 : Math.sqrt(configuration.headWidth());
+        return bool("scale_attn_by_inverse_layer_idx", false) ? factor / (layer + 1) : factor;
     }
 
     private Gpt2Configuration parse() {
         requireArchitecture();
-        requireBoolean("scale_attn_weights", true);
-        requireBoolean("scale_attn_by_inverse_layer_idx", false);
-        requireBoolean("add_cross_attention", false);
-        requireBoolean("tie_word_embeddings", true);
-        int width = integer("n_embd");
-        requireInnerWidth(width);
+        if (bool("add_cross_attention", false)) {
+            throw unsupported("add_cross_attention", "true", "false");
+        }
+        int width = integer("n_embd", "hidden_size");
         int vocabularySize = integer("vocab_size");
+        List<Integer> ends = new EndOfText(file, root).ids(vocabularySize);
         try {
             return new Gpt2Configuration(
                     vocabularySize,
-                    integer("n_positions"),
+                    integer("n_positions", "n_ctx", "max_position_embeddings"),
                     width,
-                    integer("n_layer"),
-                    integer("n_head"),
+                    integer("n_layer", "num_hidden_layers"),
+                    integer("n_head", "num_attention_heads"),
                     root.path("layer_norm_epsilon").asDouble(1e-5),
                     activation(),
-                    root.has("eos_token_id") ? integer("eos_token_id") : vocabularySize - 1);
+                    ends.getFirst(),
+                    isNone(root.path("n_inner")) ? 4 * width : integer("n_inner"),
+                    ends.subList(1, ends.size()));
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException("%s: %s".formatted(file, e.getMessage()), e);
         }
@@ -103,7 +134,7 @@ final class Gpt2ConfigurationFile {
         String modelType = root.path("model_type").asText("");
         boolean declared = false;
         for (JsonNode architecture : architectures) {
-            declared |= architecture.asText().equals(ARCHITECTURE);
+            declared |= ARCHITECTURES.contains(architecture.asText());
         }
         if (!architectures.isEmpty() && !declared) {
             throw unsupported("architectures", architectures.toString(), "[\"%s\"]".formatted(ARCHITECTURE));
@@ -113,18 +144,9 @@ final class Gpt2ConfigurationFile {
         }
     }
 
-    private void requireBoolean(String field, boolean expected) {
+    private boolean bool(String field, boolean absent) {
         JsonNode value = root.path(field);
-        if (!value.isMissingNode() && !value.isNull() && value.asBoolean() != expected) {
-            throw unsupported(field, value.toString(), String.valueOf(expected));
-        }
-    }
-
-    private void requireInnerWidth(int width) {
-        JsonNode value = root.path("n_inner");
-        if (!value.isMissingNode() && !value.isNull() && value.asInt() != 4 * width) {
-            throw unsupported("n_inner", value.toString(), "null or 4 * n_embd = " + 4 * width);
-        }
+        return isNone(value) ? absent : value.asBoolean();
     }
 
     private Activation activation() {
@@ -133,13 +155,24 @@ final class Gpt2ConfigurationFile {
                 .orElseThrow(() -> unsupported("activation_function", name, "one of " + Activation.allNames()));
     }
 
-    private int integer(String field) {
-        JsonNode value = root.path(field);
-        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw new ModelFormatException("%s: field %s is %s: write an integer"
-                    .formatted(file, field, value.isMissingNode() ? "missing" : value.toString()));
+    /** The first of the names that is there; the library that wrote the file knows fields by several. */
+    private int integer(String... names) {
+        for (String name : names) {
+            JsonNode value = root.path(name);
+            if (isNone(value)) {
+                continue;
+            }
+            if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+                throw new ModelFormatException(
+                        "%s: field %s is %s: write an integer".formatted(file, name, value));
+            }
+            return value.intValue();
         }
-        return value.intValue();
+        throw new ModelFormatException("%s: field %s is missing: write an integer".formatted(file, names[0]));
+    }
+
+    private static boolean isNone(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
     }
 
     private ModelFormatException unsupported(String field, String actual, String expected) {

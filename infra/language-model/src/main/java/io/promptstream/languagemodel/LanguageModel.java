@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -42,7 +43,7 @@ public final class LanguageModel implements AutoCloseable {
         this.tokenizer = tokenizer;
         this.cache = new PrefixCache(prefixCacheBytes);
         this.scorer = new Scorer(network, cache, manager, configuration);
-        this.generator = new Generator(network, configuration, manager);
+        this.generator = new Generator(network, configuration, manager, unused(tokenizer, configuration));
         this.check = new InputCheck(configuration);
     }
 
@@ -58,11 +59,12 @@ public final class LanguageModel implements AutoCloseable {
      * @throws ModelFormatException if the directory does not hold a model that is supported
      */
     public static LanguageModel load(Path directory, long prefixCacheBytes) {
-        Gpt2Configuration configuration = Gpt2Configuration.read(directory.resolve("config.json"));
+        Gpt2ConfigurationFile file = Gpt2ConfigurationFile.read(directory.resolve("config.json"));
         Tokenizer tokenizer = Tokenizer.load(directory.resolve(Tokenizer.FILE));
         NDManager manager = TorchEngine.newManager();
         try {
-            Gpt2Weights weights = Gpt2WeightsFile.read(directory, configuration, manager);
+            Gpt2Weights weights =
+                    new Gpt2WeightsFile(directory, file, tokenizer.file()).read(manager);
             return new LanguageModel(manager, weights, tokenizer, prefixCacheBytes);
         } catch (RuntimeException e) {
             manager.close();
@@ -71,8 +73,15 @@ public final class LanguageModel implements AutoCloseable {
         }
     }
 
+    /** Rows that pad the embedding are left out: its tokens are those of the tokenizer. */
     public Gpt2Configuration configuration() {
         return configuration;
+    }
+
+    private static int[] unused(Tokenizer tokenizer, Gpt2Configuration configuration) {
+        BitSet unused = tokenizer.ids();
+        unused.flip(0, configuration.vocabularySize());
+        return unused.stream().toArray();
     }
 
     /** Closed with the model. */

@@ -1,8 +1,6 @@
 package io.promptstream.languagemodel;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -12,10 +10,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tensors of a model directory: {@code model.safetensors}, or the shards that {@code model.safetensors.index.json}
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 public final class SafetensorsReader implements AutoCloseable {
     static final String SINGLE_FILE = "model.safetensors";
     static final String INDEX_FILE = "model.safetensors.index.json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern OTHER_WEIGHTS = Pattern.compile(".*\\.(safetensors|bin|pt|pth|h5|msgpack|gguf)");
 
     private final Path source;
     private final Arena arena;
@@ -49,8 +50,24 @@ public final class SafetensorsReader implements AutoCloseable {
         if (Files.exists(index)) {
             return openShards(index);
         }
-        throw new ModelFormatException("%s holds neither %s nor %s: convert the checkpoint to safetensors"
-                .formatted(directory, SINGLE_FILE, INDEX_FILE));
+        throw new ModelFormatException(
+                "%s holds neither %s nor %s: %s".formatted(directory, SINGLE_FILE, INDEX_FILE, whatToDo(directory)));
+    }
+
+    private static String whatToDo(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<String> names = files.map(file -> file.getFileName().toString())
+                    .filter(name -> OTHER_WEIGHTS.matcher(name).matches())
+                    .sorted()
+                    .toList();
+            if (names.stream().anyMatch(name -> name.endsWith(".safetensors"))) {
+                return "it holds %s; add the index, or name a single file %s".formatted(names, SINGLE_FILE);
+            }
+            return "convert %s to safetensors, for example with Python: AutoModelForCausalLM.from_pretrained(\"%s\").save_pretrained(\"%s\")"
+                    .formatted(names.isEmpty() ? "the checkpoint" : names.getFirst(), directory, directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + directory, e);
+        }
     }
 
     /** Opens one file. */
@@ -90,18 +107,12 @@ public final class SafetensorsReader implements AutoCloseable {
     }
 
     private static JsonNode weightMap(Path index) {
-        try {
-            JsonNode weightMap = JSON.readTree(Files.readString(index)).path("weight_map");
-            if (!weightMap.isObject()) {
-                throw new ModelFormatException(
-                        "%s: field weight_map is missing: expected an object of tensor name to file".formatted(index));
-            }
-            return weightMap;
-        } catch (JsonProcessingException e) {
-            throw new ModelFormatException("%s is not JSON: %s".formatted(index, e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + index, e);
+        JsonNode weightMap = JsonFile.read(index).path("weight_map");
+        if (!weightMap.isObject()) {
+            throw new ModelFormatException(
+                    "%s: field weight_map is missing: expected an object of tensor name to file".formatted(index));
         }
+        return weightMap;
     }
 
     /** Names of all tensors. */
@@ -112,7 +123,7 @@ public final class SafetensorsReader implements AutoCloseable {
     /**
      * Reads a tensor as float32.
      *
-     * @throws ModelFormatException if there is no such tensor or its numbers are neither F32, F16 nor BF16
+     * @throws ModelFormatException if there is no such tensor or its numbers are none of {@link TensorPrecision}
      */
     public FloatTensor read(String name) {
         SafetensorsFile file = fileByTensor.get(name);
@@ -126,10 +137,26 @@ public final class SafetensorsReader implements AutoCloseable {
     public FloatTensor read(String name, long... expectedShape) {
         FloatTensor tensor = read(name);
         if (!Arrays.equals(tensor.shape(), expectedShape)) {
-            throw new ModelFormatException("%s: tensor %s has shape %s, but config.json calls for %s"
-                    .formatted(source, name, Arrays.toString(tensor.shape()), Arrays.toString(expectedShape)));
+            throw new ModelFormatException("%s: tensor %s has shape %s, but config.json calls for %s: check %s"
+                    .formatted(
+                            source,
+                            name,
+                            Arrays.toString(tensor.shape()),
+                            Arrays.toString(expectedShape),
+                            fields(name)));
         }
         return tensor;
+    }
+
+    /** The fields of {@code config.json} that make the shape. */
+    private static String fields(String name) {
+        if (name.endsWith("wte.weight") || name.endsWith("lm_head.weight")) {
+            return "vocab_size and n_embd";
+        }
+        if (name.endsWith("wpe.weight")) {
+            return "n_positions and n_embd";
+        }
+        return name.contains(".mlp.") ? "n_embd and n_inner" : "n_embd";
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.promptstream.languagemodel;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -13,28 +13,27 @@ import java.util.UUID;
  */
 final class SpecialTokens {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private SpecialTokens() {}
 
     /**
      * A copy of {@code tokenizerJson} whose special tokens have names that nobody can write, because they are drawn anew at every call.
      * They keep their ids; removed ones would give theirs to added tokens that are not in the model's vocabulary.
+     *
+     * @param names of the special tokens
      */
-    static byte[] renamed(byte[] tokenizerJson) throws IOException {
-        JsonNode root = JSON.readTree(tokenizerJson);
+    static ObjectNode renamed(ObjectNode tokenizerJson, Set<String> names) {
+        ObjectNode root = tokenizerJson.deepCopy();
         if (root.path("model") instanceof ObjectNode model) {
             for (JsonNode token : root.path("added_tokens")) {
-                if (token instanceof ObjectNode special
-                        && special.path("special").asBoolean()) {
-                    String name = special.path("content").asText();
+                String name = token.path("content").asText();
+                if (token instanceof ObjectNode special && names.contains(name)) {
                     String secret = UUID.randomUUID().toString();
                     special.put("content", secret);
                     rename(model, name, secret);
                 }
             }
         }
-        return JSON.writeValueAsBytes(root);
+        return root;
     }
 
     private static void rename(ObjectNode model, String name, String secret) {
@@ -59,7 +58,7 @@ final class SpecialTokens {
     private static void renamePiece(ArrayNode scored, String name, String secret) {
         for (JsonNode pair : scored) {
             if (pair instanceof ArrayNode piece && name.equals(piece.path(0).asText())) {
-                piece.set(0, JSON.getNodeFactory().textNode(secret));
+                piece.set(0, TextNode.valueOf(secret));
             }
         }
     }

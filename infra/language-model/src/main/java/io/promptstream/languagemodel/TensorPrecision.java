@@ -44,10 +44,24 @@ public enum TensorPrecision {
             int rounded = bits + 0x7fff + ((bits >>> 16) & 1);
             data.setAtIndex(SHORT, index, (short) ((Float.isNaN(value) ? bits : rounded) >>> 16));
         }
+    },
+    /** Read rounded to the nearest float32. */
+    F64(8) {
+        @Override
+        float read(MemorySegment data, long index) {
+            return (float) data.getAtIndex(DOUBLE, index);
+        }
+
+        @Override
+        void write(MemorySegment data, long index, float value) {
+            data.setAtIndex(DOUBLE, index, value);
+        }
     };
 
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 

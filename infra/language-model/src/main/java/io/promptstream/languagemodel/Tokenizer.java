@@ -1,26 +1,28 @@
 package io.promptstream.languagemodel;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /**
  * Text to token ids and back, by a Hugging Face {@code tokenizer.json}. Never truncates, pads or adds special tokens, and never takes
- * text for one: a user who writes {@code <|endoftext|>} has written thirteen characters. Whoever wants the token uses {@link
- * Gpt2Configuration#endOfTextId}. Thread-safe.
+ * text for one: a user who writes {@code <|endoftext|>} has written thirteen characters. Whoever wants the token looks it up in
+ * {@link #specialTokens}. Thread-safe.
  */
 public final class Tokenizer implements AutoCloseable {
     static final String FILE = "tokenizer.json";
     private static final Map<String, String> OPTIONS =
             Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
+    private final TokenizerFile file;
     private final HuggingFaceTokenizer encoder;
     private final HuggingFaceTokenizer decoder;
     private final OptionalInt longestToken;
@@ -30,29 +32,31 @@ public final class Tokenizer implements AutoCloseable {
      * @param decoder knows all of them
      * @param longestToken bytes that a token stands for at most; empty if that is not known
      */
-    private Tokenizer(HuggingFaceTokenizer encoder, HuggingFaceTokenizer decoder, OptionalInt longestToken) {
+    private Tokenizer(
+            TokenizerFile file,
+            HuggingFaceTokenizer encoder,
+            HuggingFaceTokenizer decoder,
+            OptionalInt longestToken) {
+        this.file = file;
         this.encoder = encoder;
         this.decoder = decoder;
         this.longestToken = longestToken;
     }
 
     /**
-     * Loads {@code tokenizer.json}.
+     * Loads {@code tokenizer.json}; what lies beside it may say which of its tokens are special.
      *
      * @throws ModelFormatException if it is missing or malformed
      */
     public static Tokenizer load(Path tokenizerJson) {
-        if (!Files.isRegularFile(tokenizerJson)) {
-            throw new ModelFormatException(
-                    "%s does not exist: save the tokenizer with save_pretrained of a fast tokenizer"
-                            .formatted(tokenizerJson));
-        }
+        TokenizerFile file = TokenizerFile.read(tokenizerJson);
         try {
-            byte[] json = Files.readAllBytes(tokenizerJson);
-            HuggingFaceTokenizer decoder = tokenizer(json);
-            return new Tokenizer(tokenizer(SpecialTokens.renamed(json)), decoder, LongestToken.of(json));
-        } catch (JsonProcessingException e) {
-            throw new ModelFormatException("%s is not JSON: %s".formatted(tokenizerJson, e.getOriginalMessage()), e);
+            HuggingFaceTokenizer decoder = tokenizer(file.root());
+            return new Tokenizer(
+                    file,
+                    tokenizer(SpecialTokens.renamed(file.root(), file.special().keySet())),
+                    decoder,
+                    LongestToken.of(bytes(file.root())));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + tokenizerJson, e);
         } catch (RuntimeException e) {
@@ -61,13 +65,35 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    private static HuggingFaceTokenizer tokenizer(byte[] json) throws IOException {
-        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS);
+    private static HuggingFaceTokenizer tokenizer(ObjectNode json) throws IOException {
+        return HuggingFaceTokenizer.newInstance(
+                new ByteArrayInputStream(bytes(json)), OPTIONS);
     }
 
-    /** Ids of a text; concatenated texts need not give concatenated ids, so encode template parts with their spaces. */
+    private static byte[] bytes(ObjectNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Ids of the special tokens by their names, such as {@code <|endoftext|>}. */
+    public Map<String, Integer> specialTokens() {
+        return file.special();
+    }
+
+    /** Every id that stands for something; the ids between need not be consecutive. */
+    BitSet ids() {
+        return file.ids();
+    }
+
+    TokenizerFile file() {
+        return file;
+    }
+
+    /**
+     * Ids of a text; concatenated texts need not give concatenated ids, so encode template parts with their spaces. Half a
+     * surrogate pair is no character and is read as U+FFFD.
+     */
     public Tokens encode(String text) {
-        return Tokens.of(Arrays.stream(encoder.encode(text, false, false).getIds())
+        return Tokens.of(Arrays.stream(encoder.encode(wellFormed(text), false, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray());
     }
@@ -81,6 +107,18 @@ public final class Tokenizer implements AutoCloseable {
         return longestToken.isEmpty() || longestToken.getAsInt() == 0
                 ? 0
                 : Math.ceilDiv(text.codePointCount(0, text.length()), longestToken.getAsInt());
+    }
+
+    private static String wellFormed(String text) {
+        if (text.chars().noneMatch(unit -> Character.isSurrogate((char) unit))) {
+            return text;
+        }
+        int[] characters = text.codePoints()
+                .map(character -> character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE
+                        ? 0xFFFD
+                        : character)
+                .toArray();
+        return new String(characters, 0, characters.length);
     }
 
     /** Text of ids, special tokens included. An incomplete UTF-8 sequence becomes U+FFFD. */

@@ -35,7 +35,7 @@ final class ModelDirectoryIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"F32, 1e-4", "F16, 0.02", "BF16, 0.1"})
+    @CsvSource({"F32, 1e-4", "F16, 0.02", "BF16, 0.1", "F64, 1e-4"})
     void loadsEveryPrecision(TensorPrecision precision, float tolerance) {
         // Given
         writeWeights(weights, precision);
@@ -94,7 +94,11 @@ final class ModelDirectoryIT {
         writeWeights(weights, TensorPrecision.F32);
         // When
         try (var manager = TorchEngine.newManager()) {
-            Gpt2Weights loaded = Gpt2WeightsFile.read(directory, TinyModel.CONFIGURATION, manager);
+            Gpt2Weights loaded = new Gpt2WeightsFile(
+                            directory,
+                            Gpt2ConfigurationFile.read(directory.resolve("config.json")),
+                            TokenizerFile.read(directory.resolve("tokenizer.json")))
+                    .read(manager);
             SafetensorsWriter.writeModel(directory, loaded, TensorPrecision.F32);
         }
         // Then

@@ -1,15 +1,24 @@
 package io.promptstream.languagemodel;
 
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 
 /** GPT-2 in loops over doubles, one sequence and one number at a time: what the network is compared with. */
 final class ReferenceGpt2 {
     private final Gpt2Configuration configuration;
     private final Map<String, FloatTensor> weights;
+    private final IntToDoubleFunction scale;
 
     ReferenceGpt2(Gpt2Configuration configuration, Map<String, FloatTensor> weights) {
+        this(configuration, weights, layer -> 1 / Math.sqrt(configuration.headWidth()));
+    }
+
+    /** @param scale factor of the attention scores of a layer */
+    ReferenceGpt2(
+            Gpt2Configuration configuration, Map<String, FloatTensor> weights, IntToDoubleFunction scale) {
         this.configuration = configuration;
         this.weights = weights;
+        this.scale = scale;
     }
 
     /** Final hidden states {@code [T][width]}. */
@@ -23,7 +32,7 @@ final class ReferenceGpt2 {
         }
         for (int layer = 0; layer < configuration.layers(); layer++) {
             String block = "h." + layer + ".";
-            add(x, attention(norm(x, block + "ln_1"), block + "attn."));
+            add(x, attention(norm(x, block + "ln_1"), layer, block + "attn."));
             double[][] inner = linear(norm(x, block + "ln_2"), block + "mlp.c_fc", configuration.innerWidth());
             for (double[] row : inner) {
                 for (int i = 0; i < row.length; i++) {
@@ -47,7 +56,7 @@ final class ReferenceGpt2 {
         return logits;
     }
 
-    private double[][] attention(double[][] x, String prefix) {
+    private double[][] attention(double[][] x, int layer, String prefix) {
         int width = configuration.width();
         int headWidth = configuration.headWidth();
         double[][] queryKeyValue = linear(x, prefix + "c_attn", 3 * width);
@@ -62,7 +71,7 @@ final class ReferenceGpt2 {
                     for (int i = from; i < from + headWidth; i++) {
                         score += queryKeyValue[t][i] * queryKeyValue[s][width + i];
                     }
-                    probabilities[s] = Math.exp(score / Math.sqrt(headWidth));
+                    probabilities[s] = Math.exp(score * scale.applyAsDouble(layer));
                     sum += probabilities[s];
                 }
                 for (int s = 0; s <= t; s++) {

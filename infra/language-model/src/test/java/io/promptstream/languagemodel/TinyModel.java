@@ -47,14 +47,14 @@ final class TinyModel {
 
     static void writeWithoutWeights(Path directory, Gpt2Configuration configuration) throws IOException {
         configuration.write(directory.resolve("config.json"));
-        Files.writeString(directory.resolve("tokenizer.json"), tokenizer());
+        Files.writeString(directory.resolve("tokenizer.json"), tokenizer().toString());
     }
 
     static Tokens randomTokens(Random random, int size) {
         return Tokens.of(random.ints(size, 1, CONFIGURATION.vocabularySize()).toArray());
     }
 
-    private static String tokenizer() {
+    static ObjectNode tokenizer() {
         ObjectMapper json = new ObjectMapper();
         ObjectNode root = json.createObjectNode();
         root.put("version", "1.0");
@@ -80,7 +80,7 @@ final class TinyModel {
         tokens.add("\u0120g");
         tokens.forEach(token -> vocabulary.put(token, vocabulary.size()));
         model.putArray("merges").add("\u0120 g");
-        return root.toString();
+        return root;
     }
 
     /** The characters that stand for bytes 0 to 255: printable Latin-1 for itself, the others from U+0100 on. */

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users write is text, whatever tokens it names. */
 class TokenizerIT {
@@ -89,6 +92,35 @@ class TokenizerIT {
     void otherAddedTokensKeepTheirIds() {
         try (Tokenizer tokenizer = Tokenizer.load(file())) {
             assertThat(tokenizer.singleToken("<table>")).hasValue(TABLE);
+        }
+    }
+
+    @Test
+    void specialTokensAreKnownByTheirNames() throws IOException {
+        // Given: another file says what tokenizer.json does not
+        Files.writeString(
+                directory.resolve("special_tokens_map.json"), "{\"additional_special_tokens\": [\"<table>\"]}");
+        try (Tokenizer tokenizer = Tokenizer.load(file())) {
+            // When // Then
+            assertThat(tokenizer.specialTokens())
+                    .isEqualTo(Map.of("<|endoftext|>", END_OF_TEXT, "<pad>", PADDING, "<table>", TABLE));
+            assertThat(tokenizer.encode("<table>").size()).isEqualTo(7);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "\u0001\u0002\n\t\r\u007F\u0085", "\u200B\u202E\uFEFF", "e\u0301\uD83D\uDE00"})
+    void unprintableCharactersAreReadAndWrittenAsTheyAre(String text) {
+        try (Tokenizer tokenizer = Tokenizer.load(file())) {
+            assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\uD800b", "\uDC00", "\uD83D", "\uDE00\uD83D"})
+    void halfASurrogatePairIsReadAsTheReplacementCharacter(String text) {
+        try (Tokenizer tokenizer = Tokenizer.load(file())) {
+            assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text.replaceAll("[\uD800-\uDFFF]", "\uFFFD"));
         }
     }
 
