@@ -23,10 +23,11 @@ final class CandidateTokens {
         this.model = model;
     }
 
-    /** Every token but the end of text, in ascending order. */
+    /** Every token but the end of text, in ascending order; ids that stand for nothing are none. */
     int[] all() {
         return IntStream.range(0, model.vocabularySize())
                 .filter(token -> token != model.endOfTextToken())
+                .filter(token -> !model.text(token).isEmpty())
                 .toArray();
     }
 

@@ -11,11 +11,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Names the content of a model directory. */
 final class Fingerprint {
     private static final int BYTES = 6;
+
+    /** Besides the weights: shape, tokens, and what ends a text. */
+    private static final Set<String> DECIDING = Set.of(
+            "config.json",
+            "generation_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json");
 
     private Fingerprint() {}
 
@@ -40,6 +49,6 @@ final class Fingerprint {
 
     private static boolean decidesAnswers(Path file) {
         String name = file.getFileName().toString();
-        return name.endsWith(".safetensors") || name.equals("config.json") || name.equals("tokenizer.json");
+        return name.endsWith(".safetensors") || DECIDING.contains(name);
     }
 }

@@ -8,6 +8,7 @@ import io.promptstream.languagemodel.ScoringRequest;
 import io.promptstream.languagemodel.Tokens;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A GPT-2-family model from a Hugging Face directory. */
 public final class LoadedModel implements CausalModel, AutoCloseable {
@@ -57,6 +58,11 @@ public final class LoadedModel implements CausalModel, AutoCloseable {
     @Override
     public int fewestTokens(String text) {
         return model.tokenizer().fewestTokens(text);
+    }
+
+    @Override
+    public Map<String, Integer> specialTokens() {
+        return model.tokenizer().specialTokens();
     }
 
     @Override

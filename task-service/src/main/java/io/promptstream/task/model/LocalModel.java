@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class LocalModel implements TaskModel {
     private final String name;
     private final CausalModel model;
+    private final TemplateEncoder encoder;
 
     public LocalModel(String name, CausalModel model) {
         this.name = name;
         this.model = model;
+        this.encoder = new TemplateEncoder(model);
     }
 
     @Override
@@ -38,7 +40,7 @@ public final class LocalModel implements TaskModel {
 
     /** What the task asks for that this model cannot do; empty if it can answer. */
     List<TaskProblem> problems(Task task, Assignment assignment) {
-        return new LocalNeeds(name, model).problems(task, assignment);
+        return new LocalNeeds(name, model, encoder).problems(task, assignment);
     }
 
     @Override
@@ -76,22 +78,22 @@ public final class LocalModel implements TaskModel {
     }
 
     private List<Group> groups(List<Rendering> renderings, @Nullable Answer[] answers) {
-        Map<String, Tokens> encoded = new HashMap<>();
-        Map<String, Group> groups = new LinkedHashMap<>();
+        Map<Rendering.Part, Tokens> encoded = new HashMap<>();
+        Map<Tokens, Group> groups = new LinkedHashMap<>();
         for (int i = 0; i < renderings.size(); i++) {
             if (isSurelyTooLong(renderings.get(i))) {
                 answers[i] = surelyTooLong(renderings.get(i));
                 continue;
             }
-            Tokens prefix = encoded.computeIfAbsent(renderings.get(i).prefix(), model::encode);
-            Tokens suffix = encoded.computeIfAbsent(renderings.get(i).suffix(), model::encode);
+            Tokens prefix = encoded.computeIfAbsent(renderings.get(i).prefixPart(), encoder::encode);
+            Tokens suffix = encoded.computeIfAbsent(renderings.get(i).suffixPart(), encoder::encode);
             int length = prefix.size() + suffix.size();
             if (length > model.positions()) {
                 answers[i] = tooLong(length, model.positions());
                 continue;
             }
             Group group = groups.computeIfAbsent(
-                    renderings.get(i).prefix(), prefixText -> new Group(prefix, new ArrayList<>(), new ArrayList<>()));
+                    prefix, read -> new Group(read, new ArrayList<>(), new ArrayList<>()));
             group.indexes().add(i);
             group.suffixes().add(suffix);
         }
@@ -107,8 +109,8 @@ public final class LocalModel implements TaskModel {
                 answers[i] = surelyTooLong(renderings.get(i));
                 continue;
             }
-            Tokens prompt = model.encode(renderings.get(i).prefix())
-                    .concat(model.encode(renderings.get(i).suffix()));
+            Tokens prompt = encoder.encode(renderings.get(i).prefixPart())
+                    .concat(encoder.encode(renderings.get(i).suffixPart()));
             int room = model.positions() - prompt.size();
             if (room < 1) {
                 answers[i] = tooLong(prompt.size() + 1, model.positions());

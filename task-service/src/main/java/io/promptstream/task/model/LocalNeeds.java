@@ -4,22 +4,29 @@ import io.promptstream.event.Task;
 import io.promptstream.event.TaskProblem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** What a task asks of a causal language model: words that it can tell apart, and room for the input. */
 final class LocalNeeds {
     /** A model that can read no more of an input answers nothing but {@code INPUT_TOO_LONG}. */
     private static final int LEAST_INPUT = 8;
 
+    private static final Pattern SPECIAL_TOKEN = Pattern.compile("<\\|[^\\s|<>]{1,100}\\|>");
+
     private final String modelName;
     private final CausalModel model;
+    private final TemplateEncoder encoder;
 
-    LocalNeeds(String modelName, CausalModel model) {
+    LocalNeeds(String modelName, CausalModel model, TemplateEncoder encoder) {
         this.modelName = modelName;
         this.model = model;
+        this.encoder = encoder;
     }
 
     List<TaskProblem> problems(Task task, Assignment assignment) {
-        List<TaskProblem> problems = new ArrayList<>();
+        List<TaskProblem> problems = new ArrayList<>(unknownTokens(task.getTemplate()));
         switch (assignment) {
             case Assignment.Classification classification -> {
                 problems.addAll(LabelTokens.of(classification.labels(), model, modelName)
@@ -29,6 +36,24 @@ final class LocalNeeds {
             case Assignment.Generation generation -> problems.addAll(room(task, generation.maxTokens()));
         }
         return List.copyOf(problems);
+    }
+
+    /** What has the form of a special token and is none of this model's would be read as a row of punctuation. */
+    private List<TaskProblem> unknownTokens(String template) {
+        return SPECIAL_TOKEN
+                .matcher(template)
+                .results()
+                .map(MatchResult::group)
+                .filter(name -> !model.specialTokens().containsKey(name))
+                .distinct()
+                .map(name -> new TaskProblem(
+                        "template",
+                        "holds %s, which is no special token of model %s; write one of %s, or plain words"
+                                .formatted(
+                                        name,
+                                        modelName,
+                                        new TreeSet<>(model.specialTokens().keySet()))))
+                .toList();
     }
 
     /** What does not leave room for an input behind it; the first of template, prompts and answer that is too much. */
@@ -70,6 +95,7 @@ final class LocalNeeds {
 
     private int tokensOfTemplate(String template) {
         String text = template.replace("{input}", "").replace("{prompt}", "");
-        return text.isEmpty() ? 0 : model.encode(text).size();
+        return encoder.encode(new Rendering.Part(text, List.of(new Rendering.Range(0, text.length()))))
+                .size();
     }
 }

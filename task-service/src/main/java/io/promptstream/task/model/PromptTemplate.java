@@ -9,6 +9,8 @@ import java.util.List;
  * <p>Where the input comes first, everything before the prompt is the {@link Rendering#prefix()} and can be computed once
  * for all prompts. White space before the prompt goes to the suffix, because in byte-level vocabularies a blank belongs
  * to the token of the word behind it.
+ *
+ * <p>What the template says itself is marked, so that special tokens in it are tokens, and in input and prompt never.
  */
 public record PromptTemplate(String text) {
     private static final String INPUT = "{input}";
@@ -30,21 +32,47 @@ public record PromptTemplate(String text) {
         String whole = withContext(input, context);
         int inputAt = text.indexOf(INPUT);
         int promptAt = text.indexOf(PROMPT);
+        Parts parts = new Parts();
         if (promptAt < inputAt) {
-            return new Rendering(
-                    "",
-                    text.substring(0, promptAt)
-                            + prompt
-                            + text.substring(promptAt + PROMPT.length(), inputAt)
-                            + whole
-                            + text.substring(inputAt + INPUT.length()));
+            parts.template(text.substring(0, promptAt));
+            parts.data(prompt);
+            parts.template(text.substring(promptAt + PROMPT.length(), inputAt));
+            parts.data(whole);
+            parts.template(text.substring(inputAt + INPUT.length()));
+            return parts.cutAt(0);
         }
-        String before = text.substring(0, inputAt) + whole + text.substring(inputAt + INPUT.length(), promptAt);
-        int end = before.stripTrailing().length();
-        String suffix = before.substring(end) + prompt + text.substring(promptAt + PROMPT.length());
-        return suffix.isBlank()
-                ? new Rendering("", before.substring(0, end))
-                : new Rendering(before.substring(0, end), suffix);
+        parts.template(text.substring(0, inputAt));
+        parts.data(whole);
+        parts.template(text.substring(inputAt + INPUT.length(), promptAt));
+        int end = parts.text.toString().stripTrailing().length();
+        parts.data(prompt);
+        parts.template(text.substring(promptAt + PROMPT.length()));
+        if (parts.text.substring(end).isBlank()) {
+            parts.text.setLength(end);
+            return parts.cutAt(0);
+        }
+        return parts.cutAt(end);
+    }
+
+    /** A text that grows, with what of it is the template's own. */
+    private static final class Parts {
+        private final StringBuilder text = new StringBuilder();
+        private final List<Rendering.Range> template = new ArrayList<>();
+
+        void template(String part) {
+            if (!part.isEmpty()) {
+                template.add(new Rendering.Range(text.length(), text.length() + part.length()));
+                text.append(part);
+            }
+        }
+
+        void data(String part) {
+            text.append(part);
+        }
+
+        Rendering cutAt(int end) {
+            return new Rendering(text.substring(0, end), text.substring(end), template);
+        }
     }
 
     private static String withContext(String input, List<String> context) {

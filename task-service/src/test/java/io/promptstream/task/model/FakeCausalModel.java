@@ -7,6 +7,7 @@ import io.promptstream.languagemodel.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,9 @@ import java.util.regex.Pattern;
  */
 public final class FakeCausalModel implements CausalModel {
     private static final Pattern TOKEN = Pattern.compile("\\s*\\S+|\\s+");
-    private final List<String> vocabulary = new ArrayList<>();
+    /** Token 0 has a text that no text is read as, because it holds a blank. */
+    private final List<String> vocabulary = new ArrayList<>(List.of("<special end>"));
+
     private final int positions;
     final List<ScoringRequest> scored = new CopyOnWriteArrayList<>();
 
@@ -47,6 +50,11 @@ public final class FakeCausalModel implements CausalModel {
             ids.add(vocabulary.indexOf(matcher.group()));
         }
         return Tokens.of(ids.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    @Override
+    public Map<String, Integer> specialTokens() {
+        return Map.of("<|end|>", 0);
     }
 
     @Override

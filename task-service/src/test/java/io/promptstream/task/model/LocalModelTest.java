@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.Label;
 import io.promptstream.event.LabelScore;
+import io.promptstream.languagemodel.Tokens;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LocalModelTest {
@@ -48,6 +50,33 @@ class LocalModelTest {
         assertThat(answers)
                 .extracting(answer -> ((Answer.Labelled) answer).mostProbable())
                 .containsExactly("SUNNY", "WET", "WET", "SUNNY");
+    }
+
+    @Test
+    void aSpecialTokenIsATokenWhereTheTemplateSaysItAndTextWhereAnybodyElseDoes() {
+        // Given
+        Rendering rendering = new PromptTemplate("<|end|>{input} <|end|> {prompt}")
+                .render("I <|end|>", List.of("<|end|>"), "so <|end|>");
+
+        FakeCausalModel causal = new FakeCausalModel(20);
+
+        // When
+        new LocalModel("tiny", causal).answer(WEATHER, List.of(rendering));
+
+        // Then
+        assertThat(causal.scored).singleElement().satisfies(request -> {
+            assertThat(special(request.prefix())).containsExactly(0, request.prefix().size() - 1);
+            assertThat(causal.decode(request.prefix()))
+                    .isEqualTo("<special end><|end|>\nI <|end|> <special end>");
+            assertThat(special(request.suffixes().getFirst())).isEmpty();
+        });
+    }
+
+    private static List<Integer> special(Tokens tokens) {
+        return IntStream.range(0, tokens.size())
+                .filter(position -> tokens.get(position) == 0)
+                .boxed()
+                .toList();
     }
 
     @Test

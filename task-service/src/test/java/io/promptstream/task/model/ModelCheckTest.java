@@ -86,6 +86,20 @@ class ModelCheckTest {
     }
 
     @Test
+    void specialTokensOfTheTemplateAreTheModels() {
+        // When
+        var problems = problems(Events.task("talk", OutputKind.GENERATION, Events.local("tiny"))
+                .setTemplate("<|end|>{input}<|im_start|> {prompt}")
+                .build());
+
+        // Then
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.getField()).isEqualTo("template");
+            assertThat(problem.getMessage()).contains("holds <|im_start|>", "one of [<|end|>]");
+        });
+    }
+
+    @Test
     void aKeyHasToBeInTheEnvironment() {
         // When // Then
         assertThat(problems(Events.generation("talk", Events.remote(URL, "SET_API_KEY"))))

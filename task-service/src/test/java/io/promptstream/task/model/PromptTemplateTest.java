@@ -16,7 +16,8 @@ class PromptTemplateTest {
         Rendering rendering = new PromptTemplate("Text: {input}\n{prompt}:").render("book a table", List.of(), "Topic");
 
         // Then
-        assertThat(rendering).isEqualTo(new Rendering("Text: book a table", "\nTopic:"));
+        assertThat(rendering.prefix()).isEqualTo("Text: book a table");
+        assertThat(rendering.suffix()).isEqualTo("\nTopic:");
     }
 
     @Test
@@ -25,7 +26,8 @@ class PromptTemplateTest {
         Rendering rendering = new PromptTemplate("{prompt}: {input} =").render("two", List.of(), "Count");
 
         // Then
-        assertThat(rendering).isEqualTo(new Rendering("", "Count: two ="));
+        assertThat(rendering.prefix()).isEqualTo("");
+        assertThat(rendering.suffix()).isEqualTo("Count: two =");
     }
 
     @Test
@@ -34,7 +36,8 @@ class PromptTemplateTest {
         Rendering rendering = new PromptTemplate("{input} {prompt}").render("yes", List.of("hello", "again?"), "so");
 
         // Then
-        assertThat(rendering).isEqualTo(new Rendering("hello\nagain?\nyes", " so"));
+        assertThat(rendering.prefix()).isEqualTo("hello\nagain?\nyes");
+        assertThat(rendering.suffix()).isEqualTo(" so");
     }
 
     @Test
@@ -44,6 +47,32 @@ class PromptTemplateTest {
 
         // Then
         assertThat(rendering.text()).isEqualTo("a {prompt} b {input}");
+    }
+
+    @Test
+    void saysWhatTheTemplateWrote() {
+        // When
+        Rendering inputFirst = render("<a>{input}<b> {prompt}<c>");
+        Rendering promptFirst = render("<a>{prompt}<b>{input}<c>");
+        Rendering plain = render("{input} {prompt}");
+
+        // Then
+        assertThat(written(inputFirst.prefixPart())).containsExactly("<a>", "<b>");
+        assertThat(written(inputFirst.suffixPart())).containsExactly(" ", "<c>");
+        assertThat(written(promptFirst.prefixPart())).isEmpty();
+        assertThat(written(promptFirst.suffixPart())).containsExactly("<a>", "<b>", "<c>");
+        assertThat(written(plain.prefixPart())).isEmpty();
+        assertThat(written(plain.suffixPart())).containsExactly(" ");
+    }
+
+    private static Rendering render(String template) {
+        return new PromptTemplate(template).render("I <x>", List.of("<y>"), "P <z>");
+    }
+
+    private static List<String> written(Rendering.Part part) {
+        return part.template().stream()
+                .map(range -> part.text().substring(range.from(), range.to()))
+                .toList();
     }
 
     @Test
