@@ -55,6 +55,11 @@ final class CountingModel implements CausalModel {
     }
 
     @Override
+    public Map<String, Integer> specialTokens() {
+        return Map.of();
+    }
+
+    @Override
     public String decode(Tokens tokens) {
         throw new UnsupportedOperationException();
     }

@@ -37,6 +37,11 @@ final class RememberingModel implements CausalModel {
     }
 
     @Override
+    public Map<String, Integer> specialTokens() {
+        return model.specialTokens();
+    }
+
+    @Override
     public String decode(Tokens tokens) {
         return model.decode(tokens);
     }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,11 @@ class PromptScorerTest {
                         return words.indexOf(word);
                     })
                     .toArray());
+        }
+
+        @Override
+        public Map<String, Integer> specialTokens() {
+            return Map.of();
         }
 
         @Override
