@@ -13,10 +13,10 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param threads stream threads in this process
  * @param commitInterval how often a transaction is committed; every hop from output to round result waits for one
  * @param tick how often deadlines are looked at, and so how late one may be noticed
- * @param queryRetention how long a query's reference, feedback and rewarded proposals are kept at least; two windows of the
- *     task where that is longer
- * @param closedRoundRetention how long a closed round is remembered at least, to recognise late rewards; two windows of the
- *     task where that is longer
+ * @param queryRetention how long a query's reference, feedback and rewarded proposals are kept, and one window of
+ *     the task more; two windows where that is longer
+ * @param closedRoundRetention how long a closed round is remembered, to recognise late rewards, and one window of the task more;
+ *     two windows where that is longer
  * @param taskPatience how long an output waits for its task to be known, and how long a round of an unknown task is open
  * @param restartGrace how long after a start no deadline is enforced, so that what came meanwhile is read first
  * @param statisticsWindow length of a window of statistics

@@ -48,7 +48,7 @@ final class RewardStreams implements ServiceComponent {
         Properties settings = StreamsSettings.of(service, configuration, deadLetters, rocksDbCache);
         RewardTopology topology = new RewardTopology(new RewardParts(
                 topics,
-                EventSerdes.of(codec),
+                EventSerdes.of(codec, catalogue.limits()),
                 configuration,
                 tasks::find,
                 metrics,

@@ -2,10 +2,9 @@ package io.promptstream.reward;
 
 import io.promptstream.event.Reward;
 import io.promptstream.reward.aggregation.AggregationTopology;
-import io.promptstream.reward.kafka.UnusableEventException;
+import io.promptstream.reward.kafka.EventChecks;
 import io.promptstream.reward.scoring.ScoringTopology;
 import io.promptstream.reward.statistics.StatisticsTopology;
-import io.promptstream.schemas.deadletter.DeadLetterReason;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -34,20 +33,8 @@ final class RewardTopology {
         KStream<String, Reward> rewards = builder.stream(
                         parts.topics().rewards(),
                         Consumed.with(Serdes.String(), parts.serdes().rewards()).withName("rewards"))
-                .mapValues(
-                        (key, reward) -> requireFinite(
-                                UnusableEventException.requireKeyed(key, reward, "queryId", Reward::getQueryId)),
-                        Named.as("check-rewards"));
+                .mapValues(EventChecks::reward, Named.as("check-rewards"));
         statistics.addTo(builder, rewards);
         aggregation.addTo(builder, rewards);
-    }
-
-    private static Reward requireFinite(Reward reward) {
-        if (!Double.isFinite(reward.getValue().orElse(0.0))) {
-            throw new UnusableEventException(
-                    DeadLetterReason.INVALID,
-                    "value is " + reward.getValue().orElseThrow() + "; write a finite number");
-        }
-        return reward;
     }
 }

@@ -1,13 +1,16 @@
 package io.promptstream.reward;
 
+import io.promptstream.reward.kafka.AnyRecordTime;
 import io.promptstream.reward.kafka.BoundedRocksDb;
 import io.promptstream.reward.kafka.DeadLetterOffice;
+import io.promptstream.reward.kafka.OversizedResultHandler;
 import io.promptstream.reward.kafka.UnreadableRecordHandler;
 import io.promptstream.reward.kafka.UnusableRecordHandler;
 import io.promptstream.service.ServiceConfiguration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.rocksdb.Cache;
 
@@ -40,6 +43,10 @@ final class StreamsSettings {
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecordHandler.class);
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, UnusableRecordHandler.class);
+        settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedResultHandler.class);
+        settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AnyRecordTime.class);
+        // What a store keeps of the largest record has to fit into its changelog, however it is compressed there.
+        settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_REQUEST);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(BoundedRocksDb.CACHE_SETTING, rocksDbCache);
         settings.put(DeadLetterOffice.SETTING, deadLetters);

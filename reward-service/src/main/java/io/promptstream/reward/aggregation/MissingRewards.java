@@ -14,7 +14,10 @@ sealed interface MissingRewards {
     static MissingRewards of(RewardDefinition definition) {
         return switch (definition.getMissing()) {
             case LEAVE_OUT, UNKNOWN -> new LeaveOut();
-            case DEFAULT_VALUE -> new Default(definition.getMissingValue());
+            case DEFAULT_VALUE ->
+                Double.isFinite(definition.getMissingValue())
+                        ? new Default(definition.getMissingValue())
+                        : new LeaveOut();
         };
     }
 }

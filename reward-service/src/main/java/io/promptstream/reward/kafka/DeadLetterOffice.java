@@ -3,6 +3,8 @@ package io.promptstream.reward.kafka;
 import io.promptstream.reward.RewardMetrics;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.size.OversizedRecordException;
+import io.promptstream.schemas.size.RecordSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,10 +51,12 @@ public final class DeadLetterOffice {
      */
     List<ProducerRecord<byte[], byte[]>> letter(
             ErrorHandlerContext source, byte @Nullable [] key, byte @Nullable [] value, Exception failure) {
-        if (!topics.contains(source.topic()) || causedByKafka(failure)) {
+        if (source.topic() == null || !topics.contains(source.topic()) || causedByKafka(failure)) {
             return List.of();
         }
-        boolean expected = failure instanceof UnusableEventException || failure instanceof IllegalArgumentException;
+        boolean expected = failure instanceof UnusableEventException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof OversizedRecordException;
         String message = String.valueOf(failure.getMessage());
         String reason = expected
                 ? message
@@ -72,12 +76,27 @@ public final class DeadLetterOffice {
                     source.offset(),
                     failure);
         }
-        return List.of(new ProducerRecord<>(DeadLetters.topicOf(source.topic()), null, key, value, headers));
+        String topic = DeadLetters.topicOf(source.topic());
+        long size = length(key) + length(value);
+        if (letters.fits(topic, size, headers)) {
+            return List.of(new ProducerRecord<>(topic, null, key, value, headers));
+        }
+        letters.describeOversized(headers, topic, RecordSize.of(key, value, source.headers()));
+        if (!letters.fits(topic, length(key), headers)) {
+            source.headers().forEach(header -> headers.remove(header.key()));
+        }
+        byte[] kept = letters.fits(topic, length(key), headers) ? key : null;
+        return List.of(new ProducerRecord<>(topic, null, kept, null, headers));
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     private static DeadLetterReason kindOf(Exception failure) {
         return switch (failure) {
             case UnusableEventException unusable -> unusable.kind();
+            case OversizedRecordException oversized -> DeadLetterReason.TOO_LARGE;
             case IllegalArgumentException contradiction -> DeadLetterReason.INVALID;
             default -> DeadLetterReason.FAILED;
         };

@@ -53,7 +53,7 @@ final class SideStreamsFactory {
         Task rescored = rescored(task, order.getReward().orElseThrow());
         RewardParts rewardParts = rewardParts(
                 parts.sources(),
-                EventSerdes.of(parts.codec()),
+                EventSerdes.of(parts.codec(), parts.catalogue().limits()),
                 parts.reward(),
                 names.results().name(),
                 rescored);

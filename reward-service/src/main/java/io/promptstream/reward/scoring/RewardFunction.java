@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Turns an answer and what it is judged by into a raw reward. Pure: the same arguments give the same result. */
 sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
+    /** Sums and squares of rewards stay finite. */
+    double LARGEST_SCALE = 1e9;
 
     /**
      * Scores one output that did not fail.
@@ -50,12 +52,16 @@ sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
     static Optional<RewardFunction> of(RewardDefinition definition) {
         return switch (definition.getKind()) {
             case LABEL_MARGIN ->
-                definition.getCorrectScale() > 0 && definition.getIncorrectScale() > 0
+                usable(definition.getCorrectScale()) && usable(definition.getIncorrectScale())
                         ? Optional.of(new LabelMargin(definition.getCorrectScale(), definition.getIncorrectScale()))
                         : Optional.empty();
             case TOKEN_F1 -> Optional.of(new TokenF1());
             case RATING -> Optional.of(new Rating());
             case UNKNOWN -> Optional.empty();
         };
+    }
+
+    private static boolean usable(double scale) {
+        return scale > 0 && scale <= LARGEST_SCALE;
     }
 }

@@ -6,7 +6,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardParts;
-import io.promptstream.reward.kafka.UnusableEventException;
+import io.promptstream.reward.kafka.EventChecks;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -102,7 +102,7 @@ public final class ScoringTopology {
 
     private static KStream<String, ScoringEvent> questions(KStream<String, Query> queries) {
         return queries.mapValues(
-                        (key, query) -> UnusableEventException.requireKeyed(key, query, "queryId", Query::getQueryId),
+                        EventChecks::query,
                         Named.as("check-queries"))
                 .mapValues(
                         query -> new ScoringEvent.Asked(
@@ -112,16 +112,14 @@ public final class ScoringTopology {
 
     private static KStream<String, ScoringEvent> opinions(KStream<String, Feedback> feedback) {
         return feedback.mapValues(
-                        (key, given) ->
-                                UnusableEventException.requireKeyed(key, given, "queryId", Feedback::getQueryId),
+                        EventChecks::feedback,
                         Named.as("check-feedback"))
                 .mapValues(ScoringEvent.Advised::new, Named.as("opinions"));
     }
 
     private static KStream<String, ScoringEvent> answers(KStream<String, TaskOutput> outputs) {
         return outputs.mapValues(
-                        (key, output) ->
-                                UnusableEventException.requireKeyed(key, output, "queryId", TaskOutput::getQueryId),
+                        EventChecks::output,
                         Named.as("check-task-outputs"))
                 .mapValues(ScoringEvent.Answered::new, Named.as("answers"));
     }

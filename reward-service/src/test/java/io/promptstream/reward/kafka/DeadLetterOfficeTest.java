@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.reward.RecordedMetrics;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.size.RecordLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -83,6 +85,28 @@ class DeadLetterOfficeTest {
         assertThat(metrics.counted())
                 .containsExactly(
                         "deadLetter queries WRONG_KEY", "deadLetter queries INVALID", "deadLetter queries FAILED");
+    }
+
+    @Test
+    void aLetterThatWouldBeTooLargeIsWithoutItsValue() {
+        // Given
+        RecordLimits limits = new RecordLimits(Map.of("queries.dead-letters", 1_000));
+        DeadLetterOffice limited =
+                new DeadLetterOffice(new DeadLetters("reward-service", limits), Set.of("queries"), metrics);
+
+        // When
+        List<ProducerRecord<byte[], byte[]>> letters = limited.letter(
+                new Source("queries"), KEY, new byte[900], new OversizedRecordException("rewards", 5_000, 4_000));
+
+        // Then
+        assertThat(letters).singleElement().satisfies(letter -> {
+            assertThat(letter.key()).isEqualTo(KEY);
+            assertThat(letter.value()).isNull();
+            assertThat(header(letter, "trace")).isEqualTo("kept");
+            assertThat(header(letter, DeadLetters.SIZE)).isEqualTo("910");
+            assertThat(header(letter, DeadLetters.REASON)).contains("5000 bytes", "write at most 4000");
+        });
+        assertThat(metrics.counted()).containsExactly("deadLetter queries TOO_LARGE");
     }
 
     @Test
