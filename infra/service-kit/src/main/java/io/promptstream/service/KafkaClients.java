@@ -28,6 +28,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 @Singleton
 public final class KafkaClients {
+    private static final int LARGEST_REQUEST = 40 * 1024 * 1024;
+
     private final ServiceConfiguration configuration;
     private final String service;
     private final MeterRegistry registry;
@@ -191,7 +193,9 @@ public final class KafkaClients {
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 * 1024 * 1024);
+        // The largest topic's largest record: what its limit lets through, no client may refuse.
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) LARGEST_REQUEST);
         return properties;
     }
 }
