@@ -3,6 +3,8 @@ package io.promptstream.languagemodel.training;
 import io.promptstream.languagemodel.training.LabelledSource.PromptTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the files that a recipe names: plain documents and labelled inputs. */
 final class Documents {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Path folder;
 
@@ -88,10 +91,15 @@ final class Documents {
 
     private List<String> column(String file, String name) throws IOException {
         List<String> lines = lines(file);
-        @Nullable String header = lines.isEmpty() ? null : lines.getFirst();
-        int index = header == null ? -1 : Arrays.asList(header.split("\t", -1)).indexOf(name);
+        List<String> header = lines.isEmpty()
+                ? List.of()
+                : Arrays.stream(lines.getFirst().split("\t", -1))
+                        .map(String::strip)
+                        .toList();
+        int index = header.indexOf(name);
         if (index < 0) {
-            throw new IOException(file + ", line 1: there is no column '" + name + "'; write one of the header's");
+            throw new IOException(file + ", line 1: there is no column '" + name + "'; write one of the header's: "
+                    + String.join(", ", header));
         }
         List<String> values = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {
@@ -111,9 +119,22 @@ final class Documents {
         }
         try (InputStream raw = Files.newInputStream(path);
                 InputStream plain = file.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-            return new String(plain.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            return text(file, plain.readAllBytes()).lines().toList();
+        }
+    }
+
+    /** Without byte order mark. */
+    private static String text(String file, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        } catch (CharacterCodingException e) {
+            long line = 1;
+            for (int at = 0; at < buffer.position(); at++) {
+                line += bytes[at] == '\n' ? 1 : 0;
+            }
+            throw new IOException(file + ", line " + line + ": not UTF-8; save the file in that encoding", e);
         }
     }
 }

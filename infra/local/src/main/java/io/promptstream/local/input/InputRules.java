@@ -1,6 +1,6 @@
 package io.promptstream.local.input;
 
-import java.text.Normalizer;
+import io.promptstream.schemas.LabelText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,9 +23,9 @@ public record InputRules(List<String> labels, boolean scoredByReference) {
         labels = List.copyOf(labels);
     }
 
-    /** The label that is written so, composed and decomposed letters being the same. */
+    /** The label that is written so, by the rule that rewards compare by. */
     Optional<String> label(String written) {
-        return Optional.ofNullable(byNormalForm().get(normal(written)));
+        return Optional.ofNullable(byNormalForm().get(LabelText.normal(written)));
     }
 
     /** The reference as the task writes it. */
@@ -52,11 +52,7 @@ public record InputRules(List<String> labels, boolean scoredByReference) {
     }
 
     private Map<String, String> byNormalForm() {
-        return labels.stream().collect(Collectors.toMap(InputRules::normal, Function.identity(), (one, other) -> one));
-    }
-
-    private static String normal(String label) {
-        return Normalizer.normalize(label, Normalizer.Form.NFC);
+        return labels.stream().collect(Collectors.toMap(LabelText::normal, Function.identity(), (one, other) -> one));
     }
 
     static String shortened(String text) {

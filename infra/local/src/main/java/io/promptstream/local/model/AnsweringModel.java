@@ -2,6 +2,7 @@ package io.promptstream.local.model;
 
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelKind;
+import io.promptstream.languagemodel.ModelFormatException;
 import io.promptstream.local.connection.ServedModels;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.system.SystemDescription;
@@ -61,7 +62,7 @@ public record AnsweringModel(LoadedModel model, String id, Path directory) imple
         try {
             var model = LoadedModel.load(directory);
             return new AnsweringModel(model, name + "@" + model.fingerprint(), directory);
-        } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+        } catch (ModelFormatException | IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
             throw new CommandException(
                     "Cannot load the model '" + name + "' from " + directory + ": " + e.getMessage(), e);
         }

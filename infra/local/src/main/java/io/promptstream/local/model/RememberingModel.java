@@ -42,6 +42,11 @@ final class RememberingModel implements CausalModel {
     }
 
     @Override
+    public int fewestTokens(String text) {
+        return model.fewestTokens(text);
+    }
+
+    @Override
     public String decode(Tokens tokens) {
         return model.decode(tokens);
     }

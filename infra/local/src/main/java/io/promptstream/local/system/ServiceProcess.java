@@ -24,7 +24,7 @@ final class ServiceProcess {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final Duration PROBE = Duration.ofSeconds(2);
-    /** By then a service has said all that belongs to a usual start. */
+    /** A service that says the same for so long does not get on. */
     private static final Duration TELL_AFTER = Duration.ofSeconds(20);
 
     private final ServiceInstance instance;
@@ -165,21 +165,24 @@ final class ServiceProcess {
         }
     }
 
-    /** What the service last said of itself. */
+    /** What the service last said of itself; one that still starts says another thing each time. */
     private static final class HealthWatch {
         private final Consumer<String> waiting;
-        private final long began = System.nanoTime();
         private String problems = "";
-        private String told = "";
+        private long since = System.nanoTime();
+        private boolean told;
 
         HealthWatch(Consumer<String> waiting) {
             this.waiting = waiting;
         }
 
         void hear(String heard) {
-            problems = heard;
-            if (!heard.equals(told) && System.nanoTime() - began > TELL_AFTER.toNanos()) {
-                told = heard;
+            if (!heard.equals(problems)) {
+                problems = heard;
+                since = System.nanoTime();
+                told = false;
+            } else if (!told && System.nanoTime() - since > TELL_AFTER.toNanos()) {
+                told = true;
                 waiting.accept(heard);
             }
         }

@@ -77,6 +77,34 @@ class PromptScorerTest {
     }
 
     @Test
+    void earlierTurnsAreReadAsTheTaskServiceReadsThem() {
+        // Given a word that only the earlier turn holds
+        var scorer = new PromptScorer(model, task(OutputKind.CLASSIFICATION));
+
+        // When
+        var without = scorer.measure("now", List.of(new LabelledInput("it", List.of(), 1)));
+        var with = scorer.measure("now", List.of(new LabelledInput("it", List.of("so bad indeed"), 1)));
+
+        // Then
+        assertThat(model.encoded).contains("so bad indeed\nit");
+        assertThat(without.accuracy()).isZero();
+        assertThat(with.accuracy()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesWhatItCannotCompute() {
+        var margin = task(OutputKind.CLASSIFICATION);
+        var rated = Task.newBuilder(margin)
+                .setReward(RewardDefinition.newBuilder(margin.getReward())
+                        .setKind(RewardKind.RATING)
+                        .build())
+                .build();
+        assertThatThrownBy(() -> new PromptScorer(model, rated))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("its reward is no label margin");
+    }
+
+    @Test
     void encodesAPromptOnce() {
         var scorer = new PromptScorer(model, task(OutputKind.CLASSIFICATION));
         scorer.meanRewards(List.of("now"), List.of(new LabelledInput("a", 0), new LabelledInput("b", 1)), done -> {});
