@@ -1,12 +1,12 @@
 package io.promptstream.policy;
 
-import io.micronaut.runtime.Micronaut;
+import io.promptstream.service.ServiceProcess;
 
 /** Starts the policy service. */
 public final class PolicyService {
     private PolicyService() {}
 
     public static void main(String[] arguments) {
-        Micronaut.build(arguments).mainClass(PolicyService.class).banner(false).start();
+        ServiceProcess.run(PolicyService.class, arguments);
     }
 }

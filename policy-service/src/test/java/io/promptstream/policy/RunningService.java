@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.promptstream.testsupport.KafkaEnvironment;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -36,14 +38,21 @@ final class RunningService implements AutoCloseable {
 
     /** Without a task service nobody checks tasks. */
     static RunningService start(KafkaEnvironment kafka, String prefix, String instance) {
-        return start(kafka, prefix, instance, Duration.ZERO);
+        return start(kafka, prefix, instance, Duration.ZERO, Clock.systemUTC());
+    }
+
+    static RunningService start(KafkaEnvironment kafka, String prefix, String instance, Clock clock) {
+        return start(kafka, prefix, instance, Duration.ZERO, clock);
     }
 
     /** Tasks are checked by whoever plays the task service. */
     static RunningService start(KafkaEnvironment kafka, String prefix, String instance, Duration checkTimeout) {
-        EmbeddedServer server = ApplicationContext.run(
-                EmbeddedServer.class,
-                Map.of(
+        return start(kafka, prefix, instance, checkTimeout, Clock.systemUTC());
+    }
+
+    private static RunningService start(
+            KafkaEnvironment kafka, String prefix, String instance, Duration checkTimeout, Clock clock) {
+        Map<String, Object> properties = Map.of(
                         "micronaut.server.port",
                         -1,
                         "promptstream.bootstrap-servers",
@@ -59,7 +68,15 @@ final class RunningService implements AutoCloseable {
                         "promptstream.task-check.timeout",
                         checkTimeout.toString(),
                         "promptstream.model.dir",
-                        MODEL.toString()));
+                        MODEL.toString());
+        ApplicationContext context =
+                ApplicationContext.builder().properties(properties).build();
+        context.registerBeanDefinition(RuntimeBeanDefinition.builder(Clock.class, () -> clock)
+                .singleton(true)
+                .replaces(Clock.class)
+                .build());
+        context.start();
+        EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
         RunningService service = new RunningService(server);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
@@ -73,6 +90,10 @@ final class RunningService implements AutoCloseable {
 
     Answer put(String path, String body) {
         return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer put(String path, String body, String ifMatch) {
+        return send(request(path).header("If-Match", ifMatch).PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     Answer post(String path, String body) {

@@ -5,6 +5,7 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Replay;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.Task;
 import io.promptstream.event.TaskCheck;
 import io.promptstream.policy.kafka.TaskPartitions;
 import io.promptstream.schemas.deadletter.DeadLetters;
@@ -16,6 +17,7 @@ import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.KafkaEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,6 +99,16 @@ final class ServiceTopics implements AutoCloseable {
     /** All snapshots, where the topic holds nothing else. */
     List<PolicySnapshot> snapshots() {
         return decoded(snapshotRecords(), PolicySnapshot.class);
+    }
+
+    /** Everything that was ever put, in the order of the log; deletions are left out. */
+    List<Task> tasks() {
+        return decoded(
+                kafka.consumeAll(catalogue.tasks().name()).stream()
+                        .filter(record -> record.value() != null)
+                        .sorted(Comparator.comparingLong(ConsumerRecord::offset))
+                        .toList(),
+                Task.class);
     }
 
     /** The steps of all policies. */

@@ -1,12 +1,12 @@
 package io.promptstream.reward;
 
-import io.micronaut.runtime.Micronaut;
+import io.promptstream.service.ServiceProcess;
 
 /** Starts the reward service. */
 public final class RewardService {
     private RewardService() {}
 
     public static void main(String[] arguments) {
-        Micronaut.run(RewardService.class, arguments);
+        ServiceProcess.run(RewardService.class, arguments);
     }
 }

@@ -100,7 +100,9 @@ final class RewardStreams implements ServiceComponent {
                             ? detail
                             : detail + "; " + loop.health().detail());
         }
-        return loop.health();
+        return StreamThreads.trouble(streams.metrics())
+                .map(ComponentHealth::failing)
+                .orElseGet(loop::health);
     }
 
     private static boolean ended(@Nullable StreamsLoop life) {

@@ -1,12 +1,12 @@
 package io.promptstream.task;
 
-import io.micronaut.runtime.Micronaut;
+import io.promptstream.service.ServiceProcess;
 
 /** Starts the task service. */
 public final class TaskService {
     private TaskService() {}
 
     public static void main(String[] args) {
-        Micronaut.run(TaskService.class, args);
+        ServiceProcess.run(TaskService.class, args);
     }
 }

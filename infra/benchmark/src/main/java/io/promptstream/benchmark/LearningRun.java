@@ -67,7 +67,7 @@ final class LearningRun {
                 task.getReward().getCorrectScale(), task.getReward().getIncorrectScale());
         this.random = new Random(seed);
         this.proposer = new Proposer(
-                new CurrentPolicies(policies),
+                new CurrentPolicies(policies, Optional::of),
                 STOPPED,
                 () -> 0,
                 () -> new UUID(random.nextLong(), random.nextLong()),

@@ -1,11 +1,11 @@
 package io.promptstream.service;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written by one thread, read by any.
  */
-public final class CompactedTopic<T extends SpecificRecord> implements ServiceComponent {
+public final class CompactedTopic<T> implements ServiceComponent {
+    /** A pass polls once. */
+    private static final Duration LONGEST_PASS = Duration.ofSeconds(90);
+
     private final String topic;
     private final ServiceLoop loop;
     private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
@@ -26,18 +29,20 @@ public final class CompactedTopic<T extends SpecificRecord> implements ServiceCo
     /**
      * @param name lower-case, of the component and its thread
      * @param readers makes consumers without a group
+     * @param events what is kept of each record
      */
     public CompactedTopic(
             String name,
             String topic,
             Supplier<? extends Consumer<String, byte[]>> readers,
-            KeyedEvents<T> events,
+            KeyedRecords<T> events,
             UnreadableRecords unreadable) {
         this.topic = topic;
         this.loop = new ServiceLoop(
                 name,
                 () -> new CompactedTopicReader<>(
-                        readers.get(), topic, events, unreadable, read -> newest = read, positions));
+                        readers.get(), topic, events, unreadable, read -> newest = read, positions),
+                LONGEST_PASS);
     }
 
     /** The newest event under the key, if there is one. */

@@ -3,30 +3,39 @@ package io.promptstream.service;
 import io.promptstream.service.UnreadableRecords.Unreadable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * One reading of a compacted topic: from its beginning to the end that it has now, and on from there. What was read is
  * handed over at that end and kept up to date afterwards.
  */
-final class CompactedTopicReader<T extends SpecificRecord> implements LoopBody {
+final class CompactedTopicReader<T> implements LoopBody {
     private static final Duration POLL = Duration.ofMillis(500);
+    /** Whoever has records before it and does not get on for so long does not read any more. */
+    private static final Duration WATCH = Duration.ofSeconds(30);
+
     private static final Duration CATCHING_UP = Duration.ofMillis(50);
 
     private final Consumer<String, byte[]> consumer;
-    private final KeyedEvents<T> events;
+    private final KeyedRecords<T> events;
     private final UnreadableRecords unreadableRecords;
     private final java.util.function.Consumer<Map<String, T>> caughtUpWith;
     private final Map<Integer, Long> positions;
     private final Map<String, T> newest = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> ends;
+    private final Map<TopicPartition, Progress> watched = new HashMap<>();
+    private Deadline nextWatch = Deadline.in(WATCH);
     private boolean caughtUp;
+
+    /** Where reading stood, and where the partition ended then. */
+    private record Progress(long position, long end) {}
 
     /**
      * @param consumer closed with this object, or at once if there is an exception
@@ -36,7 +45,7 @@ final class CompactedTopicReader<T extends SpecificRecord> implements LoopBody {
     CompactedTopicReader(
             Consumer<String, byte[]> consumer,
             String topic,
-            KeyedEvents<T> events,
+            KeyedRecords<T> events,
             UnreadableRecords unreadable,
             java.util.function.Consumer<Map<String, T>> caughtUpWith,
             Map<Integer, Long> positions) {
@@ -69,6 +78,7 @@ final class CompactedTopicReader<T extends SpecificRecord> implements LoopBody {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(caughtUp ? POLL : CATCHING_UP)) {
             events.apply(record, newest).ifPresent(reason -> unreadable.add(new Unreadable(record, reason)));
         }
+        watch();
         if (!unreadable.isEmpty()) {
             unreadableRecords.report(unreadable);
         }
@@ -79,6 +89,23 @@ final class CompactedTopicReader<T extends SpecificRecord> implements LoopBody {
         if (caughtUp) {
             ends.keySet().forEach(partition -> positions.put(partition.partition(), consumer.position(partition)));
         }
+    }
+
+    /** An exception makes the reading begin anew, and shows that it had stopped. */
+    private void watch() {
+        if (!nextWatch.isOver()) {
+            return;
+        }
+        Map<TopicPartition, Long> now = consumer.endOffsets(ends.keySet());
+        now.forEach((partition, end) -> {
+            long position = consumer.position(partition);
+            Progress before = watched.put(partition, new Progress(position, end));
+            if (before != null && position == before.position() && position < before.end()) {
+                throw new KafkaException("%s was not read for %d s, from offset %d on, though there are records"
+                        .formatted(partition, WATCH.toSeconds(), position));
+            }
+        });
+        nextWatch = Deadline.in(WATCH);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.promptstream.service;
 import io.micronaut.context.annotation.Requires;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.topic.TopicCatalogue;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -18,28 +19,49 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what holds no event as a dead letter; for the service that owns the topic. Compacted topics are read from the
- * beginning at every start, so what was reported is remembered as committed offsets of a group that nothing else uses, in
- * one transaction with the dead letters.
+ * beginning at every start and by every instance, so what was reported is remembered as committed offsets of a group that
+ * nothing else uses, in one transaction with the dead letters. One instance at a time does so.
  */
 @Singleton
 @Requires(property = "promptstream-service.owns-tasks", value = "true")
 final class DeadLetteredRecords implements UnreadableRecords {
-    private static final String GROUP = "promptstream-unreadable-records";
+    private static final String PURPOSE = "unreadable-records";
+    /** Another instance that reports at the same moment takes over the transaction; it does so once for each report. */
+    private static final int ATTEMPTS = 5;
 
     private final KafkaClients clients;
+    private final String groupId;
     private final DeadLetters deadLetters;
     private final DeadLetterCounters counters;
     private @Nullable Producer<String, byte[]> producer;
     private @Nullable Consumer<String, byte[]> offsets;
 
-    DeadLetteredRecords(KafkaClients clients, DeadLetters deadLetters, DeadLetterCounters counters) {
+    DeadLetteredRecords(
+            KafkaClients clients, TopicCatalogue topics, DeadLetters deadLetters, DeadLetterCounters counters) {
         this.clients = clients;
+        this.groupId = topics.prefix() + PURPOSE;
         this.deadLetters = deadLetters;
         this.counters = counters;
     }
 
     @Override
     public synchronized void report(List<Unreadable> records) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                reportFresh(records);
+                return;
+            } catch (RuntimeException e) {
+                close();
+                if (attempt == ATTEMPTS || !Fencings.isFencing(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void reportFresh(List<Unreadable> records) {
+        // The producer first: then no other instance can add to what was reported any more.
+        Producer<String, byte[]> transactions = producer();
         Consumer<String, byte[]> group = offsets();
         Map<TopicPartition, OffsetAndMetadata> reported = group.committed(records.stream()
                 .map(unreadable -> partition(unreadable.record()))
@@ -48,26 +70,21 @@ final class DeadLetteredRecords implements UnreadableRecords {
                 .filter(unreadable -> isAfter(reported.get(partition(unreadable.record())), unreadable.record()))
                 .toList();
         if (!fresh.isEmpty()) {
-            keep(fresh, group);
+            keep(fresh, group, transactions);
         }
     }
 
-    private void keep(List<Unreadable> records, Consumer<String, byte[]> group) {
-        Producer<String, byte[]> transactions = producer();
+    private void keep(
+            List<Unreadable> records, Consumer<String, byte[]> group, Producer<String, byte[]> transactions) {
         Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
-        try {
-            transactions.beginTransaction();
-            for (Unreadable unreadable : records) {
-                ConsumerRecord<String, byte[]> record = unreadable.record();
-                transactions.send(deadLetters.of(record, unreadable.reason(), null));
-                behind.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
-            }
-            transactions.sendOffsetsToTransaction(behind, group.groupMetadata());
-            transactions.commitTransaction();
-        } catch (RuntimeException e) {
-            close();
-            throw e;
+        transactions.beginTransaction();
+        for (Unreadable unreadable : records) {
+            ConsumerRecord<String, byte[]> record = unreadable.record();
+            transactions.send(deadLetters.of(record, unreadable.reason(), null));
+            behind.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
         }
+        transactions.sendOffsetsToTransaction(behind, group.groupMetadata());
+        transactions.commitTransaction();
         records.forEach(unreadable -> counters.count(unreadable.record().topic(), DeadLetterReason.UNREADABLE));
     }
 
@@ -81,14 +98,14 @@ final class DeadLetteredRecords implements UnreadableRecords {
 
     private Consumer<String, byte[]> offsets() {
         if (offsets == null) {
-            offsets = clients.consumer(GROUP, Map.of());
+            offsets = clients.consumer(groupId, Map.of());
         }
         return offsets;
     }
 
     private Producer<String, byte[]> producer() {
         if (producer == null) {
-            producer = clients.transactionalProducer("unreadable-records");
+            producer = clients.exclusiveProducer(PURPOSE, PURPOSE);
         }
         return producer;
     }

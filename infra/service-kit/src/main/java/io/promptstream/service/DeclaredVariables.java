@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Names of the environment variables that a service reads beyond those of all services. A service
- * declares a bean of this type; a variable that begins with {@code PROMPTSTREAM_} and is declared nowhere ends the start.
+ * declares a bean of this type; a variable that begins with {@code PROMPTSTREAM_} and is declared nowhere is warned of.
  */
 @FunctionalInterface
 public interface DeclaredVariables {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 @Singleton
 public final class KafkaClients {
     private static final int LARGEST_REQUEST = 40 * 1024 * 1024;
+    /**
+     * A process that ends without a word, and does not come back under its name, leaves its transaction open for so long;
+     * until then nobody reads on behind it. Longer than one slice of work takes.
+     */
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
+    /** Who waits for an exclusive producer is a request. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final ServiceConfiguration configuration;
     private final String service;
@@ -71,6 +79,10 @@ public final class KafkaClients {
     }
 
     private Map<String, Object> groupProperties(String groupId, Map<String, Object> overrides) {
+        if (!groupId.startsWith(configuration.topicPrefix())) {
+            throw new IllegalArgumentException("group %s does not begin with %s, as what an operator allows does; write %s%s"
+                    .formatted(groupId, configuration.topicPrefix(), configuration.topicPrefix(), groupId));
+        }
         Map<String, Object> properties = readerProperties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
@@ -99,7 +111,33 @@ public final class KafkaClients {
      */
     public KafkaProducer<String, byte[]> transactionalProducer(String purpose) {
         Map<String, Object> properties = producerProperties();
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(purpose));
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+        properties.put(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                configuration.topicPrefix() + service + "." + configuration.instance() + "." + purpose);
+        return transactionalProducer(purpose, properties);
+    }
+
+    /**
+     * As {@link #transactionalProducer(String)}, under an id that all instances of this service share: who makes a producer
+     * for the resource takes it from whoever had one before, whose open transaction is aborted and whose next one fails.
+     * Answers soon or not at all.
+     *
+     * @param resource what only one instance at a time may change
+     */
+    public KafkaProducer<String, byte[]> exclusiveProducer(String purpose, String resource) {
+        Map<String, Object> properties = producerProperties();
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) ANSWER.toMillis());
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER.toMillis());
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                ANSWER.dividedBy(2).toMillis());
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, configuration.topicPrefix() + service + "." + withoutPrefix(resource));
+        return transactionalProducer(purpose, properties);
+    }
+
+    private KafkaProducer<String, byte[]> transactionalProducer(String purpose, Map<String, Object> properties) {
         KafkaProducer<String, byte[]> producer =
                 measuredProducer(purpose + "-producer", properties, TransactionalProducer::new);
         try {
@@ -172,10 +210,6 @@ public final class KafkaClients {
     private String withoutPrefix(String groupId) {
         String prefix = configuration.topicPrefix();
         return groupId.startsWith(prefix) ? groupId.substring(prefix.length()) : groupId;
-    }
-
-    private String transactionalId(String purpose) {
-        return configuration.topicPrefix() + service + "." + configuration.instance() + "." + purpose;
     }
 
     private Map<String, Object> readerProperties() {

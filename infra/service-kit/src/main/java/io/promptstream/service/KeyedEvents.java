@@ -16,13 +16,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param key value of that field
  */
 public record KeyedEvents<T extends SpecificRecord>(
-        EventCodec codec, Class<T> type, String keyField, Function<T, String> key) {
+        EventCodec codec, Class<T> type, String keyField, Function<T, String> key) implements KeyedRecords<T> {
 
-    /**
-     * Puts the record's event into {@code newest}, or removes what the record deletes.
-     *
-     * @return why the record holds no event of this topic, if so; then nothing has changed
-     */
+    @Override
     public Optional<String> apply(ConsumerRecord<String, byte[]> record, Map<String, T> newest) {
         if (record.value() == null) {
             if (record.key() != null) {

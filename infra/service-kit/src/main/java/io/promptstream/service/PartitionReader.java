@@ -1,8 +1,6 @@
 package io.promptstream.service;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -26,14 +24,11 @@ public final class PartitionReader {
 
     private final Supplier<? extends Consumer<String, byte[]>> readers;
     private final Supplier<? extends Admin> admins;
-    private final Clock clock;
 
     /** @param readers make consumers without a group */
-    public PartitionReader(
-            Supplier<? extends Consumer<String, byte[]>> readers, Supplier<? extends Admin> admins, Clock clock) {
+    public PartitionReader(Supplier<? extends Consumer<String, byte[]>> readers, Supplier<? extends Admin> admins) {
         this.readers = readers;
         this.admins = admins;
-        this.clock = clock;
     }
 
     /**
@@ -47,12 +42,12 @@ public final class PartitionReader {
             java.util.function.Consumer<ConsumerRecord<String, byte[]>> each)
             throws InterruptedException {
         long end = end(assigned);
-        Instant deadline = clock.instant().plus(PATIENCE);
+        Deadline deadline = Deadline.in(PATIENCE);
         try (Consumer<String, byte[]> reader = readers.get()) {
             reader.assign(Set.of(assigned));
             reader.seekToBeginning(Set.of(assigned));
             while (reader.position(assigned) < end) {
-                if (clock.instant().isAfter(deadline)) {
+                if (deadline.isOver()) {
                     throw new KafkaException(
                             "%s could not be read to offset %d within %s".formatted(assigned, end, PATIENCE));
                 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param partitions partitions of a topic that the service creates
  * @param eventRetention how long queries, proposals, outputs and feedback are kept at least
  * @param replicationFactor replication factor of a topic that the service creates
- * @param instance name of this process; the same name after a restart fences what the process left open
+ * @param instance name of this process, which no other one of the service has; the same name after a restart fences what
+ *     the process left open. {@link ServiceProcess} names one that nobody has named
  * @param stateDir folder for local state
  * @param kafka further client settings, such as {@code security.protocol}, from {@code promptstream.kafka.*}
  */

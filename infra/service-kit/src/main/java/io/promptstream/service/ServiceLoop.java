@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class ServiceLoop implements ServiceComponent {
     static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** A pass that takes longer is taken to hang, unless the loop says otherwise. */
+    static final Duration LONGEST_PASS = Duration.ofMinutes(2);
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final Logger log = LoggerFactory.getLogger(ServiceLoop.class);
 
@@ -27,14 +30,22 @@ public final class ServiceLoop implements ServiceComponent {
     private final Thread thread;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private volatile @Nullable LoopBody current;
-    private volatile ComponentHealth health = ComponentHealth.failing("not started");
+    private final LoopHealth health;
+    private final Fencings fencings = new Fencings(System::nanoTime);
+
+    /** A loop whose passes take seconds. */
+    public ServiceLoop(String name, Supplier<? extends LoopBody> bodies) {
+        this(name, bodies, LONGEST_PASS);
+    }
 
     /**
      * @param name lower-case, also the thread's name
      * @param bodies makes a new body; may throw, which counts as a failure of the loop
+     * @param longestPass the loop's health is bad while a pass takes longer
      */
-    public ServiceLoop(String name, Supplier<? extends LoopBody> bodies) {
+    public ServiceLoop(String name, Supplier<? extends LoopBody> bodies, Duration longestPass) {
         this.name = name;
+        this.health = new LoopHealth(longestPass, System::nanoTime);
         this.bodies = bodies;
         this.thread = new Thread(this::runUntilStopped, name);
     }
@@ -70,17 +81,19 @@ public final class ServiceLoop implements ServiceComponent {
 
     @Override
     public ComponentHealth health() {
-        return health;
+        return health.health();
     }
 
     private void runUntilStopped() {
         Duration pause = FIRST_PAUSE;
         while (!stopping()) {
+            health.began();
             try (LoopBody body = bodies.get()) {
                 current = body;
                 while (!stopping()) {
+                    health.began();
                     body.runOnce();
-                    health = ComponentHealth.working("running");
+                    health.succeeded();
                     pause = FIRST_PAUSE;
                 }
             } catch (WakeupException e) {
@@ -88,17 +101,30 @@ public final class ServiceLoop implements ServiceComponent {
             } catch (CommitFailedException e) {
                 // The group was shared out anew since the last poll. What was not committed is read again, by whoever
                 // has it now.
+                health.paused();
                 log.info("Loop {} begins anew after its group was shared out", name);
             } catch (Throwable e) {
                 // An error too: a thread that ends in silence would leave the service looking healthy.
-                health = ComponentHealth.failing(describe(e));
-                log.error("Loop {} failed, {}; it starts again in {}", name, health.detail(), pause, e);
+                Duration pass = health.running();
+                health.failed(describe(e));
+                if (Fencings.isFencing(e) && fencings.hasToGiveWay(pass)) {
+                    giveWay();
+                    return;
+                }
+                log.error("Loop {} failed, {}; it starts again in {}", name, describe(e), pause, e);
                 pause = waitAndDouble(pause);
             } finally {
                 current = null;
             }
         }
-        health = ComponentHealth.failing("stopped");
+        health.ended("stopped");
+    }
+
+    private void giveWay() {
+        health.ended("gave way to another process with the same PROMPTSTREAM_INSTANCE, which took over this one's"
+                + " transactions again and again; give each instance a name of its own, or leave it unset, and start this"
+                + " one again");
+        log.error("Loop {} {}", name, health.health().detail());
     }
 
     private Duration waitAndDouble(Duration pause) {

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 final class Startup implements ApplicationEventListener<ServerStartupEvent> {
-    static final int UNKNOWN_VARIABLE = 2;
     static final int CONTRADICTED_TOPIC = 3;
     private static final Logger log = LoggerFactory.getLogger(Startup.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -46,7 +45,7 @@ final class Startup implements ApplicationEventListener<ServerStartupEvent> {
         this(
                 preparation,
                 withFirst(tasks, components),
-                UnknownVariables.in(System.getenv(), variables),
+                UnknownVariables.in(EnvironmentVariables.of(System.getenv()).settings().keySet(), variables),
                 PAUSE,
                 Runtime.getRuntime()::exit);
     }
@@ -80,12 +79,9 @@ final class Startup implements ApplicationEventListener<ServerStartupEvent> {
     }
 
     void begin() {
-        if (unknownVariables.isEmpty()) {
-            new Thread(this::startAll, "startup").start();
-        } else {
-            unknownVariables.forEach(log::error);
-            exit.accept(UNKNOWN_VARIABLE);
-        }
+        // No reason to end: in a cluster, others than its operator set variables too.
+        unknownVariables.forEach(log::warn);
+        new Thread(this::startAll, "startup").start();
     }
 
     /** Whether topics and registry were found and the components started. */

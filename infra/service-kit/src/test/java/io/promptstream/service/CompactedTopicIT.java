@@ -172,6 +172,7 @@ class CompactedTopicIT {
         KafkaClients clients = platform.clients();
         DeadLetteredRecords unreadable = new DeadLetteredRecords(
                 clients,
+                platform.topics(),
                 new DeadLetters("test-service", RecordLimits.none()),
                 new DeadLetterCounters(platform.registry()));
         CompactedTopic<Query> queries = start(topic(topic, clients::reader, unreadable));
@@ -199,7 +200,7 @@ class CompactedTopicIT {
     }
 
     private Consumer<String, byte[]> oneByOne() {
-        return platform.clients().consumer("unused", Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1));
+        return platform.clients().consumer(platform.configuration().topicPrefix() + "unused", Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1));
     }
 
     private void write(String topic, String id, String text) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,6 +48,59 @@ class KafkaClientsIT {
             assertThat(ids("kafka.admin.client.request.total")).containsExactly("test-service-0-admin-1");
         }
         assertThat(platform.registry().getMeters()).isEmpty();
+    }
+
+    @Test
+    void noGroupEscapesThePrefix() {
+        assertThatThrownBy(() -> clients.consumer("learner", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("learner")
+                .hasMessageContaining(platform.configuration().topicPrefix());
+    }
+
+    @Test
+    void transactionalIdsBeginWithThePrefix() throws Exception {
+        // When
+        try (Producer<String, byte[]> own = clients.transactionalProducer("learner");
+                Producer<String, byte[]> shared =
+                        clients.exclusiveProducer("owner", platform.configuration().topicPrefix() + "tasks.0");
+                Admin admin = clients.admin()) {
+            // Then
+            assertThat(admin.listTransactions().all().get())
+                    .extracting(TransactionListing::transactionalId)
+                    .filteredOn(id -> id.contains(platform.configuration().topicPrefix()))
+                    .containsExactlyInAnyOrder(
+                            platform.configuration().topicPrefix() + "test-service.0.learner",
+                            platform.configuration().topicPrefix() + "test-service.tasks.0");
+            assertThat(own).isNotEqualTo(shared);
+        }
+    }
+
+    @Test
+    void whoTakesAResourceTakesItFromTheOneBefore() throws Exception {
+        // Given
+        String topic = platform.configuration().topicPrefix() + "owned";
+        try (Admin admin = clients.admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
+        try (Producer<String, byte[]> before = clients.exclusiveProducer("owner", "tasks.0")) {
+            before.beginTransaction();
+            before.send(new ProducerRecord<>(topic, new byte[1])).get();
+
+            // When
+            try (Producer<String, byte[]> owner = clients.exclusiveProducer("owner", "tasks.0")) {
+
+                // Then
+                assertThatThrownBy(before::commitTransaction).satisfies(e -> assertThat(Fencings.isFencing(e))
+                        .isTrue());
+                owner.beginTransaction();
+                owner.send(new ProducerRecord<>(topic, new byte[2])).get();
+                owner.commitTransaction();
+            }
+        }
+        assertThat(platform.kafka().consumeAll(topic))
+                .extracting(record -> record.value().length)
+                .containsExactly(2);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.promptstream.event.Query;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.KafkaEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,6 +39,10 @@ record TestPlatform(KafkaEnvironment kafka, ServiceConfiguration configuration, 
     /** Clients as a new process of this instance has them. */
     KafkaClients clients() {
         return new KafkaClients(configuration, "test-service", registry);
+    }
+
+    TopicCatalogue topics() {
+        return new TopicCatalogue(configuration.topicPrefix(), configuration.partitions());
     }
 
     EventCodec codec() {

@@ -3,7 +3,6 @@ package io.promptstream.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,23 +12,19 @@ class UnknownVariablesTest {
     @Test
     void namesTheNearestKnownVariable() {
         // When
-        List<String> unknown = UnknownVariables.in(Map.of("PROMPTSTREAM_BOOTSTRAP_SERVER", "x", "PATH", "y"), DECLARED);
+        List<String> unknown = UnknownVariables.in(Set.of("PROMPTSTREAM_BOOTSTRAP_SERVER"), DECLARED);
 
         // Then
         assertThat(unknown)
-                .containsExactly(
-                        "PROMPTSTREAM_BOOTSTRAP_SERVER is not known; did you mean PROMPTSTREAM_BOOTSTRAP_SERVERS?");
+                .containsExactly("PROMPTSTREAM_BOOTSTRAP_SERVER is not known and ignored; did you mean"
+                        + " PROMPTSTREAM_BOOTSTRAP_SERVERS?");
     }
 
     @Test
-    void acceptsCommonAndDeclaredVariablesAndThoseForTheKafkaClients() {
+    void acceptsCommonAndDeclaredVariables() {
         // When
         List<String> unknown = UnknownVariables.in(
-                Map.of(
-                        "PROMPTSTREAM_WORKERS", "2",
-                        "PROMPTSTREAM_PARTITIONS", "4",
-                        "PROMPTSTREAM_KAFKA_SECURITY_PROTOCOL", "SSL"),
-                DECLARED);
+                Set.of("PROMPTSTREAM_WORKERS", "PROMPTSTREAM_PARTITIONS", "PROMPTSTREAM_HTTP_PORT"), DECLARED);
 
         // Then
         assertThat(unknown).isEmpty();

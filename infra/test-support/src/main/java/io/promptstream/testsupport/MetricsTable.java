@@ -68,14 +68,17 @@ public final class MetricsTable {
                 .toList();
     }
 
-    /** The metrics of Promptstream's own in a scrape, in the same form. */
+    /** The metrics of Promptstream's own in a scrape, in the same form; one without a help text says so. */
     public static List<String> in(String scrape) {
         Map<String, String> types = new TreeMap<>();
         Map<String, Set<String>> labels = new TreeMap<>();
+        Set<String> helped = new TreeSet<>();
         for (String line : scrape.split("\n", -1)) {
             if (line.startsWith("# TYPE promptstream_")) {
                 String[] words = line.split(" ", -1);
                 types.put(words[2], words[3]);
+            } else if (line.startsWith("# HELP promptstream_") && line.strip().split(" ", -1).length > 3) {
+                helped.add(line.split(" ", -1)[2]);
             } else if (line.startsWith("promptstream_")) {
                 String name = line.split("[{ ]", 2)[0];
                 labels.computeIfAbsent(name, series -> new TreeSet<>()).addAll(labels(line));
@@ -87,7 +90,8 @@ public final class MetricsTable {
                     name.endsWith("_max") && types.containsKey(name.substring(0, name.length() - "_max".length()));
             if (!largest) {
                 String series = type.equals("histogram") || type.equals("summary") ? name + "_count" : name;
-                found.add(describe(name, type, labels.getOrDefault(series, Set.of())));
+                found.add(describe(name, type, labels.getOrDefault(series, Set.of()))
+                        + (helped.contains(name) ? "" : " without a help text"));
             }
         });
         return found.stream().sorted().toList();

@@ -7,15 +7,17 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTableTest {
     private static final String SCRAPE = """
-            # HELP promptstream_queries_total
+            # HELP promptstream_queries_total queries
             # TYPE promptstream_queries_total counter
             promptstream_queries_total{task="weather"} 3.0
+            # HELP promptstream_hop_duration_seconds a hop
             # TYPE promptstream_hop_duration_seconds histogram
             promptstream_hop_duration_seconds_bucket{hop="round",task="weather",le="0.005"} 1
             promptstream_hop_duration_seconds_count{hop="round",task="weather"} 1
             promptstream_hop_duration_seconds_sum{hop="round",task="weather"} 0.004
             # TYPE promptstream_hop_duration_seconds_max gauge
             promptstream_hop_duration_seconds_max{hop="round",task="weather"} 0.004
+            # HELP promptstream_replays_running replays
             # TYPE promptstream_replays_running gauge
             promptstream_replays_running 0.0
             # TYPE jvm_threads gauge
@@ -39,5 +41,16 @@ class MetricsTableTest {
                 .containsExactly(
                         "promptstream_hop_duration_seconds histogram [hop, task]",
                         "promptstream_tokens_total counter [task]");
+    }
+
+    @Test
+    void aMetricWithoutAHelpTextIsSeen() {
+        // Given
+        String scrape = SCRAPE.replace("# HELP promptstream_queries_total queries", "# HELP promptstream_queries_total ");
+
+        // Then
+        assertThat(MetricsTable.in(scrape))
+                .contains("promptstream_queries_total counter [task] without a help text")
+                .contains("promptstream_replays_running gauge []");
     }
 }

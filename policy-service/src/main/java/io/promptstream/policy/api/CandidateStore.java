@@ -31,7 +31,7 @@ final class CandidateStore {
                         "id", "task %s has no policy yet; ask again in a moment".formatted(task.getTaskId())));
     }
 
-    /** The task's candidates by name; what an earlier task of the same id has left is none of them. */
+    /** The task's candidates by name, without weights and lists; what an earlier task of the same id has left is none of them. */
     List<PolicySnapshot> all(Task task) {
         requireReady();
         return snapshots.candidates(task.getTaskId()).stream()
@@ -44,17 +44,17 @@ final class CandidateStore {
         return replays.find(task.getTaskId(), name);
     }
 
-    /** A candidate whose replay is done; refuses the request where there is none. */
+    /** A candidate whose replay is done, whole; refuses the request where there is none. */
     PolicySnapshot finished(Task task, String name) {
         requireReady();
         Optional<ReplayState> replay = replay(task, name);
         if (replay.isPresent()) {
             requireDone(replay.get());
         }
-        return all(task).stream()
-                .filter(candidate ->
-                        candidate.getCandidate().filter(name::equals).isPresent())
-                .findFirst()
+        return snapshots
+                .candidate(task.getTaskId(), name)
+                .flatMap(snapshots::whole)
+                .filter(candidate -> TaskLearner.continues(task, candidate))
                 .orElseThrow(() -> RequestException.notFound(
                         "candidate",
                         "%s is not there; write one that 'promptstream candidates --task %s' lists"

@@ -75,6 +75,7 @@ final class EvaluationTargets {
             String name = request.candidate().get();
             return snapshots
                     .candidate(taskId, name)
+                    .flatMap(snapshots::whole)
                     .orElseThrow(() -> refused(
                             HttpStatus.NOT_FOUND,
                             "candidate",
@@ -83,6 +84,7 @@ final class EvaluationTargets {
         }
         PolicySnapshot live = snapshots
                 .newest(taskId)
+                .flatMap(snapshots::whole)
                 .orElseThrow(() -> refused(
                         HttpStatus.NOT_FOUND,
                         "id",

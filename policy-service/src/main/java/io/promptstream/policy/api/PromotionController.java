@@ -74,7 +74,7 @@ final class PromotionController {
             evaluation.write(task, candidate, promotion);
         }
         try {
-            Task promoted = promotions.order(promotion.setOrderedAt(now()).build(), candidate);
+            Task promoted = promotions.orderNow(promotion.setOrderedAt(now()).build(), candidate);
             return HttpResponse.accepted()
                     .body(Warnings.with(
                             warnings, PromotionJson.of(promoted.getPromotion().orElseThrow())));
@@ -103,7 +103,10 @@ final class PromotionController {
         }
         fields.end();
         requireValid(errors);
-        promotion.setCandidate("version-" + version).setOrderedAt(now());
+        promotion
+                .setCandidate("version-" + version)
+                .setOrderedRevision(task.getRevision())
+                .setOrderedAt(now());
         Replay replay = replays.replace(replay(task, version, promotion.build()));
         return HttpResponse.accepted()
                 .body(PromotionJson.of(promotion.build())
@@ -131,6 +134,7 @@ final class PromotionController {
                 .setPromote(promotion)
                 .setBy(promotion.getBy())
                 .setOrderedAt(promotion.getOrderedAt())
+                .setTaskRevision(task.getRevision())
                 .build();
     }
 

@@ -3,23 +3,17 @@ package io.promptstream.policy.api;
 import io.promptstream.event.Replay;
 import io.promptstream.event.ReplayState;
 import io.promptstream.event.Rescoring;
-import io.promptstream.policy.kafka.EventPublisher;
-import io.promptstream.policy.kafka.EventPublisher.Keyed;
 import io.promptstream.policy.kafka.ReplayOrders;
 import io.promptstream.policy.kafka.ReplayStates;
-import io.promptstream.policy.kafka.TaskPartitions;
+import io.promptstream.policy.kafka.ReplayWriter;
 import io.promptstream.policy.replay.ReplayQueue;
 import io.promptstream.schemas.topic.CandidateKeys;
-import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.Deadline;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 
 /** Gives and withdraws the orders of replays, and finds how far each has come. */
 @Singleton
@@ -29,19 +23,12 @@ final class ReplayStore {
 
     private final ReplayOrders orders;
     private final ReplayStates states;
-    private final EventPublisher publisher;
-    private final TaskPartitions partitions;
-    private final String topic;
-    private final Clock clock;
+    private final ReplayWriter writer;
 
-    ReplayStore(
-            ReplayOrders orders, ReplayStates states, EventPublisher publisher, TopicCatalogue topics, Clock clock) {
+    ReplayStore(ReplayOrders orders, ReplayStates states, ReplayWriter writer) {
         this.orders = orders;
         this.states = states;
-        this.publisher = publisher;
-        this.partitions = new TaskPartitions(topics.replays().partitions());
-        this.topic = topics.replays().name();
-        this.clock = clock;
+        this.writer = writer;
     }
 
     /**
@@ -51,23 +38,25 @@ final class ReplayStore {
     synchronized Replay put(Replay order) {
         requireReady();
         String taskId = order.getTaskId();
-        if (orders.find(taskId, order.getName()).isPresent()
-                || states.find(taskId, order.getName()).isPresent()) {
-            throw RequestException.conflict(
-                    "name",
-                    ("is \"%s\", which is taken; write another one, or take it away first with"
-                                    + " 'promptstream replays --task %s --name %s --cancel'")
-                            .formatted(order.getName(), taskId, order.getName()));
+        if (states.find(taskId, order.getName()).isEmpty()) {
+            requireRoom(order, "name");
+            if (writer.give(order, /* replace= */ false)) {
+                return order;
+            }
         }
-        requireRoom(order, "name");
-        return give(order);
+        throw RequestException.conflict(
+                "name",
+                ("is \"%s\", which is taken; write another one, or take it away first with"
+                                + " 'promptstream replays --task %s --name %s --cancel'")
+                        .formatted(order.getName(), taskId, order.getName()));
     }
 
     /** As {@link #put}, but takes the place of an order of that name, whose candidate is made anew. */
     synchronized Replay replace(Replay order) {
         requireReady();
         requireRoom(order, "id");
-        return give(order);
+        writer.give(order, /* replace= */ true);
+        return order;
     }
 
     private void requireRoom(Replay order, String field) {
@@ -80,14 +69,6 @@ final class ReplayStore {
                     "the task has %d replays, and no more may be; 'promptstream replays --task %s --name NAME --cancel' forgets one"
                             .formatted(others, order.getTaskId()));
         }
-    }
-
-    private Replay give(Replay order) {
-        publish(order.getTaskId(), order.getName(), order);
-        await(() -> orders.find(order.getTaskId(), order.getName())
-                .filter(order::equals)
-                .isPresent());
-        return order;
     }
 
     List<Replay> all(String taskId) {
@@ -119,21 +100,10 @@ final class ReplayStore {
      *
      * @return whether everything that is kept of it is gone
      */
-    synchronized boolean delete(String taskId, String name) {
+    boolean delete(String taskId, String name) {
         get(taskId, name);
-        publish(taskId, name, null);
-        try {
-            await(() -> orders.find(taskId, name).isEmpty()
-                    && states.find(taskId, name).isEmpty());
-            return true;
-        } catch (KafkaException e) {
-            return false;
-        }
-    }
-
-    private void publish(String taskId, String name, @Nullable Replay order) {
-        publisher.publish(
-                topic, List.of(new Keyed(CandidateKeys.of(taskId, name), order, partitions.of(taskId), null)));
+        writer.withdraw(taskId, name);
+        return gone(taskId, name);
     }
 
     private void requireReady() {
@@ -142,18 +112,19 @@ final class ReplayStore {
         }
     }
 
-    private void await(BooleanSupplier condition) {
-        Instant deadline = clock.instant().plus(PATIENCE);
+    private boolean gone(String taskId, String name) {
+        Deadline deadline = Deadline.in(PATIENCE);
         try {
-            while (!condition.getAsBoolean()) {
-                if (clock.instant().isAfter(deadline)) {
-                    throw new KafkaException("the order was published but not followed within " + PATIENCE);
+            while (states.find(taskId, name).isPresent()) {
+                if (deadline.isOver()) {
+                    return false;
                 }
                 Thread.sleep(PAUSE);
             }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while waiting for the order to be followed", e);
+            return false;
         }
     }
 }

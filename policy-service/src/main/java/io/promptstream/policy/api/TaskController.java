@@ -1,11 +1,13 @@
 package io.promptstream.policy.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -45,22 +47,23 @@ final class TaskController {
     /**
      * Creates or changes a task, once the model that is to answer it has passed it; returns when this service serves it. A definition
      * that changes nothing publishes nothing. The answer's {@code warnings} say what is accepted all the same.
+     * With {@code If-Match} only the named revision is changed.
      */
     @Put("/{id}")
-    ObjectNode put(String id, @Body @Nullable String body) {
+    ObjectNode put(String id, @Body @Nullable String body, @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return switch (store.parser().parse(id, RequestBody.parse(body))) {
             case ParsedTask.Invalid invalid -> throw RequestException.invalid(invalid.errors());
             case ParsedTask.Valid valid -> {
                 List<String> warnings = new ArrayList<>(checked.warnings(valid.task()));
                 LearningObstacle.of(valid.task()).ifPresent(warnings::add);
-                yield Warnings.with(warnings, TaskJson.of(store.put(valid.task())));
+                yield Warnings.with(warnings, TaskJson.of(store.put(valid.task(), Precondition.of(ifMatch))));
             }
         };
     }
 
     @Delete("/{id}")
-    HttpResponse<Void> delete(String id) {
-        store.delete(id);
+    HttpResponse<Void> delete(String id, @Header(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        store.delete(id, Precondition.of(ifMatch));
         return HttpResponse.noContent();
     }
 }

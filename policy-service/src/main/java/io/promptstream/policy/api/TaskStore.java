@@ -44,14 +44,20 @@ final class TaskStore {
         return directory.find(id).orElseThrow(() -> RequestException.unknownTask("id", id));
     }
 
-    /** Puts a definition; a promotion is no part of it and stays. */
-    Task put(Task definition) {
+    /**
+     * Puts a definition; a promotion is no part of it and stays.
+     *
+     * @param condition on the task as it is when the change is made
+     */
+    Task put(Task definition, Precondition condition) {
+        requireReady();
         try {
-            return writer.put(
-                    definition.getTaskId(),
-                    known -> Task.newBuilder(definition)
-                            .setPromotion(known.flatMap(Task::getPromotion).orElse(null))
-                            .build());
+            return writer.put(definition.getTaskId(), known -> {
+                condition.require(known);
+                return Task.newBuilder(definition)
+                        .setPromotion(known.flatMap(Task::getPromotion).orElse(null))
+                        .build();
+            });
         } catch (OversizedRecordException e) {
             throw RequestException.tooLarge(List.of(new FieldError(
                     "",
@@ -60,9 +66,19 @@ final class TaskStore {
         }
     }
 
-    void delete(String id) {
-        get(id);
-        writer.delete(id);
+    /**
+     * Deletes a task; refuses the request if there is none.
+     *
+     * @param condition on the task as it is when the change is made
+     */
+    void delete(String id, Precondition condition) {
+        requireReady();
+        writer.delete(id, known -> {
+            if (known.isEmpty()) {
+                throw RequestException.unknownTask("id", id);
+            }
+            condition.require(known);
+        });
     }
 
     private void requireReady() {

@@ -102,6 +102,8 @@ final class LearnedTasks {
                 learners.open(task, snapshot, candidate);
             }
             refused.remove(task.getTaskId());
+            // The learner has it from here on.
+            loaded.getOrDefault(partition, new HashMap<>()).remove(task.getTaskId());
             log.info("Learning task {} of revision {}", task.getTaskId(), task.getRevision());
             if (!learners.hasFollowed(task)) {
                 metrics.promotionRefused(task.getTaskId());

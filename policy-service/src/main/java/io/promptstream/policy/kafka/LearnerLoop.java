@@ -10,6 +10,7 @@ import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.Deadline;
 import io.promptstream.service.LoopBody;
 import io.promptstream.service.TaskLookup;
 import io.promptstream.service.tracing.TraceSpan;
@@ -54,6 +55,7 @@ final class LearnerLoop implements LoopBody {
 
     private boolean uncommitted;
     private boolean closed;
+    private Deadline due = Deadline.in(Duration.ZERO);
     private Instant committedAt = Instant.EPOCH;
 
     LearnerLoop(
@@ -171,7 +173,7 @@ final class LearnerLoop implements LoopBody {
 
     /** A round that cannot be computed with cannot later either: starting over would meet it again and again. */
     private void learn(ConsumerRecord<String, byte[]> record, RoundResult round, Task task) {
-        Instant began = clock.instant();
+        long began = System.nanoTime();
         List<TraceSpan> spans = traces.began(record, round);
         LearningOutcome outcome;
         try {
@@ -181,7 +183,7 @@ final class LearnerLoop implements LoopBody {
             deadLetter(record, Flaw.failed("cannot be learned: " + e.getMessage(), e));
             return;
         }
-        Duration time = Duration.between(began, clock.instant());
+        Duration time = Duration.ofNanos(System.nanoTime() - began);
         traces.ended(spans, outcome);
         String taskId = round.getTaskId();
         Instant closedAt = round.getClosedAt();
@@ -207,14 +209,14 @@ final class LearnerLoop implements LoopBody {
         transactions.commit(consumer);
         traces.committed();
         committedAt = clock.instant();
+        due = Deadline.in(SNAPSHOT_INTERVAL);
         uncommitted = false;
         afterCommit.forEach(Runnable::run);
         afterCommit.clear();
     }
 
     private Duration untilDue() {
-        Duration wait = Duration.between(clock.instant(), committedAt.plus(SNAPSHOT_INTERVAL));
-        return wait.isNegative() ? Duration.ZERO : wait;
+        return due.left();
     }
 
     @Override

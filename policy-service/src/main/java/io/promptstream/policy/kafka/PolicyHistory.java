@@ -4,11 +4,10 @@ import io.promptstream.event.PolicyEvent;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.Deadline;
 import io.promptstream.service.KafkaClients;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +30,12 @@ public final class PolicyHistory {
     private final EventCodec codec;
     private final String topic;
     private final TaskPartitions partitions;
-    private final Clock clock;
 
-    PolicyHistory(KafkaClients clients, EventCodec codec, TopicCatalogue topics, Clock clock) {
+    PolicyHistory(KafkaClients clients, EventCodec codec, TopicCatalogue topics) {
         this.clients = clients;
         this.codec = codec;
         this.topic = topics.policyHistory().name();
         this.partitions = new TaskPartitions(topics.policyHistory().partitions());
-        this.clock = clock;
     }
 
     /**
@@ -49,7 +46,7 @@ public final class PolicyHistory {
     public List<PolicyEvent> last(String taskId, int limit) {
         TopicPartition partition = new TopicPartition(topic, partitions.of(taskId));
         List<PolicyEvent> steps = new ArrayList<>();
-        Instant deadline = clock.instant().plus(PATIENCE);
+        Deadline deadline = Deadline.in(PATIENCE);
         try (Consumer<String, byte[]> reader = clients.reader()) {
             reader.assign(Set.of(partition));
             long newest = reader.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
@@ -68,11 +65,11 @@ public final class PolicyHistory {
             long from,
             long end,
             String taskId,
-            Instant deadline) {
+            Deadline deadline) {
         List<PolicyEvent> steps = new ArrayList<>();
         reader.seek(partition, from);
         while (reader.position(partition) < end) {
-            if (clock.instant().isAfter(deadline)) {
+            if (deadline.isOver()) {
                 throw new KafkaException("%s could not be read within %s".formatted(partition, PATIENCE));
             }
             for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {

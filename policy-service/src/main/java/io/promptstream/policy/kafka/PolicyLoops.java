@@ -28,7 +28,9 @@ import io.promptstream.service.tracing.Tracing;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Wires the loops; a loop that failed gets a new body with new clients. */
 @Factory
@@ -37,6 +39,8 @@ final class PolicyLoops {
     private static final int QUERIES_AT_ONCE = 8;
     /** A round may have four mebibytes. */
     private static final int ROUNDS_AT_ONCE = 8;
+    /** Weights of live policies that are kept in memory; 80 of the usual size. */
+    private static final long MOST_SNAPSHOT_BYTES = 64L << 20;
 
     private final KafkaClients clients;
     private final LoopBodies bodies;
@@ -78,13 +82,31 @@ final class PolicyLoops {
     }
 
     @Singleton
-    CompactedTopic<PolicySnapshot> snapshotTopic(KeyedEvents<PolicySnapshot> events, UnreadableRecords unreadable) {
-        return new CompactedTopic<>("snapshots", topics.policySnapshots().name(), clients::reader, events, unreadable);
+    WholeSnapshots wholeSnapshots() {
+        return new WholeSnapshots(MOST_SNAPSHOT_BYTES);
     }
 
     @Singleton
-    Snapshots snapshots(CompactedTopic<PolicySnapshot> topic) {
-        return new Snapshots(topic);
+    CompactedTopic<KeptSnapshot> snapshotTopic(
+            KeyedEvents<PolicySnapshot> events, WholeSnapshots whole, UnreadableRecords unreadable) {
+        return new CompactedTopic<>(
+                "snapshots",
+                topics.policySnapshots().name(),
+                clients::reader,
+                new KeptSnapshots(events, whole),
+                unreadable);
+    }
+
+    @Singleton
+    Snapshots snapshots(
+            CompactedTopic<KeptSnapshot> topic, WholeSnapshots whole, KeyedEvents<PolicySnapshot> events) {
+        return new Snapshots(
+                topic,
+                whole,
+                new SnapshotRecords(
+                        () -> clients.reader(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1)),
+                        events,
+                        topics.policySnapshots().name()));
     }
 
     @Singleton
@@ -128,7 +150,7 @@ final class PolicyLoops {
                                 new TaskLookup(tasks),
                                 snapshots,
                                 new Proposer(
-                                        new CurrentPolicies(new Policies(model)),
+                                        new CurrentPolicies(new Policies(model), snapshots::whole),
                                         clock,
                                         System::nanoTime,
                                         UUID::randomUUID,
@@ -152,7 +174,7 @@ final class PolicyLoops {
                     LearningTraces traces = new LearningTraces(tracing, topics);
                     Learners learners = new Learners(new Policies(model), clock, codeVersion.name());
                     SnapshotLoader loader = new SnapshotLoader(
-                            new PartitionReader(clients::reader, clients::admin, clock),
+                            new PartitionReader(clients::reader, clients::admin),
                             snapshotEvents,
                             topics.policySnapshots().name());
                     return new LearnerLoop(

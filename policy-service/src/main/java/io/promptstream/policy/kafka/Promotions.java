@@ -28,39 +28,68 @@ public final class Promotions {
     }
 
     /**
-     * Publishes the task with the order. An order that the task has already is not published again.
+     * Has a candidate take the place of the policy from now on, whatever was ordered before.
      *
      * @param candidate the finished snapshot of the candidate that the order names
      * @return the task that holds now
+     * @throws PromotionRefusedException if the candidate does not fit its task, or the task is gone
+     */
+    public Task orderNow(Promotion promotion, PolicySnapshot candidate) {
+        return tasks.put(candidate.getTaskId(), found -> {
+            Task known = known(found, candidate.getTaskId());
+            return isOf(known, promotion)
+                    ? known
+                    : promoted(
+                            known,
+                            Promotion.newBuilder(promotion)
+                                    .setOrderedRevision(known.getRevision() + 1)
+                                    .build(),
+                            candidate);
+        });
+    }
+
+    /**
+     * Publishes the task with an order that was given some time ago. An order that the task has already is not published
+     * again.
+     *
+     * @param promotion names the revision in which it was given
+     * @param candidate the finished snapshot of the candidate that the order names
      * @throws PromotionRefusedException if the candidate does not fit its task, the task is gone, or a later order was
      *     given
      */
-    public Task order(Promotion promotion, PolicySnapshot candidate) {
-        String taskId = candidate.getTaskId();
-        return tasks.put(taskId, found -> {
-            Task known = found.orElseThrow(
-                    () -> new PromotionRefusedException("task %s is not there any more".formatted(taskId)));
-            Optional<Promotion> before = known.getPromotion();
-            if (before.map(Promotion::getPromotionId)
-                    .filter(promotion.getPromotionId()::equals)
-                    .isPresent()) {
+    public void order(Promotion promotion, PolicySnapshot candidate) {
+        tasks.put(candidate.getTaskId(), found -> {
+            Task known = known(found, candidate.getTaskId());
+            if (isOf(known, promotion)) {
                 return known;
             }
-            before.filter(ordered -> ordered.getOrderedAt().isAfter(promotion.getOrderedAt()))
+            known.getPromotion()
+                    .filter(before -> before.getOrderedRevision() > promotion.getOrderedRevision())
                     .ifPresent(later -> {
                         throw new PromotionRefusedException(
                                 "candidate %s was ordered later; give the order again".formatted(later.getCandidate()));
                     });
-            Task promoted = promoted(known, promotion, candidate);
-            requireFit(promoted, candidate);
-            return promoted;
+            return promoted(known, promotion, candidate);
         });
     }
 
-    private static Task promoted(Task task, Promotion promotion, PolicySnapshot candidate) {
-        return Task.newBuilder(promoted(task, candidate))
+    private static Task known(Optional<Task> found, String taskId) {
+        return found.orElseThrow(
+                () -> new PromotionRefusedException("task %s is not there any more".formatted(taskId)));
+    }
+
+    private static boolean isOf(Task task, Promotion promotion) {
+        return task.getPromotion()
+                .filter(order -> order.getPromotionId().equals(promotion.getPromotionId()))
+                .isPresent();
+    }
+
+    private Task promoted(Task task, Promotion promotion, PolicySnapshot candidate) {
+        Task promoted = Task.newBuilder(promoted(task, candidate))
                 .setPromotion(promotion)
                 .build();
+        requireFit(promoted, candidate);
+        return promoted;
     }
 
     /** The task with the settings that the candidate learned with, before anything is ordered. */

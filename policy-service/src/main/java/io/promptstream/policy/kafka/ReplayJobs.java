@@ -72,7 +72,7 @@ final class ReplayJobs {
                 ? ReplayJob.resume(order, task, recordings, workshop, checkpoint.get())
                 : ReplayJob.begin(order, task, recordings, workshop);
         double rate = Math.min(recordsPerSecond, order.getRecordsPerSecond().orElse(recordsPerSecond));
-        return new RunningReplay(order, job, new RateLimit(rate, workshop.clock()), workshop.clock());
+        return new RunningReplay(order, job, new RateLimit(rate, workshop.nanoTime()));
     }
 
     private static boolean isOf(Replay order, PolicySnapshot candidate) {

@@ -108,7 +108,7 @@ final class ReplayLoops {
                                     snapshotEvents,
                                     topics.policySnapshots().name()),
                             rescorings::find,
-                            new ReplayJob.Workshop(policies, clock, codeVersion.name()),
+                            new ReplayJob.Workshop(policies, clock, System::nanoTime, codeVersion.name()),
                             configuration.recordsPerSecond());
                     ReplayOwnership ownership = new ReplayOwnership(reader(), orderEvents, stateEvents(), topics);
                     return loop(consumer, transactions, environment, ownership, rescorings, jobs, metrics);
@@ -129,14 +129,14 @@ final class ReplayLoops {
                 new ReplayLedger(consumer, transactions, topics, ownership),
                 environment,
                 ownership,
-                new ReplayQueue(environment.tasks(), rescorings::find, clock),
+                new ReplayQueue(environment.tasks(), rescorings::find, System::nanoTime),
                 jobs,
                 metrics,
                 clock);
     }
 
     private PartitionReader reader() {
-        return new PartitionReader(clients::reader, clients::admin, clock);
+        return new PartitionReader(clients::reader, clients::admin);
     }
 
     private KeyedEvents<ReplayState> stateEvents() {

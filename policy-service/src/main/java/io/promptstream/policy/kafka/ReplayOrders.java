@@ -38,6 +38,11 @@ public final class ReplayOrders {
                 .filter(rescoring -> rescoring.getReplayId().equals(order.getReplayId()));
     }
 
+    /** Whether the orders are as their topic has them behind the offset, or later. */
+    boolean hasRead(int partition, long offset) {
+        return orders.hasRead(partition, offset);
+    }
+
     /** Whether both topics were read to the ends that they had at start; before that, what is missing means nothing. */
     public boolean ready() {
         return orders.ready() && rescorings.ready();

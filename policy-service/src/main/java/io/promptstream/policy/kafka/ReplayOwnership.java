@@ -8,10 +8,12 @@ import io.promptstream.service.PartitionReader;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -41,10 +43,19 @@ final class ReplayOwnership {
         this.partitions = new TaskPartitions(topics.replays().partitions());
     }
 
-    /** What is known of a partition, by key. */
+    /** What is known of a partition, by key; the orders in the order of the log. */
     private record Held(Map<String, Replay> orders, Map<String, ReplayState> states) {
         private Held() {
-            this(new HashMap<>(), new HashMap<>());
+            this(new LinkedHashMap<>(), new HashMap<>());
+        }
+
+        /** Takes note of an order, or of one that was withdrawn. */
+        private void note(ConsumerRecord<String, byte[]> record, KeyedEvents<Replay> events) {
+            Map<String, Replay> read = new HashMap<>();
+            if (record.key() != null && events.apply(record, read).isEmpty()) {
+                orders.remove(record.key());
+                orders.putAll(read);
+            }
         }
     }
 
@@ -63,7 +74,7 @@ final class ReplayOwnership {
         for (ConsumerRecord<String, byte[]> record : records) {
             Held known = held.get(record.partition());
             if (known != null) {
-                orderEvents.apply(record, known.orders());
+                known.note(record, orderEvents);
             }
         }
         if (!toLoad.isEmpty()) {
@@ -80,7 +91,7 @@ final class ReplayOwnership {
     private Held load(Consumer<String, byte[]> consumer, int partition) throws InterruptedException {
         Held read = new Held();
         TopicPartition orders = new TopicPartition(topics.replays().name(), partition);
-        long end = reader.read(orders, key -> true, record -> orderEvents.apply(record, read.orders()));
+        long end = reader.read(orders, key -> true, record -> read.note(record, orderEvents));
         consumer.seek(orders, end);
         TopicPartition states = new TopicPartition(topics.replayStates().name(), partition);
         reader.read(states, key -> true, record -> stateEvents.apply(record, read.states()));
@@ -91,10 +102,17 @@ final class ReplayOwnership {
         return partitions.of(taskId);
     }
 
-    /** The orders that are this instance's matter. */
+    /** The orders that are this instance's matter: those of a partition oldest first, the partitions in turn. */
     List<Replay> orders() {
-        return held.values().stream()
-                .flatMap(known -> known.orders().values().stream())
+        List<List<Replay>> byPartition = held.values().stream()
+                .map(known -> List.copyOf(known.orders().values()))
+                .toList();
+        int longest = byPartition.stream().mapToInt(List::size).max().orElse(0);
+        return IntStream.range(0, longest)
+                .boxed()
+                .flatMap(rank -> byPartition.stream()
+                        .filter(orders -> orders.size() > rank)
+                        .map(orders -> orders.get(rank)))
                 .toList();
     }
 

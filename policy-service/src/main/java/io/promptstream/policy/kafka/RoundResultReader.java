@@ -5,11 +5,10 @@ import io.promptstream.policy.evaluation.LogPosition;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.Deadline;
 import io.promptstream.service.KafkaClients;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,13 +27,11 @@ public final class RoundResultReader {
     private final KafkaClients clients;
     private final EventCodec codec;
     private final TopicCatalogue topics;
-    private final Clock clock;
 
-    RoundResultReader(KafkaClients clients, EventCodec codec, TopicCatalogue topics, Clock clock) {
+    RoundResultReader(KafkaClients clients, EventCodec codec, TopicCatalogue topics) {
         this.clients = clients;
         this.codec = codec;
         this.topics = topics;
-        this.clock = clock;
     }
 
     /**
@@ -60,13 +57,13 @@ public final class RoundResultReader {
             long end = Math.max(first, offset(reader, partition, to));
             reader.seek(partition, first);
             long unreadable = 0;
-            Instant deadline = clock.instant().plus(PATIENCE);
+            Deadline deadline = Deadline.in(PATIENCE);
             while (reader.position(partition) < end) {
-                if (clock.instant().isAfter(deadline)) {
+                if (deadline.isOver()) {
                     throw new KafkaException("%s gave no record within %s".formatted(partition, PATIENCE));
                 }
                 for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-                    deadline = clock.instant().plus(PATIENCE);
+                    deadline = Deadline.in(PATIENCE);
                     if (record.offset() < end && taskId.equals(record.key())) {
                         unreadable += handOver(record, each) ? 0 : 1;
                     }

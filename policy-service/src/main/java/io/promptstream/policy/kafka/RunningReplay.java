@@ -6,9 +6,8 @@ import io.promptstream.policy.replay.RateLimit;
 import io.promptstream.policy.replay.ReplayCounts;
 import io.promptstream.policy.replay.ReplayFailure;
 import io.promptstream.policy.replay.ReplayJob;
-import java.time.Clock;
+import io.promptstream.service.Deadline;
 import java.time.Duration;
-import java.time.Instant;
 
 /** The replay that is being followed now, with what was told of it. */
 final class RunningReplay implements AutoCloseable {
@@ -22,19 +21,16 @@ final class RunningReplay implements AutoCloseable {
     private final Replay order;
     private final ReplayJob job;
     private final RateLimit rate;
-    private final Clock clock;
-    private Instant committedAt;
+    private Deadline due = Deadline.in(INTERVAL);
     private long records;
     private long learned;
     private long leftOut;
     private boolean busy = true;
 
-    RunningReplay(Replay order, ReplayJob job, RateLimit rate, Clock clock) {
+    RunningReplay(Replay order, ReplayJob job, RateLimit rate) {
         this.order = order;
         this.job = job;
         this.rate = rate;
-        this.clock = clock;
-        this.committedAt = clock.instant();
         this.records = job.counts().records();
         this.learned = job.counts().learned();
         this.leftOut = job.counts().leftOut();
@@ -50,9 +46,9 @@ final class RunningReplay implements AutoCloseable {
 
     /** Works for a moment. */
     void run() throws ReplayFailure {
-        Instant began = clock.instant();
+        Deadline slice = Deadline.in(SLICE);
         job.run(SLICE, rate);
-        busy = Duration.between(began, clock.instant()).compareTo(SLICE) >= 0;
+        busy = slice.isOver();
     }
 
     /** How long the loop may wait before the next slice. */
@@ -61,12 +57,12 @@ final class RunningReplay implements AutoCloseable {
     }
 
     boolean isDue() {
-        return !clock.instant().isBefore(committedAt.plus(INTERVAL));
+        return due.isOver();
     }
 
     /** Tells what came since it was told last. */
     void committed(ReplayMetrics metrics) {
-        committedAt = clock.instant();
+        due = Deadline.in(INTERVAL);
         ReplayCounts now = job.counts();
         metrics.advanced(order.getTaskId(), now.records() - records, now.learned() - learned, now.leftOut() - leftOut);
         records = now.records();

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,14 @@ public final class ReplayJob implements AutoCloseable {
     private final ReplayCourse course;
     private final Instant startedAt;
     private Duration busy;
-    private Instant lastSlice = Instant.EPOCH;
+    private OptionalLong lastSlice = OptionalLong.empty();
 
-    /** What makes policies and dates them. */
-    public record Workshop(Policies policies, Clock clock, String codeVersion) {
+    /**
+     * What makes policies and dates them.
+     *
+     * @param nanoTime nanoseconds since some moment, for durations
+     */
+    public record Workshop(Policies policies, Clock clock, LongSupplier nanoTime, String codeVersion) {
         Instant now() {
             return Instant.ofEpochMilli(clock.millis());
         }
@@ -141,21 +147,27 @@ public final class ReplayJob implements AutoCloseable {
      * @throws ReplayFailure if it cannot come to its end
      */
     public void run(Duration time, RateLimit rate) throws ReplayFailure {
-        Instant began = workshop.now();
-        Instant end = began.plus(time);
+        long began = nanoTime();
         try {
-            while (workshop.now().isBefore(end) && rate.allows()) {
+            while (nanoTime() - began < time.toNanos() && rate.allows()) {
                 if (course.step() != Step.READ) {
                     return;
                 }
                 rate.take();
             }
         } finally {
-            Duration pause = Duration.between(lastSlice, began);
-            lastSlice = workshop.now();
-            busy = busy.plus(Duration.between(began, lastSlice))
-                    .plus(pause.compareTo(PAUSE) < 0 ? pause : Duration.ZERO);
+            long ended = nanoTime();
+            long waited = lastSlice.stream()
+                    .map(last -> began - last)
+                    .filter(pause -> pause < PAUSE.toNanos())
+                    .sum();
+            lastSlice = OptionalLong.of(ended);
+            busy = busy.plusNanos(ended - began + waited);
         }
+    }
+
+    private long nanoTime() {
+        return workshop.nanoTime().getAsLong();
     }
 
     /** From where this replay can go on. What it leads to is the same whenever it is taken. */

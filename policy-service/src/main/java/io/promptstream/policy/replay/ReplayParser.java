@@ -48,6 +48,7 @@ public final class ReplayParser {
                 .setTaskId(task.getTaskId())
                 .setName(name(fields))
                 .setOrderedAt(Instant.ofEpochMilli(clock.millis()))
+                .setTaskRevision(task.getRevision())
                 .setBy(fields.text("by", ""));
         boolean verify = fields.flag("verify", false);
         Optional<Long> start = version(fields, "start", liveVersion);

@@ -7,33 +7,40 @@ import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
 import io.promptstream.event.Task;
 import io.promptstream.schemas.topic.CandidateKeys;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/** Which orders are to be followed, and in which order: the oldest first, one at a time. */
+/** Which orders are to be followed, one at a time, in the order in which they are given to it. Belongs to one thread. */
 public final class ReplayQueue {
     /** An order may be seen before its task, because they travel on different topics. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Function<String, Optional<Task>> tasks;
     private final Function<String, Optional<Rescoring>> rescorings;
-    private final Clock clock;
+    private final LongSupplier nanoTime;
+    /** Orders whose task is not there, by id, and since when. */
+    private final Map<UUID, Long> missed = new HashMap<>();
 
     /**
      * @param tasks finds a task by its id
      * @param rescorings finds by its key how far the scoring anew has come
+     * @param nanoTime nanoseconds since some moment
      */
     public ReplayQueue(
-            Function<String, Optional<Task>> tasks, Function<String, Optional<Rescoring>> rescorings, Clock clock) {
+            Function<String, Optional<Task>> tasks,
+            Function<String, Optional<Rescoring>> rescorings,
+            LongSupplier nanoTime) {
         this.tasks = tasks;
         this.rescorings = rescorings;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /** Key of everything that is kept of the replay. */
@@ -53,13 +60,25 @@ public final class ReplayQueue {
     /** Whether the order's task was deleted since: one that was put anew under the same id is another. */
     public boolean isForsaken(Replay order) {
         Optional<Task> task = tasks.apply(order.getTaskId());
-        return task.map(known -> known.getCreatedAt().isAfter(order.getOrderedAt()))
-                .orElseGet(() -> order.getOrderedAt().plus(PATIENCE).isBefore(clock.instant()));
+        if (task.isEmpty()) {
+            long now = nanoTime.getAsLong();
+            return now - missed.computeIfAbsent(order.getReplayId(), id -> now) > PATIENCE.toNanos();
+        }
+        missed.remove(order.getReplayId());
+        return isOfEarlierTask(order, task.get());
+    }
+
+    /** An order of an earlier release does not name the task's revision; then the clocks have to do. */
+    private static boolean isOfEarlierTask(Replay order, Task task) {
+        return order.getTaskRevision() > 0
+                ? order.getTaskRevision() < task.getFirstRevision()
+                : task.getCreatedAt().isAfter(order.getOrderedAt());
     }
 
     /**
      * The order to be followed next, if any can be.
      *
+     * @param orders in the order of their log
      * @param states finds by its key how far a replay has come
      */
     public Optional<Replay> next(Collection<Replay> orders, Function<String, Optional<ReplayState>> states) {
@@ -87,8 +106,7 @@ public final class ReplayQueue {
                 .filter(order -> tasks.apply(order.getTaskId()).isPresent() && !isForsaken(order))
                 .filter(order -> states.apply(key(order))
                         .filter(state -> isOf(order, state) && hasEnded(state))
-                        .isEmpty())
-                .sorted(Comparator.comparing(Replay::getOrderedAt).thenComparing(ReplayQueue::key));
+                        .isEmpty());
     }
 
     /** Done where nothing is to be scored anew. */

@@ -62,7 +62,7 @@ final class Retraining implements ReplayPhase {
         if (!round.getTaskId().equals(task.getTaskId()) || !range.includes(round)) {
             return;
         }
-        if (round.getClosedAt().isBefore(task.getCreatedAt())) {
+        if (isOfEarlierTask(round, task)) {
             counts.leftOut(ReplayCounts.EARLIER_TASK);
             return;
         }
@@ -73,6 +73,13 @@ final class Retraining implements ReplayPhase {
             counts.leftOut(ReplayCounts.UNUSABLE);
         }
         done = isEnd(Optional.of(round.getRoundId()));
+    }
+
+    /** A task of an earlier release does not know its first revision; then the clocks have to do. */
+    private static boolean isOfEarlierTask(RoundResult round, Task task) {
+        return task.getFirstRevision() > 0
+                ? round.getTaskRevision() < task.getFirstRevision()
+                : round.getClosedAt().isBefore(task.getCreatedAt());
     }
 
     private void note(LearningOutcome outcome, RoundResult round) {

@@ -12,10 +12,11 @@ import io.promptstream.policy.learning.PolicyState;
 import io.promptstream.policy.learning.TaskLearner;
 import io.promptstream.policy.learning.WrittenPrompt;
 import io.promptstream.policy.task.PolicySpecifications;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -25,11 +26,19 @@ import java.util.function.Predicate;
  * on serving and no round begins. Belongs to one thread.
  */
 public final class CurrentPolicies {
-    private final Policies policies;
-    private final Map<String, Made> current = new HashMap<>();
+    /** A policy takes as much memory as its weights. */
+    private static final int MOST_MADE = 256;
 
-    public CurrentPolicies(Policies policies) {
+    private final Policies policies;
+    private final Function<PolicySnapshot, Optional<PolicySnapshot>> whole;
+    /** Those that were asked for last. */
+    private final Map<String, Made> current = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
+
+
+    /** @param whole finds the whole of a snapshot that comes without its weights, or of a newer one; nothing if it is gone */
+    public CurrentPolicies(Policies policies, Function<PolicySnapshot, Optional<PolicySnapshot>> whole) {
         this.policies = policies;
+        this.whole = whole;
     }
 
     /**
@@ -76,6 +85,7 @@ public final class CurrentPolicies {
     /**
      * The policy of a task.
      *
+     * @param newest the task's newest snapshot, if there is one; its weights are asked for when they are needed
      * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
      */
     public CurrentPolicy of(Task task, Optional<PolicySnapshot> newest) {
@@ -86,9 +96,14 @@ public final class CurrentPolicies {
         }
         CurrentPolicy made = newest.filter(snapshot -> isWaiting(task, snapshot))
                 .map(CurrentPolicy::waiting)
-                .or(() -> newest.flatMap(snapshot -> restored(task, snapshot)))
+                .or(() -> newest.flatMap(whole).flatMap(snapshot -> isWaiting(task, snapshot)
+                        ? Optional.of(CurrentPolicy.waiting(snapshot))
+                        : restored(task, snapshot)))
                 .orElseGet(() -> initial(task, newest));
         current.put(task.getTaskId(), new Made(task, name, made));
+        if (current.size() > MOST_MADE) {
+            current.remove(current.keySet().iterator().next());
+        }
         return made;
     }
 

@@ -9,9 +9,7 @@ import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
 import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +23,26 @@ class ReplayQueueTest {
     private final Task task = TaskSamples.task("task");
     private final Map<String, Rescoring> rescorings = new HashMap<>();
     private final Map<String, ReplayState> states = new HashMap<>();
+    private final long[] nanos = {0};
     private final ReplayQueue queue = new ReplayQueue(
             id -> id.equals("task") ? Optional.of(task) : Optional.empty(),
             key -> Optional.ofNullable(rescorings.get(key)),
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            () -> nanos[0]);
 
     @Test
-    void theOldestThatHasNotEndedIsNext() {
+    void theFirstInTheLogThatHasNotEndedIsNextWhateverTheClocksSaid() {
         // Given
-        Replay first = order("b", 10).build();
+        Replay first = order("b", 3_620).build();
         Replay second = order("a", 20).build();
 
         // Then
-        assertThat(next(second, first)).contains(first);
+        assertThat(next(first, second)).contains(first);
 
         // When
         states.put("task/b", state(first, ReplayStatus.DONE));
 
         // Then
-        assertThat(next(second, first)).contains(second);
+        assertThat(next(first, second)).contains(second);
     }
 
     @Test
@@ -93,30 +92,69 @@ class ReplayQueueTest {
     }
 
     @Test
-    void ordersOfDeletedTasksAreForsakenAfterAMoment() {
+    void ordersOfDeletedTasksAreForsakenAfterAMomentWhateverTheClocksSay() {
         // Given
         Replay old = order("a", 10).setTaskId("gone").build();
-        Replay young = order("a", 999).setTaskId("coming").build();
+        Replay ofAFastClock =
+                order("a", 9_999).setTaskId("gone").setReplayId(new UUID(0, 9)).build();
+
+        // Then
+        assertThat(queue.isForsaken(old)).isFalse();
+        assertThat(queue.isForsaken(ofAFastClock)).isFalse();
+        assertThat(next(old, ofAFastClock)).isEmpty();
+
+        // When
+        nanos[0] = 31_000_000_000L;
 
         // Then
         assertThat(queue.isForsaken(old)).isTrue();
-        assertThat(queue.isForsaken(young)).isFalse();
-        assertThat(next(old, young)).isEmpty();
+        assertThat(queue.isForsaken(ofAFastClock)).isTrue();
     }
 
     @Test
-    void ordersOfAnEarlierTaskOfTheSameIdAreForsaken() {
+    void anOrderWhoseTaskComesLateIsNotForsaken() {
         // Given
-        ReplayQueue later = new ReplayQueue(
-                id -> Optional.of(Task.newBuilder(task)
-                        .setCreatedAt(Instant.ofEpochSecond(15))
-                        .build()),
-                key -> Optional.empty(),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+        Map<String, Task> tasks = new HashMap<>();
+        ReplayQueue waiting =
+                new ReplayQueue(id -> Optional.ofNullable(tasks.get(id)), key -> Optional.empty(), () -> nanos[0]);
+        Replay order = order("a", 10).setTaskRevision(1).build();
+        assertThat(waiting.isForsaken(order)).isFalse();
+
+        // When
+        tasks.put("task", task);
+        nanos[0] = 31_000_000_000L;
+
+        // Then
+        assertThat(waiting.isForsaken(order)).isFalse();
+    }
+
+    @Test
+    void ordersOfAnEarlierTaskOfTheSameIdAreForsakenByRevisionAndNotByClock() {
+        // Given
+        ReplayQueue later = of(Task.newBuilder(task)
+                .setRevision(8)
+                .setFirstRevision(8)
+                .setCreatedAt(Instant.ofEpochSecond(15))
+                .build());
+
+        // Then
+        assertThat(later.isForsaken(order("a", 20).setTaskRevision(7).build())).isTrue();
+        assertThat(later.isForsaken(order("a", 10).setTaskRevision(8).build())).isFalse();
+    }
+
+    @Test
+    void ordersAndTasksOfEarlierReleasesAreComparedByTime() {
+        // Given
+        ReplayQueue later =
+                of(Task.newBuilder(task).setCreatedAt(Instant.ofEpochSecond(15)).build());
 
         // Then
         assertThat(later.isForsaken(order("a", 10).build())).isTrue();
         assertThat(later.isForsaken(order("a", 20).build())).isFalse();
+    }
+
+    private ReplayQueue of(Task only) {
+        return new ReplayQueue(id -> Optional.of(only), key -> Optional.empty(), () -> nanos[0]);
     }
 
     private Optional<Replay> next(Replay... orders) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /** Runs replays on topics in memory. */
 final class ReplayRuns {
@@ -23,7 +24,7 @@ final class ReplayRuns {
     private final Task task;
 
     ReplayRuns(MemoryRecordings recordings, Task task) {
-        this.workshop = new Workshop(new Policies(new RecurrentLanguageModel(9, 6, 1)), stepping(), "replay");
+        this.workshop = new Workshop(new Policies(new RecurrentLanguageModel(9, 6, 1)), stepping(), nanos(), "replay");
         this.recordings = recordings;
         this.task = task;
     }
@@ -33,6 +34,11 @@ final class ReplayRuns {
         long[] now = {10_000};
         InstantSource source = () -> Instant.ofEpochMilli(now[0]++);
         return source.withZone(ZoneOffset.UTC);
+    }
+
+    private static LongSupplier nanos() {
+        long[] now = {0};
+        return () -> now[0] += 1_000_000;
     }
 
     static Replay.Builder order(Task task) {
@@ -104,6 +110,6 @@ final class ReplayRuns {
     }
 
     private RateLimit rate() {
-        return new RateLimit(1e6, workshop.clock());
+        return new RateLimit(1e6, workshop.nanoTime());
     }
 }

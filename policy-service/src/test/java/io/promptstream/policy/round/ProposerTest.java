@@ -305,7 +305,7 @@ class ProposerTest {
 
     private Proposer proposer() {
         return new Proposer(
-                new CurrentPolicies(policies),
+                new CurrentPolicies(policies, Optional::of),
                 CLOCK,
                 () -> nanos,
                 () -> new UUID(0, rounds.incrementAndGet()),

@@ -60,7 +60,7 @@ public final class RescorerLoop implements LoopBody {
         this.remains = new Remains(resources, parts.catalogue());
         this.starter = new RescoringStarter(parts, resources, transactions);
         this.book = new OrderBook(
-                consumer, parts, new PartitionReader(parts.clients()::reader, parts.clients()::admin, parts.clock()));
+                consumer, parts, new PartitionReader(parts.clients()::reader, parts.clients()::admin));
         this.announcer = new Announcer(parts, transactions, book);
         try {
             resources.deleteState();

@@ -187,15 +187,30 @@ class RegistryFailoverIT {
         }
     }
 
+    @Test
+    void sendsTheBodyToAServerThatLosesItWithAnOfferOfAnotherProtocol() {
+        // Given
+        body = "{\"id\": 5}";
+
+        // When / Then
+        try (var client = client(url() + "/old", Map.of())) {
+            assertThat(client.register("topic-value", STRING)).isEqualTo(5);
+        }
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
         var authorization = exchange.getRequestHeaders().getFirst("Authorization");
         if (authorization != null) {
             authorizations.add(authorization);
         }
+        var upgraded = exchange.getRequestURI().getPath().startsWith("/old")
+                && exchange.getRequestHeaders().containsKey("Upgrade");
+        var empty = upgraded || exchange.getRequestBody().readAllBytes().length == 0;
         var busy = exchange.getRequestURI().getPath().startsWith("/busy");
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(busy ? 503 : status, bytes.length);
+        var refused = empty && exchange.getRequestMethod().equals("POST");
+        exchange.sendResponseHeaders(refused ? 400 : busy ? 503 : status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
