@@ -1,5 +1,6 @@
 package io.promptstream.task.kafka;
 
+import io.promptstream.schemas.size.RecordSize;
 import io.promptstream.service.LoopBody;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ final class ProposalLoop implements LoopBody {
     private final AssignedPartitions partitions;
     private final BooleanSupplier tasksReady;
     private final List<Outcome.Done> results = new ArrayList<>();
+    private final CommitPace pace = new CommitPace();
+    private long resultBytes;
+    private boolean moreToRead;
     private boolean sound;
     private boolean closing;
 
@@ -72,11 +76,14 @@ final class ProposalLoop implements LoopBody {
         }
         sound = false;
         collect();
-        commit();
+        if (pace.due(results.size(), resultBytes, moreToRead, System.nanoTime())) {
+            commit();
+        }
         partitions.steer(lanes.areFull(), lanes.reopen());
         ConsumerRecords<String, byte[]> polled = poll();
         int before = results.size();
         polled.forEach(this::take);
+        moreToRead = !polled.isEmpty();
         sound = true;
         if (results.size() > before) {
             // One line for a poll: whoever writes garbage writes a lot of it, and the reasons are with the dead
@@ -91,7 +98,7 @@ final class ProposalLoop implements LoopBody {
     private void collect() {
         for (Outcome outcome : outcomes.takeAll()) {
             switch (outcome) {
-                case Outcome.Done done -> results.add(done);
+                case Outcome.Done done -> add(done);
                 case Outcome.Moved moved -> {
                     Work work = moved.work();
                     if (partitions.have(work.progress()) && !closing) {
@@ -107,8 +114,10 @@ final class ProposalLoop implements LoopBody {
         // What belongs to a partition that is gone is answered by who has it now.
         results.removeIf(done -> !partitions.have(done.progress()));
         if (results.isEmpty()) {
+            resultBytes = 0;
             return;
         }
+        long begin = System.nanoTime();
         // A failure in here ends this loop's life: closing the producer aborts, and the next life reads again what was
         // not committed.
         producer.beginTransaction();
@@ -125,6 +134,13 @@ final class ProposalLoop implements LoopBody {
         producer.commitTransaction();
         results.forEach(ProposalLoop::report);
         results.clear();
+        resultBytes = 0;
+        pace.committed(begin, System.nanoTime());
+    }
+
+    private void add(Outcome.Done done) {
+        results.add(done);
+        resultBytes += RecordSize.of(done.record());
     }
 
     private static void report(Outcome.Done done) {
@@ -143,7 +159,7 @@ final class ProposalLoop implements LoopBody {
 
     private ConsumerRecords<String, byte[]> poll() {
         try {
-            return consumer.poll(outcomes.mayWait() ? POLL : Duration.ZERO);
+            return consumer.poll(results.isEmpty() && outcomes.mayWait() ? POLL : Duration.ZERO);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
         } finally {
@@ -161,7 +177,7 @@ final class ProposalLoop implements LoopBody {
             switch (reader.read(record, progress)) {
                 case ProposalReader.Read.Bad bad -> {
                     progress.take(record);
-                    results.add(bad.deadLetter());
+                    add(bad.deadLetter());
                 }
                 case ProposalReader.Read.Good good -> {
                     if (lanes.offer(good.lane(), good.work())) {

@@ -282,7 +282,7 @@ class ProposalLoopTest {
         // Given
         LoopFixture fixture = start(Map.of());
         fixture.consumer.setMaxPollRecords(4);
-        String text = "word ".repeat(1 << 18);
+        String text = "x".repeat(5 << 18);
         for (int offset = 0; offset < 60; offset++) {
             fixture.add(FIRST, offset, Events.proposal("" + offset, "slow", text, "sun"));
         }
