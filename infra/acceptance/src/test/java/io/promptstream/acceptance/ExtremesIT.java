@@ -7,6 +7,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.Role;
 import io.promptstream.event.Task;
+import io.promptstream.event.TaskCheck;
 import io.promptstream.schemas.topic.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +124,7 @@ class ExtremesIT {
     private static String key(Topic topic, SpecificRecord event) {
         return switch (topic.key()) {
             case QUERY_ID -> text(event, "queryId");
-            case TASK_ID -> text(event, "taskId");
+            case TASK_ID -> text(event instanceof TaskCheck check ? check.getTask() : event, "taskId");
             case CANDIDATE -> text(event, "taskId") + "/" + text(event, "name");
         };
     }
