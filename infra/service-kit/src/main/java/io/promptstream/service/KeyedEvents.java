@@ -2,6 +2,7 @@ package io.promptstream.service;
 
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.CandidateKeys;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,6 +38,11 @@ public record KeyedEvents<T extends SpecificRecord>(
         if (!named.equals(recordKey)) {
             return Optional.of("The key is \"%s\" but the %s is \"%s\": write the %s as key"
                     .formatted(recordKey, keyField, named, keyField));
+        }
+        if (!CandidateKeys.isKey(named)) {
+            return Optional.of(
+                    "The %s is none: write ids and names of 1 to 64 lower-case letters, digits and hyphens"
+                            .formatted(keyField));
         }
         newest.put(named, event);
         return Optional.empty();

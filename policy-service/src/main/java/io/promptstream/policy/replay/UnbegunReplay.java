@@ -7,6 +7,9 @@ import java.time.Instant;
 
 /** States of an order for which no round was read. */
 public final class UnbegunReplay {
+    /** A message may quote the order. */
+    private static final int LONGEST_MESSAGE = 4_000;
+
     private UnbegunReplay() {}
 
     /** Its recorded outputs are being scored anew. */
@@ -21,7 +24,7 @@ public final class UnbegunReplay {
     public static ReplayState failed(Replay order, Recordings recordings, Instant now, String message) {
         return state(order, recordings, now)
                 .setStatus(ReplayStatus.FAILED)
-                .setMessage(message)
+                .setMessage(message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)))
                 .setTopic(recordings.roundResults())
                 .setEndedAt(now)
                 .build();

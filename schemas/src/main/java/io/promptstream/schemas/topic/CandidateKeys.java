@@ -8,13 +8,20 @@ public final class CandidateKeys {
     /** A task may have so many candidates. */
     public static final int MOST_CANDIDATES = 20;
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final String ID = "[a-z0-9-]{1,64}";
+    private static final Pattern NAME = Pattern.compile(ID);
+    private static final Pattern KEY = Pattern.compile(ID + "(/" + ID + ")?");
 
     private CandidateKeys() {}
 
     /** Whether a candidate can have this name: 1 to 64 lower-case letters, digits and hyphens. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
+    }
+
+    /** Whether a key can be that of a task or of a candidate. */
+    public static boolean isKey(String key) {
+        return KEY.matcher(key).matches();
     }
 
     /** Whether a key is that of a candidate and not of a live policy. */
