@@ -163,8 +163,7 @@ final class Gpt2ConfigurationFile {
                 continue;
             }
             if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-                throw new ModelFormatException(
-                        "%s: field %s is %s: write an integer".formatted(file, name, value));
+                throw new ModelFormatException("%s: field %s is %s: write an integer".formatted(file, name, value));
             }
             return value.intValue();
         }

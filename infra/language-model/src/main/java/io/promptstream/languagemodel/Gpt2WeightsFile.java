@@ -94,8 +94,7 @@ final class Gpt2WeightsFile {
                 stored.put(plain, name);
             } else if (name.equals(HEAD) || name.endsWith("." + HEAD)) {
                 stored.put(HEAD, name);
-            } else if (PART.matcher(plain).matches()
-                    && !MASK.matcher(plain).matches()) {
+            } else if (PART.matcher(plain).matches() && !MASK.matcher(plain).matches()) {
                 throw new ModelFormatException(
                         "%s holds tensor %s, which the model that config.json describes does not have: check n_layer and architectures; merge adapters into the weights"
                                 .formatted(directory, name));

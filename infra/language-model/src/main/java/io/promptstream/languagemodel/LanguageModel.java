@@ -63,8 +63,7 @@ public final class LanguageModel implements AutoCloseable {
         Tokenizer tokenizer = Tokenizer.load(directory.resolve(Tokenizer.FILE));
         NDManager manager = TorchEngine.newManager();
         try {
-            Gpt2Weights weights =
-                    new Gpt2WeightsFile(directory, file, tokenizer.file()).read(manager);
+            Gpt2Weights weights = new Gpt2WeightsFile(directory, file, tokenizer.file()).read(manager);
             return new LanguageModel(manager, weights, tokenizer, prefixCacheBytes);
         } catch (RuntimeException e) {
             manager.close();

@@ -33,10 +33,7 @@ public final class Tokenizer implements AutoCloseable {
      * @param longestToken bytes that a token stands for at most; empty if that is not known
      */
     private Tokenizer(
-            TokenizerFile file,
-            HuggingFaceTokenizer encoder,
-            HuggingFaceTokenizer decoder,
-            OptionalInt longestToken) {
+            TokenizerFile file, HuggingFaceTokenizer encoder, HuggingFaceTokenizer decoder, OptionalInt longestToken) {
         this.file = file;
         this.encoder = encoder;
         this.decoder = decoder;
@@ -66,8 +63,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private static HuggingFaceTokenizer tokenizer(ObjectNode json) throws IOException {
-        return HuggingFaceTokenizer.newInstance(
-                new ByteArrayInputStream(bytes(json)), OPTIONS);
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes(json)), OPTIONS);
     }
 
     private static byte[] bytes(ObjectNode json) {
@@ -93,9 +89,10 @@ public final class Tokenizer implements AutoCloseable {
      * surrogate pair is no character and is read as U+FFFD.
      */
     public Tokens encode(String text) {
-        return Tokens.of(Arrays.stream(encoder.encode(wellFormed(text), false, false).getIds())
-                .mapToInt(Math::toIntExact)
-                .toArray());
+        return Tokens.of(
+                Arrays.stream(encoder.encode(wellFormed(text), false, false).getIds())
+                        .mapToInt(Math::toIntExact)
+                        .toArray());
     }
 
     /**

@@ -102,8 +102,8 @@ final class TokenizerFile {
             // Unigram models list pairs of piece and score.
             model.forEach(piece -> ids.put(piece.path(0).asText(), ids.size()));
         } else {
-            model.properties().forEach(entry -> ids.put(
-                    entry.getKey(), entry.getValue().asInt()));
+            model.properties()
+                    .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
         }
         root.path("added_tokens")
                 .forEach(token ->
@@ -128,8 +128,7 @@ final class TokenizerFile {
 
     private static void collect(JsonNode declared, Set<String> names) {
         declared.properties().forEach(entry -> {
-            if (entry.getKey().endsWith("_token")
-                    || entry.getKey().equals("additional_special_tokens")) {
+            if (entry.getKey().endsWith("_token") || entry.getKey().equals("additional_special_tokens")) {
                 JsonFile.oneOrMany(entry.getValue()).forEach(token -> names.add(name(token)));
             }
         });

@@ -1,7 +1,5 @@
 package io.promptstream.languagemodel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +80,8 @@ final class CheckpointVariantsIT {
         model.write(model.weights());
         // When // Then
         model.assertSameAs(model.reference());
-        for (String name : List.of("transformer.h.0.attn.c_attn.lora_A.weight", "lm_head.bias", "transformer.h.3.ln_1.bias")) {
+        for (String name :
+                List.of("transformer.h.0.attn.c_attn.lora_A.weight", "lm_head.bias", "transformer.h.3.ln_1.bias")) {
             Map<String, FloatTensor> more = new LinkedHashMap<>(model.weights());
             more.put(name, one);
             model.write(more);
@@ -94,11 +93,13 @@ final class CheckpointVariantsIT {
     @CsvSource({"false, false", "false, true", "true, true"})
     void attentionIsScaledAsDeclared(boolean byWidth, boolean byLayer) throws IOException {
         // Given
-        model.edit("config.json", config -> config.put("scale_attn_weights", byWidth)
-                .put("scale_attn_by_inverse_layer_idx", byLayer)
-                .put("reorder_and_upcast_attn", true));
-        IntToDoubleFunction scale = layer -> (byWidth ? 1 / Math.sqrt(TinyModel.CONFIGURATION.headWidth()) : 1)
-                / (byLayer ? layer + 1 : 1);
+        model.edit(
+                "config.json",
+                config -> config.put("scale_attn_weights", byWidth)
+                        .put("scale_attn_by_inverse_layer_idx", byLayer)
+                        .put("reorder_and_upcast_attn", true));
+        IntToDoubleFunction scale =
+                layer -> (byWidth ? 1 / Math.sqrt(TinyModel.CONFIGURATION.headWidth()) : 1) / (byLayer ? layer + 1 : 1);
         // When // Then
         model.assertSameAs(new ReferenceGpt2(TinyModel.CONFIGURATION, model.weights(), scale));
     }
@@ -145,11 +146,11 @@ final class CheckpointVariantsIT {
     @Test
     void slowTokenizersAreToBeSavedAsFastOnes() throws IOException {
         // Given
-        Files.move(model.directory().resolve("tokenizer.json"), model.directory().resolve("vocab.json"));
+        Files.move(
+                model.directory().resolve("tokenizer.json"), model.directory().resolve("vocab.json"));
         // When // Then
         model.assertRefused("tokenizer.json", "vocab.json and merges.txt");
         Files.writeString(model.directory().resolve("tokenizer.json"), "[]");
         model.assertRefused("tokenizer.json", "is not a JSON object");
     }
-
 }

@@ -72,8 +72,10 @@ final class CheckpointVocabularyIT {
     @Test
     void aTextEndsWithWhateverIsDeclared() throws IOException {
         // Given
-        model.edit("config.json", config -> config.putArray("eos_token_id").add(7).add(0));
-        Files.writeString(model.directory().resolve("generation_config.json"), "{\"eos_token_id\": [0, 9], \"do_sample\": true}");
+        model.edit(
+                "config.json", config -> config.putArray("eos_token_id").add(7).add(0));
+        Files.writeString(
+                model.directory().resolve("generation_config.json"), "{\"eos_token_id\": [0, 9], \"do_sample\": true}");
         // When // Then
         assertThat(model.configuration().endOfTextId()).isEqualTo(7);
         assertThat(model.configuration().furtherEnds()).containsExactly(0, 9);
@@ -97,7 +99,8 @@ final class CheckpointVocabularyIT {
             bias[i] = 100 * model.embedding().values()[9 * WIDTH + i];
         }
         model.write(model.weights());
-        model.edit("config.json", config -> config.putArray("eos_token_id").add(0).add(9));
+        model.edit(
+                "config.json", config -> config.putArray("eos_token_id").add(0).add(9));
         try (LanguageModel loaded = LanguageModel.load(model.directory())) {
             // When
             Generated generated = loaded.generate(List.of(new GenerationRequest(TOKENS, 8, new Sampling.Greedy())))
@@ -112,12 +115,14 @@ final class CheckpointVocabularyIT {
     void aTokenizerThatOtherToolsMadeCutAndFillGivesWholeTexts() throws IOException {
         // Given
         model.edit("tokenizer.json", tokenizer -> {
-            tokenizer.putObject("truncation")
+            tokenizer
+                    .putObject("truncation")
                     .put("direction", "Right")
                     .put("max_length", 4)
                     .put("strategy", "LongestFirst")
                     .put("stride", 0);
-            tokenizer.putObject("padding")
+            tokenizer
+                    .putObject("padding")
                     .put("direction", "Right")
                     .put("pad_id", 0)
                     .put("pad_type_id", 0)
@@ -126,12 +131,16 @@ final class CheckpointVocabularyIT {
                     .putObject("strategy")
                     .put("Fixed", 512);
             tokenizer.putNull("post_processor");
-            tokenizer.withObject("/model").putArray("merges").addArray().add("\u0120").add("g");
+            tokenizer
+                    .withObject("/model")
+                    .putArray("merges")
+                    .addArray()
+                    .add("\u0120")
+                    .add("g");
         });
         try (LanguageModel loaded = LanguageModel.load(model.directory())) {
             // When // Then
             assertThat(loaded.tokenizer().encode("so good").size()).isEqualTo(6);
         }
     }
-
 }

@@ -24,7 +24,8 @@ final class Gpt2ConfigurationTest {
                  "n_layer": 6, "n_positions": 1024, "resid_pdrop": 0.1, "n_inner": null, "vocab_size": 50257}
                 """;
         // When
-        Gpt2Configuration configuration = Gpt2ConfigurationFile.parse(FILE, json).configuration();
+        Gpt2Configuration configuration =
+                Gpt2ConfigurationFile.parse(FILE, json).configuration();
         // Then
         assertThat(configuration)
                 .isEqualTo(new Gpt2Configuration(50257, 1024, 768, 6, 12, 1e-5, Activation.GELU_NEW, 50256));
@@ -35,7 +36,8 @@ final class Gpt2ConfigurationTest {
         // Given
         String json = Gpt2ConfigurationFile.format(SMALL);
         // When
-        Gpt2Configuration configuration = Gpt2ConfigurationFile.parse(FILE, json).configuration();
+        Gpt2Configuration configuration =
+                Gpt2ConfigurationFile.parse(FILE, json).configuration();
         // Then
         assertThat(configuration).isEqualTo(SMALL);
     }
@@ -97,10 +99,11 @@ final class Gpt2ConfigurationTest {
     @Test
     void readsAnInnerWidthAndSeveralEndsOfItsOwn() {
         // Given
-        Gpt2Configuration other = new Gpt2Configuration(
-                8192, 128, 192, 4, 6, 1e-5, Activation.GELU, 7, 500, List.of(9, 8));
+        Gpt2Configuration other =
+                new Gpt2Configuration(8192, 128, 192, 4, 6, 1e-5, Activation.GELU, 7, 500, List.of(9, 8));
         // When // Then
-        assertThat(Gpt2ConfigurationFile.parse(FILE, Gpt2ConfigurationFile.format(other)).configuration())
+        assertThat(Gpt2ConfigurationFile.parse(FILE, Gpt2ConfigurationFile.format(other))
+                        .configuration())
                 .isEqualTo(other);
     }
 

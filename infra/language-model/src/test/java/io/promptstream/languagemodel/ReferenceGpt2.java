@@ -14,8 +14,7 @@ final class ReferenceGpt2 {
     }
 
     /** @param scale factor of the attention scores of a layer */
-    ReferenceGpt2(
-            Gpt2Configuration configuration, Map<String, FloatTensor> weights, IntToDoubleFunction scale) {
+    ReferenceGpt2(Gpt2Configuration configuration, Map<String, FloatTensor> weights, IntToDoubleFunction scale) {
         this.configuration = configuration;
         this.weights = weights;
         this.scale = scale;

@@ -120,7 +120,8 @@ class TokenizerIT {
     @ValueSource(strings = {"a\uD800b", "\uDC00", "\uD83D", "\uDE00\uD83D"})
     void halfASurrogatePairIsReadAsTheReplacementCharacter(String text) {
         try (Tokenizer tokenizer = Tokenizer.load(file())) {
-            assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text.replaceAll("[\uD800-\uDFFF]", "\uFFFD"));
+            assertThat(tokenizer.decode(tokenizer.encode(text)))
+                    .isEqualTo(text.replaceAll("[\uD800-\uDFFF]", "\uFFFD"));
         }
     }
 

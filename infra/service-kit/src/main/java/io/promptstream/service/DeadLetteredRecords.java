@@ -74,8 +74,7 @@ final class DeadLetteredRecords implements UnreadableRecords {
         }
     }
 
-    private void keep(
-            List<Unreadable> records, Consumer<String, byte[]> group, Producer<String, byte[]> transactions) {
+    private void keep(List<Unreadable> records, Consumer<String, byte[]> group, Producer<String, byte[]> transactions) {
         Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
         transactions.beginTransaction();
         for (Unreadable unreadable : records) {

@@ -27,8 +27,9 @@ record EnvironmentVariables(Map<String, String> settings, Map<String, String> ka
      * The names that Kubernetes makes of a Service's: its name in capitals, and one of these. A port alone is one only where
      * its value is an address.
      */
-    private static final Pattern SERVICE_LINK = Pattern.compile("(" + PREFIX
-            + "[A-Z0-9_]+?)_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?|PORT)");
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "(" + PREFIX
+                    + "[A-Z0-9_]+?)_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?|PORT)");
 
     private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 

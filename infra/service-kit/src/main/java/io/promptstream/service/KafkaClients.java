@@ -80,8 +80,9 @@ public final class KafkaClients {
 
     private Map<String, Object> groupProperties(String groupId, Map<String, Object> overrides) {
         if (!groupId.startsWith(configuration.topicPrefix())) {
-            throw new IllegalArgumentException("group %s does not begin with %s, as what an operator allows does; write %s%s"
-                    .formatted(groupId, configuration.topicPrefix(), configuration.topicPrefix(), groupId));
+            throw new IllegalArgumentException(
+                    "group %s does not begin with %s, as what an operator allows does; write %s%s"
+                            .formatted(groupId, configuration.topicPrefix(), configuration.topicPrefix(), groupId));
         }
         Map<String, Object> properties = readerProperties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
@@ -133,7 +134,9 @@ public final class KafkaClients {
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
                 ANSWER.dividedBy(2).toMillis());
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, configuration.topicPrefix() + service + "." + withoutPrefix(resource));
+        properties.put(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                configuration.topicPrefix() + service + "." + withoutPrefix(resource));
         return transactionalProducer(purpose, properties);
     }
 

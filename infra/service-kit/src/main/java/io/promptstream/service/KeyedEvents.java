@@ -40,9 +40,8 @@ public record KeyedEvents<T extends SpecificRecord>(
                     .formatted(recordKey, keyField, named, keyField));
         }
         if (!CandidateKeys.isKey(named)) {
-            return Optional.of(
-                    "The %s is none: write ids and names of 1 to 64 lower-case letters, digits and hyphens"
-                            .formatted(keyField));
+            return Optional.of("The %s is none: write ids and names of 1 to 64 lower-case letters, digits and hyphens"
+                    .formatted(keyField));
         }
         newest.put(named, event);
         return Optional.empty();

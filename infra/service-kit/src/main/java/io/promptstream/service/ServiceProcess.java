@@ -40,7 +40,9 @@ public final class ServiceProcess {
         settings.putIfAbsent(
                 INSTANCE,
                 InstanceName.of(
-                        System.getenv(), variables.settings().getOrDefault(HTTP_PORT, ""), ProcessHandle.current().pid()));
+                        System.getenv(),
+                        variables.settings().getOrDefault(HTTP_PORT, ""),
+                        ProcessHandle.current().pid()));
         return settings;
     }
 

@@ -45,7 +45,8 @@ final class Startup implements ApplicationEventListener<ServerStartupEvent> {
         this(
                 preparation,
                 withFirst(tasks, components),
-                UnknownVariables.in(EnvironmentVariables.of(System.getenv()).settings().keySet(), variables),
+                UnknownVariables.in(
+                        EnvironmentVariables.of(System.getenv()).settings().keySet(), variables),
                 PAUSE,
                 Runtime.getRuntime()::exit);
     }

@@ -21,8 +21,8 @@ final class UnknownVariables {
         return settings.stream()
                 .filter(name -> !known.contains(name))
                 .sorted()
-                .map(name -> "%s is not known and ignored; did you mean %s?"
-                        .formatted(name, Spelling.nearest(name, known)))
+                .map(name ->
+                        "%s is not known and ignored; did you mean %s?".formatted(name, Spelling.nearest(name, known)))
                 .toList();
     }
 }

@@ -32,7 +32,7 @@ class ArchitectureTest {
             .and()
             .areNotAnnotatedWith(ConfigurationProperties.class)
             .and()
-            .doNotBelongToAnyOf(DeclaredVariables.class)
+            .doNotBelongToAnyOf(DeclaredVariables.class, ServiceProcess.class)
             .and()
             .haveNameNotMatching(GENERATED)
             .should()

@@ -200,7 +200,10 @@ class CompactedTopicIT {
     }
 
     private Consumer<String, byte[]> oneByOne() {
-        return platform.clients().consumer(platform.configuration().topicPrefix() + "unused", Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1));
+        return platform.clients()
+                .consumer(
+                        platform.configuration().topicPrefix() + "unused",
+                        Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1));
     }
 
     private void write(String topic, String id, String text) {

@@ -106,14 +106,15 @@ class EnvironmentVariablesTest {
     @Test
     void aSettingThatKafkaDoesNotKnowIsLeftOutAndTheLikelyOneNamed() {
         // When
-        EnvironmentVariables variables =
-                EnvironmentVariables.of(Map.of("PROMPTSTREAM_KAFKA_SASL_MECHANISMS", "PLAIN"));
+        EnvironmentVariables variables = EnvironmentVariables.of(Map.of("PROMPTSTREAM_KAFKA_SASL_MECHANISMS", "PLAIN"));
 
         // Then
         assertThat(variables.kafka()).isEmpty();
         assertThat(variables.remarks())
                 .singleElement()
                 .asString()
-                .contains("PROMPTSTREAM_KAFKA_SASL_MECHANISMS is ignored", "did you mean PROMPTSTREAM_KAFKA_SASL_MECHANISM?");
+                .contains(
+                        "PROMPTSTREAM_KAFKA_SASL_MECHANISMS is ignored",
+                        "did you mean PROMPTSTREAM_KAFKA_SASL_MECHANISM?");
     }
 }

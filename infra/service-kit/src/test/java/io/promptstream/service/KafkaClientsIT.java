@@ -62,8 +62,8 @@ class KafkaClientsIT {
     void transactionalIdsBeginWithThePrefix() throws Exception {
         // When
         try (Producer<String, byte[]> own = clients.transactionalProducer("learner");
-                Producer<String, byte[]> shared =
-                        clients.exclusiveProducer("owner", platform.configuration().topicPrefix() + "tasks.0");
+                Producer<String, byte[]> shared = clients.exclusiveProducer(
+                        "owner", platform.configuration().topicPrefix() + "tasks.0");
                 Admin admin = clients.admin()) {
             // Then
             assertThat(admin.listTransactions().all().get())
@@ -91,8 +91,8 @@ class KafkaClientsIT {
             try (Producer<String, byte[]> owner = clients.exclusiveProducer("owner", "tasks.0")) {
 
                 // Then
-                assertThatThrownBy(before::commitTransaction).satisfies(e -> assertThat(Fencings.isFencing(e))
-                        .isTrue());
+                assertThatThrownBy(before::commitTransaction)
+                        .satisfies(e -> assertThat(Fencings.isFencing(e)).isTrue());
                 owner.beginTransaction();
                 owner.send(new ProducerRecord<>(topic, new byte[2])).get();
                 owner.commitTransaction();

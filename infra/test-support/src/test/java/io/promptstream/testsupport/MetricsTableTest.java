@@ -46,7 +46,8 @@ class MetricsTableTest {
     @Test
     void aMetricWithoutAHelpTextIsSeen() {
         // Given
-        String scrape = SCRAPE.replace("# HELP promptstream_queries_total queries", "# HELP promptstream_queries_total ");
+        String scrape =
+                SCRAPE.replace("# HELP promptstream_queries_total queries", "# HELP promptstream_queries_total ");
 
         // Then
         assertThat(MetricsTable.in(scrape))

@@ -6,6 +6,7 @@ import io.promptstream.policy.metrics.PolicyMetrics;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.service.TaskDirectory;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /** Which tasks this instance learns: those whose key falls into a partition that it is assigned. */
 final class LearnedTasks {
     private static final Logger log = LoggerFactory.getLogger(LearnedTasks.class);
+
+    private static final Duration OPENING = Duration.ofMillis(500);
 
     private final Learners learners;
     private final TaskDirectory tasks;
@@ -64,7 +67,8 @@ final class LearnedTasks {
     }
 
     /**
-     * Opens the learners of tasks that are new or changed.
+     * Opens learners of tasks that are new or changed, at least one and as many as a short time allows: the rounds of others
+     * wait meanwhile.
      *
      * @return tasks that were deleted; they have no learner any more, and their snapshots are to be deleted
      */
@@ -77,12 +81,23 @@ final class LearnedTasks {
         deleted.forEach(taskId ->
                 loaded.getOrDefault(partitions.of(taskId), new HashMap<>()).remove(taskId));
         learners.forget(deleted::contains);
+        long began = System.nanoTime();
         for (Task task : tasks.all()) {
             if (isMine(task) && needsOpening(task)) {
                 open(task);
+                if (System.nanoTime() - began > OPENING.toNanos()) {
+                    break;
+                }
             }
         }
         return deleted;
+    }
+
+    /** Opens the learner of the task, whatever others are new or changed. */
+    void require(Task task) throws InterruptedException {
+        if (isMine(task) && needsOpening(task)) {
+            open(task);
+        }
     }
 
     /** Whether the task's rounds can be learned now. */

@@ -159,7 +159,8 @@ final class LearnerLoop implements LoopBody {
     private void learn(ConsumerRecord<String, byte[]> record, RoundResult round) throws InterruptedException {
         Optional<Task> task = tasks.find(round.getTaskId());
         if (task.isPresent() && !learnedTasks.canLearn(task.get())) {
-            update();
+            learnedTasks.require(task.get());
+            uncommitted = true;
         }
         if (task.isEmpty()) {
             deadLetter(record, Flaw.unknownTask(round.getTaskId()));

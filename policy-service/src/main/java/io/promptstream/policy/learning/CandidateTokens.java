@@ -1,7 +1,6 @@
 package io.promptstream.policy.learning;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,13 +9,9 @@ import java.util.stream.IntStream;
 
 /**
  * Chooses the tokens that a policy may use: whole words (a space, then letters) that are no label words, the most frequent
- * ones first. How frequent a token is, the frozen model is asked itself: the mean of its next-token distributions over
- * texts that it writes.
+ * ones first. How frequent a token is, the frozen model is asked itself ({@link FrozenLanguageModel#tokenFrequencies}).
  */
 final class CandidateTokens {
-    private static final int TEXTS = 64;
-    private static final int LENGTH = 16;
-
     private final FrozenLanguageModel model;
 
     CandidateTokens(FrozenLanguageModel model) {
@@ -42,7 +37,7 @@ final class CandidateTokens {
         Set<String> excluded = Set.copyOf(excludedWords.stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList());
-        double[] frequency = frequencies(new SplitMix(seed));
+        double[] frequency = model.tokenFrequencies(seed);
         List<Integer> words = new ArrayList<>();
         for (int token : all()) {
             if (isWord(model.text(token), excluded)) {
@@ -65,42 +60,5 @@ final class CandidateTokens {
                 && text.charAt(0) == ' '
                 && text.substring(1).chars().allMatch(Character::isLetter)
                 && !excluded.contains(text.substring(1).toLowerCase(Locale.ROOT));
-    }
-
-    private double[] frequencies(SplitMix random) {
-        OutputHead head =
-                new OutputHead(IntStream.range(0, model.vocabularySize()).toArray(), model.outputEmbedding(), 0f);
-        double[] frequency = new double[model.vocabularySize()];
-        int[][] texts = new int[TEXTS][];
-        Arrays.setAll(texts, text -> new int[] {model.endOfTextToken()});
-        for (int t = 0; t < LENGTH; t++) {
-            float[][][] states = model.hiddenStates(texts);
-            for (int text = 0; text < TEXTS; text++) {
-                float[] probabilities = head.logits(new float[][] {states[text][t]})[0];
-                OutputHead.softmax(probabilities);
-                for (int token = 0; token < probabilities.length; token++) {
-                    frequency[token] += probabilities[token];
-                }
-                texts[text] = append(texts[text], draw(probabilities, random.nextDouble()));
-            }
-        }
-        return frequency;
-    }
-
-    private static int draw(float[] probabilities, double uniform) {
-        double remaining = uniform;
-        for (int token = 0; token < probabilities.length; token++) {
-            remaining -= probabilities[token];
-            if (remaining < 0) {
-                return token;
-            }
-        }
-        return probabilities.length - 1;
-    }
-
-    private static int[] append(int[] tokens, int token) {
-        int[] longer = Arrays.copyOf(tokens, tokens.length + 1);
-        longer[tokens.length] = token;
-        return longer;
     }
 }

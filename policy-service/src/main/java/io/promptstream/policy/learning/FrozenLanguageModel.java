@@ -24,6 +24,17 @@ public interface FrozenLanguageModel {
     /** Rows of the output head, which is tied to the embedding: {@code [vocabularySize][width]}; not to be changed. */
     float[][] outputEmbedding();
 
+    /**
+     * How frequent each token is: the sum of the next-token distributions over 64 texts of 16 tokens that the model writes
+     * itself. Costs as much as reading thousands of tokens.
+     *
+     * @param seed of the texts
+     * @return {@code [vocabularySize]}; not to be changed
+     */
+    default double[] tokenFrequencies(long seed) {
+        return TokenFrequencies.of(this, seed);
+    }
+
     /** The text of the tokens, spaces included. */
     String text(int... tokens);
 

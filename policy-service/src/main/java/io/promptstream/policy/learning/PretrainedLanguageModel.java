@@ -7,14 +7,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A {@link LanguageModel} as policies see it. Made once and shared: unlike other implementations it is thread-safe. */
 public final class PretrainedLanguageModel implements FrozenLanguageModel {
     private static final int FINGERPRINT_BYTES = 8;
+    private static final int MOST_REMEMBERED = 32;
 
     private final LanguageModel model;
     private final float[][] embedding;
     private final String fingerprint;
+    /** Every task with the same seed asks for the same, and all others wait meanwhile; the latest by seed. */
+    private final Map<Long, double[]> frequencies = new LinkedHashMap<>();
 
     /** Takes a model that stays open as long as this object is used. */
     public PretrainedLanguageModel(LanguageModel model) {
@@ -49,6 +54,21 @@ public final class PretrainedLanguageModel implements FrozenLanguageModel {
     @Override
     public float[][] outputEmbedding() {
         return embedding;
+    }
+
+    @Override
+    public double[] tokenFrequencies(long seed) {
+        synchronized (frequencies) {
+            double[] known = frequencies.get(seed);
+            if (known == null) {
+                known = FrozenLanguageModel.super.tokenFrequencies(seed);
+                frequencies.put(seed, known);
+                if (frequencies.size() > MOST_REMEMBERED) {
+                    frequencies.remove(frequencies.keySet().iterator().next());
+                }
+            }
+            return known;
+        }
     }
 
     @Override

@@ -28,8 +28,10 @@ final class RegistryConnection implements AutoCloseable {
     RegistryConnection(RegistryConfig config) {
         this.config = config;
         // Over clear text the client would offer HTTP/2 with every request, and some servers then drop the body.
-        this.http =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(config.connectTimeout()).build();
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(config.connectTimeout())
+                .build();
     }
 
     /** What the registry answered, be it success or a refusal that no retry would change. */

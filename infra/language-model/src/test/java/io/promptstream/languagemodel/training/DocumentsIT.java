@@ -28,7 +28,9 @@ class DocumentsIT {
 
     @Test
     void namesTheLineThatIsNoTextAndTheColumnsThatThereAre() throws IOException {
-        Files.write(folder.resolve("a.tsv"), "text\tlabel\na\tbanking\n\u00ff\tbanking\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                folder.resolve("a.tsv"),
+                "text\tlabel\na\tbanking\n\u00ff\tbanking\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(this::labelled).hasMessageContaining("a.tsv, line 3: not UTF-8");
         Files.writeString(folder.resolve("a.tsv"), "text\tLabels\na\tbanking\n");
         assertThatThrownBy(this::labelled)
