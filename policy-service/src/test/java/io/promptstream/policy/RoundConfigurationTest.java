@@ -18,8 +18,7 @@ class RoundConfigurationTest {
 
     @Test
     void takesEverythingFromSettings() {
-        assertThat(bound(Map.of("promptstream.round.bytes", "100000")))
-                .isEqualTo(new RoundConfiguration(100_000));
+        assertThat(bound(Map.of("promptstream.round.bytes", "100000"))).isEqualTo(new RoundConfiguration(100_000));
     }
 
     @Test

@@ -53,22 +53,22 @@ final class RunningService implements AutoCloseable {
     private static RunningService start(
             KafkaEnvironment kafka, String prefix, String instance, Duration checkTimeout, Clock clock) {
         Map<String, Object> properties = Map.of(
-                        "micronaut.server.port",
-                        -1,
-                        "promptstream.bootstrap-servers",
-                        kafka.bootstrapServers(),
-                        "promptstream.schema-registry-url",
-                        kafka.registryUrl(),
-                        "promptstream.topic-prefix",
-                        prefix,
-                        "promptstream.partitions",
-                        PARTITIONS,
-                        "promptstream.instance",
-                        instance,
-                        "promptstream.task-check.timeout",
-                        checkTimeout.toString(),
-                        "promptstream.model.dir",
-                        MODEL.toString());
+                "micronaut.server.port",
+                -1,
+                "promptstream.bootstrap-servers",
+                kafka.bootstrapServers(),
+                "promptstream.schema-registry-url",
+                kafka.registryUrl(),
+                "promptstream.topic-prefix",
+                prefix,
+                "promptstream.partitions",
+                PARTITIONS,
+                "promptstream.instance",
+                instance,
+                "promptstream.task-check.timeout",
+                checkTimeout.toString(),
+                "promptstream.model.dir",
+                MODEL.toString());
         ApplicationContext context =
                 ApplicationContext.builder().properties(properties).build();
         context.registerBeanDefinition(RuntimeBeanDefinition.builder(Clock.class, () -> clock)

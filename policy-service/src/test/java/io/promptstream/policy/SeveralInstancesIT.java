@@ -71,19 +71,27 @@ class SeveralInstancesIT {
 
             // Then
             Map<String, List<Task>> written = topics.tasks().stream().collect(groupingBy(Task::getTaskId));
-            assertThat(written.values()).allSatisfy(tasks -> assertThat(tasks)
-                    .extracting(Task::getRevision)
-                    .containsExactlyElementsOf(
-                            LongStream.rangeClosed(1, tasks.size()).boxed().toList()));
+            assertThat(written.values())
+                    .allSatisfy(tasks -> assertThat(tasks)
+                            .extracting(Task::getRevision)
+                            .containsExactlyElementsOf(LongStream.rangeClosed(1, tasks.size())
+                                    .boxed()
+                                    .toList()));
             List<Put> accepted =
                     puts.stream().filter(put -> put.answer().status() == 200).toList();
-            assertThat(accepted).allSatisfy(put -> assertThat(written.get(put.taskId())
-                            .get(put.answer().body().path("revision").asInt() - 1)
-                            .getDescription())
-                    .isEqualTo(put.description()));
+            assertThat(accepted)
+                    .allSatisfy(put -> assertThat(written.get(put.taskId())
+                                    .get(put.answer().body().path("revision").asInt() - 1)
+                                    .getDescription())
+                            .isEqualTo(put.description()));
             assertThat(puts).filteredOn(put -> !accepted.contains(put)).allSatisfy(put -> {
                 assertThat(put.answer().status()).isEqualTo(503);
-                assertThat(put.answer().body().path("errors").path(0).path("message").asText())
+                assertThat(put.answer()
+                                .body()
+                                .path("errors")
+                                .path(0)
+                                .path("message")
+                                .asText())
                         .contains("try again");
             });
             assertThat(accepted).hasSizeGreaterThan(CHANGES / 2);
@@ -133,8 +141,8 @@ class SeveralInstancesIT {
     void clocksThatDifferByAnHourChangeNothing() throws Exception {
         Clock clock = Clock.systemUTC();
         try (ServiceTopics topics = new ServiceTopics(kafka);
-                RunningService ahead =
-                        RunningService.start(kafka, topics.prefix(), "ahead", Clock.offset(clock, Duration.ofHours(1)));
+                RunningService ahead = RunningService.start(
+                        kafka, topics.prefix(), "ahead", Clock.offset(clock, Duration.ofHours(1)));
                 RunningService behind = RunningService.start(kafka, topics.prefix(), "behind", clock)) {
             // Given
             ahead.put("/tasks/opinions", TaskSamples.JSON_WITH_ALL_WORDS);
@@ -159,8 +167,7 @@ class SeveralInstancesIT {
             // Then the later one holds
             assertThat(List.of(earlier, later)).extracting(Answer::status).containsOnly(202);
             await().atMost(PATIENCE).untilAsserted(() -> {
-                JsonNode promotion =
-                        ahead.get("/tasks/opinions/policy").body().path("promotion");
+                JsonNode promotion = ahead.get("/tasks/opinions/policy").body().path("promotion");
                 assertThat(promotion.path("candidate").asText()).isEqualTo("best");
                 assertThat(promotion.path("followed").asBoolean()).isTrue();
             });
@@ -200,8 +207,7 @@ class SeveralInstancesIT {
         return TaskSamples.JSON.replaceFirst("\\{", "{\"description\": \"" + description + "\", ");
     }
 
-    private static <T> List<T> all(ExecutorService requests, Stream<Callable<T>> calls)
-            throws Exception {
+    private static <T> List<T> all(ExecutorService requests, Stream<Callable<T>> calls) throws Exception {
         List<T> answers = new ArrayList<>();
         for (Future<T> answer : requests.invokeAll(calls.toList())) {
             answers.add(answer.get());

@@ -5,7 +5,13 @@ import java.util.Set;
 
 /** Names of the topics that the topologies read and write. */
 public record RewardTopics(
-        String queries, String proposals, String outputs, String feedback, String rewards, String notes, String roundResults) {
+        String queries,
+        String proposals,
+        String outputs,
+        String feedback,
+        String rewards,
+        String notes,
+        String roundResults) {
 
     static RewardTopics of(TopicCatalogue catalogue) {
         return new RewardTopics(

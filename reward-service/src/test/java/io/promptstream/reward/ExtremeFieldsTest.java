@@ -4,12 +4,8 @@ import static io.promptstream.reward.TopologyHarness.SERDES;
 import static io.promptstream.reward.TopologyHarness.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptstream.event.Feedback;
-import io.promptstream.event.PromptProposal;
-import io.promptstream.event.Query;
 import io.promptstream.event.ReplacedReward;
 import io.promptstream.event.Reward;
-import io.promptstream.event.TaskOutput;
 import io.promptstream.event.Task;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,8 +59,14 @@ class ExtremeFieldsTest {
         return Stream.of(
                 new Kind(TOPICS.queries(), SERDES.queries(), Events.query("odd", "yes")),
                 new Kind(TOPICS.feedback(), SERDES.feedback(), Events.rating("odd", "odd-serve", 1)),
-                new Kind(TOPICS.outputs(), SERDES.outputs(), Events.output("odd", Events.explore(ROUND, 2, 2, 0, 1), 1, 0)),
-                new Kind(TOPICS.proposals(), SERDES.proposals(), Events.proposal("odd", Events.explore(ROUND, 2, 2, 0, 0))),
+                new Kind(
+                        TOPICS.outputs(),
+                        SERDES.outputs(),
+                        Events.output("odd", Events.explore(ROUND, 2, 2, 0, 1), 1, 0)),
+                new Kind(
+                        TOPICS.proposals(),
+                        SERDES.proposals(),
+                        Events.proposal("odd", Events.explore(ROUND, 2, 2, 0, 0))),
                 new Kind(TOPICS.rewards(), SERDES.rewards(), corrected));
     }
 
@@ -94,9 +96,11 @@ class ExtremeFieldsTest {
                             .filter(reward -> reward.getValue().isPresent())
                             .map(Reward::getQueryId))
                     .containsAll(good);
-            assertThat(harness.deadLetters(kind.topic())).allSatisfy(letter -> assertThat(
-                            new String(letter.headers().lastHeader("dead-letter.reason").value()))
-                    .doesNotContain("could not be processed"));
+            assertThat(harness.deadLetters(kind.topic()))
+                    .allSatisfy(letter -> assertThat(new String(letter.headers()
+                                    .lastHeader("dead-letter.reason")
+                                    .value()))
+                            .doesNotContain("could not be processed"));
         }
     }
 

@@ -78,8 +78,7 @@ class FailedRescoringIT {
     }
 
     private Rescoring failed(String name) {
-        return system.await(
-                name, rescoring -> assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.FAILED));
+        return system.await(name, rescoring -> assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.FAILED));
     }
 
     private void done(String name) {

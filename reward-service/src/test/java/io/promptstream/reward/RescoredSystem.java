@@ -145,9 +145,7 @@ final class RescoredSystem implements AutoCloseable {
         try (Admin admin = admin()) {
             admin.alterConsumerGroupOffsets(
                             topics.prefix() + "rescore-" + order.getReplayId() + "-recorder",
-                            Map.of(
-                                    new TopicPartition(topics.queries().name(), 0),
-                                    new OffsetAndMetadata(0, bookmark)))
+                            Map.of(new TopicPartition(topics.queries().name(), 0), new OffsetAndMetadata(0, bookmark)))
                     .all()
                     .toCompletionStage()
                     .toCompletableFuture()

@@ -33,8 +33,9 @@ class SameQueryIdsTest {
                     harness.answer(output(task, "" + i));
                 }
             }
-            assertThat(harness.rewards()).hasSize(8).allSatisfy(reward -> assertThat(reward.getTaskId())
-                    .isEqualTo("opinions"));
+            assertThat(harness.rewards())
+                    .hasSize(8)
+                    .allSatisfy(reward -> assertThat(reward.getTaskId()).isEqualTo("opinions"));
 
             // When
             for (int i = 1; i <= 8; i++) {
@@ -67,9 +68,7 @@ class SameQueryIdsTest {
             }
 
             // Then
-            assertThat(harness.results())
-                    .extracting(RoundResult::getTaskId)
-                    .containsExactlyInAnyOrderElementsOf(TASKS);
+            assertThat(harness.results()).extracting(RoundResult::getTaskId).containsExactlyInAnyOrderElementsOf(TASKS);
         }
     }
 

@@ -43,8 +43,7 @@ class StreamThreadsTest {
     }
 
     private void lastPoll(String client, double seconds) {
-        MetricName name =
-                new MetricName("last-poll-seconds-ago", "consumer-metrics", "", Map.of("client-id", client));
+        MetricName name = new MetricName("last-poll-seconds-ago", "consumer-metrics", "", Map.of("client-id", client));
         metrics.put(name, new Metric() {
             @Override
             public MetricName metricName() {

@@ -1,9 +1,9 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.policy.kafka.OwnedPartition.Changed;
+import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.size.RecordLimits;
-import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
 import io.promptstream.service.Deadline;
 import io.promptstream.service.KafkaClients;
@@ -108,8 +108,8 @@ final class ExclusiveWriter<T extends SpecificRecord> implements AutoCloseable {
                     lane.lock.unlock();
                 }
             } else if (lane.waiting.remove(request)) {
-                throw new KafkaException("%s cannot be changed: other changes took longer than %s"
-                        .formatted(key, PATIENCE));
+                throw new KafkaException(
+                        "%s cannot be changed: other changes took longer than %s".formatted(key, PATIENCE));
             }
             return request.result().join();
         } catch (CompletionException e) {

@@ -40,7 +40,6 @@ final class LearnerLoop implements LoopBody {
     private final Consumer<String, byte[]> consumer;
     private final Transactions transactions;
     private final EventCodec codec;
-    private final TopicCatalogue topics;
     private final TaskLookup tasks;
     private final Learners learners;
     private final LearnedTasks learnedTasks;
@@ -74,7 +73,6 @@ final class LearnerLoop implements LoopBody {
         this.consumer = consumer;
         this.transactions = transactions;
         this.codec = codec;
-        this.topics = topics;
         this.tasks = tasks;
         this.learners = learners;
         this.learnedTasks = learnedTasks;

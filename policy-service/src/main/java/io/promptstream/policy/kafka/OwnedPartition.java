@@ -89,7 +89,8 @@ final class OwnedPartition<T extends SpecificRecord> implements AutoCloseable {
      */
     void make(List<Request<T>> requests) {
         try {
-            // The id first: what the one before has committed is there to be read from then on, and nothing can be added.
+            // The id first: what the one before has committed is there to be read from then on, and nothing can be
+            // added.
             Producer<String, byte[]> owner = producer();
             long read = readToEnd();
             Map<Request<T>, Planned<T>> plan = plan(requests);
@@ -141,8 +142,7 @@ final class OwnedPartition<T extends SpecificRecord> implements AutoCloseable {
                 partition.partition(),
                 key,
                 event == null ? null : codec.encode(partition.topic(), event));
-        outcome.headers()
-                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        outcome.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         limits.check(record);
         return record;
     }
@@ -165,7 +165,8 @@ final class OwnedPartition<T extends SpecificRecord> implements AutoCloseable {
     private static long send(Producer<String, byte[]> owner, List<ProducerRecord<String, byte[]>> records)
             throws InterruptedException {
         try {
-            List<Future<RecordMetadata>> sent = records.stream().map(owner::send).toList();
+            List<Future<RecordMetadata>> sent =
+                    records.stream().map(owner::send).toList();
             long last = 0;
             for (Future<RecordMetadata> metadata : sent) {
                 last = metadata.get().offset();
@@ -191,8 +192,7 @@ final class OwnedPartition<T extends SpecificRecord> implements AutoCloseable {
     private long readToEnd(Consumer<String, byte[]> consumer) {
         // A commit is answered before readers see it, so what was written here last has to be waited for.
         long end = Math.max(
-                written,
-                consumer.endOffsets(Set.of(partition), PATIENCE).getOrDefault(partition, 0L));
+                written, consumer.endOffsets(Set.of(partition), PATIENCE).getOrDefault(partition, 0L));
         Deadline deadline = Deadline.in(PATIENCE);
         while (consumer.position(partition) < end) {
             if (deadline.isOver()) {

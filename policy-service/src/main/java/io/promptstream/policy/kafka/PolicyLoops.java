@@ -98,8 +98,7 @@ final class PolicyLoops {
     }
 
     @Singleton
-    Snapshots snapshots(
-            CompactedTopic<KeptSnapshot> topic, WholeSnapshots whole, KeyedEvents<PolicySnapshot> events) {
+    Snapshots snapshots(CompactedTopic<KeptSnapshot> topic, WholeSnapshots whole, KeyedEvents<PolicySnapshot> events) {
         return new Snapshots(
                 topic,
                 whole,

@@ -51,8 +51,8 @@ public final class Snapshots {
             if (newest.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<PolicySnapshot> found = whole.find(key, newest.get().offset())
-                    .or(() -> read(key, newest.get()));
+            Optional<PolicySnapshot> found =
+                    whole.find(key, newest.get().offset()).or(() -> read(key, newest.get()));
             if (found.isPresent()) {
                 return found;
             }

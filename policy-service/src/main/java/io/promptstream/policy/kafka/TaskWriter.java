@@ -2,9 +2,9 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.event.Task;
 import io.promptstream.policy.kafka.OwnedPartition.Changed;
+import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.size.RecordLimits;
-import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.Deadline;
 import io.promptstream.service.KafkaClients;
@@ -36,7 +36,13 @@ public final class TaskWriter {
     private final TaskPartitions partitions;
     private final Clock clock;
 
-    TaskWriter(TaskDirectory directory, KafkaClients clients, EventCodec codec, RecordLimits limits, TopicCatalogue topics, Clock clock) {
+    TaskWriter(
+            TaskDirectory directory,
+            KafkaClients clients,
+            EventCodec codec,
+            RecordLimits limits,
+            TopicCatalogue topics,
+            Clock clock) {
         this.directory = directory;
         this.writer = new ExclusiveWriter<>(
                 clients,

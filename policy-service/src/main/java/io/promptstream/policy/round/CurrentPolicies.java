@@ -34,7 +34,6 @@ public final class CurrentPolicies {
     /** Those that were asked for last. */
     private final Map<String, Made> current = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
 
-
     /** @param whole finds the whole of a snapshot that comes without its weights, or of a newer one; nothing if it is gone */
     public CurrentPolicies(Policies policies, Function<PolicySnapshot, Optional<PolicySnapshot>> whole) {
         this.policies = policies;
@@ -96,9 +95,10 @@ public final class CurrentPolicies {
         }
         CurrentPolicy made = newest.filter(snapshot -> isWaiting(task, snapshot))
                 .map(CurrentPolicy::waiting)
-                .or(() -> newest.flatMap(whole).flatMap(snapshot -> isWaiting(task, snapshot)
-                        ? Optional.of(CurrentPolicy.waiting(snapshot))
-                        : restored(task, snapshot)))
+                .or(() -> newest.flatMap(whole)
+                        .flatMap(snapshot -> isWaiting(task, snapshot)
+                                ? Optional.of(CurrentPolicy.waiting(snapshot))
+                                : restored(task, snapshot)))
                 .orElseGet(() -> initial(task, newest));
         current.put(task.getTaskId(), new Made(task, name, made));
         if (current.size() > MOST_MADE) {

@@ -29,8 +29,7 @@ class ExtremeRoundsTest {
     private static final String LONG = "é".repeat(100_000);
 
     private final Task task = TaskSamples.contested("task", 2);
-    private final Learners learners =
-            new Learners(new Policies(new RecurrentLanguageModel(9, 6, 1)), CLOCK, "test");
+    private final Learners learners = new Learners(new Policies(new RecurrentLanguageModel(9, 6, 1)), CLOCK, "test");
 
     static Stream<Consumer<RoundResult>> extremes() {
         List<Consumer<RoundResult>> extremes = new ArrayList<>();

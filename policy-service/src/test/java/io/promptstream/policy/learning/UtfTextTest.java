@@ -11,7 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UtfTextTest {
     /** Bytes of a character in {@code writeUTF}'s form: 1, 2 (also U+0000) and 3. */
     @ParameterizedTest
-    @CsvSource({"97, 65535, true", "97, 65536, false", "0, 32767, true", "0, 32768, false", "8364, 21845, true", "8364, 21846, false"})
+    @CsvSource({
+        "97, 65535, true",
+        "97, 65536, false",
+        "0, 32767, true",
+        "0, 32768, false",
+        "8364, 21845, true",
+        "8364, 21846, false"
+    })
     void isTheTextItselfAsFarAsItCanBeWritten(int character, int length, boolean fits) {
         String text = Character.toString(character).repeat(length);
         String written = UtfText.of(text);

@@ -241,7 +241,11 @@ class ProposedPromptsTest {
 
     private Proposer proposer() {
         return new Proposer(
-                new CurrentPolicies(policies, Optional::of), CLOCK, () -> 0, () -> new UUID(0, rounds.incrementAndGet()), 1 << 20);
+                new CurrentPolicies(policies, Optional::of),
+                CLOCK,
+                () -> 0,
+                () -> new UUID(0, rounds.incrementAndGet()),
+                1 << 20);
     }
 
     private PolicySnapshot learnedRound(UUID roundId) {

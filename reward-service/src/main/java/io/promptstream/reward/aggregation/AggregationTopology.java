@@ -9,7 +9,6 @@ import io.promptstream.event.ScoringNote;
 import io.promptstream.reward.RewardParts;
 import io.promptstream.reward.kafka.EventChecks;
 import io.promptstream.reward.kafka.StateSerde;
-
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -117,9 +116,7 @@ public final class AggregationTopology {
 
     private static KStream<String, RoundEvent> openings(KStream<String, PromptProposal> proposals) {
         return proposals
-                .mapValues(
-                        EventChecks::proposal,
-                        Named.as("check-prompt-proposals"))
+                .mapValues(EventChecks::proposal, Named.as("check-prompt-proposals"))
                 .filter((key, proposal) -> first(proposal.getProvenance()), Named.as("first-proposals"))
                 .map((key, proposal) -> keyed(RoundEvents.opened(proposal)), Named.as("openings-by-round"));
     }

@@ -35,8 +35,8 @@ final class RoundEvents {
         RoundHeader header = header(reward.getTaskId(), provenance);
         requireShort(provenance.getPrompt(), header.prompts());
         if (!Double.isFinite(provenance.getLogProbability())) {
-            throw new IllegalArgumentException("provenance.logProbability is " + provenance.getLogProbability()
-                    + "; write a finite number");
+            throw new IllegalArgumentException(
+                    "provenance.logProbability is " + provenance.getLogProbability() + "; write a finite number");
         }
         return new RoundEvent.Rewarded(
                 header,
@@ -52,8 +52,7 @@ final class RoundEvents {
                 reward.getCorrect().orElse(null),
                 reward.getRevision() < 1
                         ? null
-                        : new RoundEvent.Correction(
-                                reward.getRevision(), reward.getQueryId(), reward.getProposalId()));
+                        : new RoundEvent.Correction(reward.getRevision(), reward.getQueryId(), reward.getProposalId()));
     }
 
     private static void requireShort(Prompt prompt, int prompts) {
@@ -61,8 +60,9 @@ final class RoundEvents {
                 + (long) prompt.getTokens().size() * BYTES_OF_A_TOKEN;
         int most = MOST_PROMPT_BYTES / prompts;
         if (bytes > most) {
-            throw new IllegalArgumentException("provenance.prompt may take %d bytes; in a round of %d prompts write at most %d"
-                    .formatted(bytes, prompts, most));
+            throw new IllegalArgumentException(
+                    "provenance.prompt may take %d bytes; in a round of %d prompts write at most %d"
+                            .formatted(bytes, prompts, most));
         }
     }
 

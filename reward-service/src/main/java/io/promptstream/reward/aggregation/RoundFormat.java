@@ -136,7 +136,9 @@ final class RoundFormat {
                     item.number32(prompt.getKey());
                     write(item, prompt.getValue());
                 })
-                .list(List.copyOf(round.places().entrySet()), (item, place) -> write(item.number16(place.getKey()), place.getValue()));
+                .list(
+                        List.copyOf(round.places().entrySet()),
+                        (item, place) -> write(item.number16(place.getKey()), place.getValue()));
     }
 
     private static void write(StateWriter writer, Round.Place place) {

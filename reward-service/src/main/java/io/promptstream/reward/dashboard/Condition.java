@@ -90,12 +90,16 @@ final class Condition {
             case SERVING_ONLY ->
                 cannotLearn == null ? "nothing that it explored was rewarded in the last 5 minutes" : cannotLearn;
             case UNREWARDED ->
-                "none of the last %d answers was rewarded%s".formatted(rewarded.size(), latest(FailureRow.SCORING_NOTES));
+                "none of the last %d answers was rewarded%s"
+                        .formatted(rewarded.size(), latest(FailureRow.SCORING_NOTES));
             case STALLED ->
                 "queries wait for an answer since " + (unansweredSince == null ? "" : seconds(unansweredSince));
             case FAILING ->
                 "%d of the last %d answers failed%s"
-                        .formatted(answered.stream().filter(well -> !well).count(), answered.size(), latest(FailureRow.TASK_OUTPUTS));
+                        .formatted(
+                                answered.stream().filter(well -> !well).count(),
+                                answered.size(),
+                                latest(FailureRow.TASK_OUTPUTS));
             case IDLE -> lastAt == null ? "nothing has happened yet" : "nothing has happened since " + seconds(lastAt);
         };
     }

@@ -11,7 +11,8 @@ final class LearningSettings {
 
     /** Why the task's settings do not let it learn, in words; null where they do. */
     static @Nullable String cannotLearn(Task task) {
-        return task.getReward().getKind() == RewardKind.RATING && task.getReward().getRatedBy() != RatedBy.JUDGE
+        return task.getReward().getKind() == RewardKind.RATING
+                        && task.getReward().getRatedBy() != RatedBy.JUDGE
                 ? "it cannot learn this way: people rate what they are served, and nobody can rate an exploration that"
                         + " nobody sees, so it serves its prompt and explores nothing. Where a program rates every output,"
                         + " write reward.ratedBy: judge"

@@ -75,7 +75,8 @@ public final class EventChecks {
     private static void requireUsable(String field, double value) {
         if (!(Math.abs(value) <= LARGEST_REWARD)) {
             throw new UnusableEventException(
-                    DeadLetterReason.INVALID, field + " is " + value + "; write a finite number, at most 1e12 either way");
+                    DeadLetterReason.INVALID,
+                    field + " is " + value + "; write a finite number, at most 1e12 either way");
         }
     }
 }

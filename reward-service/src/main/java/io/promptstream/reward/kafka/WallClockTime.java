@@ -1,12 +1,12 @@
 package io.promptstream.reward.kafka;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import java.util.Set;
 
 /**
  * The time of live scoring: the wall clock's, so that an idle partition stalls nothing; one that is set back stalls nothing

@@ -59,8 +59,8 @@ public final class RescorerLoop implements LoopBody {
         this.resources = new SideResources(parts.clients().admin(), parts.replicationFactor(), parts.stateDir());
         this.remains = new Remains(resources, parts.catalogue());
         this.starter = new RescoringStarter(parts, resources, transactions);
-        this.book = new OrderBook(
-                consumer, parts, new PartitionReader(parts.clients()::reader, parts.clients()::admin));
+        this.book =
+                new OrderBook(consumer, parts, new PartitionReader(parts.clients()::reader, parts.clients()::admin));
         this.announcer = new Announcer(parts, transactions, book);
         try {
             resources.deleteState();

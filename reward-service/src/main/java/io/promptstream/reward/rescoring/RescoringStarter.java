@@ -86,8 +86,8 @@ final class RescoringStarter {
                         .build());
             }
             if (!resources.hasRecording(names)) {
-                throw new IllegalStateException(
-                        "its recording " + names.recording().name() + " is gone; withdraw the replay and order it again");
+                throw new IllegalStateException("its recording "
+                        + names.recording().name() + " is gone; withdraw the replay and order it again");
             }
             Recorder recorder = new Recorder(
                     consumer,

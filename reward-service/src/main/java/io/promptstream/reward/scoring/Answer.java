@@ -32,7 +32,8 @@ sealed interface Answer permits OpenAnswer, Answer.Closed {
 
     static byte[] write(Answer answer) {
         return switch (answer) {
-            case Closed closed -> new StateWriter(CLOSED).number8(closed.failed() ? 1 : 0).toBytes();
+            case Closed closed ->
+                new StateWriter(CLOSED).number8(closed.failed() ? 1 : 0).toBytes();
             case OpenAnswer open -> write(open);
         };
     }
@@ -78,12 +79,11 @@ sealed interface Answer permits OpenAnswer, Answer.Closed {
         int revision = reader.number32();
         long firstAt = reader.number64();
         double value = reader.real();
-        Boolean correct =
-                switch (reader.number8()) {
-                    case 1 -> true;
-                    case 2 -> false;
-                    default -> null;
-                };
+        Boolean correct = switch (reader.number8()) {
+            case 1 -> true;
+            case 2 -> false;
+            default -> null;
+        };
         return new GivenReward(revision, firstAt, value, correct, reader.number64());
     }
 }

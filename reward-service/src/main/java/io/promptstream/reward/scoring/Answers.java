@@ -74,11 +74,7 @@ final class Answers {
      * @param evidence where the record stood that is the reason
      */
     void reconsider(
-            QueryKey key,
-            QueryState state,
-            @Nullable String proposalId,
-            @Nullable TraceContext evidence,
-            long now) {
+            QueryKey key, QueryState state, @Nullable String proposalId, @Nullable TraceContext evidence, long now) {
         if (state.open() == 0) {
             return;
         }
@@ -147,8 +143,7 @@ final class Answers {
     private void give(Open open, Decision.Give give, @Nullable TraceContext evidence, long now) {
         String problem = give.problem();
         if (problem != null) {
-            notes.unrewarded(
-                    open.key(), open.output().getProposalId(), ScoringNoteReason.UNSCORABLE, problem, now);
+            notes.unrewarded(open.key(), open.output().getProposalId(), ScoringNoteReason.UNSCORABLE, problem, now);
         }
         publish(open, give.reward(), evidence, now);
         if (give.reward().getFailure().isPresent()) {
@@ -161,8 +156,7 @@ final class Answers {
         }
     }
 
-    private void correct(
-            Open open, GivenReward given, Reward reward, @Nullable TraceContext evidence, long now) {
+    private void correct(Open open, GivenReward given, Reward reward, @Nullable TraceContext evidence, long now) {
         if (reward.getFailure().isPresent() || !given.differs(reward)) {
             return;
         }
@@ -222,8 +216,11 @@ final class Answers {
 
     private void publish(Open open, Reward reward, @Nullable TraceContext evidence, long now) {
         metrics.rewarded(open.output(), reward);
-        TraceContext trace =
-                traces.scored(reward, open.answer().trace(), evidence, Instant.ofEpochMilli(open.answer().since()));
+        TraceContext trace = traces.scored(
+                reward,
+                open.answer().trace(),
+                evidence,
+                Instant.ofEpochMilli(open.answer().since()));
         outlet.reward(reward, trace, now);
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstAt when the first one was given, in milliseconds since 1970
  * @param reference fingerprint of the reference that the answer was compared with
  */
-record GivenReward(int revision, long firstAt, double value, @Nullable Boolean correct, long reference) {
+record GivenReward(
+        int revision, long firstAt, double value, @Nullable Boolean correct, long reference) {
 
     /** The first reward of an answer. */
     static GivenReward first(Reward reward) {

@@ -40,8 +40,7 @@ final class Judgements {
         if (reference.equals(earlier)) {
             return false;
         }
-        Optional<String> objection =
-                tasks.find(key.taskId()).flatMap(task -> objection(task, reference));
+        Optional<String> objection = tasks.find(key.taskId()).flatMap(task -> objection(task, reference));
         if (objection.isPresent()) {
             state.reject(reference);
             notes.ignored(key, null, null, objectionReason(key), objection.get(), now);
@@ -135,7 +134,8 @@ final class Judgements {
                     key,
                     advice,
                     taskKnown ? ScoringNoteReason.UNKNOWN_QUERY : ScoringNoteReason.UNKNOWN_TASK,
-                    "no query of this id is known in " + (taskKnown ? "the task" : "a task of this id, which is not known")
+                    "no query of this id is known in "
+                            + (taskKnown ? "the task" : "a task of this id, which is not known")
                             + "; it is kept for when it comes",
                     now);
             return true;

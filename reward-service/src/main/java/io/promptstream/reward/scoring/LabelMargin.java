@@ -46,11 +46,12 @@ record LabelMargin(double correctScale, double incorrectScale) implements Reward
             highest = Math.max(highest, score.getLogit());
         }
         if (scores.size() < 2) {
-            return new Scoring.Unscorable("the answer has " + scores.size() + " label scores; at least two are compared");
+            return new Scoring.Unscorable(
+                    "the answer has " + scores.size() + " label scores; at least two are compared");
         }
         if (label == null) {
-            return new Scoring.UnusableReference(noLabel(
-                    reference, scores.stream().map(LabelScore::getLabel).toList()));
+            return new Scoring.UnusableReference(
+                    noLabel(reference, scores.stream().map(LabelScore::getLabel).toList()));
         }
         return scored(scores, label, highest);
     }
@@ -104,6 +105,9 @@ record LabelMargin(double correctScale, double incorrectScale) implements Reward
         boolean correct = margin > 0;
         double scale = correct ? correctScale : incorrectScale;
         return new Scoring.Scored(
-                scale * margin, Map.of("probability", ofReference / sum, "margin", margin, "scale", scale), correct, reference);
+                scale * margin,
+                Map.of("probability", ofReference / sum, "margin", margin, "scale", scale),
+                correct,
+                reference);
     }
 }

@@ -29,8 +29,7 @@ final class Notes {
     }
 
     /** A query, or one of its answers, has no reward. */
-    void unrewarded(
-            QueryKey key, @Nullable String proposalId, ScoringNoteReason reason, String message, long now) {
+    void unrewarded(QueryKey key, @Nullable String proposalId, ScoringNoteReason reason, String message, long now) {
         outlet.note(note(key, proposalId, null, reason, message, now), now);
     }
 

@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param saidAt time of its record, in milliseconds since 1970
  * @param seen fingerprints of the newest feedback, oldest first, by which repetitions are recognised
  */
-record Opinion(
-        @Nullable String reference,
-        @Nullable Double rating,
-        String saidBy,
-        long saidAt,
-        List<Long> seen) {
+record Opinion(@Nullable String reference, @Nullable Double rating, String saidBy, long saidAt, List<Long> seen) {
 
     private static final int MOST_SEEN = 64;
     private static final int FORMAT = 1;

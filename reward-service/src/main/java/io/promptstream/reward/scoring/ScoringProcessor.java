@@ -97,8 +97,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         Advice advice = Advice.of(feedback);
         if (!advice.ratingUsable()) {
             String reason = "rating is " + advice.rating() + "; write a number from -1000000 to 1000000";
-            notes.ignored(
-                    key, advice.proposalId(), advice.feedbackId(), ScoringNoteReason.INVALID_RATING, reason, now);
+            notes.ignored(key, advice.proposalId(), advice.feedbackId(), ScoringNoteReason.INVALID_RATING, reason, now);
             throw new UnusableEventException(DeadLetterReason.INVALID, reason);
         }
         if (!advice.scores()) {

@@ -101,9 +101,7 @@ public final class ScoringTopology {
     }
 
     private static KStream<String, ScoringEvent> questions(KStream<String, Query> queries) {
-        return queries.mapValues(
-                        EventChecks::query,
-                        Named.as("check-queries"))
+        return queries.mapValues(EventChecks::query, Named.as("check-queries"))
                 .mapValues(
                         query -> new ScoringEvent.Asked(
                                 query.getTaskId(), query.getReference().orElse(null)),
@@ -111,16 +109,12 @@ public final class ScoringTopology {
     }
 
     private static KStream<String, ScoringEvent> opinions(KStream<String, Feedback> feedback) {
-        return feedback.mapValues(
-                        EventChecks::feedback,
-                        Named.as("check-feedback"))
+        return feedback.mapValues(EventChecks::feedback, Named.as("check-feedback"))
                 .mapValues(ScoringEvent.Advised::new, Named.as("opinions"));
     }
 
     private static KStream<String, ScoringEvent> answers(KStream<String, TaskOutput> outputs) {
-        return outputs.mapValues(
-                        EventChecks::output,
-                        Named.as("check-task-outputs"))
+        return outputs.mapValues(EventChecks::output, Named.as("check-task-outputs"))
                 .mapValues(ScoringEvent.Answered::new, Named.as("answers"));
     }
 

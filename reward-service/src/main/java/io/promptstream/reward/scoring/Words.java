@@ -97,9 +97,8 @@ final class Words {
 
     private static boolean counts(int codePoint) {
         return switch (UCharacter.getType(codePoint)) {
-            case UCharacterCategory.MATH_SYMBOL,
-                    UCharacterCategory.CURRENCY_SYMBOL,
-                    UCharacterCategory.OTHER_SYMBOL -> true;
+            case UCharacterCategory.MATH_SYMBOL, UCharacterCategory.CURRENCY_SYMBOL, UCharacterCategory.OTHER_SYMBOL ->
+                true;
             default -> codePoint == '%' || codePoint == PER_MILLE;
         };
     }

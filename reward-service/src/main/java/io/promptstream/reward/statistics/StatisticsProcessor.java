@@ -31,9 +31,8 @@ final class StatisticsProcessor implements Processor<String, Reward, Void, Void>
     public void process(Record<String, Reward> record) {
         Reward reward = record.value();
         String key = new SummaryKey(reward.getTaskId(), reward.getProvenance().getRole()).text();
-        long start = start(reward.getReplaced()
-                .map(ReplacedReward::getFirstRewardedAt)
-                .orElse(reward.getRewardedAt()));
+        long start = start(
+                reward.getReplaced().map(ReplacedReward::getFirstRewardedAt).orElse(reward.getRewardedAt()));
         Summary earlier = windows.fetch(key, start);
         windows.put(key, earlier == null ? Summary.of(reward) : earlier.with(reward), start);
     }

@@ -39,6 +39,21 @@ class DeadLetterLogTest {
 
     private static DeadLetterRow letter(long offset) {
         return new DeadLetterRow(
-                "letters", 0, offset, "queries", 0, offset, "key", null, null, "reason", null, "service", Instant.EPOCH, 8, true, null);
+                "letters",
+                0,
+                offset,
+                "queries",
+                0,
+                offset,
+                "key",
+                null,
+                null,
+                "reason",
+                null,
+                "service",
+                Instant.EPOCH,
+                8,
+                true,
+                null);
     }
 }

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 /** A viewer sees the good events, whatever else was sent. */
 class ExtremesTest {
     private static final String LONG = "é".repeat(1 << 20);
-    private static final List<String> TEXTS =
-            List.of("", "x".repeat(1 << 16), LONG, "\u0000\u001b\u200b\u202e", "half \ud83d of one", "..", "a/b?c#d%2F");
+    private static final List<String> TEXTS = List.of(
+            "", "x".repeat(1 << 16), LONG, "\u0000\u001b\u200b\u202e", "half \ud83d of one", "..", "a/b?c#d%2F");
     private static final List<Instant> TIMES = List.of(
             Instant.ofEpochMilli(Long.MIN_VALUE),
             Instant.ofEpochMilli(Long.MAX_VALUE),
@@ -248,12 +248,14 @@ class ExtremesTest {
     /** All of it can be written, is of a size that a browser takes, and has no number that JSON has not. */
     private void showEverything() throws JsonProcessingException {
         for (View view : View.values()) {
-            Update update = feeds.open(view, view.ofTask() ? Events.TASK : null, null).next();
+            Update update =
+                    feeds.open(view, view.ofTask() ? Events.TASK : null, null).next();
             assertThat(json.writeValueAsString(update))
                     .hasSizeLessThan(6_000_000)
                     .doesNotContain("\"NaN\"", "Infinity\"", "\ud83d ");
         }
-        String query = json.writeValueAsString(loop.query(Events.TASK, "extreme").orElseThrow());
+        String query =
+                json.writeValueAsString(loop.query(Events.TASK, "extreme").orElseThrow());
         assertThat(query).hasSizeLessThan(2_000_000).doesNotContain("\"NaN\"", "Infinity\"");
         assertThat(json.writeValueAsString(loop.failures())).hasSizeLessThan(2_000_000);
     }

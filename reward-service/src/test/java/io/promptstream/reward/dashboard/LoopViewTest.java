@@ -117,7 +117,8 @@ class LoopViewTest {
         // Then
         Update update = feeds.open(View.TASK, Events.TASK, null).next();
         assertThat(update.buckets())
-                .extracting(bucket -> bucket.explore() == null ? 0 : bucket.explore().n())
+                .extracting(bucket ->
+                        bucket.explore() == null ? 0 : bucket.explore().n())
                 .containsExactly(1L, 1L);
         assertThat(update.buckets().getFirst().explore()).isNotNull().satisfies(figures -> {
             assertThat(figures.mean()).isEqualTo(10);

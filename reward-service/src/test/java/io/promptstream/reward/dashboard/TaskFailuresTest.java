@@ -132,7 +132,8 @@ class TaskFailuresTest {
         loop.noted(note("q", "p", ScoringNoteReason.NO_FEEDBACK, "no reference within 30 s"));
         assertThat(health().state()).isEqualTo(State.UNREWARDED);
         assertThat(health().stateReason())
-                .isEqualTo("none of the last 1 answers was rewarded; the latest: NO_FEEDBACK: no reference within 30 s");
+                .isEqualTo(
+                        "none of the last 1 answers was rewarded; the latest: NO_FEEDBACK: no reference within 30 s");
 
         // When explorations are rewarded
         loop.rewarded(Events.reward("q", LoopEvents.EXPLORE, 20.0));
@@ -162,9 +163,8 @@ class TaskFailuresTest {
         assertThat(health().cannotLearn()).contains("cannot learn this way", "reward.ratedBy: judge");
 
         // When
-        tasks = List.of(Events.task(RewardDefinition.newBuilder(ratings)
-                .setRatedBy(RatedBy.JUDGE)
-                .build()));
+        tasks = List.of(Events.task(
+                RewardDefinition.newBuilder(ratings).setRatedBy(RatedBy.JUDGE).build()));
 
         // Then
         assertThat(health().cannotLearn()).isNull();
@@ -224,8 +224,9 @@ class TaskFailuresTest {
         // Then
         TaskFailures failures = loop.failures(Events.TASK).orElseThrow();
         assertThat(failures.total()).isEqualTo(5_000);
-        assertThat(failures.failures()).hasSizeLessThan(20).allSatisfy(row -> assertThat(row.message())
-                .hasSizeLessThanOrEqualTo(501));
+        assertThat(failures.failures())
+                .hasSizeLessThan(20)
+                .allSatisfy(row -> assertThat(row.message()).hasSizeLessThanOrEqualTo(501));
         assertThat(failures.failures().stream().mapToLong(FailureRow::count).sum())
                 .isEqualTo(5_000);
     }
@@ -246,15 +247,13 @@ class TaskFailuresTest {
     }
 
     private void fails(String queryId, String message, Instant at) {
-        loop.answered(TaskOutput.newBuilder(
-                        Events.failure(queryId, LoopEvents.EXPLORE, FailureCode.MODEL_UNAVAILABLE))
+        loop.answered(TaskOutput.newBuilder(Events.failure(queryId, LoopEvents.EXPLORE, FailureCode.MODEL_UNAVAILABLE))
                 .setFailure(new Failure(FailureCode.MODEL_UNAVAILABLE, message))
                 .setProducedAt(at)
                 .build());
     }
 
-    private ScoringNote note(
-            String queryId, @Nullable String proposalId, ScoringNoteReason reason, String message) {
+    private ScoringNote note(String queryId, @Nullable String proposalId, ScoringNoteReason reason, String message) {
         return ScoringNote.newBuilder()
                 .setQueryId(queryId)
                 .setTaskId(Events.TASK)

@@ -38,7 +38,8 @@ class AttemptsTest {
 
     @Test
     void doesNotTryAgainWhatWouldFailAgain() {
-        assertThat(attempts.again(ID, new IllegalArgumentException("no bookmark"))).isFalse();
+        assertThat(attempts.again(ID, new IllegalArgumentException("no bookmark")))
+                .isFalse();
         assertThat(attempts.again(ID, new KafkaException(new RecordTooLargeException("too large"))))
                 .isFalse();
     }

@@ -18,8 +18,8 @@ class ClosingTest {
         };
 
         // When
-        assertThatThrownBy(() -> Closing.all(
-                        List.of(() -> closed.add("first"), broken, () -> closed.add("second"), broken)))
+        assertThatThrownBy(() ->
+                        Closing.all(List.of(() -> closed.add("first"), broken, () -> closed.add("second"), broken)))
                 .hasMessage("Could not close all of it: stuck")
                 .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
 

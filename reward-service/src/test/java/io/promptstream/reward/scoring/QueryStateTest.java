@@ -93,7 +93,8 @@ class QueryStateTest {
         assertThat(references(Evidence.of(state, own, later))).startsWith("own", "general", "query");
         assertThat(references(Evidence.of(state, null, later))).startsWith("general", "query");
         assertThat(references(Evidence.of(state, null, earlier))).startsWith("query", "general");
-        assertThat(Evidence.of(state, own, later)).allSatisfy(one -> assertThat(one.rating()).isEqualTo(2.0));
+        assertThat(Evidence.of(state, own, later))
+                .allSatisfy(one -> assertThat(one.rating()).isEqualTo(2.0));
         assertThat(Evidence.of(new QueryState(1), null, null)).containsExactly(Evidence.NONE);
     }
 

@@ -101,8 +101,7 @@ class ScoringCorrectionTest {
         // Then
         assertThat(harness.rewards()).extracting(Reward::getRevision).containsExactly(0, 1);
         assertThat(harness.ignored())
-                .containsExactly(
-                        ScoringNoteReason.SUPERSEDED, ScoringNoteReason.REPEATED, ScoringNoteReason.REPEATED);
+                .containsExactly(ScoringNoteReason.SUPERSEDED, ScoringNoteReason.REPEATED, ScoringNoteReason.REPEATED);
     }
 
     @Test

@@ -50,8 +50,10 @@ class WordsTest {
 
     @Test
     void lettersAndDigitsAreWordsAsTheyStand() {
-        assertThat(Words.of("The 3 trains leave at 0915 from A4")).containsExactly("the", "3", "trains", "leave", "at", "0915", "from", "a4");
-        assertThat(Words.of("pi is 3.14, or -3,5; 1+1=2")).containsExactly("pi", "is", "3.14", "or", "-3,5", "1", "+", "1", "=", "2");
+        assertThat(Words.of("The 3 trains leave at 0915 from A4"))
+                .containsExactly("the", "3", "trains", "leave", "at", "0915", "from", "a4");
+        assertThat(Words.of("pi is 3.14, or -3,5; 1+1=2"))
+                .containsExactly("pi", "is", "3.14", "or", "-3,5", "1", "+", "1", "=", "2");
     }
 
     @Test

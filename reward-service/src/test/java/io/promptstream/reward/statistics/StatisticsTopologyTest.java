@@ -84,7 +84,8 @@ class StatisticsTopologyTest {
         // Then
         assertThat(table().windows(Events.TASK, WINDOW))
                 .singleElement()
-                .satisfies(window -> assertThat(window.all()).isEqualTo(new RewardFigures(2, 0, -2.0, 3.0, 0.5, 14, 2)));
+                .satisfies(
+                        window -> assertThat(window.all()).isEqualTo(new RewardFigures(2, 0, -2.0, 3.0, 0.5, 14, 2)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.promptstream.task.model.ChatReplies.Parsed;
 import io.promptstream.task.model.HttpCalls.Result;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,29 +39,29 @@ final class ChatEndpoint {
                         broken.reached()
                                 ? new TokenUsage(request.tokens(), request.allowance(), true)
                                 : TokenUsage.NONE);
-            case Result.Received received -> received(request, received);
+            case Result.Received received -> received(request, received.response());
         };
     }
 
-    private Attempt received(ChatRequest request, Result.Received received) {
+    private Attempt received(ChatRequest request, HttpResponse<byte[]> received) {
         String body;
         try {
             body = ReplyBody.text(received.headers(), received.body());
         } catch (IOException e) {
             return new Attempt.Unusable(
                     "%s answered %d with a body that cannot be read: %s"
-                            .formatted(request.place(), received.status(), String.valueOf(e.getMessage())),
-                    received.status() == 200 ? new TokenUsage(request.tokens(), 0, true) : TokenUsage.NONE);
+                            .formatted(request.place(), received.statusCode(), String.valueOf(e.getMessage())),
+                    received.statusCode() == 200 ? new TokenUsage(request.tokens(), 0, true) : TokenUsage.NONE);
         }
-        if (received.status() < 200 || received.status() >= 300) {
-            EndpointError error = EndpointError.of(received.status(), body);
+        if (received.statusCode() < 200 || received.statusCode() >= 300) {
+            EndpointError error = EndpointError.of(received.statusCode(), body);
             String text = received.headers()
                     .firstValue("Location")
-                    .filter(location -> received.status() < 400)
+                    .filter(location -> received.statusCode() < 400)
                     .map(location -> "redirects are not followed, write the final URL into taskModel.url; it names "
                             + Excerpt.of(location))
                     .orElse(error.text());
-            return failed(request, received, error, "%d: %s".formatted(received.status(), text), TokenUsage.NONE);
+            return failed(request, received, error, "%d: %s".formatted(received.statusCode(), text), TokenUsage.NONE);
         }
         return switch (ChatReplies.parse(body, request.tokens(), request.allowance())) {
             case Parsed.Completed completed -> new Attempt.Answered(completed.reply());
@@ -78,7 +79,7 @@ final class ChatEndpoint {
     }
 
     private Attempt failed(
-            ChatRequest request, Result.Received received, EndpointError error, String said, TokenUsage tokens) {
+            ChatRequest request, HttpResponse<byte[]> received, EndpointError error, String said, TokenUsage tokens) {
         Instant now = clock.instant();
         // The text of a refused key may quote it.
         String message = error.kind() == EndpointError.Kind.KEY

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -29,7 +28,7 @@ final class HttpCalls {
 
     /** What came back. */
     sealed interface Result {
-        record Received(int status, HttpHeaders headers, byte[] body) implements Result {}
+        record Received(HttpResponse<byte[]> response) implements Result {}
 
         /**
          * No whole response.
@@ -45,8 +44,7 @@ final class HttpCalls {
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(
                 request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST_BODY));
         try {
-            HttpResponse<byte[]> received = response.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            return new Result.Received(received.statusCode(), received.headers(), received.body());
+            return new Result.Received(response.get(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             return new Result.Broken("no complete response within " + limit, true, true);
         } catch (ExecutionException e) {

@@ -92,8 +92,7 @@ public final class LocalModel implements TaskModel {
                 answers[i] = tooLong(length, model.positions());
                 continue;
             }
-            Group group = groups.computeIfAbsent(
-                    prefix, read -> new Group(read, new ArrayList<>(), new ArrayList<>()));
+            Group group = groups.computeIfAbsent(prefix, read -> new Group(read, new ArrayList<>(), new ArrayList<>()));
             group.indexes().add(i);
             group.suffixes().add(suffix);
         }

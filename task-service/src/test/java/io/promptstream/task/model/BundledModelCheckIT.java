@@ -46,7 +46,15 @@ class BundledModelCheckIT {
     void theLabelsOfTheSamplesPass() {
         assertThat(problems("great", "terrible")).isEmpty();
         assertThat(problems(
-                        "banking", "credit", "kitchen", "home", "auto", "travel", "utility", "work", "chat",
+                        "banking",
+                        "credit",
+                        "kitchen",
+                        "home",
+                        "auto",
+                        "travel",
+                        "utility",
+                        "work",
+                        "chat",
                         "settings"))
                 .isEmpty();
     }

@@ -65,9 +65,9 @@ class LocalModelTest {
 
         // Then
         assertThat(causal.scored).singleElement().satisfies(request -> {
-            assertThat(special(request.prefix())).containsExactly(0, request.prefix().size() - 1);
-            assertThat(causal.decode(request.prefix()))
-                    .isEqualTo("<special end><|end|>\nI <|end|> <special end>");
+            assertThat(special(request.prefix()))
+                    .containsExactly(0, request.prefix().size() - 1);
+            assertThat(causal.decode(request.prefix())).isEqualTo("<special end><|end|>\nI <|end|> <special end>");
             assertThat(special(request.suffixes().getFirst())).isEmpty();
         });
     }

@@ -20,9 +20,8 @@ import java.util.function.Supplier;
 public final class Peers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, URI> addresses;
     private final Supplier<ServiceState> own;
     private final Clock clock;

@@ -144,12 +144,11 @@ class DashboardSourcesIT {
         int task = Utils.toPositive(Utils.murmur2("task".getBytes(StandardCharsets.UTF_8))) % 2;
         String key = IntStream.range(0, 100)
                 .mapToObj(number -> "task/c" + number)
-                .filter(name ->
-                        Utils.toPositive(Utils.murmur2(name.getBytes(StandardCharsets.UTF_8))) % 2 != task)
+                .filter(name -> Utils.toPositive(Utils.murmur2(name.getBytes(StandardCharsets.UTF_8))) % 2 != task)
                 .findFirst()
                 .orElseThrow();
-        RecordHeader from = new RecordHeader(
-                DeadLetters.PARTITION, Integer.toString(task).getBytes(StandardCharsets.UTF_8));
+        RecordHeader from =
+                new RecordHeader(DeadLetters.PARTITION, Integer.toString(task).getBytes(StandardCharsets.UTF_8));
         kafka.produce(List.of(
                 new ProducerRecord<>(topic, 0, key, new byte[] {1}, List.of(from)),
                 new ProducerRecord<>(topic, 0, key, new byte[] {2}, List.of())));
@@ -171,20 +170,20 @@ class DashboardSourcesIT {
     void isPutBackOnceIfTheProcessEndsBeforeItIsNoted() {
         // Given
         kafka.produce(List.of(new ProducerRecord<>(letters, 1, "key", new byte[] {1}, List.of())));
-        DeadLetterShelf dying = shelf(() -> new KafkaProducer<>(
-                transactional(), new StringSerializer(), new ByteArraySerializer()) {
-            {
-                initTransactions();
-            }
+        DeadLetterShelf dying =
+                shelf(() -> new KafkaProducer<>(transactional(), new StringSerializer(), new ByteArraySerializer()) {
+                    {
+                        initTransactions();
+                    }
 
-            @Override
-            public Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
-                if (record.topic().equals(letters)) {
-                    throw new KafkaException("killed");
-                }
-                return super.send(record);
-            }
-        });
+                    @Override
+                    public Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+                        if (record.topic().equals(letters)) {
+                            throw new KafkaException("killed");
+                        }
+                        return super.send(record);
+                    }
+                });
         DeadLetterRow letter = dying.find(letters, 1, 0).orElseThrow().row();
 
         // When
