@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -87,7 +88,8 @@ final class RoundBooks {
     Collection<String> keep(Predicate<String> condition) {
         Set<String> dropped = new HashSet<>(books.keySet());
         dropped.removeIf(condition);
-        dropped.forEach(taskId -> bytes -= books.remove(taskId).book().bytes());
+        dropped.forEach(taskId ->
+                bytes -= Objects.requireNonNull(books.remove(taskId)).book().bytes());
         return dropped;
     }
 
