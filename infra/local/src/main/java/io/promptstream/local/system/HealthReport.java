@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a service's {@code /health} says of the parts that do not work. */
 public final class HealthReport {
@@ -23,6 +25,18 @@ public final class HealthReport {
         } catch (JsonProcessingException e) {
             return "";
         }
+    }
+
+    /**
+     * Likewise of a service that is not ready, and never empty.
+     *
+     * @param logged what its log says is wrong; it counts where the answer says nothing
+     */
+    static String reason(int status, String body, Supplier<Optional<String>> logged) {
+        var problems = problems(body);
+        return problems.isEmpty()
+                ? logged.get().orElse("/health answers %d and does not say why".formatted(status))
+                : problems;
     }
 
     private static void collect(JsonNode part, List<String> problems) {

@@ -69,9 +69,8 @@ final class ServiceProcess {
      */
     void awaitReady(Consumer<String> waiting) {
         var health = new HealthWatch(waiting);
-        try (var http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             process.awaitReady(() -> isUp(http, health), settings.startTimeout());
         } catch (PlatformException e) {
             var reason = LogReason.of(log(), logStart).orElse(health.problems());
@@ -155,7 +154,7 @@ final class ServiceProcess {
             if (answer.statusCode() == 200) {
                 return true;
             }
-            health.hear(HealthReport.problems(answer.body()));
+            health.hear(HealthReport.reason(answer.statusCode(), answer.body(), this::lastError));
             return false;
         } catch (IOException e) {
             return false;
