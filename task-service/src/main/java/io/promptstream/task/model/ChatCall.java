@@ -67,8 +67,8 @@ final class ChatCall {
         if (paused.compareTo(left()) >= 0) {
             return givenUp(
                     FailureCode.MODEL_UNAVAILABLE,
-                    "%s asked for a pause of which %s are left, longer than this batch may take: %s"
-                            .formatted(request.place(), paused, asked.reason()));
+                    "%s asked for a pause of which %d s are left, longer than this batch may take: %s"
+                            .formatted(request.place(), paused.toSeconds() + 1, asked.reason()));
         }
         pause.pass(retries.spread(paused, left()));
         return Optional.empty();
@@ -78,11 +78,11 @@ final class ChatCall {
         if (!left().isPositive()) {
             return noTime();
         }
-        Capabilities able = traffic.capabilities().get();
+        Capabilities able = traffic.able();
         Optional<TokenAccount.Reservation> reservation =
                 account.reserve((long) request.tokens() + request.allowance(), left());
         if (reservation.isEmpty()) {
-            return refused(FailureCode.BUDGET_EXHAUSTED, account.refusal());
+            return refused(FailureCode.BUDGET_EXHAUSTED, account.refusal() + callsBefore());
         }
         TokenUsage cost = TokenUsage.NONE;
         try {
@@ -178,6 +178,11 @@ final class ChatCall {
     private String noTimeMessage() {
         return "no time was left for a call to %s: raise PROMPTSTREAM_REMOTE_BATCH_TIMEOUT or PROMPTSTREAM_REMOTE_CONCURRENCY"
                 .formatted(request.place());
+    }
+
+    /** Calls that came to nothing may be what the budget was spent on. */
+    private String callsBefore() {
+        return lastFailure.map(failure -> "; its last call failed: " + failure).orElse("");
     }
 
     /** With what the endpoint said last, if it was asked at all. */

@@ -68,7 +68,7 @@ final class ChatEndpoint {
             case Parsed.Unusable unusable ->
                 new Attempt.Unusable(
                         request.place() + " " + request.headers().redacted(unusable.reason()), unusable.tokens());
-            case Parsed.Error error ->
+            case Parsed.Failed error ->
                 failed(
                         request,
                         received,

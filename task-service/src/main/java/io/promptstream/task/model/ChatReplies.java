@@ -1,15 +1,20 @@
 package io.promptstream.task.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads what endpoints answer with status 200, which is not always a completion. */
 final class ChatReplies {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Servers in Python write {@code -Infinity} for the logarithm of zero, which is no JSON. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
 
     private ChatReplies() {}
 
@@ -27,7 +32,7 @@ final class ChatReplies {
         }
 
         /** An error in a 200; it costs what it says, otherwise nothing. */
-        record Error(EndpointError error, TokenUsage tokens) implements Parsed {}
+        record Failed(EndpointError error, TokenUsage tokens) implements Parsed {}
 
         /**
          * Neither an answer nor an error.
@@ -59,7 +64,7 @@ final class ChatReplies {
         }
         Optional<EndpointError> error = EndpointError.inside(root);
         if (error.isPresent()) {
-            return new Parsed.Error(error.get(), reported(root.path("usage")).orElse(TokenUsage.NONE));
+            return new Parsed.Failed(error.get(), reported(root.path("usage")).orElse(TokenUsage.NONE));
         }
         JsonNode choices = root.path("choices");
         if (!choices.isArray() || choices.isEmpty()) {

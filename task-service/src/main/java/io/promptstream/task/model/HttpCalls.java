@@ -6,12 +6,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /**
  * Makes calls whose time and size are limited as a whole: connecting, headers and the last byte of the body. A request's
@@ -19,6 +23,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class HttpCalls {
     private static final int LARGEST_BODY = 4 << 20;
+    private static final int MOST_CAUSES = 10;
 
     private final HttpClient http;
 
@@ -59,12 +64,34 @@ final class HttpCalls {
         if (!(cause instanceof IOException)) {
             throw new IllegalStateException("the HTTP client failed", cause);
         }
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String message = words(cause);
         boolean tooLarge = message.toLowerCase(Locale.ROOT).contains("capacity");
         if (tooLarge) {
             return new Result.Broken("a body of more than %d bytes".formatted(LARGEST_BODY), true, false);
         }
-        boolean reached = !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException);
+        // Nothing is sent before the two sides agree on TLS.
+        boolean reached = !(cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLException);
         return new Result.Broken(message, reached, true);
+    }
+
+    /** The client says nothing of its own where it cannot connect. */
+    private static String words(Throwable cause) {
+        if (cause instanceof SSLException) {
+            return "no TLS connection, " + cause.getMessage();
+        }
+        if (cause.getMessage() != null) {
+            return cause.getMessage();
+        }
+        boolean isUnknown = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .anyMatch(UnresolvedAddressException.class::isInstance);
+        if (isUnknown) {
+            return "no host of that name is known";
+        }
+        return cause instanceof ConnectException
+                ? "no connection, nothing listens at that address"
+                : cause.getClass().getSimpleName();
     }
 }

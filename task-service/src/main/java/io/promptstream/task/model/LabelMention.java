@@ -12,9 +12,13 @@ record LabelMention(int label, int start, int end) {
     private static final String NEGATIONS =
             "not|no|non|never|neither|nor|without|cannot|nicht|kein|keine|pas|ni|nunca|não|не|ни";
 
+    /** What says that the negation before it is over, as in {@code not cold but warm}. */
+    private static final String CONTRARIES = "but|rather|instead|sondern|mais|sino|mas|ma|но|а";
+
     /** A negation with at most two words between. */
-    private static final Pattern DENIED = Pattern.compile("(?:(?<![\\p{L}\\p{N}])(?:" + NEGATIONS
-            + ")|n['’]t)(?:\\s+[\\p{L}'’]+){0,2}\\s+[\"'“”«»‘’*_`(\\[]*$|[不非没無未]是?$");
+    private static final Pattern DENIED =
+            Pattern.compile("(?:(?<![\\p{L}\\p{N}])(?:" + NEGATIONS + ")|n['’]t)(?:\\s+(?!(?:" + CONTRARIES
+                    + ")(?![\\p{L}'’]))[\\p{L}'’]+){0,2}\\s+[\"'“”«»‘’*_`(\\[]*$|[不非没無未]是?$");
 
     private static final int LONGEST_DENIAL = 80;
     private static final String MARKS = "[\\s\"'“”«»‘’*_`#>\\[\\]{}$\\\\]*";

@@ -1,5 +1,6 @@
 package io.promptstream.task.model;
 
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -11,6 +12,11 @@ record ModelTraffic(Semaphore slots, CallPace pace, AtomicReference<Capabilities
 
     ModelTraffic(int concurrency, CallPace pace) {
         this(new Semaphore(concurrency), pace, new AtomicReference<>(Capabilities.ALL));
+    }
+
+    /** What the model accepts as far as is known. */
+    Capabilities able() {
+        return Objects.requireNonNull(capabilities.get());
     }
 
     /** Keeps in mind what the model does not accept. */

@@ -32,6 +32,18 @@ class ChatRepliesTest {
                         new TokenUsage(12, 1)));
     }
 
+    @Test
+    void readsTheLogarithmOfZero() {
+        assertThat(completed("""
+                {"choices":[{"finish_reason":"stop","message":{"content":"good"},"logprobs":{"content":[
+                  {"token":"good","logprob":0.0,
+                   "top_logprobs":[{"token":"good","logprob":0.0},{"token":"bad","logprob":-Infinity}]}]}}]}
+                """).steps().getFirst().alternatives())
+                .last()
+                .extracting(TokenChance::probability)
+                .isEqualTo(0.0);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '§', quoteCharacter = '`', textBlock = """
             [{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"good"}]
@@ -102,7 +114,7 @@ class ChatRepliesTest {
             })
     void findsErrorsInside(String body) {
         assertThat(ChatReplies.parse(body, OF_REQUEST, ALLOWANCE))
-                .isInstanceOfSatisfying(Parsed.Error.class, parsed -> {
+                .isInstanceOfSatisfying(Parsed.Failed.class, parsed -> {
                     assertThat(parsed.error().kind()).isEqualTo(EndpointError.Kind.RATE_LIMIT);
                     assertThat(parsed.error().text()).contains("upstream is overloaded");
                     assertThat(parsed.tokens()).isEqualTo(TokenUsage.NONE);

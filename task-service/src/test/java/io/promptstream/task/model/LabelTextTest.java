@@ -31,6 +31,8 @@ class LabelTextTest {
             The label is card-payment, not card.         | card-payment
             It is not a loan but a card-payment          | card-payment
             It isn't a loan, it is a card.               | card
+            not card but loan                            | loan
+            nicht card sondern loan                      | loan
             Either card or loan fits. Answer: loan       | loan
             **Answer:** card-payment (a card was named)  | card-payment
             Loan. The card is mentioned in passing.      | loan
@@ -47,6 +49,7 @@ class LabelTextTest {
                 "not a loan",
                 "neither card nor loan",
                 "This is no card",
+                "not mainly loan",
                 "non-loan",
                 "discard",
                 "cards",

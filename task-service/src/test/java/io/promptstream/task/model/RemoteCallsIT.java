@@ -284,6 +284,36 @@ class RemoteCallsIT {
     }
 
     @Test
+    void saysWhatTheBudgetWasSpentOn() throws IOException {
+        // Given
+        AtomicInteger left = new AtomicInteger(1);
+        TokenAccount account = new TokenAccount() {
+            @Override
+            public Optional<Reservation> reserve(long expected, Duration patience) {
+                return left.getAndDecrement() > 0 ? Optional.of(spent -> {}) : Optional.empty();
+            }
+
+            @Override
+            public boolean isUsedUp() {
+                return false;
+            }
+
+            @Override
+            public String refusal() {
+                return "used up";
+            }
+        };
+        try (ChatServer server = new ChatServer((request, number) -> new Response(500, "out of order"))) {
+            // When
+            List<Answer> answers = models.model(server).answer(WRITE, ONE, account);
+
+            // Then
+            assertFailed(answers.getFirst(), FailureCode.BUDGET_EXHAUSTED, "used up; its last call failed: ");
+            assertFailed(answers.getFirst(), FailureCode.BUDGET_EXHAUSTED, "500: out of order");
+        }
+    }
+
+    @Test
     void aReservedCallDoesNotBeginOnceAllIsSpent() throws IOException {
         // Given
         AtomicInteger spent = new AtomicInteger();
