@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,7 +81,7 @@ class SeveralInstancesIT {
             List<Put> accepted =
                     puts.stream().filter(put -> put.answer().status() == 200).toList();
             assertThat(accepted)
-                    .allSatisfy(put -> assertThat(written.get(put.taskId())
+                    .allSatisfy(put -> assertThat(Objects.requireNonNull(written.get(put.taskId()))
                                     .get(put.answer().body().path("revision").asInt() - 1)
                                     .getDescription())
                             .isEqualTo(put.description()));

@@ -35,7 +35,8 @@ final class FailureText {
         return switch (failure) {
             case NoSuchFileException e -> "There is no file " + e.getFile();
             case AccessDeniedException e -> "No permission for " + e.getFile();
-            case FileSystemException e -> e.getFile() + ": " + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
+            case FileSystemException e ->
+                e.getFile() + ": " + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
             default -> message(failure);
         };
     }

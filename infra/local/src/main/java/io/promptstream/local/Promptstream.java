@@ -4,7 +4,6 @@ import io.promptstream.local.control.DownCommand;
 import io.promptstream.local.control.StatusCommand;
 import io.promptstream.local.control.UpCommand;
 import io.promptstream.local.demo.DemoCommand;
-import io.promptstream.local.display.CommandException;
 import io.promptstream.local.estimate.EvaluatePolicyCommand;
 import io.promptstream.local.model.EvaluateCommand;
 import io.promptstream.local.model.ModelCommand;

@@ -133,7 +133,7 @@ final class RemoteRequestParser {
             }
             value.properties().forEach(entry -> {
                 String text = entry.getValue().asText("");
-                if (!entry.getValue().isTextual() && !entry.getValue().isNumber()
+                if ((!entry.getValue().isTextual() && !entry.getValue().isNumber())
                         || text.length() > LONGEST_VALUE
                         || entry.getKey().isBlank()) {
                     fields.error(

@@ -31,15 +31,14 @@ sealed interface Attempt {
             String message,
             Optional<Duration> retryAfter,
             Optional<Duration> reset,
-            @Override TokenUsage tokens)
+            TokenUsage tokens)
             implements Attempt {}
 
     /** The endpoint's response is neither answer nor error. */
-    record Unusable(String message, @Override TokenUsage tokens) implements Attempt {}
+    record Unusable(String message, TokenUsage tokens) implements Attempt {}
 
     /** No whole response came. */
-    record Broken(
-            String message, boolean repeatable, @Override TokenUsage tokens) implements Attempt {}
+    record Broken(String message, boolean repeatable, TokenUsage tokens) implements Attempt {}
 
     /** It could not begin before its deadline. */
     record NoTurn(FailureCode code, String message) implements Attempt {}

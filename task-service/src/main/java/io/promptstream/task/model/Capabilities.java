@@ -37,7 +37,7 @@ record Capabilities(int alternatives, boolean temperature, boolean completionTok
         if (asked && alternatives > 0 && said.contains("logprobs") && kind == EndpointError.Kind.KEY) {
             return Optional.of(withAlternatives(0));
         }
-        if (kind != EndpointError.Kind.REQUEST || error.status() == 200 && !refuses(said)) {
+        if (kind != EndpointError.Kind.REQUEST || (error.status() == 200 && !refuses(said))) {
             return Optional.empty();
         }
         if (asked && alternatives > 0 && said.contains("logprobs")) {
@@ -49,7 +49,8 @@ record Capabilities(int alternatives, boolean temperature, boolean completionTok
             return Optional.of(new Capabilities(alternatives, false, completionTokens));
         }
         boolean ownParameter = settings.maxTokensParameter() == MaxTokensParameter.AUTO && !completionTokens;
-        if (ownParameter && (said.contains("max_completion_tokens") || said.contains("max_tokens") && refuses(said))) {
+        if (ownParameter
+                && (said.contains("max_completion_tokens") || (said.contains("max_tokens") && refuses(said)))) {
             return Optional.of(new Capabilities(alternatives, temperature, true));
         }
         return Optional.empty();

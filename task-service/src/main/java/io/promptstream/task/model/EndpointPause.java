@@ -8,7 +8,7 @@ final class EndpointPause {
     private Instant end = Instant.MIN;
     private String reason = "";
 
-    /** @param reason what the endpoint said */
+    /** @param newReason what the endpoint said */
     synchronized void extend(Instant newEnd, String newReason) {
         if (newEnd.isAfter(end)) {
             end = newEnd;

@@ -29,7 +29,11 @@ final class LabelText {
          */
         record Named(int label, int at, String text) implements Reading {}
 
-        /** @param reason why no label could be read, with the first part of the text */
+        /**
+         * None.
+         *
+         * @param reason why no label could be read, with the first part of the text
+         */
         record Unclear(String reason) implements Reading {}
     }
 

@@ -20,6 +20,7 @@ final class RemoteLabels {
     /** Either logits or why there are none. */
     sealed interface Read {
         /** Logits in the order of the labels. */
+        @SuppressWarnings("ArrayRecordComponent") // never compared
         record Scored(double[] logits) implements Read {}
 
         /** Why the reply is no answer. */

@@ -83,8 +83,8 @@ final class ReplyBody {
     /** JSON is UTF-8; another charset counts only where the bytes are not that. */
     private static String decoded(byte[] bytes, Optional<Charset> declared) {
         if (bytes.length > 1
-                && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
-                        || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)) {
+                && ((bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
+                        || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE))) {
             return new String(bytes, StandardCharsets.UTF_16);
         }
         if (declared.isPresent() && declared.get().name().startsWith("UTF-16")) {
@@ -98,7 +98,7 @@ final class ReplyBody {
         } catch (CharacterCodingException e) {
             return withoutMark(new String(
                     bytes,
-                    declared.filter(charset -> charset != StandardCharsets.UTF_8)
+                    declared.filter(charset -> !charset.equals(StandardCharsets.UTF_8))
                             .orElse(StandardCharsets.ISO_8859_1)));
         }
     }

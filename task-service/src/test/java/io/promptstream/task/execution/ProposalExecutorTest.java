@@ -257,7 +257,7 @@ class ProposalExecutorTest {
                 IntStream.range(0, 16).boxed().toList());
 
         // Then
-        Map<String, Boolean> copies = new IdentityHashMap<>();
+        IdentityHashMap<String, Boolean> copies = new IdentityHashMap<>();
         plan.units().getFirst().renderings().forEach(rendering -> copies.put(rendering.prefix(), true));
         assertThat(copies).hasSize(1);
     }

@@ -29,7 +29,8 @@ public final class DownCommand implements Callable<Integer> {
         var screen = Screen.standard();
         var system = RunDirectory.find(directory).orElse(null);
         if (system == null) {
-            screen.print("No system runs" + (directory == null ? "" : " in " + directory) + ": there is nothing to stop");
+            screen.print(
+                    "No system runs" + (directory == null ? "" : " in " + directory) + ": there is nothing to stop");
             return 0;
         }
         boolean runs = system.runs();

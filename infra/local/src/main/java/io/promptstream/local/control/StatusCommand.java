@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
 /** {@code promptstream status}. */
 @Command(
         name = "status",
-        description = "Shows the parts of the running system, whether each answers, the policy of each task, and what goes wrong with it.",
+        description =
+                "Shows the parts of the running system, whether each answers, the policy of each task, and what goes wrong with it.",
         exitCodeList = {"0: everything answers", "1: something does not, or nothing runs", "2: wrong usage"})
 public final class StatusCommand implements Callable<Integer> {
 

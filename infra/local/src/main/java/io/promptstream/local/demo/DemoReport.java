@@ -38,7 +38,11 @@ record DemoReport(
      *
      * @param bestRandom null where the policy writes no prompts, so that there are none at random
      */
-    record Prompts(Scored initial, Scored learned, List<Scored> handWritten, @Nullable Scored bestRandom) {
+    record Prompts(
+            Scored initial,
+            Scored learned,
+            List<Scored> handWritten,
+            @Nullable Scored bestRandom) {
 
         static Prompts of(Comparison comparison) {
             var random = comparison.bestRandom();

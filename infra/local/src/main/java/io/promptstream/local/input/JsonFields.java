@@ -48,7 +48,8 @@ final class JsonFields {
 
     /** What is wrong, without the parser's idea of where. */
     static String reason(JsonProcessingException e) {
-        return e.getOriginalMessage().replaceAll("(?s)\\s*\\((for|start marker).*? at \\[Source:.*|\\s+at \\[Source:.*", "");
+        return e.getOriginalMessage()
+                .replaceAll("(?s)\\s*\\((for|start marker).*? at \\[Source:.*|\\s+at \\[Source:.*", "");
     }
 
     static InputLine.Good query(long number, JsonNode object, InputRules rules) throws BadLineException {

@@ -77,9 +77,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw new CommandException(reason);
         });
         var inputs = LabelledInput.read(Objects.requireNonNull(file), task);
-        try (var answering = model == null
-                ? AnsweringModel.of(task, options.systemOfTopics())
-                : AnsweringModel.of(task, model)) {
+        try (var answering =
+                model == null ? AnsweringModel.of(task, options.systemOfTopics()) : AnsweringModel.of(task, model)) {
             var err = Objects.requireNonNull(spec).commandLine().getErr();
             err.println("Measuring with " + answering.id() + " from " + answering.directory());
             err.flush();

@@ -71,7 +71,8 @@ public final class PromptScorer {
                     + task.getTaskModel().getName() + "', which is not called from here" + end);
         }
         if (task.getReward().getKind() != RewardKind.LABEL_MARGIN) {
-            return Optional.of(start + "its reward is no label margin, so it cannot be computed from labelled inputs" + end);
+            return Optional.of(
+                    start + "its reward is no label margin, so it cannot be computed from labelled inputs" + end);
         }
         return Optional.empty();
     }

@@ -63,7 +63,8 @@ record BuiltModule(Path root, String name) {
         } catch (IOException e) {
             throw new SystemException("Cannot read " + packaged + ": " + e.getMessage(), e);
         }
-        var jar = target().resolve(properties.getProperty("artifactId") + "-" + properties.getProperty("version") + ".jar");
+        var jar = target().resolve(
+                        properties.getProperty("artifactId") + "-" + properties.getProperty("version") + ".jar");
         if (!Files.isRegularFile(jar)) {
             throw new SystemException(name + " is not built (no " + jar + "): run ./mvnw package -DskipTests");
         }

@@ -127,7 +127,9 @@ public final class LocalSystem implements AutoCloseable {
                 url(ServiceKind.REWARD),
                 settings.modelDirectory().toString(),
                 settings.models().names(),
-                closed ? null : RunningProcess.of("launcher", ProcessHandle.current().pid(), "", ""),
+                closed
+                        ? null
+                        : RunningProcess.of("launcher", ProcessHandle.current().pid(), "", ""),
                 processes);
     }
 

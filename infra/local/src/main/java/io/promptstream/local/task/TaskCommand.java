@@ -91,7 +91,8 @@ public final class TaskCommand {
             if (trouble.cannotLearn().isEmpty()) {
                 TaskWarnings.of(task).forEach(this::print);
             }
-            trouble.lines(policy.path("version").asLong(), SHOWN, ZoneId.systemDefault()).forEach(this::print);
+            trouble.lines(policy.path("version").asLong(), SHOWN, ZoneId.systemDefault())
+                    .forEach(this::print);
             reports.unknown().ifPresent(this::print);
         }
         return 0;

@@ -14,9 +14,10 @@ final class TaskWarnings {
         var warnings = new ArrayList<String>();
         task.path("warnings").forEach(warning -> warnings.add("Warning: " + warning.asText()));
         if (warnings.isEmpty() && isRatedByPeople(task.path("reward"))) {
-            warnings.add("Warning: reward.ratedBy is people, so only answers that were shown are rated, and nothing else is"
-                    + " tried: the task serves its champion and cannot learn this way; write 'ratedBy: judge' if a program"
-                    + " rates every output");
+            warnings.add(
+                    "Warning: reward.ratedBy is people, so only answers that were shown are rated, and nothing else is"
+                            + " tried: the task serves its champion and cannot learn this way; write 'ratedBy: judge' if a program"
+                            + " rates every output");
         }
         return warnings;
     }

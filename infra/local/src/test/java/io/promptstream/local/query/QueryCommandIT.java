@@ -44,7 +44,9 @@ class QueryCommandIT {
             }
             var mixed = write("mixed.tsv", "queryId\ttext\tlabel\na\tfine\tgood\nb\tso so\tcooking\nc\tawful\tbad\n");
             var clean = write("clean.tsv", "queryId\ttext\nd\tfine\n");
-            var long4 = write("long.csv", "queryId,text,shop\ne,fine,north\n,so so,\nf,\"" + "word ".repeat(240_000) + "\",\ng,fine,\n");
+            var long4 = write(
+                    "long.csv",
+                    "queryId,text,shop\ne,fine,north\n,so so,\nf,\"" + "word ".repeat(240_000) + "\",\ng,fine,\n");
             var misspelt = write("misspelt.tsv", "queryId\ttext\tlabell\nh\tfine\tgood\n");
             var sentiment = write("sentiment.tsv", "queryId\ttext\tsentiment\ni\tfine\tgood\n");
 
@@ -69,7 +71,8 @@ class QueryCommandIT {
             assertThat(left.path("sent").asLong()).isEqualTo(3);
             assertThat(left.at("/badLines/0/number").asLong()).isEqualTo(4);
             assertThat(left.at("/badLines/0/reason").asText())
-                    .matches("too long: 12000\\d\\d bytes, at most " + kafka.topics().queries().largestRecordBytes());
+                    .matches("too long: 12000\\d\\d bytes, at most "
+                            + kafka.topics().queries().largestRecordBytes());
             assertThat(left.path("remarks").toString()).contains("sent as attributes: shop", "ids made up");
             assertThat(refused).extracting(CommandRun::exit).containsExactly(1, 1);
             assertThat(refused.getFirst().err()).contains("the column 'labell' is probably 'label'");

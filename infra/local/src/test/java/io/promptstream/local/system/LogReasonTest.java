@@ -31,7 +31,8 @@ class LogReasonTest {
                 .contains("PROMPTSTREAM_X is not known");
         assertThat(LogReason.of(List.of("Error: Could not find or load main class io.promptstream.X")))
                 .contains("Error: Could not find or load main class io.promptstream.X");
-        assertThat(LogReason.of(List.of("10:00:01.000 INFO  Startup                  no errors"))).isEmpty();
+        assertThat(LogReason.of(List.of("10:00:01.000 INFO  Startup                  no errors")))
+                .isEmpty();
     }
 
     @Test

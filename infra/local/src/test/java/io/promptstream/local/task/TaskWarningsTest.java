@@ -21,7 +21,8 @@ class TaskWarningsTest {
                 .singleElement()
                 .asString()
                 .contains("cannot learn this way", "ratedBy: judge");
-        assertThat(of("{\"reward\": {\"kind\": \"rating\", \"ratedBy\": \"judge\"}}")).isEmpty();
+        assertThat(of("{\"reward\": {\"kind\": \"rating\", \"ratedBy\": \"judge\"}}"))
+                .isEmpty();
     }
 
     private static List<String> of(String json) {

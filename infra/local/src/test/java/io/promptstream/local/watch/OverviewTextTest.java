@@ -34,8 +34,8 @@ class OverviewTextTest {
                 .first()
                 .isEqualTo("policy-service up  ·  task-service down  ·  dead letters 2");
         assertThat(OverviewText.lines(overview))
-                .anySatisfy(
-                        line -> assertThat(line).matches("one +- +41\\.3 +-70\\.0 +66 % +3\\.0 +9\\.0 +0\\.0 +12 +3 +▁█"))
+                .anySatisfy(line ->
+                        assertThat(line).matches("one +- +41\\.3 +-70\\.0 +66 % +3\\.0 +9\\.0 +0\\.0 +12 +3 +▁█"))
                 .contains("  one serves \"may this\"")
                 .anySatisfy(line -> assertThat(line).matches("queries +up +61 +3\\.0 +7 +2"))
                 .anySatisfy(line -> assertThat(line).matches("rewards +degraded +500 +0\\.0 +- +0"))
