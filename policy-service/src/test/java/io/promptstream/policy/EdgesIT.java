@@ -109,6 +109,10 @@ class EdgesIT {
             var label = service.post(
                     "/feedback", "{\"queryId\": \"a\", \"taskId\": \"opinions\", \"reference\": \"Positive\"}");
             var id = service.post("/tasks/opinions/queries", "{\"queryId\": \"a\\u0000\", \"text\": \"fine\"}");
+            var nothing = service.post("/tasks/opinions/queries", "[]");
+            var empty = service.post("/tasks/opinions/queries", "");
+            var nested = service.post("/tasks/opinions/queries", "[".repeat(100_000));
+            var noTask = service.post("/feedback", "[{\"queryId\": \"a\", \"taskId\": \"nope\", \"verdict\": \"ok\"}]");
             var both = service.post("/tasks/opinions/queries", "[%s, %s]".formatted(one, two.formatted("short")));
 
             // Then
@@ -126,6 +130,12 @@ class EdgesIT {
             assertThat(errors(rating)).singleElement().asString().startsWith("rating: is of no use");
             assertThat(errors(label)).singleElement().asString().contains("write one of positive, negative");
             assertThat(errors(id)).singleElement().asString().startsWith("queryId: holds a control character");
+            assertThat(nothing.body().path("accepted").isArray()).isTrue();
+            assertThat(errors(empty)).contains(": is empty; write an object with named fields");
+            assertThat(errors(nested)).singleElement().asString().startsWith(": is not JSON: Document nesting depth");
+            assertThat(noTask.status()).isEqualTo(404);
+            assertThat(noTask.body().path("errors").path(0).path("field").asText())
+                    .isEqualTo("[0].taskId");
             assertThat(both.status()).isEqualTo(202);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(served(topics))

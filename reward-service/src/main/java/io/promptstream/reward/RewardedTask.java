@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The meters of one task; all but the mean reward are there, at 0, from the first time that the task is met. */
 final class RewardedTask {
@@ -37,6 +38,7 @@ final class RewardedTask {
     private final Counter lateRewards;
     private final Counter corrected;
     private final Map<ScoringNoteReason, Counter> ignored = new EnumMap<>(ScoringNoteReason.class);
+    private final AtomicBoolean meanTold = new AtomicBoolean();
     private volatile double meanOfLastRound;
 
     RewardedTask(MeterRegistry registry, HopTimers hops, String taskId) {
@@ -86,9 +88,11 @@ final class RewardedTask {
     /** The gauge begins with the first round: averages over a time in which it is not a number would be none either. */
     private void tellMean(double mean) {
         meanOfLastRound = mean;
-        Gauge.builder("promptstream.round.reward.mean", () -> meanOfLastRound)
-                .tags(task)
-                .register(registry);
+        if (meanTold.compareAndSet(false, true)) {
+            Gauge.builder("promptstream.round.reward.mean", () -> meanOfLastRound)
+                    .tags(task)
+                    .register(registry);
+        }
     }
 
     void feedbackIgnored(ScoringNoteReason reason) {

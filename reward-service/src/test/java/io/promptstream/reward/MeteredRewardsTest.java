@@ -2,6 +2,10 @@ package io.promptstream.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.promptstream.event.PromptOrigin;
@@ -20,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class MeteredRewardsTest {
     private static final Provenance PROVENANCE = Events.explore(new UUID(1, 2), 2, 2, 0, 0);
@@ -108,6 +113,24 @@ class MeteredRewardsTest {
 
         // Then
         assertThat(registry.find("promptstream.round.reward.mean").gauge()).isNull();
+    }
+
+    @Test
+    void theMeanIsRegisteredOnce() {
+        // Given
+        Logger logger = (Logger) LoggerFactory.getLogger(MeterRegistry.class.getPackageName());
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+
+        // When
+        metrics.roundClosed(round(new QueryReward(0, 1.0, true, false)));
+        metrics.roundClosed(round(new QueryReward(0, 2.0, true, false)));
+
+        // Then
+        logger.detachAppender(lines);
+        assertThat(meanOfLastRound()).isEqualTo(2);
+        assertThat(lines.list).isEmpty();
     }
 
     private void reward(@Nullable Double value) {

@@ -6,6 +6,12 @@ package io.promptstream.schemas;
  */
 public final class ProposalIds {
 
+    /** Characters of the longest query id that is answered: ids are kept, copied into other events and shown. */
+    public static final int LONGEST_QUERY_ID = 8192;
+
+    /** Characters of the longest id of a proposal: that of such a query, and what is put around it. */
+    public static final int LONGEST_PROPOSAL_ID = LONGEST_QUERY_ID + 256;
+
     private static final String SERVES = "-serve";
     private static final char SEPARATOR = '/';
 

@@ -26,4 +26,15 @@ class ProposalIdsTest {
         assertThat(ProposalIds.withinTask("a", "1f0e8a44-6f2c-4c1b-9b6e-0d5b7e6a9c11-3-1"))
                 .isEqualTo("1f0e8a44-6f2c-4c1b-9b6e-0d5b7e6a9c11-3-1");
     }
+
+    @Test
+    void theLongestQueryIdIsServedByAProposalWhoseIdIsNotTooLong() {
+        // Given
+        String longestTask = "t".repeat(64);
+        String longestQuery = "q".repeat(ProposalIds.LONGEST_QUERY_ID);
+
+        // Then
+        assertThat(ProposalIds.serve(longestTask, longestQuery))
+                .hasSizeLessThanOrEqualTo(ProposalIds.LONGEST_PROPOSAL_ID);
+    }
 }

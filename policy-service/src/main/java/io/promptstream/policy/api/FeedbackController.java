@@ -68,7 +68,8 @@ final class FeedbackController {
     private Feedback feedback(JsonFields fields) {
         String queryId = EventIds.required(fields, "queryId");
         String taskId = fields.text("taskId");
-        Optional<Task> task = taskId.isEmpty() ? Optional.empty() : Optional.of(tasks.get(taskId));
+        Optional<Task> task =
+                taskId.isEmpty() ? Optional.empty() : Optional.of(tasks.get(fields.pathOf("taskId"), taskId));
         Feedback feedback = Feedback.newBuilder()
                 .setFeedbackId(EventIds.orNew(fields, "feedbackId"))
                 .setQueryId(queryId)

@@ -79,7 +79,7 @@ final class QueryController {
                 .setQueryId(queryId)
                 .setTaskId(task.getTaskId())
                 .setText(text)
-                .setContext(fields.texts("context"))
+                .setContext(fields.textsThatAreThere("context"))
                 .setAttributes(fields.textsByName("attributes"))
                 .setReference(References.read(fields, task).orElse(null))
                 .setAskedAt(Instant.ofEpochMilli(clock.millis()))

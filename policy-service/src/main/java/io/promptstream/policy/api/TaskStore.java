@@ -40,8 +40,13 @@ final class TaskStore {
 
     /** The task of this id; refuses the request if there is none. */
     Task get(String id) {
+        return get("id", id);
+    }
+
+    /** As {@link #get(String)}, where {@code field} of the request holds the id. */
+    Task get(String field, String id) {
         requireReady();
-        return directory.find(id).orElseThrow(() -> RequestException.unknownTask("id", id));
+        return directory.find(id).orElseThrow(() -> RequestException.unknownTask(field, id));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.promptstream.policy.kafka;
 import io.promptstream.event.Query;
 import io.promptstream.event.RoundResult;
 import io.promptstream.policy.round.RoundChecks;
+import io.promptstream.schemas.ProposalIds;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.size.OversizedRecordException;
@@ -33,7 +34,10 @@ record Flaw(
     static Flaw unknownTask(String taskId) {
         return new Flaw(
                 DeadLetterReason.UNKNOWN_TASK,
-                "task %s is not known: put the task first, or write the id of one that is there".formatted(taskId),
+                taskId.isBlank()
+                        ? "taskId is blank: write the id of a task that is there"
+                        : "task %s is not known: put the task first, or write the id of one that is there"
+                                .formatted(taskId),
                 null);
     }
 
@@ -59,6 +63,10 @@ record Flaw(
     static Optional<Flaw> of(@Nullable String key, Query query) {
         if (query.getQueryId().isBlank()) {
             return Optional.of(invalid("queryId is blank: write an identifier that no other query has"));
+        }
+        if (query.getQueryId().length() > ProposalIds.LONGEST_QUERY_ID) {
+            return Optional.of(invalid("queryId has %d characters; write at most %d"
+                    .formatted(query.getQueryId().length(), ProposalIds.LONGEST_QUERY_ID)));
         }
         if (!query.getQueryId().equals(key)) {
             return Optional.of(wrongKey("queryId", query.getQueryId()));

@@ -191,7 +191,22 @@ public final class JsonFields {
         return texts;
     }
 
-    /** An object whose values are all text. */
+    /** As {@link #texts}; an element that is null is left out, as a field that is null is. */
+    public List<String> textsThatAreThere(String name) {
+        List<String> texts = new ArrayList<>();
+        int index = 0;
+        for (JsonNode element : array(name)) {
+            if (element.isTextual()) {
+                texts.add(element.textValue());
+            } else if (!element.isNull()) {
+                error("%s[%d]".formatted(name, index), "is %s; write a text".formatted(kind(element)));
+            }
+            index++;
+        }
+        return texts;
+    }
+
+    /** An object whose values are all text; those that are null are left out. */
     public Map<String, String> textsByName(String name) {
         Map<String, String> texts = new LinkedHashMap<>();
         Optional<JsonNode> value = field(name);
@@ -199,10 +214,11 @@ public final class JsonFields {
             error(name, "is %s; write an object with texts".formatted(kind(value.get())));
         } else if (value.isPresent()) {
             value.get().properties().forEach(entry -> {
-                if (!entry.getValue().isTextual()) {
+                if (entry.getValue().isTextual()) {
+                    texts.put(entry.getKey(), entry.getValue().textValue());
+                } else if (!entry.getValue().isNull()) {
                     error(name + "." + entry.getKey(), "is %s; write a text".formatted(kind(entry.getValue())));
                 }
-                texts.put(entry.getKey(), entry.getValue().asText());
             });
         }
         return texts;
@@ -246,7 +262,8 @@ public final class JsonFields {
         return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value);
     }
 
-    private String pathOf(String name) {
+    /** Where a field stands in the request. */
+    public String pathOf(String name) {
         return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
     }
 

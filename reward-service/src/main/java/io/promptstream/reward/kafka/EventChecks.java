@@ -5,6 +5,7 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.ProposalIds;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 
 /**
@@ -12,7 +13,6 @@ import io.promptstream.schemas.deadletter.DeadLetterReason;
  * to be kept, copied into other events and shown.
  */
 public final class EventChecks {
-    private static final int LONGEST_ID = 8192;
     /** Sums and squares of rewards stay finite. */
     private static final double LARGEST_REWARD = 1e12;
 
@@ -32,7 +32,7 @@ public final class EventChecks {
         requireShort("queryId", feedback.getQueryId());
         requireShort("taskId", feedback.getTaskId());
         requireShort("feedbackId", feedback.getFeedbackId());
-        feedback.getProposalId().ifPresent(id -> requireShort("proposalId", id));
+        feedback.getProposalId().ifPresent(id -> requireShort("proposalId", id, ProposalIds.LONGEST_PROPOSAL_ID));
         return feedback;
     }
 
@@ -41,7 +41,7 @@ public final class EventChecks {
         UnusableEventException.requireKeyed(key, output, "queryId", TaskOutput::getQueryId);
         requireShort("queryId", output.getQueryId());
         requireShort("taskId", output.getTaskId());
-        requireShort("proposalId", output.getProposalId());
+        requireShort("proposalId", output.getProposalId(), ProposalIds.LONGEST_PROPOSAL_ID);
         return output;
     }
 
@@ -58,17 +58,21 @@ public final class EventChecks {
         UnusableEventException.requireKeyed(key, reward, "queryId", Reward::getQueryId);
         requireShort("queryId", reward.getQueryId());
         requireShort("taskId", reward.getTaskId());
-        requireShort("proposalId", reward.getProposalId());
+        requireShort("proposalId", reward.getProposalId(), ProposalIds.LONGEST_PROPOSAL_ID);
         requireUsable("value", reward.getValue().orElse(0.0));
         reward.getReplaced().ifPresent(replaced -> requireUsable("replaced.value", replaced.getValue()));
         return reward;
     }
 
     private static void requireShort(String field, String id) {
-        if (id.length() > LONGEST_ID) {
+        requireShort(field, id, ProposalIds.LONGEST_QUERY_ID);
+    }
+
+    private static void requireShort(String field, String id, int most) {
+        if (id.length() > most) {
             throw new UnusableEventException(
                     DeadLetterReason.INVALID,
-                    "%s has %d characters; write at most %d".formatted(field, id.length(), LONGEST_ID));
+                    "%s has %d characters; write at most %d".formatted(field, id.length(), most));
         }
     }
 

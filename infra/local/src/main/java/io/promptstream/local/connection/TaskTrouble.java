@@ -86,7 +86,7 @@ public record TaskTrouble(String state, String reason, String cannotLearn, long 
         if (!reason.isEmpty()) {
             lines.add(stateText() + ": " + reason);
         }
-        if (!cannotLearn.isEmpty()) {
+        if (!cannotLearn.isEmpty() && !cannotLearn.equals(reason)) {
             lines.add("cannot learn: " + cannotLearn);
         }
         if (version == 0) {

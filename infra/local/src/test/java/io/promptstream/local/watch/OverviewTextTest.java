@@ -87,6 +87,20 @@ class OverviewTextTest {
     }
 
     @Test
+    void saysOnceThatATaskCannotLearn() {
+        // When
+        apply("""
+                {"system":{},"tasks":[{"taskId":"one","version":0,"state":"SERVING_ONLY",
+                  "stateReason":"people rate it","cannotLearn":"people rate it","failureTotal":0}]}
+                """);
+
+        // Then
+        assertThat(OverviewText.lines(overview))
+                .filteredOn(line -> line.contains("people rate it"))
+                .containsExactly("  one: serving only: people rate it");
+    }
+
+    @Test
     void saysWhatToDoWhereThereIsNoTask() {
         // When
         apply("{\"readingBack\":0.43,\"system\":{},\"tasks\":[]}");
