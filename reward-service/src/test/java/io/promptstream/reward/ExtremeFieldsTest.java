@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.event.ReplacedReward;
 import io.promptstream.event.Reward;
 import io.promptstream.event.Task;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ class ExtremeFieldsTest {
     Path stateDir;
 
     /** One event of a kind, and where it goes. */
-    private record Kind(String topic, Serde<? extends SpecificRecord> serde, SpecificRecord good) {
+    record Kind(String topic, Serde<? extends SpecificRecord> serde, SpecificRecord good) {
         @Override
         public String toString() {
             return topic;
@@ -97,9 +98,11 @@ class ExtremeFieldsTest {
                             .map(Reward::getQueryId))
                     .containsAll(good);
             assertThat(harness.deadLetters(kind.topic()))
-                    .allSatisfy(letter -> assertThat(new String(letter.headers()
-                                    .lastHeader("dead-letter.reason")
-                                    .value()))
+                    .allSatisfy(letter -> assertThat(new String(
+                                    letter.headers()
+                                            .lastHeader("dead-letter.reason")
+                                            .value(),
+                                    StandardCharsets.UTF_8))
                             .doesNotContain("could not be processed"));
         }
     }

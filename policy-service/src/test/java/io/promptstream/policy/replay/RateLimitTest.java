@@ -2,17 +2,15 @@ package io.promptstream.policy.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
     private final long[] now = {0};
-    private final LongSupplier clock = () -> now[0] * 1_000_000;
 
     @Test
     void spreadsRecordsOverTheSecond() {
         // Given
-        RateLimit rate = new RateLimit(40, clock);
+        RateLimit rate = new RateLimit(40, this::nanos);
 
         // When
         int taken = 0;
@@ -27,7 +25,7 @@ class RateLimitTest {
     @Test
     void whatWasNotUsedIsLost() {
         // Given
-        RateLimit rate = new RateLimit(40, clock);
+        RateLimit rate = new RateLimit(40, this::nanos);
         take(rate);
 
         // When
@@ -40,7 +38,7 @@ class RateLimitTest {
     @Test
     void aRateBelowOneASecondLetsOneThroughNowAndThen() {
         // Given
-        RateLimit rate = new RateLimit(0.5, clock);
+        RateLimit rate = new RateLimit(0.5, this::nanos);
         take(rate);
 
         // When
@@ -60,5 +58,9 @@ class RateLimitTest {
             taken++;
         }
         return taken;
+    }
+
+    private long nanos() {
+        return now[0] * 1_000_000;
     }
 }

@@ -18,7 +18,11 @@ public final class EventChecks {
 
     private EventChecks() {}
 
-    /** @throws UnusableEventException naming the field that cannot be used */
+    /**
+     * The query, if it can be used.
+     *
+     * @throws UnusableEventException naming the field that cannot be used
+     */
     public static Query query(String key, Query query) {
         UnusableEventException.requireKeyed(key, query, "queryId", Query::getQueryId);
         requireShort("queryId", query.getQueryId());
@@ -26,7 +30,11 @@ public final class EventChecks {
         return query;
     }
 
-    /** @throws UnusableEventException naming the field that cannot be used */
+    /**
+     * The feedback, if it can be used.
+     *
+     * @throws UnusableEventException naming the field that cannot be used
+     */
     public static Feedback feedback(String key, Feedback feedback) {
         UnusableEventException.requireKeyed(key, feedback, "queryId", Feedback::getQueryId);
         requireShort("queryId", feedback.getQueryId());
@@ -36,7 +44,11 @@ public final class EventChecks {
         return feedback;
     }
 
-    /** @throws UnusableEventException naming the field that cannot be used */
+    /**
+     * The output, if it can be used.
+     *
+     * @throws UnusableEventException naming the field that cannot be used
+     */
     public static TaskOutput output(String key, TaskOutput output) {
         UnusableEventException.requireKeyed(key, output, "queryId", TaskOutput::getQueryId);
         requireShort("queryId", output.getQueryId());
@@ -45,7 +57,11 @@ public final class EventChecks {
         return output;
     }
 
-    /** @throws UnusableEventException naming the field that cannot be used */
+    /**
+     * The proposal, if it can be used.
+     *
+     * @throws UnusableEventException naming the field that cannot be used
+     */
     public static PromptProposal proposal(String key, PromptProposal proposal) {
         UnusableEventException.requireKeyed(key, proposal, "queryId", PromptProposal::getQueryId);
         requireShort("queryId", proposal.getQueryId());
@@ -53,7 +69,11 @@ public final class EventChecks {
         return proposal;
     }
 
-    /** @throws UnusableEventException naming the field that cannot be used */
+    /**
+     * The reward, if it can be used.
+     *
+     * @throws UnusableEventException naming the field that cannot be used
+     */
     public static Reward reward(String key, Reward reward) {
         UnusableEventException.requireKeyed(key, reward, "queryId", Reward::getQueryId);
         requireShort("queryId", reward.getQueryId());

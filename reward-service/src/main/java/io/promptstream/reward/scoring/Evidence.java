@@ -25,10 +25,11 @@ record Evidence(@Nullable String reference, @Nullable Double rating) {
         Double rating = ownRating != null || general == null ? ownRating : general.rating();
         List<Evidence> best = new ArrayList<>();
         add(best, own == null ? null : own.reference(), rating);
+        String said = general == null ? null : general.reference();
         boolean corrected = general != null && (state.reference() == null || general.saidAt() >= state.referredAt());
-        add(best, corrected ? general.reference() : null, rating);
+        add(best, corrected ? said : null, rating);
         add(best, state.reference(), rating);
-        add(best, general == null ? null : general.reference(), rating);
+        add(best, said, rating);
         return best.isEmpty() ? List.of(new Evidence(null, rating)) : best;
     }
 

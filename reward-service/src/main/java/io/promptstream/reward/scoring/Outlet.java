@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Where what scoring says goes. */
 interface Outlet {
 
-    /** @param trace where the reward's record stands in a trace */
+    /**
+     * Gives a reward.
+     *
+     * @param trace where the reward's record stands in a trace
+     */
     void reward(Reward reward, @Nullable TraceContext trace, long now);
 
     void note(ScoringNote note, long now);

@@ -111,6 +111,7 @@ final class QueryState {
     }
 
     /** Whether this is the first time that the reason is noted of the query. */
+    @SuppressWarnings("EnumOrdinal") // a schema's symbols keep their places
     boolean noteOnce(ScoringNoteReason reason) {
         int bit = 1 << reason.ordinal();
         boolean first = (noted & bit) == 0;

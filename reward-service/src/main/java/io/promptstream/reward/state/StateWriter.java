@@ -30,7 +30,11 @@ public final class StateWriter {
         return write(() -> output.writeByte(value));
     }
 
-    /** @param value from 0 to 65535 */
+    /**
+     * Writes two bytes.
+     *
+     * @param value from 0 to 65535
+     */
     public StateWriter number16(int value) {
         return write(() -> output.writeShort(value));
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LoopViewTest {
@@ -116,15 +117,17 @@ class LoopViewTest {
 
         // Then
         Update update = feeds.open(View.TASK, Events.TASK, null).next();
-        assertThat(update.buckets())
+        assertThat(Objects.requireNonNull(update.buckets()))
                 .extracting(bucket ->
                         bucket.explore() == null ? 0 : bucket.explore().n())
                 .containsExactly(1L, 1L);
-        assertThat(update.buckets().getFirst().explore()).isNotNull().satisfies(figures -> {
-            assertThat(figures.mean()).isEqualTo(10);
-            assertThat(figures.deviation()).isZero();
-            assertThat(figures.correct()).isOne();
-        });
+        assertThat(Objects.requireNonNull(update.buckets()).getFirst().explore())
+                .isNotNull()
+                .satisfies(figures -> {
+                    assertThat(figures.mean()).isEqualTo(10);
+                    assertThat(figures.deviation()).isZero();
+                    assertThat(figures.correct()).isOne();
+                });
         assertThat(update.tasks().getFirst().reward().start()).isEqualTo(-15);
         assertThat(update.tasks().getFirst().tokens().prompt()).isEqualTo(14);
         assertThat(feeds.open(View.PROMPTS, Events.TASK, null).next().prompts())

@@ -11,29 +11,28 @@ import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
     private static final UUID ID = UUID.randomUUID();
-    private static final KafkaException AWAY = new KafkaException("failed", new TimeoutException("no answer"));
 
     private final Attempts attempts = new Attempts();
 
     @Test
     void triesAgainWhatTheBrokerMayHaveCaused() {
-        assertThat(attempts.again(ID, AWAY)).isTrue();
-        assertThat(attempts.again(ID, AWAY)).isTrue();
-        assertThat(attempts.again(ID, AWAY)).isFalse();
-        assertThat(attempts.again(UUID.randomUUID(), AWAY)).isTrue();
+        assertThat(attempts.again(ID, away())).isTrue();
+        assertThat(attempts.again(ID, away())).isTrue();
+        assertThat(attempts.again(ID, away())).isFalse();
+        assertThat(attempts.again(UUID.randomUUID(), away())).isTrue();
     }
 
     @Test
     void beginsToCountAnewWhenItGetsOn() {
         // Given
-        attempts.again(ID, AWAY);
-        attempts.again(ID, AWAY);
+        attempts.again(ID, away());
+        attempts.again(ID, away());
 
         // When
         attempts.succeeded(ID);
 
         // Then
-        assertThat(attempts.again(ID, AWAY)).isTrue();
+        assertThat(attempts.again(ID, away())).isTrue();
     }
 
     @Test
@@ -48,11 +47,15 @@ class AttemptsTest {
     void aLostPlaceIsNoFaultOfARescoring() {
         assertThat(Attempts.concernsTheLoop(new KafkaException(new CommitFailedException())))
                 .isTrue();
-        assertThat(Attempts.concernsTheLoop(AWAY)).isFalse();
+        assertThat(Attempts.concernsTheLoop(away())).isFalse();
     }
 
     @Test
     void saysTheInnermostReason() {
-        assertThat(Attempts.reason(AWAY)).isEqualTo("TimeoutException: no answer");
+        assertThat(Attempts.reason(away())).isEqualTo("TimeoutException: no answer");
+    }
+
+    private static KafkaException away() {
+        return new KafkaException("failed", new TimeoutException("no answer"));
     }
 }
