@@ -56,6 +56,28 @@ class SameQueryIdsTest {
     }
 
     @Test
+    void aQueryIdOfADeletedTaskMeansAnotherQueryOfTheTaskThatIsPutAnew() {
+        try (TopologyHarness harness = new TopologyHarness(stateDir, task("opinions", 1))) {
+            // Given
+            harness.ask(query("opinions", "1", "yes"));
+            harness.answer(output("opinions", "1"));
+            assertThat(harness.rewards()).hasSize(1);
+
+            // When
+            harness.put(task("opinions", 3));
+            harness.ask(query("opinions", "1", "no"));
+            harness.answer(output("opinions", "1"));
+
+            // Then
+            assertThat(harness.rewards()).singleElement().satisfies(reward -> {
+                assertThat(reward.getReference()).contains("no");
+                assertThat(reward.getRevision()).isZero();
+            });
+            assertThat(harness.counted()).isEmpty();
+        }
+    }
+
+    @Test
     void aRoundsIdInTwoTasksGivesTwoResults() {
         // Given
         UUID round = new UUID(5, 5);
@@ -70,6 +92,13 @@ class SameQueryIdsTest {
             // Then
             assertThat(harness.results()).extracting(RoundResult::getTaskId).containsExactlyInAnyOrderElementsOf(TASKS);
         }
+    }
+
+    private static Task task(String id, long firstRevision) {
+        return Task.newBuilder(task(id))
+                .setRevision(firstRevision)
+                .setFirstRevision(firstRevision)
+                .build();
     }
 
     private static Task task(String id) {

@@ -120,12 +120,33 @@ class LauncherScriptIT {
         Files.setLastModifiedTime(checkout.resolve("infra/local/target/built"), FileTime.from(later(1)));
         Files.delete(source);
         Files.setLastModifiedTime(source.getParent(), FileTime.from(later(2)));
+        var generated = checkout.resolve("task-service/target/classes/$Removed$Definition.class");
+        write(generated, "");
+
+        // When
+        run("--version");
+
+        // Then what was generated from it is not packaged again
+        assertThat(checkout.resolve("builds")).exists();
+        assertThat(generated).doesNotExist();
+    }
+
+    @Test
+    void keepsWhatIsCompiledWhereASourceWasOnlyChanged() throws Exception {
+        // Given
+        var source = checkout.resolve("task-service/src/main/java/Changed.java");
+        write(source, "");
+        var compiled = checkout.resolve("task-service/target/classes/Changed.class");
+        write(compiled, "");
+        Files.setLastModifiedTime(checkout.resolve("infra/local/target/built"), FileTime.from(later(1)));
+        Files.setLastModifiedTime(source, FileTime.from(later(2)));
 
         // When
         run("--version");
 
         // Then
         assertThat(checkout.resolve("builds")).exists();
+        assertThat(compiled).exists();
     }
 
     private static Instant later(int minutes) {

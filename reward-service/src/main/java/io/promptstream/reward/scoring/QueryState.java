@@ -21,6 +21,7 @@ final class QueryState {
     private int answers;
     private int open;
     private int noted;
+    private long taskFrom;
 
     /** @param expiresAt when the query may be forgotten, in milliseconds since 1970 */
     QueryState(long expiresAt) {
@@ -29,6 +30,15 @@ final class QueryState {
 
     long expiresAt() {
         return expiresAt;
+    }
+
+    /** Revision in which the query's task was put first; 0 while it is not known. */
+    long taskFrom() {
+        return taskFrom;
+    }
+
+    void belong(long firstRevision) {
+        taskFrom = firstRevision;
     }
 
     /** Whether the query itself or an answer was seen, not only feedback. */

@@ -22,6 +22,7 @@ final class QueryStateFormat {
                 .number32(state.answers())
                 .number32(state.open())
                 .number32(state.noted())
+                .number64(state.taskFrom())
                 .toBytes();
     }
 
@@ -46,6 +47,7 @@ final class QueryStateFormat {
         }
         state.wakeAt(reader.number64());
         state.restore(reader.number32(), reader.number32(), reader.number32());
+        state.belong(reader.number64());
         return state;
     }
 }

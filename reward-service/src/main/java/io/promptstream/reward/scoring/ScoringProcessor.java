@@ -4,6 +4,7 @@ import io.promptstream.event.Feedback;
 import io.promptstream.event.Reward;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
+import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardParts;
 import io.promptstream.reward.kafka.DeadlineIndex;
@@ -117,15 +118,23 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         store.put(key, state);
     }
 
+    /** What is known of the query; nothing where its task was deleted since and put anew. */
     private QueryState state(QueryKey key, long now) {
+        long taskFrom =
+                parts.tasks().find(key.taskId()).map(Task::getFirstRevision).orElse(0L);
         QueryState known = store.find(key);
-        if (known != null) {
+        if (known != null && (taskFrom == 0 || known.taskFrom() == 0 || known.taskFrom() == taskFrom)) {
+            known.belong(Math.max(known.taskFrom(), taskFrom));
             return known;
+        }
+        if (known != null) {
+            store.forget(key);
         }
         long kept = parts.tasks()
                 .retention(key.taskId(), parts.configuration().queryRetention())
                 .toMillis();
         QueryState begun = new QueryState(now + kept);
+        begun.belong(taskFrom);
         store.wake(key, begun, begun.expiresAt());
         return begun;
     }
