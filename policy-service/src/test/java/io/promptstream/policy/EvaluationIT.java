@@ -146,7 +146,7 @@ class EvaluationIT {
                     .isEqualTo(400);
             var earlier = service.post("/tasks/opinions/evaluations", "{\"version\": 7}");
             assertThat(earlier.status()).isEqualTo(409);
-            assertThat(earlier.body().toString()).contains("version-7", "/tasks/opinions/replays");
+            assertThat(earlier.body().toString()).contains("version-7", "promptstream replay --task opinions");
             assertThat(service.post("/tasks/opinions/evaluations", "{\"candidate\": \"shy\"}")
                             .status())
                     .isEqualTo(404);

@@ -3,6 +3,7 @@ package io.promptstream.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.Feedback;
+import io.promptstream.event.Provenance;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
@@ -66,7 +67,7 @@ class SameQueryIdsTest {
             // When
             harness.put(task("opinions", 3));
             harness.ask(query("opinions", "1", "no"));
-            harness.answer(output("opinions", "1"));
+            harness.answer(output("opinions", "1", 3));
 
             // Then
             assertThat(harness.rewards()).singleElement().satisfies(reward -> {
@@ -107,6 +108,15 @@ class SameQueryIdsTest {
 
     private static Query query(String task, String id, @Nullable String reference) {
         return Query.newBuilder(Events.query(id, reference)).setTaskId(task).build();
+    }
+
+    private static TaskOutput output(String task, String id, long taskRevision) {
+        TaskOutput output = output(task, id);
+        return TaskOutput.newBuilder(output)
+                .setProvenance(Provenance.newBuilder(output.getProvenance())
+                        .setTaskRevision(taskRevision)
+                        .build())
+                .build();
     }
 
     private static TaskOutput output(String task, String id) {

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,12 @@ final class DeadLetteredRecords implements UnreadableRecords {
                 return;
             } catch (RuntimeException e) {
                 close();
-                if (attempt == ATTEMPTS || !Fencings.isFencing(e)) {
+                if (!Fencings.isFencing(e)) {
                     throw e;
+                }
+                if (attempt == ATTEMPTS) {
+                    // Instances share this id by design: that another one is at it says nothing of this one's name.
+                    throw new KafkaException("other instances report unreadable records at the same time: " + e);
                 }
             }
         }

@@ -38,6 +38,8 @@ final class ExclusiveWriter<T extends SpecificRecord> implements AutoCloseable {
     /** Times as long as a try took, the other instance may go on before the partition is taken back. */
     private static final int LONGEST_PAUSE = 4;
 
+    private static final Duration MOST_PAUSED = Duration.ofMillis(250);
+
     private final KafkaClients clients;
     private final EventCodec codec;
     private final RecordLimits limits;
@@ -128,11 +130,22 @@ final class ExclusiveWriter<T extends SpecificRecord> implements AutoCloseable {
         while (!own.result().isDone()) {
             List<Request<T>> requests = lane.next();
             while (!requests.isEmpty()) {
-                make(lane.partition, requests);
+                makeOrFail(lane.partition, requests);
                 requests = requests.stream()
                         .filter(request -> !request.result().isDone())
                         .toList();
             }
+        }
+    }
+
+    /** Whatever ends this, nobody waits for ever. */
+    private void makeOrFail(OwnedPartition<T> partition, List<Request<T>> requests) throws InterruptedException {
+        try {
+            make(partition, requests);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            requests.forEach(request ->
+                    request.result().completeExceptionally(new KafkaException("the change was broken off: " + e, e)));
+            throw e;
         }
     }
 
@@ -149,14 +162,15 @@ final class ExclusiveWriter<T extends SpecificRecord> implements AutoCloseable {
                     .forEach(request -> request.result()
                             .completeExceptionally(new KafkaException(
                                     "%s cannot be changed: %s".formatted(request.key(), e.getMessage()), e)));
-            if (again) {
+            if (again && requests.stream().anyMatch(request -> !request.result().isDone())) {
                 pause(System.nanoTime() - began);
             }
         }
     }
 
     private void pause(long tried) throws InterruptedException {
-        Thread.sleep(Duration.ofNanos(random.nextLong(tried, LONGEST_PAUSE * tried)));
+        long shortest = Math.clamp(tried, 1, MOST_PAUSED.toNanos());
+        Thread.sleep(Duration.ofNanos(random.nextLong(shortest, LONGEST_PAUSE * shortest)));
     }
 
     /** Whether another instance has taken the partition. */

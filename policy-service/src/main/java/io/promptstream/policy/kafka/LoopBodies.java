@@ -40,17 +40,21 @@ final class LoopBodies {
      *
      * @param purpose name of the group behind the prefix, and of the transactions
      * @param mostRecords that a poll returns
+     * @param largestValue in bytes; null is in the place of a larger one
      */
     LoopBody make(
             String purpose,
             int mostRecords,
+            int largestValue,
             BiFunction<Consumer<String, byte[]>, Transactions, ? extends LoopBody> constructor) {
         Transactions transactions =
                 new Transactions(clients.transactionalProducer(purpose), codec, deadLetters, limits);
         Consumer<String, byte[]> consumer = null;
         try {
             consumer = clients.consumer(
-                    topics.prefix() + purpose, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostRecords));
+                    topics.prefix() + purpose,
+                    Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostRecords),
+                    largestValue);
             return constructor.apply(consumer, transactions);
         } catch (RuntimeException e) {
             transactions.close();

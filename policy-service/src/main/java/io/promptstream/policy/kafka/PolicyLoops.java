@@ -141,6 +141,7 @@ final class PolicyLoops {
                 () -> bodies.make(
                         "proposer",
                         QUERIES_AT_ONCE,
+                        topics.queries().largestRecordBytes(),
                         (consumer, transactions) -> new ProposerLoop(
                                 consumer,
                                 transactions,
@@ -169,31 +170,36 @@ final class PolicyLoops {
         PoisonRecords poison = new PoisonRecords();
         return new ServiceLoop(
                 "learner",
-                () -> bodies.make("learner", ROUNDS_AT_ONCE, (consumer, transactions) -> {
-                    LearningTraces traces = new LearningTraces(tracing, topics);
-                    Learners learners = new Learners(new Policies(model), clock, codeVersion.name());
-                    SnapshotLoader loader = new SnapshotLoader(
-                            new PartitionReader(clients::reader, clients::admin),
-                            snapshotEvents,
-                            topics.policySnapshots().name());
-                    return new LearnerLoop(
-                            consumer,
-                            transactions,
-                            codec,
-                            topics,
-                            new TaskLookup(tasks),
-                            learners,
-                            new LearnedTasks(
+                () -> bodies.make(
+                        "learner",
+                        ROUNDS_AT_ONCE,
+                        topics.roundResults().largestRecordBytes(),
+                        (consumer, transactions) -> {
+                            LearningTraces traces = new LearningTraces(tracing, topics);
+                            Learners learners = new Learners(new Policies(model), clock, codeVersion.name());
+                            SnapshotLoader loader = new SnapshotLoader(
+                                    new PartitionReader(clients::reader, clients::admin),
+                                    snapshotEvents,
+                                    topics.policySnapshots().name());
+                            return new LearnerLoop(
+                                    consumer,
+                                    transactions,
+                                    codec,
+                                    topics,
+                                    new TaskLookup(tasks),
                                     learners,
-                                    tasks,
-                                    loader,
-                                    new TaskPartitions(topics.policySnapshots().partitions()),
-                                    metrics),
-                            new NewsWriter(transactions, topics, snapshots, traces, metrics),
-                            metrics,
-                            traces,
-                            poison,
-                            clock);
-                }));
+                                    new LearnedTasks(
+                                            learners,
+                                            tasks,
+                                            loader,
+                                            new TaskPartitions(
+                                                    topics.policySnapshots().partitions()),
+                                            metrics),
+                                    new NewsWriter(transactions, topics, snapshots, traces, metrics),
+                                    metrics,
+                                    traces,
+                                    poison,
+                                    clock);
+                        }));
     }
 }

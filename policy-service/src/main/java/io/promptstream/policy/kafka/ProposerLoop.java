@@ -25,12 +25,15 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads queries and publishes proposals; both, and the dead letters, are committed in one transaction. A transaction takes
  * in several polls, so that each may be small: records are as large as their producers make them.
  */
 final class ProposerLoop implements LoopBody {
+    private static final Logger log = LoggerFactory.getLogger(ProposerLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofMillis(50);
     /** Bounds a transaction: queries, and bytes that were read and written for them. */
@@ -178,7 +181,9 @@ final class ProposerLoop implements LoopBody {
         gone.forEach(taskId -> noteInFlight(taskId, 0));
         unexplored.forget(gone);
         for (String taskId : proposer.taskIds()) {
-            tasks.known(taskId).ifPresent(this::exploreOverdue);
+            if (bytes < MOST_BYTES) {
+                tasks.known(taskId).ifPresent(this::exploreOverdue);
+            }
         }
     }
 
@@ -195,6 +200,7 @@ final class ProposerLoop implements LoopBody {
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {
+            log.warn("The overdue round of task {} cannot be made; its queries were only served", task.getTaskId(), e);
             proposer.drop(task);
             unexplored.count(task.getTaskId(), Unexplored.FAILED);
         }

@@ -96,7 +96,8 @@ final class ReplayLoops {
                 new ReplayerLoop.Environment(() -> tasks.ready() && rescorings.ready(), tasks::find, promotions::order);
         return new ServiceLoop(
                 "replayer",
-                () -> bodies.make("replayer", MOST_ORDERS, (consumer, transactions) -> {
+                // An order without a value is withdrawn, so none may lose it.
+                () -> bodies.make("replayer", MOST_ORDERS, Integer.MAX_VALUE, (consumer, transactions) -> {
                     // Of its own, as everything that belongs to one thread.
                     Policies policies = new Policies(model);
                     ReplayJobs jobs = new ReplayJobs(

@@ -12,6 +12,7 @@ import io.promptstream.policy.replay.ReplayFailure;
 import io.promptstream.policy.replay.ReplayJob.Checkpoint;
 import io.promptstream.policy.replay.ReplayQueue;
 import io.promptstream.policy.replay.UnbegunReplay;
+import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.service.LoopBody;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,7 +98,13 @@ final class ReplayerLoop implements LoopBody {
             }
         }
         if (running.isPresent()) {
-            work(running.get());
+            RunningReplay replay = running.get();
+            try {
+                work(replay);
+            } catch (OversizedRecordException e) {
+                stop();
+                fail(replay.order(), "what it has come to cannot be kept: " + e.getMessage());
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import io.promptstream.policy.round.Unexplored;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -44,7 +43,7 @@ final class UnexploredQueries {
             case NO_ROOM ->
                 "the queries that wait for their rounds have as many bytes as PROMPTSTREAM_ROUND_BYTES; lower"
                         + " policy.queriesPerRound or policy.roundAge, or raise that setting";
-            case FAILED -> "its round could not be made (" + reason.name().toLowerCase(Locale.ROOT) + ")";
+            case FAILED -> "its round could not be made; the message before says why";
         };
     }
 }

@@ -20,12 +20,16 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which prompts each query is tried with: always the one that serves it, and, when the query completes a round,
  * all prompts of the round with all of its queries. Belongs to one thread.
  */
 public final class Proposer {
+    private static final Logger log = LoggerFactory.getLogger(Proposer.class);
+
     /** Of a proposal, besides what its query brings. */
     private static final int PROVENANCE_BYTES = 512;
 
@@ -71,8 +75,15 @@ public final class Proposer {
             return new Proposals(serve, List.of(), book.inFlight(), unexplored);
         }
         List<Query> queries = books.offer(task, travelling(query), bytes, limits);
-        List<PromptProposal> explore = queries.isEmpty() ? List.of() : explore(task, queries, current, book);
-        return new Proposals(serve, explore, book.inFlight(), Optional.empty());
+        if (queries.isEmpty()) {
+            return new Proposals(serve, List.of(), book.inFlight(), Optional.empty());
+        }
+        try {
+            return new Proposals(serve, explore(task, queries, current, book), book.inFlight(), Optional.empty());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            log.warn("A round of task {} cannot be made; its queries are only served", task.getTaskId(), e);
+            return new Proposals(serve, List.of(), book.inFlight(), Optional.of(Unexplored.FAILED));
+        }
     }
 
     /**

@@ -25,17 +25,12 @@ record Opinion(@Nullable String reference, @Nullable Double rating, String saidB
     }
 
     static Opinion first(Advice advice, long at) {
-        return new Opinion(
-                advice.reference(),
-                advice.rating(),
-                advice.feedbackId(),
-                at,
-                List.of(Fingerprint.of(advice.feedbackId())));
+        return new Opinion(advice.reference(), advice.rating(), advice.feedbackId(), at, List.of(fingerprint(advice)));
     }
 
-    /** Whether the advice was taken already, by its id or by what it says. */
+    /** Whether the advice was taken already, by its id and what it says, or says what was said last. */
     boolean repeats(Advice advice) {
-        return seen.contains(Fingerprint.of(advice.feedbackId()))
+        return seen.contains(fingerprint(advice))
                 || (agrees(advice.reference(), reference) && agrees(advice.rating(), rating));
     }
 
@@ -52,13 +47,18 @@ record Opinion(@Nullable String reference, @Nullable Double rating, String saidB
     /** With what the advice says; what it does not say stays. */
     Opinion and(Advice advice, long at) {
         List<Long> newest = new ArrayList<>(seen.size() < MOST_SEEN ? seen : seen.subList(1, seen.size()));
-        newest.add(Fingerprint.of(advice.feedbackId()));
+        newest.add(fingerprint(advice));
         return new Opinion(
                 Optional.ofNullable(advice.reference()).orElse(reference),
                 Optional.ofNullable(advice.rating()).orElse(rating),
                 advice.feedbackId(),
                 at,
                 newest);
+    }
+
+    /** The same id with other content is a correction. */
+    private static long fingerprint(Advice advice) {
+        return Fingerprint.of(advice.feedbackId() + '\n' + advice.reference() + '\n' + advice.rating());
     }
 
     byte[] toBytes() {

@@ -40,6 +40,9 @@ final class Scorer {
         if (task.isEmpty() || task.get().getRevision() < output.getProvenance().getTaskRevision()) {
             return new Decision.AwaitTask();
         }
+        if (output.getProvenance().getTaskRevision() < task.get().getFirstRevision()) {
+            return new Decision.Give(failed(output, FailureCode.TASK_DELETED, null, now), null);
+        }
         Optional<RewardFunction> function = RewardFunction.of(task.get().getReward());
         if (function.isEmpty()) {
             return new Decision.Give(failed(output, FailureCode.UNSUPPORTED_TASK, null, now), null);

@@ -73,7 +73,8 @@ class QueryStateTest {
         assertThat(opinion.rating()).isEqualTo(4.0);
         assertThat(opinion.saidBy()).isEqualTo("2");
         assertThat(Opinion.read(opinion.toBytes())).isEqualTo(opinion);
-        assertThat(opinion.repeats(new Advice("1", "p", "no", null))).isTrue();
+        assertThat(opinion.repeats(new Advice("1", "p", "yes", null))).isTrue();
+        assertThat(opinion.repeats(new Advice("1", "p", "no", null))).isFalse();
         assertThat(opinion.repeats(new Advice("3", "p", "yes", 4.0))).isTrue();
         assertThat(opinion.repeats(new Advice("3", "p", "yes", 3.0))).isFalse();
         assertThat(opinion.contradicts(new Advice("3", "p", null, 3.0))).isTrue();

@@ -8,9 +8,8 @@ public final class CandidateKeys {
     /** A task may have so many candidates. */
     public static final int MOST_CANDIDATES = 20;
 
-    private static final String ID = "[a-z0-9-]{1,64}";
-    private static final Pattern NAME = Pattern.compile(ID);
-    private static final Pattern KEY = Pattern.compile(ID + "(/" + ID + ")?");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final int LONGEST_KEY = 200;
 
     private CandidateKeys() {}
 
@@ -19,9 +18,9 @@ public final class CandidateKeys {
         return NAME.matcher(name).matches();
     }
 
-    /** Whether a key can be that of a task or of a candidate. */
+    /** Whether a key is short and can be seen, as those of tasks and candidates are; it is repeated in all that is kept. */
     public static boolean isKey(String key) {
-        return KEY.matcher(key).matches();
+        return !key.isBlank() && key.length() <= LONGEST_KEY && key.chars().noneMatch(Character::isISOControl);
     }
 
     /** Whether a key is that of a candidate and not of a live policy. */

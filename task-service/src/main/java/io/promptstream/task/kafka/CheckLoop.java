@@ -1,6 +1,8 @@
 package io.promptstream.task.kafka;
 
+import io.promptstream.event.Task;
 import io.promptstream.event.TaskCheck;
+import io.promptstream.event.TaskProblem;
 import io.promptstream.event.TaskVerdict;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
@@ -23,9 +25,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives a verdict on every task that is to be checked. Verdicts and offsets become visible together. */
 final class CheckLoop implements LoopBody {
+    private static final Logger log = LoggerFactory.getLogger(CheckLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Consumer<String, byte[]> consumer;
@@ -93,7 +98,7 @@ final class CheckLoop implements LoopBody {
     }
 
     private TaskVerdict verdict(TaskCheck request) {
-        ModelCheck.Finding finding = check.check(request.getTask());
+        ModelCheck.Finding finding = find(request.getTask());
         return TaskVerdict.newBuilder()
                 .setCheckId(request.getCheckId())
                 .setTaskId(request.getTask().getTaskId())
@@ -101,6 +106,16 @@ final class CheckLoop implements LoopBody {
                 .setProblems(finding.problems())
                 .setCheckedAt(Instant.ofEpochMilli(clock.millis()))
                 .build();
+    }
+
+    /** A task that cannot be checked is no reason to check no other one. */
+    private ModelCheck.Finding find(Task task) {
+        try {
+            return check.check(task);
+        } catch (RuntimeException e) {
+            log.warn("Task {} cannot be checked", task.getTaskId(), e);
+            return new ModelCheck.Finding("", List.of(new TaskProblem("", "cannot be checked: " + e)));
+        }
     }
 
     @Override

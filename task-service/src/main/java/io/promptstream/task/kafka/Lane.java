@@ -141,7 +141,11 @@ final class Lane {
         List<Work> slice = new ArrayList<>();
         long sliceBytes = 0;
         while (slice.size() < sliceSize.current() && sliceBytes < SLICE_BYTES && waiting() > 0) {
-            Work work = serving.isEmpty() ? exploring.removeFirst() : serving.removeFirst();
+            // One that explores goes along, or none would ever be finished where queries come as fast as they are
+            // answered.
+            boolean last = slice.size() + 1 >= sliceSize.current();
+            boolean explores = serving.isEmpty() || (last && !exploring.isEmpty());
+            Work work = explores ? exploring.removeFirst() : serving.removeFirst();
             sliceBytes += work.bytes();
             slice.add(work);
         }

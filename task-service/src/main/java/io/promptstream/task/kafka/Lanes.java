@@ -19,6 +19,9 @@ final class Lanes implements AutoCloseable {
     /** Of all lanes together. A record is in memory as bytes and decoded, and several times while it is answered. */
     private static final long MOST_BYTES = 32L << 20;
 
+    /** What a lane may hold however much the others hold. */
+    private static final long LEAST_BYTES = 1L << 20;
+
     private static final LaneLimits COMPUTING = new LaneLimits(2048, MOST_BYTES);
     private static final LaneLimits WAITING = new LaneLimits(4096, MOST_BYTES / 4);
 
@@ -45,7 +48,7 @@ final class Lanes implements AutoCloseable {
             lane.add(work, threads);
             return true;
         }
-        if (bytes(true) >= MOST_BYTES / 2) {
+        if (bytes(true) >= MOST_BYTES / 2 && lane.bytes() >= LEAST_BYTES) {
             lane.refuse();
         }
         return lane.offer(work, threads);
@@ -66,12 +69,10 @@ final class Lanes implements AutoCloseable {
 
     /** Whether a lane that refused something takes work again; true once. */
     boolean reopen() {
-        if (bytes(true) > MOST_BYTES / 4) {
-            return false;
-        }
+        boolean room = bytes(true) <= MOST_BYTES / 4;
         boolean any = false;
         for (Lane lane : lanes.values()) {
-            any |= lane.reopen();
+            any |= (room || lane.bytes() < LEAST_BYTES / 2) && lane.reopen();
         }
         return any;
     }

@@ -64,7 +64,9 @@ public final class ProposalLoops {
         Producer<String, byte[]> producer = clients.transactionalProducer(NAME);
         try {
             Consumer<String, byte[]> consumer = clients.consumer(
-                    topics.prefix() + "task-service", Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL));
+                    topics.prefix() + "task-service",
+                    Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL),
+                    topics.promptProposals().largestRecordBytes());
             String proposals = topics.promptProposals().name();
             String outputs = topics.taskOutputs().name();
             SliceAnswering answering = new SliceAnswering(

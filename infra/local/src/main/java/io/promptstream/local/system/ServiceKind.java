@@ -48,7 +48,7 @@ public enum ServiceKind {
     /** What the names of its own environment variables begin with. */
     List<String> variables() {
         return switch (this) {
-            case POLICY -> List.of("PROMPTSTREAM_REPLAY_");
+            case POLICY -> List.of("PROMPTSTREAM_REPLAY_", "PROMPTSTREAM_ROUND_", "PROMPTSTREAM_TASK_CHECK_");
             case TASK ->
                 List.of("PROMPTSTREAM_MODELS", "PROMPTSTREAM_WORKERS", "PROMPTSTREAM_REMOTE_", "PROMPTSTREAM_TASK_");
             case REWARD -> List.of("PROMPTSTREAM_REWARD_");
