@@ -49,7 +49,7 @@ public record DashboardConfiguration(
         for (String peer : peers.split(",", -1)) {
             String[] parts = peer.strip().split("=", 2);
             Settings.require(
-                    parts.length == 2 && parts[0].matches("[a-z-]+") && parts[1].matches("https?://[^\\s/?#]+/?"),
+                    parts.length == 2 && parts[0].matches("[a-z0-9-]+") && parts[1].matches("https?://[^\\s/?#]+/?"),
                     "PROMPTSTREAM_REWARD_DASHBOARD_PEERS",
                     '"' + peer + '"',
                     "name=url, comma-separated, such as policy-service=http://127.0.0.1:8091");

@@ -36,7 +36,7 @@ final class FaultSuite implements AutoCloseable {
         this.system = system;
         this.random = random;
         this.load = new Load(system);
-        this.ledger = new Ledger(system.kafka());
+        this.ledger = new Ledger(system.kafka(), system.task().getTaskId());
         this.copier = new RecordCopier(system.kafka(), random);
         this.relearning = Relearning.load(modelDirectory);
         this.injector = new FaultInjector(system.processes(), copier);

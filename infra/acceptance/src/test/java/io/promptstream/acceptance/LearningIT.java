@@ -39,7 +39,7 @@ class LearningIT {
         List<RunningProcess> processes;
         try (var system = RunningSystem.start(directory.resolve("run"));
                 var topics = new Topics(system.kafka());
-                var ledger = new Ledger(system.kafka());
+                var ledger = new Ledger(system.kafka(), system.task().getTaskId());
                 var monitoring = new Monitoring(system, directory.resolve("run/prometheus"))) {
             processes = system.description().processes();
 

@@ -28,6 +28,7 @@ final class Ledger implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private final String taskId;
     private final TopicCatalogue topics;
     private final EventCodec codec;
     private final Admin admin;
@@ -36,7 +37,9 @@ final class Ledger implements AutoCloseable {
     private final Books books = new Books();
     private long deadLetters;
 
-    Ledger(KafkaAccess kafka) {
+    /** @param taskId of the task whose policy's steps are kept */
+    Ledger(KafkaAccess kafka, String taskId) {
+        this.taskId = taskId;
         this.topics = kafka.topics();
         this.codec = kafka.codec();
         this.admin = kafka.admin();
@@ -61,7 +64,7 @@ final class Ledger implements AutoCloseable {
     /**
      * Reads to the present ends of the topics, and so waits for transactions that are open there.
      *
-     * @return how many records that were
+     * @return how many records that were, without the steps of other tasks' policies
      */
     long readOn() {
         long records = 0;
@@ -69,8 +72,7 @@ final class Ledger implements AutoCloseable {
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
             for (var record : consumer.poll(POLL)) {
-                enter(record);
-                records++;
+                records += enter(record) ? 1 : 0;
             }
         }
         return records;
@@ -106,7 +108,7 @@ final class Ledger implements AutoCloseable {
         return deadLetters;
     }
 
-    private void enter(ConsumerRecord<String, byte[]> record) {
+    private boolean enter(ConsumerRecord<String, byte[]> record) {
         boolean copy = RecordCopier.isCopy(record.headers());
         var name = record.topic();
         if (name.equals(topics.queries().name())) {
@@ -120,10 +122,15 @@ final class Ledger implements AutoCloseable {
         } else if (name.equals(topics.roundResults().name())) {
             books.result(event(record, RoundResult.class), copy);
         } else if (name.equals(topics.policyHistory().name())) {
-            books.step(event(record, PolicyEvent.class));
+            var step = event(record, PolicyEvent.class);
+            if (!step.getTaskId().equals(taskId)) {
+                return false;
+            }
+            books.step(step);
         } else {
             deadLetters++;
         }
+        return true;
     }
 
     private <T extends SpecificRecord> T event(ConsumerRecord<String, byte[]> record, Class<T> type) {

@@ -50,7 +50,8 @@ final class PageFigures {
             // Written outside transactions, whose markers take offsets as well.
             assertThat(browser.row("queries").subList(1, 3)).containsExactly("up", Integer.toString(queries));
             assertThat(browser.row("queries").getLast()).isEqualTo(Integer.toString(deadLetters));
-            assertThat(browser.row("tasks").subList(1, 3)).containsExactly("up", "1");
+            // One in a transaction, with its marker.
+            assertThat(browser.row("tasks").subList(1, 3)).containsExactly("up", "2");
             assertThat(browser.text()).containsPattern(figure("Dead letters", deadLetters));
         });
     }

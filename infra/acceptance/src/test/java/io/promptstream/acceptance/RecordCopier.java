@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -77,15 +78,25 @@ final class RecordCopier implements AutoCloseable {
             for (var partition : partitions) {
                 long end = ends.getOrDefault(partition, 0L);
                 consumer.assign(List.of(partition));
-                consumer.seek(partition, random.nextLong(Math.max(1, end)));
-                var some = new ArrayList<ConsumerRecord<String, byte[]>>();
-                while (some.size() < MOST_PER_PARTITION && consumer.position(partition) < end) {
-                    consumer.poll(POLL).forEach(some::add);
+                var some = read(consumer, partition, random.nextLong(Math.max(1, end)), end);
+                if (some.isEmpty()) {
+                    // There was only the mark of a transaction.
+                    some = read(consumer, partition, 0, end);
                 }
                 records.addAll(some.subList(0, Math.min(MOST_PER_PARTITION, some.size())));
             }
         }
         return records;
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> read(
+            KafkaConsumer<String, byte[]> consumer, TopicPartition partition, long from, long end) {
+        var some = new ArrayList<ConsumerRecord<String, byte[]>>();
+        consumer.seek(partition, from);
+        while (some.size() < MOST_PER_PARTITION && consumer.position(partition) < end) {
+            consumer.poll(POLL).forEach(some::add);
+        }
+        return some;
     }
 
     @Override
