@@ -17,12 +17,7 @@ final class LoggedUnreadableRecords implements UnreadableRecords {
     public void report(List<Unreadable> records) {
         for (Unreadable unreadable : records) {
             ConsumerRecord<String, byte[]> record = unreadable.record();
-            log.warn(
-                    "Passed over {}-{}@{}: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    unreadable.reason());
+            log.warn("Skipped {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), unreadable.reason());
         }
     }
 }

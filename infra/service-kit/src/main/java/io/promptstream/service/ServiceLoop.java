@@ -99,10 +99,10 @@ public final class ServiceLoop implements ServiceComponent {
             } catch (WakeupException e) {
                 log.debug("Loop {} woken up", name);
             } catch (CommitFailedException e) {
-                // The group was shared out anew since the last poll. What was not committed is read again, by whoever
+                // The group was rebalanced since the last poll. What was not committed is read again, by whoever
                 // has it now.
                 health.paused();
-                log.info("Loop {} begins anew after its group was shared out", name);
+                log.info("Loop {} begins anew after its group was rebalanced", name);
             } catch (Throwable e) {
                 // An error too: a thread that ends in silence would leave the service looking healthy.
                 Duration pass = health.running();

@@ -89,11 +89,7 @@ final class OrderBook {
                 orderEvents
                         .apply(record, newest)
                         .ifPresent(reason -> log.warn(
-                                "Passed over {}-{}@{}: {}",
-                                record.topic(),
-                                record.partition(),
-                                record.offset(),
-                                reason));
+                                "Skipped {}-{}@{}: {}", record.topic(), record.partition(), record.offset(), reason));
             }
         }
         ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());

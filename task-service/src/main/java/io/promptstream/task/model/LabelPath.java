@@ -1,7 +1,7 @@
 package io.promptstream.task.model;
 
 import io.promptstream.task.model.ChatReply.Step;
-import io.promptstream.task.model.LabelText.Reading;
+import io.promptstream.task.model.LabelReading.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package io.promptstream.task.model;
 
 import io.promptstream.event.Label;
-import io.promptstream.task.model.LabelText.Reading;
+import io.promptstream.task.model.LabelReading.Reading;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Reads label logits off a {@link ChatReply}.
  *
- * <p>{@link LabelText} says which label the text names. Where the endpoint gives the alternatives of the tokens,
+ * <p>{@link LabelReading} says which label the text names. Where the endpoint gives the alternatives of the tokens,
  * {@link LabelChances} turns them into a logit for each label. The named one must have the largest: where the two disagree, or
  * the endpoint gives no alternatives, the named label has logit 0 and the others have {@value #UNNAMED}.
  */
@@ -29,7 +29,7 @@ final class RemoteLabels {
 
     static Read read(ChatReply reply, List<Label> labels) {
         List<LabelForm> forms = LabelForm.of(labels);
-        return switch (LabelText.read(reply.text(), labels, forms, reply.cutOff())) {
+        return switch (LabelReading.read(reply.text(), labels, forms, reply.cutOff())) {
             case Reading.Unclear unclear -> new Read.Unclear(unclear.reason());
             case Reading.Named named ->
                 new Read.Scored(LabelChances.logits(reply.steps(), named, labels.size(), forms)

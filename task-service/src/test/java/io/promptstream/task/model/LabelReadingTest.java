@@ -3,7 +3,7 @@ package io.promptstream.task.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.Label;
-import io.promptstream.task.model.LabelText.Reading;
+import io.promptstream.task.model.LabelReading.Reading;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LabelTextTest {
+class LabelReadingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -148,10 +148,10 @@ class LabelTextTest {
         List<Label> labels = List.of(new Label("MONEY", "banking"), new Label("banking trip", "travel"));
 
         // When / Then
-        assertThat(LabelText.read("money", labels, LabelForm.of(labels), false))
+        assertThat(LabelReading.read("money", labels, LabelForm.of(labels), false))
                 .isInstanceOfSatisfying(
                         Reading.Named.class, named -> assertThat(named.label()).isZero());
-        assertThat(LabelText.read("Banking trip", labels, LabelForm.of(labels), false))
+        assertThat(LabelReading.read("Banking trip", labels, LabelForm.of(labels), false))
                 .isInstanceOfSatisfying(
                         Reading.Named.class, named -> assertThat(named.label()).isEqualTo(1));
     }
@@ -167,6 +167,6 @@ class LabelTextTest {
 
     private static Reading reading(String text, boolean cutOff, String... words) {
         List<Label> labels = Stream.of(words).map(word -> new Label(word, word)).toList();
-        return LabelText.read(text, labels, LabelForm.of(labels), cutOff);
+        return LabelReading.read(text, labels, LabelForm.of(labels), cutOff);
     }
 }
