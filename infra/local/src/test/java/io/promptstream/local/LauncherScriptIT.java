@@ -41,9 +41,9 @@ class LauncherScriptIT {
         var target = checkout.resolve("infra/local/target");
         write(target.resolve("service.classpath"), System.getProperty("java.class.path"));
         write(target.resolve("registry.archive"), write(folder.resolve("registry.tar.gz"), ""));
-        for (var service : List.of("policy-service", "task-service", "reward-service")) {
+        for (var service : List.of("policy-service/app", "task-service/app", "reward-service/app")) {
             write(checkout.resolve(service).resolve("target/service.classpath"), "");
-            packaged(service, service, VERSION);
+            packaged(service, service.replace("-service/", "-"), VERSION);
         }
         packaged("infra/local", "local", VERSION);
         write(checkout.resolve("mvnw"), "#!/bin/sh\necho built >> \"$(dirname \"$0\")/builds\"\n");
@@ -115,12 +115,12 @@ class LauncherScriptIT {
     @Test
     void buildsAgainWhereASourceWasRemoved() throws Exception {
         // Given
-        var source = checkout.resolve("task-service/src/main/java/Removed.java");
+        var source = checkout.resolve("task-service/app/src/main/java/Removed.java");
         write(source, "");
         Files.setLastModifiedTime(checkout.resolve("infra/local/target/built"), FileTime.from(later(1)));
         Files.delete(source);
         Files.setLastModifiedTime(source.getParent(), FileTime.from(later(2)));
-        var generated = checkout.resolve("task-service/target/classes/$Removed$Definition.class");
+        var generated = checkout.resolve("task-service/app/target/classes/$Removed$Definition.class");
         write(generated, "");
 
         // When
@@ -134,9 +134,9 @@ class LauncherScriptIT {
     @Test
     void keepsWhatIsCompiledWhereASourceWasOnlyChanged() throws Exception {
         // Given
-        var source = checkout.resolve("task-service/src/main/java/Changed.java");
+        var source = checkout.resolve("task-service/app/src/main/java/Changed.java");
         write(source, "");
-        var compiled = checkout.resolve("task-service/target/classes/Changed.class");
+        var compiled = checkout.resolve("task-service/app/target/classes/Changed.class");
         write(compiled, "");
         Files.setLastModifiedTime(checkout.resolve("infra/local/target/built"), FileTime.from(later(1)));
         Files.setLastModifiedTime(source, FileTime.from(later(2)));

@@ -1,6 +1,8 @@
 package io.promptstream.service;
 
 import io.micronaut.context.annotation.Requires;
+import io.promptstream.kafka.Fencings;
+import io.promptstream.kafka.UnreadableRecords;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.topic.TopicCatalogue;

@@ -1,5 +1,6 @@
 package io.promptstream.service;
 
+import io.promptstream.kafka.KafkaSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

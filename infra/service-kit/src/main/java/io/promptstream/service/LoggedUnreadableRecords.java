@@ -1,6 +1,7 @@
 package io.promptstream.service;
 
 import io.micronaut.context.annotation.Secondary;
+import io.promptstream.kafka.UnreadableRecords;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -4,6 +4,8 @@ import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
+import io.promptstream.kafka.ComponentHealth;
+import io.promptstream.kafka.ServiceComponent;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;

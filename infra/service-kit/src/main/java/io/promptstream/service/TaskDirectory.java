@@ -1,6 +1,9 @@
 package io.promptstream.service;
 
 import io.promptstream.event.Task;
+import io.promptstream.kafka.CompactedTopic;
+import io.promptstream.kafka.CurrentTasks;
+import io.promptstream.kafka.ReadBarrier;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;

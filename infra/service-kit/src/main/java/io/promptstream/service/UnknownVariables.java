@@ -1,5 +1,6 @@
 package io.promptstream.service;
 
+import io.promptstream.kafka.Spelling;
 import io.promptstream.service.tracing.TracingConfiguration;
 import java.util.List;
 import java.util.Set;

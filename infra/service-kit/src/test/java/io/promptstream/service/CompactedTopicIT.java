@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.promptstream.event.Query;
+import io.promptstream.kafka.CompactedTopic;
+import io.promptstream.kafka.ComponentHealth;
+import io.promptstream.kafka.KeyedEvents;
+import io.promptstream.kafka.ReadBarrier;
+import io.promptstream.kafka.UnreadableRecords;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.RecordLimits;

@@ -2,9 +2,9 @@ package io.promptstream.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.kafka.UnreadableRecords.Unreadable;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.size.RecordLimits;
-import io.promptstream.service.UnreadableRecords.Unreadable;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
 import java.util.List;

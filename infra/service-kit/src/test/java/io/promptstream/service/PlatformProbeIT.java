@@ -3,6 +3,7 @@ package io.promptstream.service;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.promptstream.kafka.PlatformProbe;
 import io.promptstream.schemas.registry.RegistryConfig;
 import io.promptstream.schemas.registry.RegistryUnavailableException;
 import io.promptstream.schemas.registry.SchemaRegistryClient;

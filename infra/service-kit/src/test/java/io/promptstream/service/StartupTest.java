@@ -3,6 +3,8 @@ package io.promptstream.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.promptstream.kafka.ComponentHealth;
+import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.schemas.topic.TopicMismatchException;
 import io.promptstream.schemas.topic.TopicMismatchException.Mismatch;
 import java.time.Duration;

@@ -22,9 +22,14 @@ public enum ServiceKind {
         this.usesModel = usesModel;
     }
 
-    /** Name of the service, of its process, and of its folder below the root of the project. */
+    /** Name of the service and of its process. */
     public String module() {
         return module;
+    }
+
+    /** Folder of the module that is started, below the root of the project. */
+    String folder() {
+        return module + "/app";
     }
 
     String mainClass() {

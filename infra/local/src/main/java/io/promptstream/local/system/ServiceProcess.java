@@ -47,7 +47,7 @@ final class ServiceProcess {
         this.java = java;
         this.port = port;
         this.environment = new TreeMap<>(environment);
-        this.module = new BuiltModule(settings.root(), instance.kind().module());
+        this.module = new BuiltModule(settings.root(), instance.kind().folder());
         this.process = launch(false);
     }
 

@@ -109,7 +109,7 @@ class LocalSystemIT {
 
         // When / Then
         assertThatThrownBy(() -> LocalSystem.start(settings, StartListener.SILENT))
-                .hasMessageContaining("policy-service is not built");
+                .hasMessageContaining("policy-service/app is not built");
         assertThat(ProcessHandle.current().children().map(ProcessHandle::info).map(ProcessHandle.Info::commandLine))
                 .noneMatch(line -> line.orElse("").contains(settings.directory().toString()));
     }

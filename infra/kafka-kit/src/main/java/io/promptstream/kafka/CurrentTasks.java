@@ -1,0 +1,20 @@
+package io.promptstream.kafka;
+
+import io.promptstream.event.Task;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+
+/** The tasks as they are now. Until {@link #ready()}, an absent task means nothing. */
+public interface CurrentTasks {
+    /** The task of that id, if it was read already. */
+    Optional<Task> find(String taskId);
+
+    boolean ready();
+
+    /**
+     * Waits until every change is read that was committed before this call: a task that is absent then is not there.
+     *
+     * @throws KafkaException if that takes too long
+     */
+    void catchUp() throws InterruptedException;
+}

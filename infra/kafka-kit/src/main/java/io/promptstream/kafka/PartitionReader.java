@@ -1,0 +1,74 @@
+package io.promptstream.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads a partition as a whole. The end to which it reads is the log's own, not the last stable one: a transaction that is
+ * open now is waited for, so what it commits is read too.
+ */
+public final class PartitionReader {
+    private static final Duration POLL = Duration.ofMillis(100);
+    /** Longer than a transaction may stay open. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Supplier<? extends Consumer<String, byte[]>> readers;
+    private final Supplier<? extends Admin> admins;
+
+    /** @param readers make consumers without a group */
+    public PartitionReader(Supplier<? extends Consumer<String, byte[]>> readers, Supplier<? extends Admin> admins) {
+        this.readers = readers;
+        this.admins = admins;
+    }
+
+    /**
+     * Reads the records with these keys from the partition's beginning to its present end.
+     *
+     * @return that end
+     */
+    public long read(
+            TopicPartition assigned,
+            Predicate<String> keys,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> each)
+            throws InterruptedException {
+        long end = end(assigned);
+        Deadline deadline = Deadline.in(PATIENCE);
+        try (Consumer<String, byte[]> reader = readers.get()) {
+            reader.assign(Set.of(assigned));
+            reader.seekToBeginning(Set.of(assigned));
+            while (reader.position(assigned) < end) {
+                if (deadline.isOver()) {
+                    throw new KafkaException(
+                            "%s could not be read to offset %d within %s".formatted(assigned, end, PATIENCE));
+                }
+                for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
+                    if (record.key() != null && keys.test(record.key())) {
+                        each.accept(record);
+                    }
+                }
+            }
+        }
+        return end;
+    }
+
+    private long end(TopicPartition partition) throws InterruptedException {
+        try (Admin admin = admins.get()) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot ask for the end of " + partition, e.getCause());
+        }
+    }
+}

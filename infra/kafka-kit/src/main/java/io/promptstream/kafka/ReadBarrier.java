@@ -1,0 +1,87 @@
+package io.promptstream.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the reader of a topic to come to the end that the topic has now. Thread-safe. */
+public final class ReadBarrier implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
+    private final Supplier<? extends Admin> admins;
+    private final Map<TopicPartition, OffsetSpec> latest;
+    private final BiPredicate<Integer, Long> hasRead;
+    private @Nullable Admin admin;
+
+    /** @param hasRead whether everything up to an offset of a partition was read */
+    public ReadBarrier(
+            Supplier<? extends Admin> admins, String topic, int partitions, BiPredicate<Integer, Long> hasRead) {
+        this.admins = admins;
+        this.latest = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), partition -> OffsetSpec.latest()));
+        this.hasRead = hasRead;
+    }
+
+    /**
+     * Returns when everything is read that was committed before the call.
+     *
+     * @throws KafkaException if the broker does not answer, or the reader does not come to the end in time
+     */
+    public void pass() throws InterruptedException {
+        Deadline deadline = Deadline.in(PATIENCE);
+        Map<TopicPartition, Long> ends = ends();
+        while (!ends.entrySet().stream()
+                .allMatch(end -> hasRead.test(end.getKey().partition(), end.getValue() - 1))) {
+            if (deadline.isOver()) {
+                throw new KafkaException("%s was not read to its end within %s".formatted(ends, PATIENCE));
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private Map<TopicPartition, Long> ends() throws InterruptedException {
+        try {
+            return admin()
+                    .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .entrySet()
+                    .stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, end -> end.getValue().offset()));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("cannot ask for the ends of " + latest.keySet(), e);
+        }
+    }
+
+    /** Made at the first use: most services never meet a record without its task. */
+    private synchronized Admin admin() {
+        if (admin == null) {
+            admin = admins.get();
+        }
+        return admin;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (admin != null) {
+            admin.close();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.promptstream.reward.dashboard.kafka;
+
+import io.promptstream.event.Feedback;
+import io.promptstream.event.PolicyEvent;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Query;
+import io.promptstream.event.Reward;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNote;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.kafka.LoopBody;
+import io.promptstream.reward.dashboard.LoopView;
+import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.Topic;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.schemas.trace.TraceContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows the loop's committed events to the view: those of the recent past, and then those that come. */
+public final class EventTap implements LoopBody {
+    private static final Logger log = LoggerFactory.getLogger(EventTap.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long FORGETTING_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final KafkaConsumer<String, byte[]> reader;
+    private final EventCodec codec;
+    private final LoopView loop;
+    private final Map<String, Consumer<ConsumerRecord<String, byte[]>>> handlers = new HashMap<>();
+    private final DeadLetterRows letters;
+    private final ReadingBack past;
+    private boolean seekDue = true;
+    private long forgottenNanos = System.nanoTime();
+
+    /** @param reader without a group; closed with this loop */
+    public EventTap(KafkaConsumer<String, byte[]> reader, EventCodec codec, TopicCatalogue topics, LoopView loop) {
+        this.reader = reader;
+        this.codec = codec;
+        this.loop = loop;
+        handle(topics.queries(), Query.class, (query, record) -> loop.asked(query, traceId(record)));
+        handle(
+                topics.promptProposals(),
+                PromptProposal.class,
+                (proposal, record) -> loop.proposed(proposal, traceId(record)));
+        handle(topics.taskOutputs(), TaskOutput.class, (output, record) -> loop.answered(output));
+        handle(topics.feedback(), Feedback.class, (feedback, record) -> loop.judged(feedback));
+        handle(topics.rewards(), Reward.class, (reward, record) -> loop.rewarded(reward));
+        handle(topics.scoringNotes(), ScoringNote.class, (note, record) -> loop.noted(note));
+        handle(topics.roundResults(), RoundResult.class, (round, record) -> loop.closed(round));
+        handle(topics.policyHistory(), PolicyEvent.class, (event, record) -> loop.stepped(event));
+        this.letters = new DeadLetterRows(codec, topics);
+        List<String> deadLetters = topics.events().keySet().stream()
+                .map(topics::deadLetters)
+                .map(Topic::name)
+                .toList();
+        deadLetters.forEach(topic -> handlers.put(topic, this::deadLetter));
+        this.past = new ReadingBack(reader, topics.policyHistory().name(), deadLetters);
+    }
+
+    @Override
+    public void runOnce() {
+        if (seekDue) {
+            // Another tap may have failed half-way; what it showed is read again.
+            loop.clear();
+            past.seek(partitions(), loop.since()).forEach(loop::olderDeadLetters);
+            seekDue = false;
+        }
+        for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
+            show(record);
+        }
+        loop.readingBack(past.share());
+        if (System.nanoTime() - forgottenNanos > FORGETTING_NANOS) {
+            forgottenNanos = System.nanoTime();
+            loop.forget();
+        }
+    }
+
+    /** A record that cannot be shown hides none of the others. */
+    private void show(ConsumerRecord<String, byte[]> record) {
+        try {
+            Objects.requireNonNull(handlers.get(record.topic())).accept(record);
+        } catch (KafkaException e) {
+            // The registry is away: the record may be good, and is read again.
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("Not shown: {}-{}@{}", record.topic(), record.partition(), record.offset(), e);
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        reader.wakeup();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private List<TopicPartition> partitions() {
+        return handlers.keySet().stream()
+                .flatMap(topic -> reader.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+    }
+
+    private void deadLetter(ConsumerRecord<String, byte[]> record) {
+        Long republished = DeadLetterRows.republishedOffset(record);
+        if (republished == null) {
+            loop.deadLetter(letters.row(record));
+        } else {
+            loop.republished(record.topic(), record.partition(), republished, Instant.ofEpochMilli(record.timestamp()));
+        }
+    }
+
+    private static @Nullable String traceId(ConsumerRecord<?, ?> record) {
+        TraceContext context = TraceContext.of(record.headers());
+        return context == null ? null : context.traceId();
+    }
+
+    /** What holds no such event is passed over: the service that works with it makes a dead letter of it. */
+    private <T extends SpecificRecord> void handle(
+            Topic topic, Class<T> type, BiConsumer<T, ConsumerRecord<String, byte[]>> showing) {
+        handlers.put(topic.name(), record -> {
+            if (codec.decode(record.topic(), record.value(), type) instanceof Decoded.Event<T> decoded) {
+                showing.accept(decoded.event(), record);
+            }
+        });
+    }
+}
