@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Turns proposals into outputs. What goes wrong with a proposal is the failure of its output and touches no other proposal.
@@ -32,11 +33,23 @@ public final class ProposalExecutor {
             RemoteTokenBudget budget,
             ExecutionMetrics metrics,
             InstantSource clock) {
+        this(tasks, models, workers, budget, metrics, clock, System::nanoTime);
+    }
+
+    /** @param nanoTime nanoseconds since some moment, by which the model's time is measured */
+    public ProposalExecutor(
+            Tasks tasks,
+            TaskModels models,
+            Workers workers,
+            RemoteTokenBudget budget,
+            ExecutionMetrics metrics,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.tasks = tasks;
         this.lookup = new TaskLookup(tasks);
         this.planner = new Planner(models, budget, clock, workers.computing());
         this.workers = workers;
-        this.runner = new UnitRunner(budget, metrics, clock, System::nanoTime);
+        this.runner = new UnitRunner(budget, metrics, clock, nanoTime);
         this.writer = new OutputWriter(clock);
     }
 

@@ -5,9 +5,11 @@ import io.promptstream.task.model.OpenAiCompatibleModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
@@ -17,8 +19,9 @@ import java.util.function.Function;
  */
 public final class Workers implements AutoCloseable {
     private final int count;
-    private final ExecutorService computing;
-    private final ExecutorService waiting;
+    private final Executor computing;
+    private final Executor waiting;
+    private final List<ExecutorService> threads;
 
     /** @param local threads that run local models */
     public Workers(int local) {
@@ -27,8 +30,23 @@ public final class Workers implements AutoCloseable {
         }
         this.count = local;
         ThreadFactory names = Thread.ofPlatform().name("model-worker-", 0).factory();
-        this.computing = Executors.newFixedThreadPool(local, names);
-        this.waiting = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService fixed = Executors.newFixedThreadPool(local, names);
+        ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
+        this.computing = fixed;
+        this.waiting = virtual;
+        this.threads = List.of(fixed, virtual);
+    }
+
+    private Workers(Executor caller) {
+        this.count = 1;
+        this.computing = caller;
+        this.waiting = caller;
+        this.threads = List.of();
+    }
+
+    /** No threads: whoever asks for work does it, one unit after the other. */
+    public static Workers inCaller() {
+        return new Workers(Runnable::run);
     }
 
     /** How many units of local models run at the same time. */
@@ -40,7 +58,9 @@ public final class Workers implements AutoCloseable {
     <R> List<R> runAll(List<WorkUnit> units, Function<WorkUnit, R> work) throws InterruptedException {
         List<Future<R>> futures = new ArrayList<>(units.size());
         for (WorkUnit unit : units) {
-            futures.add((waits(unit) ? waiting : computing).submit(() -> work.apply(unit)));
+            FutureTask<R> task = new FutureTask<>(() -> work.apply(unit));
+            futures.add(task);
+            (waits(unit) ? waiting : computing).execute(task);
         }
         List<R> results = new ArrayList<>(units.size());
         try {
@@ -68,7 +88,6 @@ public final class Workers implements AutoCloseable {
 
     @Override
     public void close() {
-        computing.close();
-        waiting.close();
+        threads.forEach(ExecutorService::close);
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,37 @@ class ProposalExecutorTest {
         assertThat(outputs)
                 .extracting(output -> output.getText().orElse(""))
                 .containsExactly("sun", "sun", "rain", "rain");
+    }
+
+    @Test
+    void answersInTheCallersThreadAndByItsTimeWhereThatIsAsked() throws InterruptedException {
+        // Given
+        AtomicLong nanos = new AtomicLong();
+        List<Thread> asking = new ArrayList<>();
+        ProposalExecutor alone = new ProposalExecutor(
+                tasks,
+                new TaskModels(Map.of("tiny", new LocalModel("tiny", fake)), definition -> {
+                    throw new AssertionError("no remote model in this test: " + definition);
+                }),
+                Workers.inCaller(),
+                new RemoteTokenBudget(0),
+                metrics,
+                time,
+                () -> {
+                    asking.add(Thread.currentThread());
+                    return nanos.getAndAdd(3_000_000);
+                });
+        List<PromptProposal> proposals = List.of(Events.proposal("p", "weather", "it will rain", "rain so"));
+
+        // When
+        List<Optional<TaskOutput>> outputs = alone.execute(alone.laneOf(proposals.getFirst(), true), proposals);
+
+        // Then
+        assertThat(asking).isNotEmpty().containsOnly(Thread.currentThread());
+        assertThat(outputs)
+                .singleElement()
+                .satisfies(output ->
+                        assertThat(output.orElseThrow().getLatencyMicros()).isEqualTo(3_000));
     }
 
     @Test
