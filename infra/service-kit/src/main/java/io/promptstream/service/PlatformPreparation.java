@@ -1,5 +1,6 @@
 package io.promptstream.service;
 
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.schemas.registry.SchemaRegistryClient;
 import io.promptstream.schemas.topic.TopicAdmin;
 import io.promptstream.schemas.topic.TopicCatalogue;

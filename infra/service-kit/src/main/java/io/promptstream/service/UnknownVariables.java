@@ -1,7 +1,6 @@
 package io.promptstream.service;
 
 import io.promptstream.kafka.Spelling;
-import io.promptstream.service.tracing.TracingConfiguration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +16,6 @@ final class UnknownVariables {
     static List<String> in(Set<String> settings, List<DeclaredVariables> declared) {
         Set<String> known = new TreeSet<>(SERVER);
         known.addAll(DeclaredVariables.of(ServiceConfiguration.class).names());
-        known.addAll(DeclaredVariables.of(TracingConfiguration.class).names());
         declared.forEach(variables -> known.addAll(variables.names()));
         return settings.stream()
                 .filter(name -> !known.contains(name))

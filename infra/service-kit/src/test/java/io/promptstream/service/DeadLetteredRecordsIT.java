@@ -2,6 +2,8 @@ package io.promptstream.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.kafka.DeadLetterCounters;
+import io.promptstream.kafka.DeadLetteredRecords;
 import io.promptstream.kafka.UnreadableRecords.Unreadable;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.size.RecordLimits;

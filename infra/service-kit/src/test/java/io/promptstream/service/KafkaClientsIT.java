@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.micrometer.core.instrument.Meter;
 import io.promptstream.kafka.Fencings;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package io.promptstream.service;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.promptstream.event.Query;
+import io.promptstream.kafka.ClientSettings;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -38,7 +40,13 @@ record TestPlatform(KafkaEnvironment kafka, ServiceConfiguration configuration, 
 
     /** Clients as a new process of this instance has them. */
     KafkaClients clients() {
-        return new KafkaClients(configuration, "test-service", registry);
+        return new KafkaClients(
+                new ClientSettings(
+                        configuration.kafkaProperties(),
+                        configuration.topicPrefix(),
+                        "test-service",
+                        configuration.instance()),
+                registry);
     }
 
     TopicCatalogue topics() {

@@ -2,6 +2,7 @@ package io.promptstream.reward;
 
 import io.micronaut.context.annotation.Requires;
 import io.promptstream.kafka.ComponentHealth;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.reward.dashboard.LoopView;
@@ -12,7 +13,6 @@ import io.promptstream.reward.dashboard.kafka.Peers;
 import io.promptstream.reward.dashboard.kafka.SystemProbe;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.KafkaClients;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;

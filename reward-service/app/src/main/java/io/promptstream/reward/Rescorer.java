@@ -1,8 +1,10 @@
 package io.promptstream.reward;
 
 import io.promptstream.kafka.ComponentHealth;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
+import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.reward.kafka.DeadLetterOffice;
 import io.promptstream.reward.rescoring.Attempts;
 import io.promptstream.reward.rescoring.RescorerLoop;
@@ -10,9 +12,7 @@ import io.promptstream.reward.rescoring.RescorerParts;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.KafkaClients;
 import io.promptstream.service.ServiceConfiguration;
-import io.promptstream.service.TaskDirectory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;

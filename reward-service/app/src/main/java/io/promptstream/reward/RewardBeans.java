@@ -2,11 +2,11 @@ package io.promptstream.reward;
 
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micronaut.context.annotation.Factory;
+import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.reward.rescoring.SideLabels;
 import io.promptstream.reward.statistics.Statistics;
 import io.promptstream.reward.statistics.StoredStatistics;
 import io.promptstream.service.DeclaredVariables;
-import io.promptstream.service.TaskDirectory;
 import jakarta.inject.Singleton;
 
 /** Beans whose classes know nothing of Micronaut. */

@@ -1,7 +1,7 @@
 package io.promptstream.task;
 
 import io.promptstream.event.Task;
-import io.promptstream.service.TaskDirectory;
+import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.ProposalExecutor;
 import io.promptstream.task.execution.RemoteTokenBudget;

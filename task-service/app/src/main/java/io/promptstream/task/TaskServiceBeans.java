@@ -2,14 +2,14 @@ package io.promptstream.task;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.promptstream.kafka.DeadLetterCounters;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.ServiceLoop;
+import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.DeadLetterCounters;
 import io.promptstream.service.DeclaredVariables;
-import io.promptstream.service.KafkaClients;
-import io.promptstream.service.TaskDirectory;
 import io.promptstream.service.tracing.Tracing;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.RemoteTokenBudget;

@@ -10,13 +10,21 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.promptstream.service.CodeVersion;
+import io.promptstream.service.DeclaredVariables;
 import io.promptstream.service.ServiceConfiguration;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** Makes what records; where tracing is off, nothing of OpenTelemetry is loaded. */
 @Factory
 final class TracingBeans {
+    @Singleton
+    @Named("tracing")
+    DeclaredVariables declaredVariables() {
+        return DeclaredVariables.of(TracingConfiguration.class);
+    }
+
     private static final Duration EXPORT_INTERVAL = Duration.ofSeconds(1);
     /** A round of the default size has 512 proposals, and several rounds are answered within an interval. */
     private static final int MOST_WAITING = 16_384;

@@ -1,12 +1,12 @@
 package io.promptstream.policy.api;
 
 import io.promptstream.event.Task;
+import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.policy.kafka.TaskWriter;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.task.FieldError;
 import io.promptstream.policy.task.TaskParser;
 import io.promptstream.schemas.size.OversizedRecordException;
-import io.promptstream.service.TaskDirectory;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;

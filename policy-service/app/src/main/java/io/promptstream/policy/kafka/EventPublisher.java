@@ -1,10 +1,10 @@
 package io.promptstream.policy.kafka;
 
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.trace.TraceContext;
-import io.promptstream.service.KafkaClients;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package io.promptstream.policy.kafka;
 
 import io.promptstream.kafka.Deadline;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.KeyedEvents;
 import io.promptstream.policy.kafka.OwnedPartition.Changed;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.topic.Topic;
-import io.promptstream.service.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Task;
+import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.policy.metrics.PolicyMetrics;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.schemas.topic.CandidateKeys;
-import io.promptstream.service.TaskDirectory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

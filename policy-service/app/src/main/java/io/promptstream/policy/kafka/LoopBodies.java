@@ -1,11 +1,11 @@
 package io.promptstream.policy.kafka;
 
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.KafkaClients;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.function.BiFunction;

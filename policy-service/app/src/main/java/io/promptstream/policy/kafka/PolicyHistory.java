@@ -2,10 +2,10 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.kafka.Deadline;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.KafkaClients;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,13 +2,13 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.event.Replay;
 import io.promptstream.kafka.Deadline;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.KeyedEvents;
 import io.promptstream.policy.kafka.OwnedPartition.Changed;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.KafkaClients;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.event.RoundResult;
 import io.promptstream.kafka.Deadline;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.policy.evaluation.LogPosition;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.KafkaClients;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;

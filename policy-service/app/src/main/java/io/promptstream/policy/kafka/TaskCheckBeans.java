@@ -1,6 +1,7 @@
 package io.promptstream.policy.kafka;
 
 import io.micronaut.context.annotation.Factory;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.UnreadableRecords;
@@ -10,7 +11,6 @@ import io.promptstream.policy.kafka.EventPublisher.Keyed;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.DeclaredVariables;
-import io.promptstream.service.KafkaClients;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;

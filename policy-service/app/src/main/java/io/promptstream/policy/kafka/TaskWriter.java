@@ -2,14 +2,14 @@ package io.promptstream.policy.kafka;
 
 import io.promptstream.event.Task;
 import io.promptstream.kafka.Deadline;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.KeyedEvents;
+import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.policy.kafka.OwnedPartition.Changed;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.KafkaClients;
-import io.promptstream.service.TaskDirectory;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;

@@ -1,11 +1,11 @@
 package io.promptstream.policy.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.promptstream.kafka.DeadLetterCounters;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.round.Unexplored;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.DeadLetterCounters;
 import io.promptstream.service.HopTimers;
 import jakarta.inject.Singleton;
 import java.time.Instant;

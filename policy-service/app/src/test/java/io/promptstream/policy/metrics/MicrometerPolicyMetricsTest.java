@@ -3,10 +3,10 @@ package io.promptstream.policy.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.promptstream.kafka.DeadLetterCounters;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.metrics.PolicyMetrics.RoundTimes;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.DeadLetterCounters;
 import io.promptstream.service.HopTimers;
 import java.time.Duration;
 import java.time.Instant;

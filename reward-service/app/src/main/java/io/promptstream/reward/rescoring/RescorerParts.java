@@ -1,11 +1,11 @@
 package io.promptstream.reward.rescoring;
 
+import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.reward.RewardConfiguration;
 import io.promptstream.reward.RewardTopics;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.KafkaClients;
-import io.promptstream.service.TaskDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Properties;

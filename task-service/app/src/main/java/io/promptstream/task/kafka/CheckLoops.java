@@ -1,12 +1,12 @@
 package io.promptstream.task.kafka;
 
+import io.promptstream.kafka.DeadLetterCounters;
+import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import io.promptstream.service.DeadLetterCounters;
-import io.promptstream.service.KafkaClients;
 import io.promptstream.task.model.ModelCheck;
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,13 +1,8 @@
-package io.promptstream.service;
+package io.promptstream.kafka;
 
-import io.micronaut.context.annotation.Requires;
-import io.promptstream.kafka.Fencings;
-import io.promptstream.kafka.UnreadableRecords;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * beginning at every start and by every instance, so what was reported is remembered as committed offsets of a group that
  * nothing else uses, in one transaction with the dead letters. One instance at a time does so.
  */
-@Singleton
-@Requires(property = "promptstream-service.owns-tasks", value = "true")
-final class DeadLetteredRecords implements UnreadableRecords {
+public final class DeadLetteredRecords implements UnreadableRecords, AutoCloseable {
     private static final String PURPOSE = "unreadable-records";
     /** Another instance that reports at the same moment takes over the transaction; it does so once for each report. */
     private static final int ATTEMPTS = 5;
@@ -39,7 +32,7 @@ final class DeadLetteredRecords implements UnreadableRecords {
     private @Nullable Producer<String, byte[]> producer;
     private @Nullable Consumer<String, byte[]> offsets;
 
-    DeadLetteredRecords(
+    public DeadLetteredRecords(
             KafkaClients clients, TopicCatalogue topics, DeadLetters deadLetters, DeadLetterCounters counters) {
         this.clients = clients;
         this.groupId = topics.prefix() + PURPOSE;
@@ -116,8 +109,8 @@ final class DeadLetteredRecords implements UnreadableRecords {
         return producer;
     }
 
-    @PreDestroy
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         try (Consumer<String, byte[]> group = offsets;
                 Producer<String, byte[]> transactions = producer) {
             // A close that fails leaves nothing behind for the next report.

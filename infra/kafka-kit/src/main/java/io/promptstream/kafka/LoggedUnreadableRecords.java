@@ -1,17 +1,12 @@
-package io.promptstream.service;
+package io.promptstream.kafka;
 
-import io.micronaut.context.annotation.Secondary;
-import io.promptstream.kafka.UnreadableRecords;
-import jakarta.inject.Singleton;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The default where another service owns the topic and keeps the record. */
-@Singleton
-@Secondary
-final class LoggedUnreadableRecords implements UnreadableRecords {
+public final class LoggedUnreadableRecords implements UnreadableRecords {
     private static final Logger log = LoggerFactory.getLogger(LoggedUnreadableRecords.class);
 
     @Override

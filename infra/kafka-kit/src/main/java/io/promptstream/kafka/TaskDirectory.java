@@ -1,22 +1,16 @@
-package io.promptstream.service;
+package io.promptstream.kafka;
 
 import io.promptstream.event.Task;
-import io.promptstream.kafka.CompactedTopic;
-import io.promptstream.kafka.CurrentTasks;
-import io.promptstream.kafka.ReadBarrier;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** The tasks as the {@code tasks} topic has them now. Until {@link #ready()}, an absent task means nothing. */
-@Singleton
-public final class TaskDirectory implements CurrentTasks {
+public final class TaskDirectory implements CurrentTasks, AutoCloseable {
     private final CompactedTopic<Task> tasks;
     private final ReadBarrier barrier;
 
-    TaskDirectory(CompactedTopic<Task> tasks, KafkaClients clients, TopicCatalogue topics) {
+    public TaskDirectory(CompactedTopic<Task> tasks, KafkaClients clients, TopicCatalogue topics) {
         this.tasks = tasks;
         this.barrier = new ReadBarrier(
                 clients::admin, topics.tasks().name(), topics.tasks().partitions(), tasks::hasRead);
@@ -49,8 +43,8 @@ public final class TaskDirectory implements CurrentTasks {
         barrier.pass();
     }
 
-    @PreDestroy
-    void close() {
+    @Override
+    public void close() {
         barrier.close();
     }
 }

@@ -1,13 +1,7 @@
-package io.promptstream.service;
+package io.promptstream.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.micronaut.context.annotation.Value;
-import io.promptstream.kafka.BoundedValues;
-import io.promptstream.kafka.ClientIds;
-import io.promptstream.kafka.ClientLife;
-import io.promptstream.kafka.TransactionalProducer;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +25,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * hand, values are bytes so that an unreadable one can be kept as it is. What a client measures is in the registry until
  * it is closed.
  */
-@Singleton
 public final class KafkaClients {
     private static final int LARGEST_REQUEST = 40 * 1024 * 1024;
     /**
@@ -42,19 +35,15 @@ public final class KafkaClients {
     /** Who waits for an exclusive producer is a request. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    private final ServiceConfiguration configuration;
-    private final String service;
+    private final ClientSettings settings;
     private final MeterRegistry registry;
     private final ClientIds ids;
 
-    KafkaClients(
-            ServiceConfiguration configuration,
-            @Value("${micronaut.application.name}") String service,
-            MeterRegistry registry) {
-        this.configuration = configuration;
-        this.service = service;
+    /** @param registry gets what the clients measure */
+    public KafkaClients(ClientSettings settings, MeterRegistry registry) {
+        this.settings = settings;
         this.registry = registry;
-        this.ids = new ClientIds(service + "-" + configuration.instance() + "-");
+        this.ids = new ClientIds(settings.service() + "-" + settings.instance() + "-");
     }
 
     /** A consumer of the given group that sees committed records only and commits nothing by itself. */
@@ -83,10 +72,10 @@ public final class KafkaClients {
     }
 
     private Map<String, Object> groupProperties(String groupId, Map<String, Object> overrides) {
-        if (!groupId.startsWith(configuration.topicPrefix())) {
+        if (!groupId.startsWith(settings.prefix())) {
             throw new IllegalArgumentException(
                     "group %s does not begin with %s, as what an operator allows does; write %s%s"
-                            .formatted(groupId, configuration.topicPrefix(), configuration.topicPrefix(), groupId));
+                            .formatted(groupId, settings.prefix(), settings.prefix(), groupId));
         }
         Map<String, Object> properties = readerProperties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
@@ -119,7 +108,7 @@ public final class KafkaClients {
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
         properties.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                configuration.topicPrefix() + service + "." + configuration.instance() + "." + purpose);
+                settings.prefix() + settings.service() + "." + settings.instance() + "." + purpose);
         return transactionalProducer(purpose, properties);
     }
 
@@ -140,7 +129,7 @@ public final class KafkaClients {
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                configuration.topicPrefix() + service + "." + withoutPrefix(resource));
+                settings.prefix() + settings.service() + "." + withoutPrefix(resource));
         return transactionalProducer(purpose, properties);
     }
 
@@ -172,7 +161,7 @@ public final class KafkaClients {
     public Admin admin() {
         return this.<AdminClient>measured(
                 "admin",
-                configuration.kafkaProperties(),
+                new HashMap<>(settings.properties()),
                 AdminClient::create,
                 client -> new KafkaClientMetrics(client, List.of()));
     }
@@ -215,12 +204,12 @@ public final class KafkaClients {
     }
 
     private String withoutPrefix(String groupId) {
-        String prefix = configuration.topicPrefix();
+        String prefix = settings.prefix();
         return groupId.startsWith(prefix) ? groupId.substring(prefix.length()) : groupId;
     }
 
     private Map<String, Object> readerProperties() {
-        Map<String, Object> properties = new HashMap<>(configuration.kafkaProperties());
+        Map<String, Object> properties = new HashMap<>(settings.properties());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -229,7 +218,7 @@ public final class KafkaClients {
     }
 
     private Map<String, Object> producerProperties() {
-        Map<String, Object> properties = new HashMap<>(configuration.kafkaProperties());
+        Map<String, Object> properties = new HashMap<>(settings.properties());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);

@@ -1,14 +1,12 @@
-package io.promptstream.service;
+package io.promptstream.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.topic.Topic;
-import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Locale;
 
 /** Counts dead letters under one name in every service. */
-@Singleton
 public final class DeadLetterCounters {
     private final MeterRegistry registry;
 
