@@ -1,8 +1,8 @@
 package io.promptstream.schemas;
 
 /**
- * The ids of proposals. A query's id says something only together with its task's, so the proposal that serves a query begins
- * with the task's id; those of a round begin with the round's, which no two tasks share.
+ * The ids of proposals. A query's id says something only together with its task's, so the proposals that serve a query or
+ * measure prompts on it begin with the task's id; those of a round begin with the round's, which no two tasks share.
  */
 public final class ProposalIds {
 
@@ -13,6 +13,7 @@ public final class ProposalIds {
     public static final int LONGEST_PROPOSAL_ID = LONGEST_QUERY_ID + 256;
 
     private static final String SERVES = "-serve";
+    private static final String EVALUATES = "-evaluate-";
     private static final char SEPARATOR = '/';
 
     private ProposalIds() {}
@@ -20,6 +21,11 @@ public final class ProposalIds {
     /** Of the proposal whose answer goes to the user. */
     public static String serve(String taskId, String queryId) {
         return taskId + SEPARATOR + queryId + SERVES;
+    }
+
+    /** Of the proposal that measures a prompt on the query: the one at this place of the query's evaluation, from 0. */
+    public static String evaluate(String taskId, String queryId, int promptIndex) {
+        return taskId + SEPARATOR + queryId + EVALUATES + promptIndex;
     }
 
     /**

@@ -36,5 +36,7 @@ class ProposalIdsTest {
         // Then
         assertThat(ProposalIds.serve(longestTask, longestQuery))
                 .hasSizeLessThanOrEqualTo(ProposalIds.LONGEST_PROPOSAL_ID);
+        assertThat(ProposalIds.evaluate(longestTask, longestQuery, Integer.MAX_VALUE))
+                .hasSizeLessThanOrEqualTo(ProposalIds.LONGEST_PROPOSAL_ID);
     }
 }

@@ -1,6 +1,7 @@
 package io.promptstream.reward;
 
 import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
 import io.promptstream.reward.aggregation.AggregationTopology;
 import io.promptstream.reward.kafka.EventChecks;
 import io.promptstream.reward.scoring.ScoringTopology;
@@ -34,7 +35,11 @@ final class RewardTopology {
                         parts.topics().rewards(),
                         Consumed.with(Serdes.String(), parts.serdes().rewards()).withName("rewards"))
                 .mapValues(EventChecks::reward, Named.as("check-rewards"));
-        statistics.addTo(builder, rewards);
+        statistics.addTo(
+                builder,
+                rewards.filterNot(
+                        (key, reward) -> reward.getProvenance().getRole() == Role.EVALUATE,
+                        Named.as("rewards-of-traffic")));
         aggregation.addTo(builder, rewards);
     }
 }

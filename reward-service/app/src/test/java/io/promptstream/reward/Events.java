@@ -1,5 +1,6 @@
 package io.promptstream.reward;
 
+import io.promptstream.event.Evaluation;
 import io.promptstream.event.Failure;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.Feedback;
@@ -181,6 +182,24 @@ public final class Events {
 
     public static Provenance explore(UUID roundId, int prompts, int queries, int promptIndex, int queryIndex) {
         return provenance(Role.EXPLORE, roundId, prompts, queries, promptIndex, queryIndex);
+    }
+
+    /** Of the prompt at this place of an evaluation. */
+    public static Provenance evaluate(int promptIndex) {
+        return provenance(Role.EVALUATE, null, 0, 0, promptIndex, 0);
+    }
+
+    /** A query that measures these prompts. */
+    public static Query evaluation(String queryId, @Nullable String reference, String... prompts) {
+        return Query.newBuilder(query(queryId, reference))
+                .setEvaluation(new Evaluation("evaluation", List.of(prompts)))
+                .build();
+    }
+
+    /** An output that measures a prompt, with the given logits of yes and no. */
+    public static TaskOutput evaluated(String queryId, int promptIndex, double yes, double no) {
+        String proposalId = ProposalIds.evaluate(TASK, queryId, promptIndex);
+        return output(queryId, proposalId, evaluate(promptIndex), yes, no).build();
     }
 
     private static Provenance provenance(

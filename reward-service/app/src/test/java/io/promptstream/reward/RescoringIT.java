@@ -305,6 +305,9 @@ class RescoringIT {
                 }
             }
         }
+        // Is no part of a rescoring: it teaches nothing.
+        records.add(system.query(Events.evaluation("measured", "yes", "prompt 0")));
+        records.add(system.output(Events.evaluated("measured", 0, 2, 0)));
         records.add(system.garbage());
         system.write(records);
     }

@@ -43,6 +43,13 @@ final class ProposalWriter {
         return sendAll(explored(round));
     }
 
+    /** As {@link #send(Proposals, TraceSpan)}, the proposals that measure prompts on a query. */
+    long evaluate(List<PromptProposal> proposals, TraceSpan received) {
+        TraceContext trace = traces.evaluated(proposals, received);
+        return sendAll(
+                proposals.stream().map(proposal -> record(proposal, trace)).toList());
+    }
+
     private List<ProducerRecord<String, byte[]>> explored(List<PromptProposal> round) {
         Map<String, TraceContext> contexts = traces.explored(round);
         return round.stream()

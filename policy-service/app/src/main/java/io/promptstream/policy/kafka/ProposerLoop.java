@@ -1,5 +1,7 @@
 package io.promptstream.policy.kafka;
 
+import io.promptstream.event.Evaluation;
+import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.kafka.LoopBody;
@@ -142,7 +144,13 @@ final class ProposerLoop implements LoopBody {
             if (task.isEmpty()) {
                 return Optional.of(Flaw.unknownTask(query.getTaskId()));
             }
-            send(query, proposer.propose(task.get(), query, snapshots.newest(query.getTaskId())), received);
+            Optional<PolicySnapshot> newest = snapshots.newest(query.getTaskId());
+            Optional<Evaluation> evaluation = query.getEvaluation();
+            if (evaluation.isPresent()) {
+                bytes += writer.evaluate(proposer.evaluate(task.get(), query, evaluation.get(), newest), received);
+            } else {
+                send(query, proposer.propose(task.get(), query, newest), received);
+            }
             answered = true;
             return Optional.empty();
         } finally {

@@ -68,6 +68,12 @@ final class QueryTraces {
         return propose(proposal, query, 1);
     }
 
+    /** Where the records of the proposals stand that measure prompts on the query. */
+    @Nullable TraceContext evaluated(List<PromptProposal> proposals, TraceSpan received) {
+        TraceContext query = received.context();
+        return query == null ? null : propose(proposals.getFirst(), query, proposals.size());
+    }
+
     /** Where the records of a round's proposals stand, by the id of their query. */
     Map<String, TraceContext> explored(List<PromptProposal> round) {
         if (remembered.isEmpty()) {

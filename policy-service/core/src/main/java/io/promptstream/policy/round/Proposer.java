@@ -1,5 +1,6 @@
 package io.promptstream.policy.round;
 
+import io.promptstream.event.Evaluation;
 import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides which prompts each query is tried with: always the one that serves it, and, when the query completes a round,
- * all prompts of the round with all of its queries. Belongs to one thread.
+ * all prompts of the round with all of its queries. A query that only measures prompts is tried with those, and is part of
+ * nothing else. Belongs to one thread.
  */
 public final class Proposer {
     private static final Logger log = LoggerFactory.getLogger(Proposer.class);
@@ -84,6 +86,30 @@ public final class Proposer {
             log.warn("A round of task {} cannot be made; its queries are only served", task.getTaskId(), e);
             return new Proposals(serve, List.of(), book.inFlight(), Optional.of(Unexplored.FAILED));
         }
+    }
+
+    /**
+     * The proposals that measure prompts on the query of an evaluation; whether the task explores does not matter.
+     *
+     * @throws IllegalArgumentException if there is no prompt, or they make more bytes together than a round may have
+     */
+    public List<PromptProposal> evaluate(
+            Task task, Query query, Evaluation evaluation, Optional<PolicySnapshot> newest) {
+        List<String> prompts = evaluation.getPrompts();
+        if (prompts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "evaluation.prompts is empty: write the prompts that are to be measured");
+        }
+        long bytes = prompts.stream()
+                .mapToLong(prompt -> bytes(query) + bytes(prompt))
+                .sum();
+        if (bytes > roundBytes) {
+            throw new IllegalArgumentException(
+                    "evaluation.prompts has %d prompts, which make %d bytes with the query: write fewer into one query, at most %d bytes (PROMPTSTREAM_ROUND_BYTES)"
+                            .formatted(prompts.size(), bytes, roundBytes));
+        }
+        long version = newest.map(PolicySnapshot::getVersion).orElse(0L);
+        return planner.evaluate(task, query, prompts, version);
     }
 
     /**

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes the proposals: one to serve each query, and those of a round. */
+/** Writes the proposals: one to serve each query, those of a round, and those that only measure prompts. */
 public final class RoundPlanner {
     private final Clock clock;
 
@@ -57,6 +57,22 @@ public final class RoundPlanner {
                 String id = "%s-%d-%d".formatted(roundId, promptIndex, queryIndex);
                 proposals.add(proposal(id, queries.get(queryIndex), provenance));
             }
+        }
+        return proposals;
+    }
+
+    /** One proposal for each prompt that is to be measured on the query, in their order; none of them serves or teaches. */
+    public List<PromptProposal> evaluate(Task task, Query query, List<String> prompts, long policyVersion) {
+        List<PromptProposal> proposals = new ArrayList<>(prompts.size());
+        for (int promptIndex = 0; promptIndex < prompts.size(); promptIndex++) {
+            Prompt prompt = new Prompt(prompts.get(promptIndex), List.of());
+            Provenance provenance = Provenance.newBuilder(chosen(task, policyVersion, PromptOrigin.UNKNOWN, prompt))
+                    .setRole(Role.EVALUATE)
+                    .setPromptIndex(promptIndex)
+                    .setAskedAt(query.getAskedAt())
+                    .build();
+            String id = ProposalIds.evaluate(query.getTaskId(), query.getQueryId(), promptIndex);
+            proposals.add(proposal(id, query, provenance));
         }
         return proposals;
     }

@@ -1,6 +1,7 @@
 package io.promptstream.reward.scoring;
 
 import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardConfiguration;
@@ -148,12 +149,17 @@ final class Answers {
         publish(open, give.reward(), evidence, now);
         if (give.reward().getFailure().isPresent()) {
             close(open, true);
-        } else if (over(open.key(), open.answer(), now)) {
+        } else if (evaluates(open.output()) || over(open.key(), open.answer(), now)) {
             close(open, false);
         } else {
             store.put(open.key(), open.proposalId(), open.answer().with(GivenReward.first(give.reward())));
             wakeAtEnd(open);
         }
+    }
+
+    /** Whoever measures prompts waits for the first reward, and for none after it. */
+    private static boolean evaluates(TaskOutput output) {
+        return output.getProvenance().getRole() == Role.EVALUATE;
     }
 
     private void correct(Open open, GivenReward given, Reward reward, @Nullable TraceContext evidence, long now) {

@@ -10,6 +10,7 @@ import io.promptstream.reward.Events;
 import io.promptstream.reward.TopologyHarness;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,28 @@ class ScoringTopologyTest {
         // Then
         assertThat(harness.rewards()).hasSize(1);
         assertThat(harness.counted()).containsExactly("repeatedOutput", "repeatedOutput");
+    }
+
+    @Test
+    void whatMeasuresAPromptIsRewardedAtOnceAndNeverCorrected() {
+        // Given
+        harness.ask(Events.evaluation("q", "yes", "prompt 0", "prompt 1"));
+        harness.answer(Events.evaluated("q", 0, YES, 0));
+        harness.answer(Events.evaluated("q", 1, 0, YES));
+
+        // When
+        List<Reward> rewards = harness.rewards();
+        harness.advise(Events.reference("q", null, "no"));
+
+        // Then
+        assertThat(rewards)
+                .extracting(Reward::getProposalId)
+                .containsExactly("questions/q-evaluate-0", "questions/q-evaluate-1");
+        assertThat(rewards)
+                .extracting(reward -> reward.getCorrect().orElseThrow())
+                .containsExactly(true, false);
+        assertThat(harness.rewards()).isEmpty();
+        assertThat(harness.results()).isEmpty();
     }
 
     @Test

@@ -106,6 +106,17 @@ class StatisticsTopologyTest {
         });
     }
 
+    @Test
+    void whatMeasuresAPromptIsInNoFigure() {
+        // When
+        harness.ask(Events.evaluation("q", "yes", "prompt 0"));
+        harness.answer(Events.evaluated("q", 0, 2, 0));
+
+        // Then
+        assertThat(harness.rewards()).hasSize(1);
+        assertThat(table().totals()).isEmpty();
+    }
+
     private SummaryTable table() {
         SummaryTable table = new SummaryTable();
         WindowStore<String, Summary> store = harness.driver().getWindowStore(StatisticsTopology.WINDOWS_STORE);

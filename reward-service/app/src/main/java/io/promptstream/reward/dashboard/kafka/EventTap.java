@@ -10,6 +10,7 @@ import io.promptstream.event.ScoringNote;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.reward.dashboard.LoopView;
+import io.promptstream.reward.dashboard.Traffic;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,17 +54,19 @@ public final class EventTap implements LoopBody {
         this.reader = reader;
         this.codec = codec;
         this.loop = loop;
-        handle(topics.queries(), Query.class, (query, record) -> loop.asked(query, traceId(record)));
+        Traffic traffic = new Traffic();
+        handle(topics.queries(), Query.class, traffic::includes, (query, record) -> loop.asked(query, traceId(record)));
         handle(
                 topics.promptProposals(),
                 PromptProposal.class,
+                traffic::includes,
                 (proposal, record) -> loop.proposed(proposal, traceId(record)));
-        handle(topics.taskOutputs(), TaskOutput.class, (output, record) -> loop.answered(output));
-        handle(topics.feedback(), Feedback.class, (feedback, record) -> loop.judged(feedback));
-        handle(topics.rewards(), Reward.class, (reward, record) -> loop.rewarded(reward));
-        handle(topics.scoringNotes(), ScoringNote.class, (note, record) -> loop.noted(note));
-        handle(topics.roundResults(), RoundResult.class, (round, record) -> loop.closed(round));
-        handle(topics.policyHistory(), PolicyEvent.class, (event, record) -> loop.stepped(event));
+        handle(topics.taskOutputs(), TaskOutput.class, traffic::includes, (output, record) -> loop.answered(output));
+        handle(topics.feedback(), Feedback.class, traffic::includes, (feedback, record) -> loop.judged(feedback));
+        handle(topics.rewards(), Reward.class, traffic::includes, (reward, record) -> loop.rewarded(reward));
+        handle(topics.scoringNotes(), ScoringNote.class, traffic::includes, (note, record) -> loop.noted(note));
+        handle(topics.roundResults(), RoundResult.class, round -> true, (round, record) -> loop.closed(round));
+        handle(topics.policyHistory(), PolicyEvent.class, event -> true, (event, record) -> loop.stepped(event));
         this.letters = new DeadLetterRows(codec, topics);
         List<String> deadLetters = topics.events().keySet().stream()
                 .map(topics::deadLetters)
@@ -135,9 +139,10 @@ public final class EventTap implements LoopBody {
 
     /** What holds no such event is passed over: the service that works with it makes a dead letter of it. */
     private <T extends SpecificRecord> void handle(
-            Topic topic, Class<T> type, BiConsumer<T, ConsumerRecord<String, byte[]>> showing) {
+            Topic topic, Class<T> type, Predicate<T> shown, BiConsumer<T, ConsumerRecord<String, byte[]>> showing) {
         handlers.put(topic.name(), record -> {
-            if (codec.decode(record.topic(), record.value(), type) instanceof Decoded.Event<T> decoded) {
+            if (codec.decode(record.topic(), record.value(), type) instanceof Decoded.Event<T> decoded
+                    && shown.test(decoded.event())) {
                 showing.accept(decoded.event(), record);
             }
         });
