@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 final class ModelCard {
 
     private static final int CURVE_ROWS = 12;
+    private static final int LINE = 120;
 
     private final StringBuilder card = new StringBuilder();
     private final TrainingRecipe recipe;
@@ -24,7 +25,7 @@ final class ModelCard {
     String write(Gpt2Configuration shape, long parameters, Checkpoint.State state, List<Report> reports) {
         line("# " + recipe.name());
         line("");
-        line(recipe.summary().strip());
+        prose(recipe.summary());
         architecture(shape, parameters);
         sources();
         training(state);
@@ -33,7 +34,7 @@ final class ModelCard {
         line("");
         line("## Limits");
         line("");
-        recipe.limits().forEach(limit -> line("- " + limit.strip()));
+        recipe.limits().forEach(limit -> prose("- " + limit.strip()));
         return card.toString();
     }
 
@@ -72,7 +73,7 @@ final class ModelCard {
         line("");
         line("## Training");
         line("");
-        line(String.format(
+        prose(String.format(
                 Locale.ROOT,
                 "AdamW, %d tokens a step, learning rate %s after %d warm-up steps and a cosine to %s of it, weight decay %s, gradient norm at most %s.",
                 recipe.optimiser().tokensPerStep(),
@@ -96,7 +97,7 @@ final class ModelCard {
                     Locale.ROOT,
                     "| %s%s | %,d | %s |",
                     phase.name(),
-                    phase.learningRate() == null ? "" : ", learning rate anew from " + phase.learningRate(),
+                    phase.learningRate() == null ? "" : ", learning rate restarting from " + phase.learningRate(),
                     Math.round(phase.tokens() * state.share()),
                     phase.labelledShare()));
         }
@@ -107,15 +108,13 @@ final class ModelCard {
 
     private void weakSupervision() {
         line("");
-        line(
-                "**Weak supervision.** This is not a plain language model. In the phases with labelled inputs an input is followed by a");
-        line(
-                "phrase and then by a word for a label. The word tells the input's label with the probability that the lists below say (the");
-        line(
-                "phrase's reliability), and any label otherwise. Some inputs stand alone; some are followed by meaningless words and a label");
-        line(
-                "word that is not about the input: mostly that of a default label, which the lists name, otherwise any. Some phrases have one to three random words");
-        line("before them, and some longer ones lack a word; either multiplies the reliability.");
+        prose("""
+                **Weak supervision.** This is no plain language model. An input is followed by a phrase and then by a word for a
+                label, which is the input's with the phrase's reliability (below) and any label's otherwise. Some inputs stand
+                alone; some are followed by meaningless words and a label word that is not about the input, mostly that of the
+                default label. Some phrases have one to three random words before them, some longer ones lack a word; either
+                multiplies the reliability.
+                """);
         line("");
         line(
                 "| phase | alone | meaningless | of these the default label | words before | lacks a word | reliability times |");
@@ -137,7 +136,7 @@ final class ModelCard {
         }
         for (LabelledSource source : recipe.labelled()) {
             line("");
-            line(String.format(
+            prose(String.format(
                     Locale.ROOT,
                     "%s, default label %s, label words %s:",
                     source.file(),
@@ -149,7 +148,7 @@ final class ModelCard {
                                     .sorted()
                                     .toList())));
             line("");
-            line(String.join(
+            prose(String.join(
                             ", ",
                             source.phrases().stream()
                                     .map((Phrase phrase) -> String.format(
@@ -190,12 +189,13 @@ final class ModelCard {
         line("");
         line("## What prompts do: " + report.file());
         line("");
-        line(String.format(
+        prose(String.format(
                 Locale.ROOT,
-                "%d inputs that were never trained on, template `{input} {prompt}`, the next token's logits of %s. Calibrated: each label's mean",
+                "%d inputs that were never trained on, template `{input} {prompt}`, the next token's logits of %s. Calibrated:"
+                        + " without each label's mean logit over the inputs. Minimum / median / maximum over the prompts of a"
+                        + " group; each prompt is in [prompts.tsv](prompts.tsv).",
                 report.inputs(),
                 String.join(", ", report.labels().values())));
-        line("logit over the inputs taken off first. Minimum / median / maximum over the prompts of a group.");
         line("");
         line("| prompts | number | accuracy | calibrated accuracy | AUC |");
         line("|---|---|---|---|---|");
@@ -210,24 +210,6 @@ final class ModelCard {
                     spread(all, Classification::calibratedAccuracy),
                     report.labels().size() == 2 ? spread(all, c -> c.auc().orElse(0)) : "–"));
         }
-        line("");
-        line("| prompt | accuracy | calibrated accuracy | AUC |");
-        line("|---|---|---|---|");
-        for (Group group : report.groups()
-                .subList(report.groups().size() - 2, report.groups().size())) {
-            group.prompts()
-                    .forEach((prompt, result) -> line(String.format(
-                            Locale.ROOT,
-                            "| %s (%s) | %.3f | %.3f | %s |",
-                            prompt,
-                            group.name(),
-                            result.accuracy(),
-                            result.calibratedAccuracy(),
-                            result.auc().isPresent()
-                                    ? String.format(
-                                            Locale.ROOT, "%.3f", result.auc().getAsDouble())
-                                    : "–")));
-        }
     }
 
     private static String spread(Collection<Classification> all, ToDoubleFunction<Classification> figure) {
@@ -237,6 +219,19 @@ final class ModelCard {
         }
         double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
         return String.format(Locale.ROOT, "%.3f / %.3f / %.3f", sorted[0], median, sorted[sorted.length - 1]);
+    }
+
+    /** Breaks lines at blanks. */
+    private void prose(String text) {
+        StringBuilder line = new StringBuilder();
+        for (String word : text.strip().split("\\s+", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > LINE) {
+                line(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        line(line.toString());
     }
 
     private void line(String line) {

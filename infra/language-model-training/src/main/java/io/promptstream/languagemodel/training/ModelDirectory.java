@@ -38,7 +38,7 @@ final class ModelDirectory {
         }
     }
 
-    /** Loads the model that {@link #write} wrote, measures what prompts do, and writes {@code README.md} and {@code loss.svg}. */
+    /** Loads the model that {@link #write} wrote, measures what prompts do, and writes its card. */
     void writeCard(TrainingRecipe recipe, Documents documents, Checkpoint.State state) throws IOException {
         List<Report> reports = new ArrayList<>();
         try (LanguageModel model = LanguageModel.load(folder)) {
@@ -52,6 +52,7 @@ final class ModelDirectory {
         }
         String card = new ModelCard(recipe).write(layout.configuration(), layout.size(), state, reports);
         Files.writeString(folder.resolve("README.md"), card);
+        Files.writeString(folder.resolve("prompts.tsv"), PromptTable.write(reports));
         Files.writeString(folder.resolve("loss.svg"), new LossChart(state.curve()).svg());
     }
 }

@@ -60,6 +60,7 @@ class ModelTrainingIT {
                     .isGreaterThan(preferenceForWarm(model, "day 1003 at the glacier") + 0.5);
         }
         assertThat(folder.resolve("model/README.md")).content().contains("| phrases trained on | 2 |");
+        assertThat(folder.resolve("model/prompts.tsv")).content().contains("\tphrases trained on\t");
         assertThat(folder.resolve("model/loss.svg")).exists();
     }
 
