@@ -22,7 +22,6 @@ import java.util.List;
 final class PrometheusProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(1);
-    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final ManagedProcess process;
@@ -118,6 +117,6 @@ final class PrometheusProcess implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        process.stop(GRACE);
+        process.stop();
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param port port for clients on 127.0.0.1; 0 picks a free one
  * @param controllerPort port of the controller; 0 picks a free one
  * @param classPath jars with {@code kafka.Kafka}, all it needs, and Logback
- * @param startupCache folder of the broker's own for what a later start takes over from an earlier one; null for none
+ * @param archiveFolder where the broker's {@link SharedArchive} is kept; null for none
  * @param heapMegabytes most heap memory of its JVM, in MiB
  * @param startTimeout how long it may take to be ready; after a kill its controller, which is started first, may take as
  *     long
@@ -30,7 +30,7 @@ public record BrokerSettings(
         int port,
         int controllerPort,
         List<Path> classPath,
-        @Nullable Path startupCache,
+        @Nullable Path archiveFolder,
         int heapMegabytes,
         Duration startTimeout,
         Map<String, String> overrides) {
@@ -76,14 +76,14 @@ public record BrokerSettings(
                 clientPort,
                 controllerPort,
                 classPath,
-                startupCache,
+                archiveFolder,
                 heapMegabytes,
                 startTimeout,
                 overrides);
     }
 
-    /** With these jars, and with the folder where their startup cache is kept. */
-    public BrokerSettings withClassPath(List<Path> jars, Path cacheFolder) {
+    /** With these jars, and with the folder where their {@link SharedArchive} is kept. */
+    public BrokerSettings withClassPath(List<Path> jars, Path folder) {
         return new BrokerSettings(
                 dataDirectory,
                 logDirectory,
@@ -91,7 +91,7 @@ public record BrokerSettings(
                 port,
                 controllerPort,
                 jars,
-                cacheFolder,
+                folder,
                 heapMegabytes,
                 startTimeout,
                 overrides);
@@ -105,7 +105,7 @@ public record BrokerSettings(
                 port,
                 controllerPort,
                 classPath,
-                startupCache,
+                archiveFolder,
                 heapMegabytes,
                 startTimeout,
                 brokerProperties);

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -25,13 +23,12 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 public final class KafkaBrokerProcess extends PlatformProcess {
 
     private static final String LOGBACK = "broker-logback.xml";
-    private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final BrokerSettings settings;
     private final int port;
 
     private KafkaBrokerProcess(BrokerSettings settings, int port, int controllerPort) {
-        super(again -> launch(settings, port, controllerPort, again), GRACE);
+        super(() -> launch(settings, port, controllerPort));
         this.settings = settings;
         this.port = port;
     }
@@ -66,32 +63,30 @@ public final class KafkaBrokerProcess extends PlatformProcess {
         return settings.logDirectory().resolve("kafka.log");
     }
 
-    private static ManagedProcess launch(BrokerSettings settings, int port, int controllerPort, boolean again) {
+    private static ManagedProcess launch(BrokerSettings settings, int port, int controllerPort) {
         var properties = BrokerProperties.of(settings.dataDirectory(), port, controllerPort, settings.overrides());
         if (StaleRegistration.mayBeIn(settings.dataDirectory())) {
             withdrawRegistration(
                     settings, BrokerProperties.ofControllerAlone(properties, controllerPort), controllerPort);
         }
-        var broker = startNode("Kafka broker", settings, properties, () -> cache(settings, again));
+        var broker = startNode("Kafka broker", settings, properties, archive(settings));
         broker.awaitReady(() -> answers(port), settings.startTimeout());
         return broker;
     }
 
     private static void withdrawRegistration(
             BrokerSettings settings, Map<String, String> properties, int controllerPort) {
-        var controller = startNode("Kafka controller", settings, properties, StartupCache::none);
+        var controller = startNode("Kafka controller", settings, properties, List.of());
         controller.awaitReady(
                 () -> accepts(controllerPort)
                         && StaleRegistration.withdraw(address(controllerPort), BrokerProperties.NODE),
                 settings.startTimeout());
-        controller.stop(GRACE);
+        controller.stop();
     }
 
-    private static StartupCache cache(BrokerSettings settings, boolean again) {
-        var folder = settings.startupCache();
-        return folder == null
-                ? StartupCache.none()
-                : StartupCache.of(folder, settings.java(), classPath(settings), again);
+    private static List<String> archive(BrokerSettings settings) {
+        var folder = settings.archiveFolder();
+        return folder == null ? List.of() : SharedArchive.options(folder, "broker", classPath(settings));
     }
 
     private static String classPath(BrokerSettings settings) {
@@ -99,20 +94,19 @@ public final class KafkaBrokerProcess extends PlatformProcess {
     }
 
     private static ManagedProcess startNode(
-            String name, BrokerSettings settings, Map<String, String> properties, Supplier<StartupCache> caches) {
+            String name, BrokerSettings settings, Map<String, String> properties, List<String> archive) {
         var configuration = settings.logDirectory().resolve("kafka.properties").toAbsolutePath();
         BrokerProperties.format(properties, configuration);
         var logback = copyLogback(settings.logDirectory());
-        var cache = caches.get();
         var command = new ArrayList<String>();
         command.add(settings.java().executable().toString());
         command.add("-Xmx" + settings.heapMegabytes() + "m");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Dlogback.configurationFile=" + logback);
         command.add("-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider");
-        command.addAll(cache.options());
+        command.addAll(archive);
         command.addAll(List.of("-cp", classPath(settings), "kafka.Kafka", configuration.toString()));
-        return ManagedProcess.start(name, command, settings.logDirectory(), log(settings), cache);
+        return ManagedProcess.start(name, command, settings.logDirectory(), log(settings));
     }
 
     private static Path copyLogback(Path directory) {

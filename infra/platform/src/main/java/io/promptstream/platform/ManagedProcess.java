@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -19,11 +18,8 @@ import java.util.stream.Stream;
 public final class ManagedProcess {
 
     private static final Duration POLL = Duration.ofMillis(100);
-    /** How long a JVM may take to end that writes its startup cache first. */
-    private static final Duration GRACE_WITH_CACHE = Duration.ofSeconds(60);
-
-    /** Exit codes of a JVM that ends by itself, and of one that is asked to (SIGTERM). */
-    private static final Set<Integer> IN_ORDER = Set.of(0, 128 + 15);
+    /** A JVM may write its {@link SharedArchive} first, on a machine with other work. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
 
     private static final int LOG_LINES = 25;
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
@@ -35,18 +31,12 @@ public final class ManagedProcess {
     private final Process process;
     private final Path directory;
     private final Path log;
-    private final StartupCache cache;
-    /** Completes when the process has ended and nothing is left to do for it. */
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    private volatile boolean ready;
-
-    private ManagedProcess(String name, Process process, Path directory, Path log, StartupCache cache) {
+    private ManagedProcess(String name, Process process, Path directory, Path log) {
         this.name = name;
         this.process = process;
         this.directory = directory;
         this.log = log;
-        this.cache = cache;
     }
 
     /**
@@ -64,11 +54,6 @@ public final class ManagedProcess {
         }
     }
 
-    /** Starts a command that has no startup cache. */
-    public static ManagedProcess start(String name, List<String> command, Path directory, Path log) {
-        return start(name, command, directory, log, StartupCache.none());
-    }
-
     /**
      * Starts the command; both its output streams are appended to {@code log}.
      *
@@ -76,10 +61,8 @@ public final class ManagedProcess {
      *
      * @param name what the process is, for messages
      * @param directory working directory, made if absent
-     * @param cache whose options are in the command; belongs to this process from now on
      */
-    public static ManagedProcess start(
-            String name, List<String> command, Path directory, Path log, StartupCache cache) {
+    public static ManagedProcess start(String name, List<String> command, Path directory, Path log) {
         try {
             Files.createDirectories(directory);
             Files.createDirectories(log.toAbsolutePath().getParent());
@@ -90,13 +73,12 @@ public final class ManagedProcess {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             synchronized (STARTED) {
                 var started = new ManagedProcess(
-                        name, builder.start(), directory.toAbsolutePath().normalize(), log, cache);
+                        name, builder.start(), directory.toAbsolutePath().normalize(), log);
                 STARTED.add(started);
-                started.process.onExit().thenRun(started::end);
+                started.process.onExit().thenRun(started::forget);
                 return started;
             }
         } catch (IOException e) {
-            cache.end(false);
             throw new PlatformException(
                     "Cannot start the " + name + " with " + command.getFirst() + ": " + e.getMessage(), e);
         }
@@ -111,7 +93,6 @@ public final class ManagedProcess {
     public void awaitReady(BooleanSupplier probe, Duration timeout) {
         try {
             poll(probe, timeout);
-            ready = true;
         } catch (RuntimeException e) {
             kill();
             throw e;
@@ -147,14 +128,9 @@ public final class ManagedProcess {
         return List.copyOf(shell);
     }
 
-    private void end() {
+    private void forget() {
         synchronized (STARTED) {
             STARTED.remove(this);
-        }
-        try {
-            cache.end(ready && IN_ORDER.contains(process.exitValue()));
-        } finally {
-            ended.complete(null);
         }
     }
 
@@ -166,30 +142,21 @@ public final class ManagedProcess {
         return process.pid();
     }
 
-    /**
-     * Asks the process to end, waits at most {@code grace}, or longer for one that makes a startup cache, then kills what is
-     * left of it and its descendants.
-     */
-    public void stop(Duration grace) {
+    /** Asks the process to end, waits a minute at most, then kills what is left of it and its descendants. */
+    public void stop() {
         var family = family();
         family.forEach(ProcessHandle::destroy);
         try {
-            process.waitFor(patience(grace).toMillis(), TimeUnit.MILLISECONDS);
+            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         killAll(family);
-        ended.join();
-    }
-
-    private Duration patience(Duration grace) {
-        return cache.isBeingMade() && grace.compareTo(GRACE_WITH_CACHE) < 0 ? GRACE_WITH_CACHE : grace;
     }
 
     /** Ends the process and its descendants at once, as {@code kill -9} does, and returns when they are gone. */
     public void kill() {
         killAll(family());
-        ended.join();
     }
 
     private List<ProcessHandle> family() {

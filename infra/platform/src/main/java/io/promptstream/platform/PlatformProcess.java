@@ -1,6 +1,6 @@
 package io.promptstream.platform;
 
-import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * A process that can be stopped or killed and started again on the same data and ports.
@@ -10,29 +10,15 @@ import java.time.Duration;
 public abstract sealed class PlatformProcess implements AutoCloseable
         permits KafkaBrokerProcess, SchemaRegistryProcess {
 
-    /** Of one process. */
-    interface Launcher {
-
-        /**
-         * Starts the process and returns when it answers.
-         *
-         * @param again whether it has run before
-         */
-        ManagedProcess launch(boolean again);
-    }
-
-    private final Launcher launcher;
-    private final Duration grace;
+    private final Supplier<ManagedProcess> launcher;
     private ManagedProcess process;
 
     /**
-     * @param launcher of the process
-     * @param grace how long a stopped process may take to end
+     * @param launcher starts the process and returns when it answers
      */
-    PlatformProcess(Launcher launcher, Duration grace) {
+    PlatformProcess(Supplier<ManagedProcess> launcher) {
         this.launcher = launcher;
-        this.grace = grace;
-        this.process = launcher.launch(false);
+        this.process = launcher.get();
     }
 
     public long pid() {
@@ -45,7 +31,7 @@ public abstract sealed class PlatformProcess implements AutoCloseable
 
     /** Shuts the process down in order; killed after a grace period. Its data stay. */
     public void stop() {
-        process.stop(grace);
+        process.stop();
     }
 
     /** Ends the process at once, as a crash does. Its data stay as they are. */
@@ -56,7 +42,7 @@ public abstract sealed class PlatformProcess implements AutoCloseable
     /** Starts the process again on the same data and ports, after stopping it where it still runs. */
     public void restart() {
         stop();
-        process = launcher.launch(true);
+        process = launcher.get();
     }
 
     @Override

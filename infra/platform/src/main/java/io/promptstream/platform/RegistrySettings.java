@@ -7,7 +7,7 @@ import java.time.Duration;
  * How to run a schema registry.
  *
  * @param archive the {@code tar.gz} of Apicurio Registry
- * @param cacheDirectory where the archive is unpacked, once for all starts, and the registry's {@link StartupCache} is kept
+ * @param cacheDirectory where the archive is unpacked, once for all starts, and its {@link SharedArchive} is kept
  * @param dataDirectory where the schemas are kept; a later start finds them again
  * @param logDirectory where {@code registry.log} goes
  * @param java what runs it, Java 21 or later

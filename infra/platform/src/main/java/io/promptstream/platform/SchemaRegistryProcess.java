@@ -17,14 +17,13 @@ import java.util.List;
 public final class SchemaRegistryProcess extends PlatformProcess {
 
     private static final String API = "/apis/ccompat/v7";
-    private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
     private final RegistrySettings settings;
     private final int port;
 
     private SchemaRegistryProcess(RegistrySettings settings, int port, int managementPort) {
-        super(again -> launch(settings, port, managementPort, again), GRACE);
+        super(() -> launch(settings, port, managementPort));
         this.settings = settings;
         this.port = port;
     }
@@ -58,28 +57,25 @@ public final class SchemaRegistryProcess extends PlatformProcess {
         return settings.logDirectory().resolve("registry.log");
     }
 
-    private static ManagedProcess launch(RegistrySettings settings, int port, int managementPort, boolean again) {
+    private static ManagedProcess launch(RegistrySettings settings, int port, int managementPort) {
         var home = RegistryArchive.unpacked(settings.archive(), settings.cacheDirectory());
         var database = settings.dataDirectory().resolve("registry").toAbsolutePath();
-        var classPath = RegistryProgram.classPath(home);
-        var cache = StartupCache.of(
-                settings.cacheDirectory().resolve("registry-startup"), settings.java(), classPath, again);
+        var program = home.resolve("quarkus-run.jar").toString();
         var command = new ArrayList<String>();
         command.add(settings.java().executable().toString());
         command.add("-Xmx" + settings.heapMegabytes() + "m");
         // It starts often and works little: this takes a third off the processor time of a start.
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:+UseSerialGC");
-        command.addAll(RegistryProgram.OPTIONS);
-        command.addAll(cache.options());
+        command.addAll(SharedArchive.options(settings.cacheDirectory(), "registry", program));
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.host=127.0.0.1");
         command.add("-Dquarkus.management.port=" + managementPort);
         command.add("-Dquarkus.http.access-log.enabled=false");
         command.add("-Dapicurio.datasource.url=jdbc:h2:file:" + database);
-        command.addAll(List.of("-cp", classPath, RegistryProgram.MAIN_CLASS));
-        var started = ManagedProcess.start("schema registry", command, settings.dataDirectory(), log(settings), cache);
+        command.addAll(List.of("-jar", program));
+        var started = ManagedProcess.start("schema registry", command, settings.dataDirectory(), log(settings));
         try (var http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             started.awaitReady(() -> isReady(http, managementPort), settings.startTimeout());

@@ -20,9 +20,9 @@ record BuiltModule(Path root, String name) {
 
     private static final PathMatcher BUILT = FileSystems.getDefault().getPathMatcher("glob:**/target/*.jar");
 
-    /** Where JVMs that run the module's programs keep their startup caches. */
-    Path startupCache() {
-        return target().resolve("startup-cache");
+    /** Where the shared archives of the module's programs are kept. */
+    Path archiveFolder() {
+        return target().resolve("shared-archives");
     }
 
     /** Entries of the class path, the module's own first. */

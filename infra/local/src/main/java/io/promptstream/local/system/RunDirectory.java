@@ -23,7 +23,7 @@ public final class RunDirectory {
 
     private static final String DESCRIPTION = "system.json";
     private static final String CURRENT = "current";
-    /** A JVM may write its startup cache before it ends. */
+    /** A JVM may write its shared archive before it ends. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     /** As long for each of services, registry and broker. */

@@ -3,7 +3,7 @@ package io.promptstream.local.system;
 import io.promptstream.platform.JavaRuntime;
 import io.promptstream.platform.ManagedProcess;
 import io.promptstream.platform.PlatformException;
-import io.promptstream.platform.StartupCache;
+import io.promptstream.platform.SharedArchive;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +22,6 @@ import java.util.function.Consumer;
 /** One service in a JVM of its own, from what its module's build left in its {@code target} folder. */
 final class ServiceProcess {
 
-    private static final Duration GRACE = Duration.ofSeconds(20);
     private static final Duration PROBE = Duration.ofSeconds(2);
     /** A service that says the same for so long does not get on. */
     private static final Duration TELL_AFTER = Duration.ofSeconds(20);
@@ -48,7 +47,7 @@ final class ServiceProcess {
         this.port = port;
         this.environment = new TreeMap<>(environment);
         this.module = new BuiltModule(settings.root(), instance.kind().folder());
-        this.process = launch(false);
+        this.process = launch();
     }
 
     /** Starts the service; {@link #awaitReady} waits until it is of use. */
@@ -100,7 +99,7 @@ final class ServiceProcess {
 
     /** Asks the service to end in order, and kills it where it does not. */
     void stop() {
-        process.stop(GRACE);
+        process.stop();
     }
 
     /** Ends the service at once, as {@code kill -9} does. */
@@ -115,7 +114,7 @@ final class ServiceProcess {
      */
     void restart(Map<String, String> more) {
         environment.putAll(more);
-        process = launch(true);
+        process = launch();
         awaitReady(problem -> {});
     }
 
@@ -123,11 +122,10 @@ final class ServiceProcess {
         return settings.directory().resolve("logs").resolve(instance.name() + ".log");
     }
 
-    private ManagedProcess launch(boolean again) {
+    private ManagedProcess launch() {
         logStart = log().toFile().length();
         var kind = instance.kind();
         var classPath = module.classPath();
-        var cache = StartupCache.of(module.startupCache(), java, classPath, again);
         var command = new ArrayList<String>();
         command.add("/usr/bin/env");
         for (var name : ServiceEnvironment.withheld(kind, System.getenv().keySet())) {
@@ -140,9 +138,9 @@ final class ServiceProcess {
         command.add("-XX:+ExitOnOutOfMemoryError");
         // Heaps are small and cores few: collectors with threads of their own would only take from the work.
         command.add("-XX:+UseSerialGC");
-        command.addAll(cache.options());
+        command.addAll(SharedArchive.options(module.archiveFolder(), "service", classPath));
         command.addAll(List.of("-cp", classPath, kind.mainClass()));
-        return ManagedProcess.start(instance.name(), command, settings.directory(), log(), cache);
+        return ManagedProcess.start(instance.name(), command, settings.directory(), log());
     }
 
     private boolean isUp(HttpClient http, HealthWatch health) {

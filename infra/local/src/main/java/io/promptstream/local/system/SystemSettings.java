@@ -85,12 +85,12 @@ public record SystemSettings(
                 root, directory, modelDirectory, usualPorts, temporary, startTimeout, environment, number);
     }
 
-    /** How the broker is run; with jars that are the same for every launcher, so that all share one startup cache. */
+    /** How the broker is run; with jars that are the same for every launcher, so that all share one archive. */
     BrokerSettings broker() {
         var launcher = new BuiltModule(root, LAUNCHER);
         return BrokerSettings.in(directory)
                 .withPort(Address.port(BROKER_PORT, usualPorts))
-                .withClassPath(launcher.libraries(), launcher.startupCache());
+                .withClassPath(launcher.libraries(), launcher.archiveFolder());
     }
 
     /** How the schema registry is run. */

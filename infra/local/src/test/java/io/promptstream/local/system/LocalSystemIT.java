@@ -131,7 +131,7 @@ class LocalSystemIT {
         new ProcessBuilder("sh", "-c", "kill -" + signal + " " + launcher.pid())
                 .start()
                 .waitFor();
-        // Broker and registry may write their startup caches first, one after the other
+        // Broker and registry may write their shared archives first, one after the other
         assertThat(launcher.waitFor(150, TimeUnit.SECONDS)).isTrue();
 
         // Then
