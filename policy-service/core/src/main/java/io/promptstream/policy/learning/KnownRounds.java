@@ -32,6 +32,13 @@ final class KnownRounds {
         return rounds;
     }
 
+    /** For a policy that begins after one of the same task: it knows that one's last rounds, and counts from nothing. */
+    static KnownRounds ofPredecessor(PolicySnapshot snapshot) {
+        KnownRounds rounds = new KnownRounds();
+        rounds.recent.addAll(snapshot.getRecent());
+        return rounds;
+    }
+
     boolean contain(UUID roundId) {
         return recent.stream().anyMatch(known -> known.getRoundId().equals(roundId));
     }

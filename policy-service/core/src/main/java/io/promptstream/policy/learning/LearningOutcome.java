@@ -19,9 +19,11 @@ public sealed interface LearningOutcome {
 
     /** Why a round is left out. */
     enum Reason {
+        /** It was proposed for a task of the same id that was deleted since. */
+        EARLIER_TASK,
         /** More versions lie between sampling and learning than the task allows. */
         TOO_OLD,
-        /** It was sampled from a version that is not there yet: from a task of the same id that was deleted since. */
+        /** It was sampled from a version that is not there yet: the policy was set back, or the round is from elsewhere. */
         TOO_NEW,
         /** A policy sampled it that a promoted candidate has replaced since. */
         SUPERSEDED,

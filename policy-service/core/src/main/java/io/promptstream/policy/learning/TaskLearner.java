@@ -32,19 +32,21 @@ public final class TaskLearner {
     }
 
     /**
-     * Begins with a policy that nothing has been learned by.
+     * Begins with a policy that nothing has been learned by. A round that the task's policy before has learned is not
+     * learned again.
      *
      * @param before snapshot that the policy does not go on from; its version is the one before the first
      */
     public static TaskLearner begin(Task task, Policy initial, Optional<PolicySnapshot> before, Clock clock) {
         long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
         Prompt greedy = initial.greedy().event();
-        Descent descent = before.filter(snapshot -> continues(task, snapshot))
-                .map(snapshot -> Descent.of(snapshot).begunAnew())
-                .orElse(Descent.NONE);
+        Optional<PolicySnapshot> ofTask = before.filter(snapshot -> continues(task, snapshot));
+        Descent descent =
+                ofTask.map(snapshot -> Descent.of(snapshot).begunAnew()).orElse(Descent.NONE);
+        KnownRounds rounds = ofTask.map(KnownRounds::ofPredecessor).orElseGet(KnownRounds::new);
         Optional<Leaderboard> leaderboard = Leaderboard.begin(task, greedy, before, version);
         VersionedPolicy policy = new VersionedPolicy(initial, leaderboard, greedy, version);
-        return new TaskLearner(task, clock, policy, new KnownRounds(), descent).noted(PolicyEventKind.BEGAN);
+        return new TaskLearner(task, clock, policy, rounds, descent).noted(PolicyEventKind.BEGAN);
     }
 
     /**
@@ -93,12 +95,15 @@ public final class TaskLearner {
     }
 
     /**
-     * Learns a round, unless it was here before, is older than the task's largest lag, comes from a version that is not
-     * there yet or from a policy that was replaced since, or holds too little.
+     * Learns a round, unless it was here before, is of a task that had this one's id before, is older than the task's
+     * largest lag, comes from a version that is not there yet or from a policy that was replaced since, or holds too little.
      */
     public LearningOutcome learn(RoundResult round) {
         if (rounds.contain(round.getRoundId())) {
             return new LearningOutcome.Duplicate();
+        }
+        if (round.getTaskRevision() < task.getFirstRevision()) {
+            return leaveOut(round, LearningOutcome.Reason.EARLIER_TASK);
         }
         if (round.getPolicyVersion() > version()) {
             return leaveOut(round, LearningOutcome.Reason.TOO_NEW);

@@ -33,6 +33,11 @@ final class LearnerFixture {
         return TaskLearner.begin(task, policies.initial(SPECIFICATION), Optional.empty(), CLOCK);
     }
 
+    /** Anew, after another policy. */
+    TaskLearner begin(Task task, PolicySnapshot before) {
+        return TaskLearner.begin(task, policies.initial(SPECIFICATION), Optional.of(before), CLOCK);
+    }
+
     TaskLearner resume(Task task, PolicySnapshot snapshot) throws IncompatibleStateException {
         PolicyState state =
                 new PolicyState(snapshot.getStateFormat(), snapshot.getState().array());

@@ -54,6 +54,45 @@ class LeftOutRoundsTest {
         assertThat(learner.snapshot().getDigest()).isEqualTo(before.getDigest());
     }
 
+    @Test
+    void aRoundThatComesAgainAfterThePolicyBeganAnewChangesNothing() {
+        // Given
+        TaskLearner before = fixture.begin();
+        before.learn(round(1, 0));
+        TaskLearner learner = fixture.begin(TASK, before.snapshot());
+        String digest = learner.digest();
+
+        // When
+        LearningOutcome again = learner.learn(round(1, 0));
+        LearningOutcome other = learner.learn(round(2, 0));
+
+        // Then
+        assertThat(again).isEqualTo(new LearningOutcome.Duplicate());
+        assertThat(other).isInstanceOf(LearningOutcome.Learned.class);
+        assertThat(learner.digest()).isNotEqualTo(digest);
+        assertThat(learner.snapshot().getRoundsLearned()).isEqualTo(1);
+    }
+
+    @Test
+    void aRoundOfADeletedTaskTeachesTheNextOneOfItsIdNothing() {
+        // Given a task that was put anew as the third revision
+        Task anew = Task.newBuilder(TASK)
+                .setRevision(3)
+                .setFirstRevision(3)
+                .setCreatedAt(TASK.getCreatedAt().plusSeconds(1))
+                .build();
+        TaskLearner learner = fixture.begin(anew, fixture.begin().snapshot());
+        String digest = learner.digest();
+
+        // When
+        LearningOutcome outcome = learner.learn(
+                RoundResult.newBuilder(round(1, 0)).setTaskRevision(1).build());
+
+        // Then
+        assertThat(outcome).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.EARLIER_TASK));
+        assertThat(learner.digest()).isEqualTo(digest);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {8, 300})
     void noRoundIsLearnedTwiceWhateverTheLargestLag(int maxLag) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.LearnedRound;
+import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicySnapshot;
@@ -90,7 +91,11 @@ class LearnersTest {
         // Then
         PolicySnapshot snapshot = learners.takeNews().getFirst().snapshot();
         assertThat(snapshot.getVersion()).isEqualTo(2);
-        assertThat(snapshot.getRecent()).isEmpty();
+        assertThat(snapshot.getRoundsLearned()).isZero();
+        assertThat(snapshot.getRecent())
+                .extracting(LearnedRound::getRoundId)
+                .as("rounds that are not learned once more")
+                .containsExactly(new UUID(0, 1));
         assertThat(snapshot.getGreedyPrompt().getTokens()).hasSize(3);
     }
 
