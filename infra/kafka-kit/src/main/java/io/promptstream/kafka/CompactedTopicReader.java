@@ -23,7 +23,7 @@ final class CompactedTopicReader<T> implements LoopBody {
 
     private static final Duration CATCHING_UP = Duration.ofMillis(50);
 
-    private final Consumer<String, byte[]> consumer;
+    private final TopicReader reader;
     private final KeyedRecords<T> events;
     private final UnreadableRecords unreadableRecords;
     private final java.util.function.Consumer<Map<String, T>> caughtUpWith;
@@ -49,45 +49,36 @@ final class CompactedTopicReader<T> implements LoopBody {
             UnreadableRecords unreadable,
             java.util.function.Consumer<Map<String, T>> caughtUpWith,
             Map<Integer, Long> positions) {
-        this.consumer = consumer;
+        this.reader = TopicReader.fromBeginning(consumer, topic);
         this.events = events;
         this.unreadableRecords = unreadable;
         this.caughtUpWith = caughtUpWith;
         this.positions = positions;
         try {
-            this.ends = seekToBeginning(consumer, topic);
+            this.ends = reader.ends();
         } catch (RuntimeException e) {
-            consumer.close();
+            reader.close();
             throw e;
         }
-    }
-
-    private static Map<TopicPartition, Long> seekToBeginning(Consumer<String, byte[]> consumer, String topic) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return consumer.endOffsets(partitions);
     }
 
     @Override
     public void runOnce() {
         List<Unreadable> unreadable = new ArrayList<>();
         // Where nothing is left to read, a full poll would only delay the readiness.
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(caughtUp ? POLL : CATCHING_UP)) {
+        for (ConsumerRecord<String, byte[]> record : reader.poll(caughtUp ? POLL : CATCHING_UP)) {
             events.apply(record, newest).ifPresent(reason -> unreadable.add(new Unreadable(record, reason)));
         }
         watch();
         if (!unreadable.isEmpty()) {
             unreadableRecords.report(unreadable);
         }
-        if (!caughtUp && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+        if (!caughtUp && reader.hasReached(ends)) {
             caughtUp = true;
             caughtUpWith.accept(newest);
         }
         if (caughtUp) {
-            ends.keySet().forEach(partition -> positions.put(partition.partition(), consumer.position(partition)));
+            ends.keySet().forEach(partition -> positions.put(partition.partition(), reader.position(partition)));
         }
     }
 
@@ -96,9 +87,9 @@ final class CompactedTopicReader<T> implements LoopBody {
         if (!nextWatch.isOver()) {
             return;
         }
-        Map<TopicPartition, Long> now = consumer.endOffsets(ends.keySet());
+        Map<TopicPartition, Long> now = reader.ends();
         now.forEach((partition, end) -> {
-            long position = consumer.position(partition);
+            long position = reader.position(partition);
             Progress before = watched.put(partition, new Progress(position, end));
             if (before != null && position == before.position() && position < before.end()) {
                 throw new KafkaException("%s was not read for %d s, from offset %d on, though there are records"
@@ -110,11 +101,11 @@ final class CompactedTopicReader<T> implements LoopBody {
 
     @Override
     public void wakeup() {
-        consumer.wakeup();
+        reader.wakeup();
     }
 
     @Override
     public void close() {
-        consumer.close();
+        reader.close();
     }
 }

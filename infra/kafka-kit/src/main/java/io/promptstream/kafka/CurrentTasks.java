@@ -17,4 +17,21 @@ public interface CurrentTasks {
      * @throws KafkaException if that takes too long
      */
     void catchUp() throws InterruptedException;
+
+    /**
+     * Begins to read every change that was committed before this call; returns at once.
+     *
+     * @return asked again and again, by one thread
+     */
+    CatchUp beginCatchUp();
+
+    /** A reading that is under way. */
+    interface CatchUp {
+        /**
+         * Whether it is over: a task that is absent then is not there. Does not wait.
+         *
+         * @throws KafkaException if it takes too long
+         */
+        boolean isOver() throws InterruptedException;
+    }
 }

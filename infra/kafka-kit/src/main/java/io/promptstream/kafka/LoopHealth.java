@@ -64,9 +64,16 @@ final class LoopHealth {
         last = ComponentHealth.failing(detail);
     }
 
-    /** Nothing is under way and nothing is wrong: the loop begins anew. */
-    synchronized void paused() {
+    /** The pass was in vain because the group was rebalanced before its commit; once in a while that is no failure. */
+    synchronized void rebalanced() {
         passing = false;
+        failures++;
+        failedAt = nanoTime.getAsLong();
+        if (failures > 1) {
+            last = ComponentHealth.failing(
+                    "the group was rebalanced before the loop could commit; failed %d times in a row"
+                            .formatted(failures));
+        }
     }
 
     synchronized ComponentHealth health() {

@@ -18,7 +18,6 @@ import org.apache.kafka.common.TopicPartition;
  * open now is waited for, so what it commits is read too.
  */
 public final class PartitionReader {
-    private static final Duration POLL = Duration.ofMillis(100);
     /** Longer than a transaction may stay open. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -42,21 +41,12 @@ public final class PartitionReader {
             java.util.function.Consumer<ConsumerRecord<String, byte[]>> each)
             throws InterruptedException {
         long end = end(assigned);
-        Deadline deadline = Deadline.in(PATIENCE);
-        try (Consumer<String, byte[]> reader = readers.get()) {
-            reader.assign(Set.of(assigned));
-            reader.seekToBeginning(Set.of(assigned));
-            while (reader.position(assigned) < end) {
-                if (deadline.isOver()) {
-                    throw new KafkaException(
-                            "%s could not be read to offset %d within %s".formatted(assigned, end, PATIENCE));
+        try (TopicReader reader = TopicReader.fromBeginning(readers.get(), Set.of(assigned))) {
+            reader.readTo(Map.of(assigned, end), PATIENCE, record -> {
+                if (record.key() != null && keys.test(record.key())) {
+                    each.accept(record);
                 }
-                for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-                    if (record.key() != null && keys.test(record.key())) {
-                        each.accept(record);
-                    }
-                }
-            }
+            });
         }
         return end;
     }

@@ -3,8 +3,6 @@ package io.promptstream.kafka;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -12,9 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -38,35 +38,57 @@ public final class ReadBarrier implements AutoCloseable {
         this.hasRead = hasRead;
     }
 
+    /** Begins to wait; returns at once. */
+    public Pass begin() {
+        return new Pass(admin().listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all());
+    }
+
+    /** A wait for the reader to have everything that was committed before it began. */
+    public final class Pass {
+        private final Deadline deadline = Deadline.in(PATIENCE);
+        private final KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends;
+
+        private Pass(KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> ends) {
+            this.ends = ends;
+        }
+
+        /**
+         * Whether it is over. Does not wait.
+         *
+         * @throws KafkaException if the broker does not answer, or the reader does not come to the end in time
+         */
+        public boolean isOver() throws InterruptedException {
+            try {
+                if (ends.isDone() && isRead(ends.get())) {
+                    return true;
+                }
+                if (deadline.isOver()) {
+                    throw new KafkaException("%s was not read to its end within %s"
+                            .formatted(ends.isDone() ? ends.get() : latest.keySet(), PATIENCE));
+                }
+                return false;
+            } catch (ExecutionException e) {
+                throw new KafkaException("cannot ask for the ends of " + latest.keySet(), e.getCause());
+            }
+        }
+
+        private boolean isRead(Map<TopicPartition, ListOffsetsResultInfo> ends) {
+            return ends.entrySet().stream()
+                    .allMatch(end -> hasRead.test(
+                            end.getKey().partition(), end.getValue().offset() - 1));
+        }
+    }
+
     /**
      * Returns when everything is read that was committed before the call.
      *
      * @throws KafkaException if the broker does not answer, or the reader does not come to the end in time
      */
     public void pass() throws InterruptedException {
-        Deadline deadline = Deadline.in(PATIENCE);
-        Map<TopicPartition, Long> ends = ends();
-        while (!ends.entrySet().stream()
-                .allMatch(end -> hasRead.test(end.getKey().partition(), end.getValue() - 1))) {
-            if (deadline.isOver()) {
-                throw new KafkaException("%s was not read to its end within %s".formatted(ends, PATIENCE));
-            }
+        Pass pass = begin();
+        while (!pass.isOver()) {
             Thread.sleep(PAUSE);
-        }
-    }
-
-    private Map<TopicPartition, Long> ends() throws InterruptedException {
-        try {
-            return admin()
-                    .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .entrySet()
-                    .stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, end -> end.getValue().offset()));
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("cannot ask for the ends of " + latest.keySet(), e);
         }
     }
 

@@ -101,8 +101,9 @@ public final class ServiceLoop implements ServiceComponent {
             } catch (CommitFailedException e) {
                 // The group was rebalanced since the last poll. What was not committed is read again, by whoever
                 // has it now.
-                health.paused();
-                log.info("Loop {} begins anew after its group was rebalanced", name);
+                health.rebalanced();
+                log.info("Loop {} starts again in {}: its group was rebalanced before it could commit", name, pause);
+                pause = waitAndDouble(pause);
             } catch (Throwable e) {
                 // An error too: a thread that ends in silence would leave the service looking healthy.
                 Duration pass = health.running();

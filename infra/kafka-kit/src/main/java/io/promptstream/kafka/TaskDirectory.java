@@ -44,6 +44,11 @@ public final class TaskDirectory implements CurrentTasks, AutoCloseable {
     }
 
     @Override
+    public CatchUp beginCatchUp() {
+        return barrier.begin()::isOver;
+    }
+
+    @Override
     public void close() {
         barrier.close();
     }

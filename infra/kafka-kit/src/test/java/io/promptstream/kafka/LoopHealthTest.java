@@ -77,6 +77,33 @@ class LoopHealthTest {
         assertThat(health.health().working()).isTrue();
     }
 
+    @Test
+    void aRebalanceOnceInAWhileIsNoFailureButOneAfterTheOtherIs() {
+        // Given
+        pass(1);
+
+        // When
+        health.rebalanced();
+
+        // Then
+        assertThat(health.health().working()).isTrue();
+
+        // When
+        health.rebalanced();
+        pass(1);
+
+        // Then
+        assertThat(health.health().working()).isFalse();
+        assertThat(health.health().detail()).contains("rebalanced", "2 times in a row");
+
+        // When
+        later(31);
+        pass(1);
+
+        // Then
+        assertThat(health.health().working()).isTrue();
+    }
+
     private void pass(long seconds) {
         health.began();
         later(seconds);

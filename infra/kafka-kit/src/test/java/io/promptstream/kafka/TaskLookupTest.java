@@ -89,5 +89,10 @@ class TaskLookupTest {
             timesCaughtUp++;
             read.putAll(committed);
         }
+
+        @Override
+        public CatchUp beginCatchUp() {
+            throw new UnsupportedOperationException();
+        }
     }
 }
