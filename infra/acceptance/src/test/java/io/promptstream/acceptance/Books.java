@@ -144,7 +144,7 @@ final class Books {
             int seen = listed.getOrDefault(round, 0);
             int most = results.all(round.toString());
             findings.compare(
-                    "learned or left out round", round.toString(), Math.clamp(seen, 1, Math.max(1, most)), seen);
+                    "learned or skipped round", round.toString(), Math.clamp(seen, 1, Math.max(1, most)), seen);
             int lessons = taught.getOrDefault(round, 0);
             findings.compare("learned round", round.toString(), Math.min(lessons, 1), lessons);
         });

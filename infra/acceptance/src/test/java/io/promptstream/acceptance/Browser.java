@@ -164,7 +164,7 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    /** The page draws anew all the time, so that what was found may be gone when it is looked at. */
+    /** The page redraws all the time, so that what was found may be gone when it is looked at. */
     private static ConditionFactory onceDrawn(String awaited) {
         return await(awaited)
                 .atMost(PATIENCE)

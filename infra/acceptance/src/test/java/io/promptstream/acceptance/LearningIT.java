@@ -53,7 +53,7 @@ class LearningIT {
 
             // And every query has been served, every proposal has exactly one output and one reward, and every round
             // was
-            // learned or left out once
+            // learned or skipped once
             var queryIds = IntStream.range(0, sent)
                     .mapToObj(number -> system.query(number).getQueryId())
                     .toList();

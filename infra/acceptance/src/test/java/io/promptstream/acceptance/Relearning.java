@@ -48,7 +48,7 @@ final class Relearning implements AutoCloseable {
     }
 
     /**
-     * Goes on behind what was compared before.
+     * Continues behind what was compared before.
      *
      * @param live the whole life of the live policy, in its order
      * @param results the round results

@@ -58,7 +58,7 @@ record SampleEvents(RunningSystem system, Topics topics) {
                 .getFirst();
     }
 
-    /** Scores anew what was recorded. Its range ends now, and must hold something to learn. */
+    /** Rescores what was recorded. Its range ends now, and must hold something to learn. */
     private void orderReplay(String name) {
         first(system.kafka().topics().roundResults(), RoundResult.class);
         var order = JsonNodeFactory.instance.objectNode();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A wall clock that is ahead of the others by less than the reward window of the small task: what waits would be given up
+ * A wall clock that is ahead of the others by less than the reward window of the small task: what waits would be dropped
  * at once otherwise when a partition moves to a process with this clock.
  *
  * @param library libfaketime, which has to be loaded into a process before its own libraries

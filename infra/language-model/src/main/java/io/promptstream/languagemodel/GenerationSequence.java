@@ -40,7 +40,7 @@ final class GenerationSequence {
         }
     }
 
-    /** The token to go on from; a finished text goes on from anything, its logits are not looked at. */
+    /** The token to continue from; a finished text continues from anything, its logits are not looked at. */
     int latest() {
         return finished() ? configuration.endOfTextId() : tokens.getLast();
     }

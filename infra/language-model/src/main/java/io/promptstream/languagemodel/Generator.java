@@ -95,7 +95,7 @@ final class Generator {
                 new NDList(ids, positions, past, seen(manager, sequences, padded, generated), manager.create(last)));
     }
 
-    /** Chooses the next token of every sequence; whether any goes on. */
+    /** Chooses the next token of every sequence; whether any continues. */
     private boolean choose(List<GenerationSequence> sequences, NDArray logits) {
         float[] scores = logits.toFloatArray();
         for (int row = 0; row < sequences.size(); row++) {

@@ -16,7 +16,7 @@ final class SpecialTokens {
     private SpecialTokens() {}
 
     /**
-     * A copy of {@code tokenizerJson} whose special tokens have names that nobody can write, because they are drawn anew at every call.
+     * A copy of {@code tokenizerJson} whose special tokens have names that nobody can write, because they are drawn again at every call.
      * They keep their ids; removed ones would give theirs to added tokens that are not in the model's vocabulary.
      *
      * @param names of the special tokens

@@ -97,7 +97,7 @@ public record KafkaEnvironment(String bootstrapServers, String registryUrl) {
                 "all",
                 // A broker names the leader of a new partition a moment before it leads it. The first batch is refused
                 // in
-                // that moment; a second one under way would be taken, because nothing is known of its producer yet, and
+                // that moment; a second one in flight would be taken, because nothing is known of its producer yet, and
                 // then the repeated first one is out of order for ever.
                 "max.in.flight.requests.per.connection",
                 1);

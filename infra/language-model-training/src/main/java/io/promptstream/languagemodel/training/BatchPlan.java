@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What each worker learns from at each step. A pure function of recipe, data and step, so that a run that is resumed at a step goes on
+ * What each worker learns from at each step. A pure function of recipe, data and step, so that a run that is resumed at a step continues
  * with the same sequences.
  */
 final class BatchPlan {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run as it stands between two steps: what is needed to go on as if it had never stopped. The order of the data and all random
+ * A run as it stands between two steps: what is needed to continue as if it had never stopped. The order of the data and all random
  * choices follow from recipe and step, so the step is their whole state.
  */
 final class Checkpoint {

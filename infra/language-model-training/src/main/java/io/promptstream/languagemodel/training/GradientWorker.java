@@ -51,7 +51,7 @@ final class GradientWorker implements AutoCloseable {
                 NDArray hiddenGradient =
                         head.gradient(hidden, gradient, layout.entry(EMBEDDING).offset());
                 loss += head.loss();
-                // The sum's gradient with respect to `hidden` is hiddenGradient: backward goes on from there.
+                // The sum's gradient with respect to `hidden` is hiddenGradient: backward continues from there.
                 collector.backward(hidden.mul(hiddenGradient).sum());
             }
         }

@@ -33,7 +33,7 @@ public final class ModelTraining {
 
     /**
      * Trains, and writes the model to the request's folder. Its checkpoint stays there too: the same request with another text for the
-     * card and {@code resume} writes the card anew and trains no further.
+     * card and {@code resume} rewrites the card and trains no further.
      *
      * @return what was measured after the last step
      * @throws IllegalArgumentException if the recipe is wrong, and then the message names the field, or if the checkpoint to

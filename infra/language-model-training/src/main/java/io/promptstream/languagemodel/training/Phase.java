@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens to train on
  * @param labelledShare part of each step's tokens that are labelled inputs and their phrases
- * @param learningRate starts another warm-up and cosine with this peak; left out to go on with the one before
+ * @param learningRate starts another warm-up and cosine with this peak; left out to continue with the one before
  * @param noise in place of the recipe's; left out to use that
  */
 record Phase(

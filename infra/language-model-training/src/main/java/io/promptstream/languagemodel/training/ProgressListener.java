@@ -1,6 +1,6 @@
 package io.promptstream.languagemodel.training;
 
-/** Told how a training run goes on, on the thread that runs it. */
+/** Notified of the progress of a training run, on the thread that runs it. */
 @FunctionalInterface
 public interface ProgressListener {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param recipe YAML file
  * @param data folder that the recipe's files are below
  * @param out folder for the model and, while it trains, its checkpoint
- * @param resume whether to go on from the checkpoint in {@code out}, if there is one
+ * @param resume whether to continue from the checkpoint in {@code out}, if there is one
  * @param workers threads that compute gradients; part of what decides the result, bit for bit
  * @param budget shortens the recipe's phases so that training takes about this long
  */
