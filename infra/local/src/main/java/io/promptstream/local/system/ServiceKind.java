@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The services that a system is made of. */
 public enum ServiceKind {
-    POLICY("policy-service", "io.promptstream.policy.PolicyService", 8091, 768, true),
+    POLICY("policy-service", "io.promptstream.policy.app.PolicyService", 8091, 768, true),
     TASK("task-service", "io.promptstream.task.TaskService", 8092, 1024, true),
     REWARD("reward-service", "io.promptstream.reward.RewardService", 8093, 768, false);
 

@@ -41,7 +41,7 @@ final class Transactions implements AutoCloseable {
     }
 
     /** Commits what was sent, if anything was. */
-    void commit() {
+    public void commit() {
         if (!open) {
             return;
         }

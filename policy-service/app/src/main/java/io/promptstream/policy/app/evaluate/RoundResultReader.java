@@ -1,0 +1,109 @@
+package io.promptstream.policy.app.evaluate;
+
+import io.promptstream.event.RoundResult;
+import io.promptstream.kafka.Deadline;
+import io.promptstream.kafka.KafkaClients;
+import io.promptstream.policy.app.owner.TaskPartitions;
+import io.promptstream.policy.evaluation.LogPosition;
+import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads the committed round results of one task, with a consumer of its own. Thread-safe. */
+@Singleton
+public final class RoundResultReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** Without any record in so long, the brokers are taken to be away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KafkaClients clients;
+    private final EventCodec codec;
+    private final TopicCatalogue topics;
+
+    RoundResultReader(KafkaClients clients, EventCodec codec, TopicCatalogue topics) {
+        this.clients = clients;
+        this.codec = codec;
+        this.topics = topics;
+    }
+
+    /**
+     * What was read.
+     *
+     * @param fromOffset of the first record
+     * @param toOffset behind the last one
+     * @param unreadable records that hold no round result
+     */
+    public record Range(String topic, int partition, long fromOffset, long toOffset, long unreadable) {}
+
+    /**
+     * Hands over the task's round results of a range, in order.
+     *
+     * @throws KafkaException if the brokers do not answer
+     */
+    public Range read(String taskId, LogPosition from, LogPosition to, java.util.function.Consumer<RoundResult> each) {
+        TopicPartition partition =
+                new TopicPartition(topics.roundResults().name(), new TaskPartitions(topics.partitions()).of(taskId));
+        try (Consumer<String, byte[]> reader = clients.reader()) {
+            reader.assign(Set.of(partition));
+            long first = offset(reader, partition, from);
+            long end = Math.max(first, offset(reader, partition, to));
+            reader.seek(partition, first);
+            long unreadable = 0;
+            Deadline deadline = Deadline.in(PATIENCE);
+            while (reader.position(partition) < end) {
+                if (deadline.isOver()) {
+                    throw new KafkaException("%s gave no record within %s".formatted(partition, PATIENCE));
+                }
+                for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
+                    deadline = Deadline.in(PATIENCE);
+                    if (record.offset() < end && taskId.equals(record.key())) {
+                        unreadable += handOver(record, each) ? 0 : 1;
+                    }
+                }
+            }
+            return new Range(partition.topic(), partition.partition(), first, end, unreadable);
+        }
+    }
+
+    private boolean handOver(ConsumerRecord<String, byte[]> record, java.util.function.Consumer<RoundResult> each) {
+        if (record.value() == null) {
+            return false;
+        }
+        return switch (codec.decode(record.topic(), record.value(), RoundResult.class)) {
+            case Decoded.Event<RoundResult> decoded -> {
+                boolean mine = decoded.event().getTaskId().equals(record.key());
+                if (mine) {
+                    each.accept(decoded.event());
+                }
+                yield mine;
+            }
+            case Decoded.Unreadable<RoundResult> unreadable -> false;
+        };
+    }
+
+    /** Within what the partition holds and is committed. */
+    private static long offset(Consumer<String, byte[]> reader, TopicPartition partition, LogPosition position) {
+        long beginning = reader.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
+        long end = reader.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
+        return switch (position) {
+            case LogPosition.Beginning beginningAsked -> beginning;
+            case LogPosition.End endAsked -> end;
+            case LogPosition.Offset asked -> Math.clamp(asked.offset(), beginning, end);
+            case LogPosition.Time asked -> {
+                OffsetAndTimestamp found = reader.offsetsForTimes(
+                                Map.of(partition, asked.instant().toEpochMilli()))
+                        .get(partition);
+                yield found == null ? end : Math.clamp(found.offset(), beginning, end);
+            }
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package io.promptstream.policy.app.learn;
+
+import io.micronaut.context.annotation.Factory;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.KeyedEvents;
+import io.promptstream.kafka.PartitionReader;
+import io.promptstream.kafka.ServiceComponent;
+import io.promptstream.kafka.ServiceLoop;
+import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.kafka.TaskLookup;
+import io.promptstream.policy.app.loop.LoopBodies;
+import io.promptstream.policy.app.metrics.PolicyMetrics;
+import io.promptstream.policy.app.owner.TaskPartitions;
+import io.promptstream.policy.app.snapshots.SnapshotLoader;
+import io.promptstream.policy.app.snapshots.Snapshots;
+import io.promptstream.policy.learning.FrozenLanguageModel;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.round.Learners;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.CodeVersion;
+import io.promptstream.service.tracing.Tracing;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Wires the learner; a loop that failed gets a new body with new clients. */
+@Factory
+final class LearnerBeans {
+    /** A round may have four mebibytes. */
+    private static final int ROUNDS_AT_ONCE = 8;
+
+    private final KafkaClients clients;
+    private final LoopBodies bodies;
+    private final EventCodec codec;
+    private final TopicCatalogue topics;
+    private final TaskDirectory tasks;
+    private final PolicyMetrics metrics;
+    private final Tracing tracing;
+    private final Clock clock;
+
+    LearnerBeans(
+            KafkaClients clients,
+            LoopBodies bodies,
+            EventCodec codec,
+            TopicCatalogue topics,
+            TaskDirectory tasks,
+            PolicyMetrics metrics,
+            Tracing tracing,
+            Clock clock) {
+        this.clients = clients;
+        this.bodies = bodies;
+        this.codec = codec;
+        this.topics = topics;
+        this.tasks = tasks;
+        this.metrics = metrics;
+        this.tracing = tracing;
+        this.clock = clock;
+    }
+
+    @Singleton
+    @Named("learner")
+    ServiceComponent learnerLoop(
+            FrozenLanguageModel model,
+            KeyedEvents<PolicySnapshot> snapshotEvents,
+            Snapshots snapshots,
+            CodeVersion codeVersion) {
+        PoisonRecords poison = new PoisonRecords();
+        return new ServiceLoop(
+                "learner",
+                () -> bodies.make(
+                        "learner",
+                        ROUNDS_AT_ONCE,
+                        topics.roundResults().largestRecordBytes(),
+                        (consumer, transactions) -> {
+                            LearningTraces traces = new LearningTraces(tracing, topics);
+                            Learners learners = new Learners(new Policies(model), clock, codeVersion.name());
+                            SnapshotLoader loader = new SnapshotLoader(
+                                    new PartitionReader(clients::reader, clients::admin),
+                                    snapshotEvents,
+                                    topics.policySnapshots().name());
+                            return new LearnerLoop(
+                                    consumer,
+                                    transactions,
+                                    codec,
+                                    topics,
+                                    new TaskLookup(tasks),
+                                    learners,
+                                    new LearnedTasks(
+                                            learners,
+                                            tasks,
+                                            loader,
+                                            new TaskPartitions(
+                                                    topics.policySnapshots().partitions()),
+                                            metrics),
+                                    new NewsWriter(transactions, topics, snapshots, traces, metrics),
+                                    metrics,
+                                    traces,
+                                    poison,
+                                    clock);
+                        }));
+    }
+}

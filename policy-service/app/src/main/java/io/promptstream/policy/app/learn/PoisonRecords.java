@@ -1,0 +1,32 @@
+package io.promptstream.policy.app.learn;
+
+import io.promptstream.policy.app.loop.Flaw;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Records that have ended a loop's body, for the bodies after it. Belongs to the loop's thread. */
+final class PoisonRecords {
+    private static final int MOST_REMEMBERED = 1_000;
+
+    private final Map<Place, Flaw> flaws = new LinkedHashMap<>();
+
+    private record Place(String topic, int partition, long offset) {
+        private static Place of(ConsumerRecord<?, ?> record) {
+            return new Place(record.topic(), record.partition(), record.offset());
+        }
+    }
+
+    void add(ConsumerRecord<?, ?> record, Flaw flaw) {
+        flaws.put(Place.of(record), flaw);
+        if (flaws.size() > MOST_REMEMBERED) {
+            flaws.remove(flaws.keySet().iterator().next());
+        }
+    }
+
+    /** Why the record has ended a body, if it has. */
+    Optional<Flaw> of(ConsumerRecord<?, ?> record) {
+        return Optional.ofNullable(flaws.get(Place.of(record)));
+    }
+}

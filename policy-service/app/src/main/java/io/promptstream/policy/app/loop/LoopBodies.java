@@ -1,0 +1,67 @@
+package io.promptstream.policy.app.loop;
+
+import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.LoopBody;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.size.RecordLimits;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** Makes the bodies of loops that read as members of a group and write in transactions. */
+@Singleton
+public final class LoopBodies {
+    private final KafkaClients clients;
+    private final EventCodec codec;
+    private final TopicCatalogue topics;
+    private final DeadLetters deadLetters;
+    private final RecordLimits limits;
+
+    LoopBodies(
+            KafkaClients clients,
+            EventCodec codec,
+            TopicCatalogue topics,
+            DeadLetters deadLetters,
+            RecordLimits limits) {
+        this.clients = clients;
+        this.codec = codec;
+        this.topics = topics;
+        this.deadLetters = deadLetters;
+        this.limits = limits;
+    }
+
+    /**
+     * Makes a body with clients of its own. The producer first: it waits for the brokers, and without them there is
+     * nothing else to close.
+     *
+     * @param purpose name of the group behind the prefix, and of the transactions
+     * @param mostRecords that a poll returns
+     * @param largestValue in bytes; null is in the place of a larger one
+     */
+    public LoopBody make(
+            String purpose,
+            int mostRecords,
+            int largestValue,
+            BiFunction<Consumer<String, byte[]>, Transactions, ? extends LoopBody> constructor) {
+        Transactions transactions =
+                new Transactions(clients.transactionalProducer(purpose), codec, deadLetters, limits);
+        Consumer<String, byte[]> consumer = null;
+        try {
+            consumer = clients.consumer(
+                    topics.prefix() + purpose,
+                    Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostRecords),
+                    largestValue);
+            return constructor.apply(consumer, transactions);
+        } catch (RuntimeException e) {
+            transactions.close();
+            if (consumer != null) {
+                consumer.close();
+            }
+            throw e;
+        }
+    }
+}

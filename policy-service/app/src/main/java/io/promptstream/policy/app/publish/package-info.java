@@ -1,0 +1,5 @@
+/** Publishes what comes in over HTTP. */
+@NullMarked
+package io.promptstream.policy.app.publish;
+
+import org.jspecify.annotations.NullMarked;

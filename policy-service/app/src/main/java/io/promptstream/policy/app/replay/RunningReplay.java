@@ -1,0 +1,76 @@
+package io.promptstream.policy.app.replay;
+
+import io.promptstream.event.Replay;
+import io.promptstream.kafka.Deadline;
+import io.promptstream.policy.replay.RateLimit;
+import io.promptstream.policy.replay.ReplayCounts;
+import io.promptstream.policy.replay.ReplayFailure;
+import io.promptstream.policy.replay.ReplayJob;
+import java.time.Duration;
+
+/** The replay that is being followed now, with what was told of it. */
+final class RunningReplay implements AutoCloseable {
+    /** Short enough for the polls of the group and of other replays to go on. */
+    private static final Duration SLICE = Duration.ofMillis(200);
+    /** A candidate is as large as a snapshot. */
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration WAIT = Duration.ofMillis(20);
+
+    private final Replay order;
+    private final ReplayJob job;
+    private final RateLimit rate;
+    private Deadline due = Deadline.in(INTERVAL);
+    private long records;
+    private long learned;
+    private long leftOut;
+    private boolean busy = true;
+
+    RunningReplay(Replay order, ReplayJob job, RateLimit rate) {
+        this.order = order;
+        this.job = job;
+        this.rate = rate;
+        this.records = job.counts().records();
+        this.learned = job.counts().learned();
+        this.leftOut = job.counts().leftOut();
+    }
+
+    Replay order() {
+        return order;
+    }
+
+    ReplayJob job() {
+        return job;
+    }
+
+    /** Works for a moment. */
+    void run() throws ReplayFailure {
+        Deadline slice = Deadline.in(SLICE);
+        job.run(SLICE, rate);
+        busy = slice.isOver();
+    }
+
+    /** How long the loop may wait before the next slice. */
+    Duration pause() {
+        return busy ? Duration.ZERO : WAIT;
+    }
+
+    boolean isDue() {
+        return due.isOver();
+    }
+
+    /** Tells what came since it was told last. */
+    void committed(ReplayMetrics metrics) {
+        due = Deadline.in(INTERVAL);
+        ReplayCounts now = job.counts();
+        metrics.advanced(order.getTaskId(), now.records() - records, now.learned() - learned, now.leftOut() - leftOut);
+        records = now.records();
+        learned = now.learned();
+        leftOut = now.leftOut();
+    }
+
+    @Override
+    public void close() {
+        job.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.promptstream.policy.app.snapshots;
+
+import io.micronaut.context.annotation.Factory;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.kafka.CompactedTopic;
+import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.KeyedEvents;
+import io.promptstream.kafka.UnreadableRecords;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.CandidateKeys;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** Wires what is known of snapshots. */
+@Factory
+final class SnapshotBeans {
+    /** Weights of live policies that are kept in memory; 80 of the usual size. */
+    private static final long MOST_SNAPSHOT_BYTES = 64L << 20;
+
+    private final KafkaClients clients;
+    private final EventCodec codec;
+    private final TopicCatalogue topics;
+
+    SnapshotBeans(KafkaClients clients, EventCodec codec, TopicCatalogue topics) {
+        this.clients = clients;
+        this.codec = codec;
+        this.topics = topics;
+    }
+
+    @Singleton
+    KeyedEvents<PolicySnapshot> snapshotEvents() {
+        return new KeyedEvents<>(codec, PolicySnapshot.class, "taskId", CandidateKeys::of);
+    }
+
+    @Singleton
+    WholeSnapshots wholeSnapshots() {
+        return new WholeSnapshots(MOST_SNAPSHOT_BYTES);
+    }
+
+    @Singleton
+    CompactedTopic<KeptSnapshot> snapshotTopic(
+            KeyedEvents<PolicySnapshot> events, WholeSnapshots whole, UnreadableRecords unreadable) {
+        return new CompactedTopic<>(
+                "snapshots",
+                topics.policySnapshots().name(),
+                clients::reader,
+                new KeptSnapshots(events, whole),
+                unreadable);
+    }
+
+    @Singleton
+    Snapshots snapshots(CompactedTopic<KeptSnapshot> topic, WholeSnapshots whole, KeyedEvents<PolicySnapshot> events) {
+        return new Snapshots(
+                topic,
+                whole,
+                new SnapshotRecords(
+                        () -> clients.reader(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1)),
+                        events,
+                        topics.policySnapshots().name()));
+    }
+}

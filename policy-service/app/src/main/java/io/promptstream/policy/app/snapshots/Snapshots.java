@@ -1,0 +1,86 @@
+package io.promptstream.policy.app.snapshots;
+
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.kafka.CompactedTopic;
+import io.promptstream.schemas.topic.CandidateKeys;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * The newest snapshot of each task's policy, and of each of its candidates. Weights stay in the topic, but for those of live
+ * policies that were asked for last.
+ */
+public final class Snapshots {
+    /** A newer snapshot may take the place of one that is just being read. */
+    private static final int ATTEMPTS = 5;
+
+    private final CompactedTopic<KeptSnapshot> snapshots;
+    private final WholeSnapshots whole;
+    private final SnapshotRecords records;
+
+    Snapshots(CompactedTopic<KeptSnapshot> snapshots, WholeSnapshots whole, SnapshotRecords records) {
+        this.snapshots = snapshots;
+        this.whole = whole;
+        this.records = records;
+    }
+
+    /** The newest committed snapshot of the task's live policy, without weights, if there is one; never a candidate. */
+    public Optional<PolicySnapshot> newest(String taskId) {
+        return snapshots
+                .find(taskId)
+                .map(KeptSnapshot::snapshot)
+                .filter(snapshot -> snapshot.getCandidate().isEmpty());
+    }
+
+    /** The newest committed snapshot of the task's candidate of that name, without weights and lists, if there is one. */
+    public Optional<PolicySnapshot> candidate(String taskId, String name) {
+        return snapshots.find(CandidateKeys.of(taskId, name)).map(KeptSnapshot::snapshot);
+    }
+
+    /**
+     * The whole of a snapshot, or of a newer one that has taken its place; nothing if it was deleted since.
+     *
+     * @throws KafkaException if it has to be read and the brokers do not answer
+     */
+    public Optional<PolicySnapshot> whole(PolicySnapshot kept) {
+        String key = CandidateKeys.of(kept);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<KeptSnapshot> newest = snapshots.find(key);
+            if (newest.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<PolicySnapshot> found =
+                    whole.find(key, newest.get().offset()).or(() -> read(key, newest.get()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        throw new KafkaException("the snapshot of %s changes faster than it can be read".formatted(key));
+    }
+
+    /** The newest committed snapshots of the task's candidates, without weights and lists, by name. */
+    public List<PolicySnapshot> candidates(String taskId) {
+        return snapshots.all().stream()
+                .map(KeptSnapshot::snapshot)
+                .filter(snapshot -> snapshot.getTaskId().equals(taskId)
+                        && snapshot.getCandidate().isPresent())
+                .sorted(Comparator.comparing(snapshot -> snapshot.getCandidate().orElseThrow()))
+                .toList();
+    }
+
+    /** Whether the topic was read to the end that it had at start; before that, a missing snapshot means nothing. */
+    public boolean ready() {
+        return snapshots.ready();
+    }
+
+    private Optional<PolicySnapshot> read(String key, KeptSnapshot kept) {
+        Optional<PolicySnapshot> read = records.read(key, kept.partition(), kept.offset());
+        // A candidate is asked for once in a while, a live policy with every query.
+        if (kept.snapshot().getCandidate().isEmpty()) {
+            read.ifPresent(snapshot -> whole.put(key, kept.offset(), snapshot));
+        }
+        return read;
+    }
+}

@@ -1,5 +1,0 @@
-/** What the service counts and measures. */
-@NullMarked
-package io.promptstream.policy.metrics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.promptstream.policy.app.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+class RequestTransactionsTest {
+    private static final List<ProducerRecord<String, byte[]>> RECORDS =
+            List.of(new ProducerRecord<>("t", "a", new byte[1]), new ProducerRecord<>("t", "b", new byte[1]));
+
+    private final List<MockProducer<String, byte[]>> producers = new ArrayList<>();
+    private final RequestTransactions transactions = new RequestTransactions(this::producer);
+
+    @Test
+    void publishesARequestInOneTransaction() {
+        // When
+        transactions.publish(RECORDS);
+        transactions.publish(RECORDS);
+
+        // Then
+        assertThat(producers).hasSize(1);
+        assertThat(producers.getFirst().commitCount()).isEqualTo(2);
+        assertThat(producers.getFirst().history()).hasSize(4);
+    }
+
+    @Test
+    void publishesAgainAfterAnotherProcessTookItsName() {
+        // Given
+        transactions.publish(RECORDS);
+        producers.getFirst().fenceProducer();
+
+        // When
+        transactions.publish(RECORDS);
+
+        // Then
+        assertThat(producers).hasSize(2);
+        assertThat(producers.getLast().commitCount()).isEqualTo(1);
+        assertThat(producers.getLast().history()).isEqualTo(RECORDS);
+    }
+
+    @Test
+    void beginsAnewAfterAFailureAndLeavesNothingOfIt() {
+        // Given
+        transactions.publish(RECORDS);
+        producers.getFirst().commitTransactionException = new KafkaException("away");
+
+        // When
+        assertThatThrownBy(() -> transactions.publish(RECORDS)).hasMessage("away");
+        transactions.publish(RECORDS);
+
+        // Then
+        assertThat(producers.getFirst().history()).isEqualTo(RECORDS);
+        assertThat(producers.getFirst().closed()).isTrue();
+        assertThat(producers.getLast().history()).isEqualTo(RECORDS);
+    }
+
+    private MockProducer<String, byte[]> producer() {
+        MockProducer<String, byte[]> producer =
+                new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        producers.add(producer);
+        return producer;
+    }
+}
