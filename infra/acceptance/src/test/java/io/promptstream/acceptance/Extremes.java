@@ -117,10 +117,10 @@ final class Extremes {
     private static List<Value> ofUnion(String path, Schema schema, @Nullable Object good) {
         var values = new ArrayList<Value>();
         for (var branch : schema.getTypes()) {
-            if (branch.getType() == Schema.Type.NULL) {
-                values.add(new Value(path, null));
-            } else {
+            if (branch.getType() != Schema.Type.NULL) {
                 values.addAll(values(path, branch, good));
+            } else if (good != null) {
+                values.add(new Value(path, null));
             }
         }
         return values;
