@@ -1,0 +1,92 @@
+package io.promptstream.reward.app;
+
+import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.app.streams.RewardConfiguration;
+import io.promptstream.reward.app.streams.RewardTopics;
+import io.promptstream.reward.app.streams.StreamsSettings;
+
+import io.promptstream.kafka.ComponentHealth;
+import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.ServiceComponent;
+import io.promptstream.kafka.ServiceLoop;
+import io.promptstream.reward.app.streams.DeadLetterOffice;
+import io.promptstream.reward.app.rescore.Attempts;
+import io.promptstream.reward.app.rescore.RescorerLoop;
+import io.promptstream.reward.app.rescore.RescorerParts;
+import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.ServiceConfiguration;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/** Rescores what replays order, beside live scoring and with clients, threads and caches of its own; begins after it. */
+@Singleton
+final class Rescorer implements ServiceComponent {
+    /** Behind the grace in which live scoring catches up after a start. */
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+
+    private final ServiceLoop loop;
+
+    Rescorer(
+            ServiceConfiguration service,
+            RewardConfiguration reward,
+            RescoringConfiguration rescoring,
+            RewardStreams live,
+            KafkaClients clients,
+            TopicCatalogue catalogue,
+            EventCodec codec,
+            DeadLetters letters,
+            TaskDirectory tasks,
+            RewardMetrics metrics,
+            Clock clock) {
+        RewardTopics topics = RewardTopics.of(catalogue);
+        RescorerParts parts = new RescorerParts(
+                clients,
+                codec,
+                catalogue,
+                topics,
+                tasks,
+                reward,
+                rescoring.limits(),
+                cache -> StreamsSettings.of(
+                        service, reward, new DeadLetterOffice(letters, topics.sources(), metrics), cache),
+                service.stateDir().resolve("rescorings"),
+                (short) service.replicationFactor(),
+                clock,
+                System::nanoTime,
+                new Attempts());
+        Settling settling = new Settling(
+                () -> running(live.streams()), reward.restartGrace().plus(SETTLING), System::nanoTime);
+        this.loop = new ServiceLoop("rescorer", () -> new LaterLoop(settling::isOver, () -> new RescorerLoop(parts)));
+    }
+
+    private static boolean running(@Nullable KafkaStreams streams) {
+        return streams != null && streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    @Override
+    public String name() {
+        return loop.name();
+    }
+
+    @Override
+    public void start() {
+        loop.start();
+    }
+
+    @Override
+    public void stop() {
+        loop.stop();
+    }
+
+    /** A rescoring that does not get on is told of, but keeps nobody from the live scoring. */
+    @Override
+    public ComponentHealth health() {
+        return ComponentHealth.working(loop.health().detail());
+    }
+}

@@ -1,0 +1,44 @@
+package io.promptstream.reward.app;
+
+import io.promptstream.reward.Tasks;
+import io.promptstream.reward.app.streams.RewardConfiguration;
+
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micronaut.context.annotation.Factory;
+import io.promptstream.reward.app.rescore.SideLabels;
+import io.promptstream.reward.app.statistics.Statistics;
+import io.promptstream.reward.app.statistics.StoredStatistics;
+import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.service.DeclaredVariables;
+import jakarta.inject.Singleton;
+
+/** Beans whose classes know nothing of Micronaut. */
+@Factory
+final class RewardBeans {
+
+    @Singleton
+    Statistics statistics(RewardStreams streams, RewardConfiguration configuration) {
+        return new StoredStatistics(streams::streams, configuration.statisticsWindow());
+    }
+
+    @Singleton
+    Tasks tasks(TaskDirectory directory) {
+        return directory::find;
+    }
+
+    @Singleton
+    DeclaredVariables variables() {
+        return DeclaredVariables.of(RewardConfiguration.class);
+    }
+
+    /** No id may stand in a label, and groups and topics of a rescoring are named by its id; the replay says how far it is. */
+    @Singleton
+    MeterFilter withoutRescorings() {
+        return MeterFilter.deny(id -> id.getTags().stream().anyMatch(tag -> SideLabels.nameARescoring(tag.getValue())));
+    }
+
+    @Singleton
+    DeclaredVariables rescoringVariables() {
+        return DeclaredVariables.of(RescoringConfiguration.class);
+    }
+}

@@ -1,0 +1,140 @@
+package io.promptstream.reward.app.aggregate;
+
+import io.promptstream.reward.round.RoundEvent;
+import io.promptstream.reward.round.RoundEvents;
+import io.promptstream.reward.round.RoundFormat;
+import io.promptstream.reward.round.RoundState;
+
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Provenance;
+import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.ScoringNote;
+import io.promptstream.reward.app.streams.RewardParts;
+import io.promptstream.reward.event.EventChecks;
+import io.promptstream.reward.app.streams.StateSerde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Aggregation: the rewards of a round meet and become its result, once.
+ *
+ * <pre>
+ * rewards of role EXPLORE ----,
+ * first proposal of a round --+--> (by task and round) --> aggregate [rounds, deadlines] --> round-results
+ * </pre>
+ */
+public final class AggregationTopology {
+    static final String ROUNDS_STORE = "aggregation-rounds-by-task";
+    static final String DEADLINES_STORE = "aggregation-wakings";
+
+    private final RewardParts parts;
+
+    public AggregationTopology(RewardParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Adds the topology to the builder; starts nothing.
+     *
+     * @param rewards the rewards topic, whose events were checked
+     */
+    public void addTo(StreamsBuilder builder, KStream<String, Reward> rewards) {
+        KStream<String, PromptProposal> proposals = builder.stream(
+                parts.topics().proposals(),
+                Consumed.with(Serdes.String(), parts.serdes().proposals()).withName("prompt-proposals"));
+        KStream<String, RoundEvent> events = roundEvents(rewards, proposals)
+                .repartition(Repartitioned.<String, RoundEvent>as("rounds-by-task")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(StateSerde.of(RoundFormat::write, RoundFormat::readEvent)));
+        KStream<String, AggregationResult> results = aggregate(builder, events, false);
+        publish(closed(results));
+        results.filter((key, result) -> result instanceof AggregationResult.Noted, Named.as("only-round-notes"))
+                .mapValues(result -> ((AggregationResult.Noted) result).note(), Named.as("round-notes"))
+                .to(
+                        parts.topics().notes(),
+                        Produced.<String, ScoringNote>with(
+                                        Serdes.String(), parts.serdes().notes())
+                                .withName("noted-of-rounds"));
+    }
+
+    /**
+     * The same over a recording that has everything in one partition, so that nothing is shuffled and events stay in their
+     * order. Rounds whose first proposal is not in it are left out.
+     *
+     * @param timePassed records that say no more than their time
+     * @return what is published
+     */
+    public KStream<String, RoundResult> addRecorded(
+            StreamsBuilder builder,
+            KStream<String, Reward> rewards,
+            KStream<String, PromptProposal> proposals,
+            KStream<String, ?> timePassed) {
+        KStream<String, RoundEvent> noEvents = timePassed.mapValues(ignored -> null, Named.as("time-passed"));
+        KStream<String, RoundResult> results = closed(
+                aggregate(builder, roundEvents(rewards, proposals).merge(noEvents, Named.as("events-and-time")), true));
+        publish(results);
+        return results;
+    }
+
+    private static KStream<String, RoundResult> closed(KStream<String, AggregationResult> results) {
+        return results.filter((key, result) -> result instanceof AggregationResult.Closed, Named.as("only-results"))
+                .mapValues(result -> ((AggregationResult.Closed) result).result(), Named.as("results"));
+    }
+
+    private KStream<String, AggregationResult> aggregate(
+            StreamsBuilder builder, KStream<String, RoundEvent> events, boolean onlyBegun) {
+        // In memory: a few open rounds of some kilobytes each, and the short memory of the closed ones.
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(ROUNDS_STORE),
+                        Serdes.String(),
+                        StateSerde.<RoundState>of(RoundFormat::write, RoundFormat::readState))
+                .withCachingEnabled());
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(DEADLINES_STORE), Serdes.Bytes(), Serdes.ByteArray()));
+        return events.process(
+                () -> new AggregationProcessor(parts, onlyBegun), Named.as("aggregate"), ROUNDS_STORE, DEADLINES_STORE);
+    }
+
+    private void publish(KStream<String, RoundResult> results) {
+        results.to(
+                parts.topics().roundResults(),
+                Produced.<String, RoundResult>with(
+                                Serdes.String(), parts.serdes().roundResults())
+                        .withName("aggregated"));
+    }
+
+    private static KStream<String, RoundEvent> roundEvents(
+            KStream<String, Reward> rewards, KStream<String, PromptProposal> proposals) {
+        return rewards.filter((key, reward) -> explores(reward.getProvenance()), Named.as("rewards-of-rounds"))
+                .map((key, reward) -> keyed(RoundEvents.rewarded(reward)), Named.as("rewards-by-round"))
+                .merge(openings(proposals), Named.as("round-events"));
+    }
+
+    private static KStream<String, RoundEvent> openings(KStream<String, PromptProposal> proposals) {
+        return proposals
+                .mapValues(EventChecks::proposal, Named.as("check-prompt-proposals"))
+                .filter((key, proposal) -> first(proposal.getProvenance()), Named.as("first-proposals"))
+                .map((key, proposal) -> keyed(RoundEvents.opened(proposal)), Named.as("openings-by-round"));
+    }
+
+    private static KeyValue<String, RoundEvent> keyed(RoundEvent event) {
+        return KeyValue.pair(event.header().taskId() + "/" + event.header().roundId(), event);
+    }
+
+    private static boolean explores(Provenance provenance) {
+        return provenance.getRole() == Role.EXPLORE && provenance.getRoundId().isPresent();
+    }
+
+    private static boolean first(Provenance provenance) {
+        return explores(provenance) && provenance.getPromptIndex() == 0 && provenance.getQueryIndex() == 0;
+    }
+}

@@ -1,0 +1,49 @@
+package io.promptstream.reward.app.rescore;
+
+import io.promptstream.event.Replay;
+import io.promptstream.event.Rescoring;
+import io.promptstream.event.RescoringStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes what is said of a rescoring. */
+final class Reports {
+    private Reports() {}
+
+    static Rescoring.Builder of(Replay order, SideNames names, RescoringStatus status, Instant startedAt, Instant now) {
+        return Rescoring.newBuilder()
+                .setReplayId(order.getReplayId())
+                .setTaskId(order.getTaskId())
+                .setName(order.getName())
+                .setStatus(status)
+                .setTopic(names.results().name())
+                .setStartedAt(startedAt)
+                .setUpdatedAt(now)
+                .setEndedAt(status == RescoringStatus.RUNNING ? null : now);
+    }
+
+    /**
+     * What there is to say beside figures.
+     *
+     * @param since where the range begins because of what the topics no longer hold
+     * @param passedOver records that could not be read
+     */
+    static String message(Optional<Instant> since, long passedOver) {
+        List<String> sentences = new ArrayList<>();
+        since.ifPresent(time -> sentences.add(("begins with the rounds of %s: of earlier ones the topics no longer hold"
+                        + " everything (PROMPTSTREAM_EVENT_RETENTION)")
+                .formatted(time)));
+        if (passedOver > 0) {
+            sentences.add("records that could not be read and were passed over: %d".formatted(passedOver));
+        }
+        return String.join("; ", sentences);
+    }
+
+    static Rescoring failed(Replay order, SideNames names, String message, Instant startedAt, Instant now) {
+        return of(order, names, RescoringStatus.FAILED, startedAt, now)
+                .setMessage(message)
+                .build();
+    }
+}

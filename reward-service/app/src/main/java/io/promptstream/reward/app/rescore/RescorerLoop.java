@@ -1,0 +1,248 @@
+package io.promptstream.reward.app.rescore;
+
+import io.promptstream.event.Replay;
+import io.promptstream.event.Rescoring;
+import io.promptstream.event.RescoringStatus;
+import io.promptstream.kafka.LoopBody;
+import io.promptstream.kafka.PartitionReader;
+import io.promptstream.reward.app.rescore.OrderBook.Entry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the orders of replays that score anew. Whoever is assigned an order's partition follows it; what it has done is
+ * in topics and committed offsets, so another instance, or a later life, goes on where it was.
+ */
+public final class RescorerLoop implements LoopBody {
+    private static final Logger log = LoggerFactory.getLogger(RescorerLoop.class);
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration AT_WORK = Duration.ofMillis(20);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final RescorerParts parts;
+    private final Consumer<String, byte[]> consumer;
+    private final Transactions transactions;
+    private final SideResources resources;
+    private final OrderBook book;
+    private final Announcer announcer;
+    private final Remains remains;
+    private final RescoringStarter starter;
+    private final Map<UUID, RescoringJob> jobs = new HashMap<>();
+    private final CountDownLatch woken = new CountDownLatch(1);
+    private boolean closed;
+
+    public RescorerLoop(RescorerParts parts) {
+        this.parts = parts;
+        // The one that may fail comes first, so that nothing is left open then.
+        Producer<String, byte[]> producer = parts.clients().transactionalProducer("rescorer");
+        this.consumer = parts.clients().consumer(parts.catalogue().prefix() + "rescorer", Map.of());
+        this.transactions = new Transactions(producer, consumer);
+        this.resources = new SideResources(parts.clients().admin(), parts.replicationFactor(), parts.stateDir());
+        this.remains = new Remains(resources, parts.catalogue());
+        this.starter = new RescoringStarter(parts, resources, transactions);
+        this.book =
+                new OrderBook(consumer, parts, new PartitionReader(parts.clients()::reader, parts.clients()::admin));
+        this.announcer = new Announcer(parts, transactions, book);
+        try {
+            resources.deleteState();
+            consumer.subscribe(List.of(parts.catalogue().replays().name()), new Rebalances());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void runOnce() throws InterruptedException {
+        if (!parts.tasks().ready()) {
+            pause();
+            return;
+        }
+        if (!book.update(jobs.isEmpty() ? IDLE : AT_WORK)) {
+            return;
+        }
+        boolean allGone = deleteWithdrawn();
+        remains.tidyUp(book.rescorings());
+        beginWaiting();
+        for (RescoringJob job : List.copyOf(jobs.values())) {
+            Entry<Replay> order = book.order(job.order().getReplayId());
+            guard(order, () -> pass(order, job));
+        }
+        if (!allGone) {
+            pause();
+        }
+    }
+
+    /** Deletes the rescorings whose orders are gone; false while one still has to wait for members of its group. */
+    private boolean deleteWithdrawn() {
+        boolean allGone = true;
+        for (Entry<Rescoring> rescoring : book.rescorings()) {
+            if (book.orderOf(rescoring).isEmpty()) {
+                end(rescoring.event().getReplayId());
+                if (remains.deletedAll(rescoring)) {
+                    announcer.withdraw(rescoring);
+                    log.info("Deleted the rescoring {}", rescoring.key());
+                } else {
+                    allGone = false;
+                }
+            }
+        }
+        return allGone;
+    }
+
+    private void beginWaiting() {
+        for (Entry<Replay> order : book.orders()) {
+            Optional<Rescoring> known = book.rescoringOf(order);
+            boolean open = known.map(rescoring ->
+                            rescoring.getReplayId().equals(order.event().getReplayId())
+                                    && rescoring.getStatus() == RescoringStatus.RUNNING)
+                    .orElse(true);
+            if (open && !jobs.containsKey(order.event().getReplayId())) {
+                guard(order, () -> begin(order, known));
+            }
+        }
+    }
+
+    /** Does one thing for a rescoring. If it fails, so has the rescoring, or this try of it; the others go on. */
+    private void guard(Entry<Replay> order, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (Attempts.concernsTheLoop(e)) {
+                throw e;
+            }
+            UUID replayId = order.event().getReplayId();
+            boolean again = parts.attempts().again(replayId, e);
+            // What cannot be aborted is no fault of the rescoring's: then the loop begins anew.
+            transactions.abort();
+            end(replayId);
+            if (again) {
+                log.warn("The rescoring {} is tried again", order.key(), e);
+            } else {
+                log.error("The rescoring {} cannot go on", order.key(), e);
+                announcer.fail(order, Attempts.reason(e));
+            }
+        }
+    }
+
+    private void begin(Entry<Replay> order, Optional<Rescoring> known) {
+        Optional<String> refusal = starter.refusal(order.event());
+        if (refusal.isPresent()) {
+            announcer.fail(order, refusal.get());
+        } else if (jobs.size() < parts.limits().atOnce()) {
+            Optional<RescoringJob> job = starter.start(order.event(), known, report -> announcer.tell(order, report));
+            job.ifPresent(started -> jobs.put(order.event().getReplayId(), started));
+        }
+    }
+
+    private void pass(Entry<Replay> order, RescoringJob job) {
+        Optional<String> refusal = starter.refusal(job.order());
+        if (refusal.isPresent()) {
+            end(job.order().getReplayId());
+            announcer.fail(order, refusal.get());
+            return;
+        }
+        Optional<Rescoring> report = job.pass(transactions);
+        if (report.isEmpty()) {
+            return;
+        }
+        boolean done = report.get().getStatus() == RescoringStatus.DONE;
+        if (done || job.hasLasted()) {
+            parts.attempts().succeeded(job.order().getReplayId());
+        }
+        if (done) {
+            end(job.order().getReplayId());
+        }
+        announcer.tell(order, report.get());
+        if (done) {
+            log.info("The rescoring {} is done: {}", order.key(), report.get());
+        }
+    }
+
+    /** Stops the job, if it is at work. */
+    private void end(UUID replayId) {
+        RescoringJob job = jobs.remove(replayId);
+        if (job == null) {
+            return;
+        }
+        try {
+            job.close();
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("The rescoring {} could not be closed in order", replayId, e);
+        }
+    }
+
+    @SuppressWarnings("ReturnValueIgnored")
+    private void pause() throws InterruptedException {
+        woken.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void wakeup() {
+        woken.countDown();
+        consumer.wakeup();
+    }
+
+    /** What is not committed is aborted; the next life goes on from what is. */
+    @Override
+    public void close() {
+        closed = true;
+        List<AutoCloseable> all = new ArrayList<>();
+        all.add(transactions);
+        all.addAll(jobs.values());
+        all.add(consumer);
+        all.add(resources);
+        jobs.clear();
+        Closing.all(all);
+    }
+
+    private final class Rebalances implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            book.assign(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            Set<Integer> numbers = new HashSet<>();
+            partitions.forEach(partition -> numbers.add(partition.partition()));
+            for (Entry<Replay> order : book.orders()) {
+                if (numbers.contains(order.partition())
+                        && jobs.containsKey(order.event().getReplayId())) {
+                    end(order.event().getReplayId());
+                    resources.deleteState(SideNames.of(parts.catalogue(), order.event()));
+                }
+            }
+            book.revoke(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            // While closing, an exception would keep the consumer from leaving its group.
+            if (!closed) {
+                throw new KafkaException("lost %s to another instance; starting over".formatted(partitions));
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Scores recorded outputs anew with another reward definition, into topics of its own. */
+@NullMarked
+package io.promptstream.reward.app.rescore;
+
+import org.jspecify.annotations.NullMarked;

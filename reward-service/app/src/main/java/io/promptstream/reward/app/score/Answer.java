@@ -1,0 +1,89 @@
+package io.promptstream.reward.app.score;
+
+import io.promptstream.reward.state.StateReader;
+import io.promptstream.reward.state.StateWriter;
+import io.promptstream.schemas.trace.TraceContext;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept of the answer to one proposal. */
+sealed interface Answer permits OpenAnswer, Answer.Closed {
+    /** Formats of the bytes; what waits or may be corrected has the second one. */
+    int CLOSED = 1;
+
+    int OPEN = 2;
+
+    /**
+     * It has its final result.
+     *
+     * @param failed whether there is no answer, only the failure of one
+     */
+    record Closed(boolean failed) implements Answer {}
+
+    /** Whether these are the bytes of an {@link OpenAnswer}. */
+    static boolean isOpen(byte[] bytes) {
+        return bytes[0] == OPEN;
+    }
+
+    /** How many answers of the query came before the {@link OpenAnswer} with these bytes. */
+    static int number(byte[] bytes) {
+        return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    }
+
+    static byte[] write(Answer answer) {
+        return switch (answer) {
+            case Closed closed ->
+                new StateWriter(CLOSED).number8(closed.failed() ? 1 : 0).toBytes();
+            case OpenAnswer open -> write(open);
+        };
+    }
+
+    private static byte[] write(OpenAnswer open) {
+        TraceContext trace = open.trace();
+        StateWriter writer = new StateWriter(OPEN)
+                .number32(open.number())
+                .number64(open.since())
+                .bytes(open.encoded())
+                .optionalText(trace == null ? null : trace.traceparent())
+                .optionalText(trace == null ? null : trace.tracestate());
+        GivenReward given = open.given();
+        if (given == null) {
+            return writer.number8(0).toBytes();
+        }
+        Boolean correct = given.correct();
+        return writer.number8(1)
+                .number32(given.revision())
+                .number64(given.firstAt())
+                .real(given.value())
+                .number8(correct == null ? 0 : correct ? 1 : 2)
+                .number64(given.reference())
+                .toBytes();
+    }
+
+    static Answer read(byte[] bytes) {
+        StateReader reader = new StateReader(bytes, CLOSED, OPEN);
+        if (reader.format() == CLOSED) {
+            return new Closed(reader.number8() == 1);
+        }
+        int number = reader.number32();
+        long since = reader.number64();
+        byte[] encoded = reader.bytes();
+        TraceContext trace = TraceContext.parse(reader.optionalText(), reader.optionalText());
+        return new OpenAnswer(number, since, encoded, trace, readGiven(reader));
+    }
+
+    private static @Nullable GivenReward readGiven(StateReader reader) {
+        if (reader.number8() == 0) {
+            return null;
+        }
+        int revision = reader.number32();
+        long firstAt = reader.number64();
+        double value = reader.real();
+        Boolean correct = switch (reader.number8()) {
+            case 1 -> true;
+            case 2 -> false;
+            default -> null;
+        };
+        return new GivenReward(revision, firstAt, value, correct, reader.number64());
+    }
+}

@@ -1,0 +1,237 @@
+package io.promptstream.reward.app.score;
+
+import io.promptstream.reward.function.Evidence;
+import io.promptstream.reward.function.Excerpt;
+
+import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
+import io.promptstream.event.ScoringNoteReason;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.app.streams.RewardConfiguration;
+import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.RewardTraces;
+import io.promptstream.reward.Tasks;
+import io.promptstream.schemas.ProposalIds;
+import io.promptstream.schemas.trace.TraceContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives answers their rewards: as soon as they can be scored, again when they are to be judged by something else within the
+ * reward window, and a final result when the window ends.
+ */
+final class Answers {
+    private final QueryStore store;
+    private final Scorer scorer;
+    private final Outputs outputs;
+    private final Notes notes;
+    private final Outlet outlet;
+    private final Tasks tasks;
+    private final RewardConfiguration configuration;
+    private final RewardMetrics metrics;
+    private final RewardTraces traces;
+
+    /** How outputs become bytes that can be kept, and back. */
+    record Outputs(Function<TaskOutput, byte[]> write, Function<byte[], TaskOutput> read) {}
+
+    Answers(
+            QueryStore store,
+            Scorer scorer,
+            Outputs outputs,
+            Notes notes,
+            Outlet outlet,
+            Tasks tasks,
+            RewardConfiguration configuration,
+            RewardMetrics metrics,
+            RewardTraces traces) {
+        this.store = store;
+        this.scorer = scorer;
+        this.outputs = outputs;
+        this.notes = notes;
+        this.outlet = outlet;
+        this.tasks = tasks;
+        this.configuration = configuration;
+        this.metrics = metrics;
+        this.traces = traces;
+    }
+
+    /** An output came; one of a proposal that has an answer already is left out. */
+    void take(QueryKey key, QueryState state, TaskOutput output, @Nullable TraceContext trace, long now) {
+        String proposalId = ProposalIds.withinTask(key.taskId(), output.getProposalId());
+        if (store.answer(key, proposalId) != null) {
+            metrics.repeatedOutput(key.taskId());
+            return;
+        }
+        OpenAnswer answer = new OpenAnswer(state.answers(), now, outputs.write().apply(output), trace, null);
+        state.answered();
+        state.opened();
+        settle(new Open(key, state, proposalId, output, answer), null, now, true);
+    }
+
+    /**
+     * Looks again at the open answers of a query, gives them what is due, and has the query looked at when the next is.
+     *
+     * @param proposalId the only one to look at; null: all
+     * @param evidence where the record stood that is the reason
+     */
+    void reconsider(
+            QueryKey key, QueryState state, @Nullable String proposalId, @Nullable TraceContext evidence, long now) {
+        if (state.open() == 0) {
+            return;
+        }
+        for (String id : proposalId == null ? store.open(key) : List.of(proposalId)) {
+            if (store.answer(key, id) instanceof OpenAnswer answer) {
+                if (answer.given() != null && over(key, answer, now)) {
+                    close(key, state, id, false);
+                } else {
+                    TaskOutput output = outputs.read().apply(answer.encoded());
+                    settle(new Open(key, state, id, output, answer), evidence, now, false);
+                }
+            }
+        }
+    }
+
+    /** Whether the window is over in which the answer's reward may be corrected. */
+    boolean over(QueryKey key, OpenAnswer answer, long now) {
+        Duration window = tasks.find(key.taskId()).map(Tasks::window).orElse(configuration.taskPatience());
+        return now >= answer.since() + window.toMillis();
+    }
+
+    private void settle(Open open, @Nullable TraceContext evidence, long now, boolean fresh) {
+        Instant at = Instant.ofEpochMilli(now);
+        Decision decision = scorer.decide(open.output(), evidence(open), at);
+        GivenReward given = open.answer().given();
+        if (given != null) {
+            wakeAtEnd(open);
+            if (decision instanceof Decision.Give give) {
+                correct(open, given, give.reward(), evidence, now);
+            }
+            return;
+        }
+        switch (decision) {
+            case Decision.Give give -> give(open, give, evidence, now);
+            case Decision.AwaitReference await -> {
+                if (now < open.answer().since() + await.window().toMillis()) {
+                    keep(open, fresh, open.answer().since() + await.window().toMillis());
+                } else {
+                    giveUp(open, await.unusable(), evidence, now);
+                }
+            }
+            case Decision.AwaitTask ignored -> {
+                if (now < open.answer().since() + configuration.taskPatience().toMillis()) {
+                    keep(open, fresh, now + configuration.tick().toMillis());
+                } else {
+                    noteOnce(
+                            open,
+                            ScoringNoteReason.UNKNOWN_TASK,
+                            "the task is not known, or not in the revision that the proposal is of; put the task",
+                            now);
+                    publish(open, scorer.withoutTask(open.output(), at), evidence, now);
+                    close(open, true);
+                }
+            }
+        }
+    }
+
+    private List<Evidence> evidence(Open open) {
+        boolean advised = open.state().advised();
+        return open.state()
+                .evidence(advised ? store.opinion(open.key(), open.proposalId()) : null,
+                advised ? store.opinion(open.key(), null) : null);
+    }
+
+    private void give(Open open, Decision.Give give, @Nullable TraceContext evidence, long now) {
+        String problem = give.problem();
+        if (problem != null) {
+            notes.unrewarded(open.key(), open.output().getProposalId(), ScoringNoteReason.UNSCORABLE, problem, now);
+        }
+        publish(open, give.reward(), evidence, now);
+        if (give.reward().getFailure().isPresent()) {
+            close(open, true);
+        } else if (evaluates(open.output()) || over(open.key(), open.answer(), now)) {
+            close(open, false);
+        } else {
+            store.put(open.key(), open.proposalId(), open.answer().with(GivenReward.first(give.reward())));
+            wakeAtEnd(open);
+        }
+    }
+
+    /** Whoever measures prompts waits for the first reward, and for none after it. */
+    private static boolean evaluates(TaskOutput output) {
+        return output.getProvenance().getRole() == Role.EVALUATE;
+    }
+
+    private void correct(Open open, GivenReward given, Reward reward, @Nullable TraceContext evidence, long now) {
+        if (reward.getFailure().isPresent() || !given.differs(reward)) {
+            return;
+        }
+        publish(open, given.corrected(reward), evidence, now);
+        store.put(open.key(), open.proposalId(), open.answer().with(given.replacedBy(reward)));
+    }
+
+    /** The window is over without anything to judge by. */
+    private void giveUp(Open open, @Nullable String unusable, @Nullable TraceContext evidence, long now) {
+        String rejected = unusable == null ? open.state().rejected() : unusable;
+        if (rejected == null) {
+            metrics.unreferenced(open.key().taskId());
+            noteOnce(
+                    open,
+                    ScoringNoteReason.NO_FEEDBACK,
+                    "nothing to judge by came within the reward window; send it sooner, or lengthen the window",
+                    now);
+        } else {
+            Instant at = Instant.ofEpochMilli(now);
+            noteOnce(
+                    open,
+                    ScoringNoteReason.UNSCORABLE,
+                    "only a reference that cannot be used came within the reward window: \"" + Excerpt.of(rejected)
+                            + "\"",
+                    now);
+            publish(open, scorer.withoutUsableReference(open.output(), rejected, at), evidence, now);
+        }
+        close(open, false);
+    }
+
+    private void noteOnce(Open open, ScoringNoteReason reason, String message, long now) {
+        if (open.state().noteOnce(reason)) {
+            notes.unrewarded(open.key(), null, reason, message, now);
+        }
+    }
+
+    private void keep(Open open, boolean fresh, long until) {
+        if (fresh) {
+            store.put(open.key(), open.proposalId(), open.answer());
+        }
+        store.wake(open.key(), open.state(), until);
+    }
+
+    private void wakeAtEnd(Open open) {
+        Duration window = tasks.find(open.key().taskId()).map(Tasks::window).orElse(configuration.taskPatience());
+        store.wake(open.key(), open.state(), open.answer().since() + window.toMillis());
+    }
+
+    private void close(Open open, boolean failed) {
+        close(open.key(), open.state(), open.proposalId(), failed);
+    }
+
+    private void close(QueryKey key, QueryState state, String proposalId, boolean failed) {
+        store.put(key, proposalId, new Answer.Closed(failed));
+        state.closed();
+    }
+
+    private void publish(Open open, Reward reward, @Nullable TraceContext evidence, long now) {
+        metrics.rewarded(open.output(), reward);
+        TraceContext trace = traces.scored(
+                reward,
+                open.answer().trace(),
+                evidence,
+                Instant.ofEpochMilli(open.answer().since()));
+        outlet.reward(reward, trace, now);
+    }
+
+    /** An answer without its final result, and what it is the answer to. */
+    private record Open(QueryKey key, QueryState state, String proposalId, TaskOutput output, OpenAnswer answer) {}
+}

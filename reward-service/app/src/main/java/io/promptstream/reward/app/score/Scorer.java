@@ -1,0 +1,127 @@
+package io.promptstream.reward.app.score;
+
+import io.promptstream.reward.function.Evidence;
+import io.promptstream.reward.function.Excerpt;
+import io.promptstream.reward.function.RewardFunction;
+import io.promptstream.reward.function.Scoring;
+
+import io.promptstream.event.Failure;
+import io.promptstream.event.FailureCode;
+import io.promptstream.event.Reward;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.Tasks;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what an output is worth by its task's reward function. */
+final class Scorer {
+    private static final int FIRST = 0;
+
+    private final Tasks tasks;
+    private final RewardMetrics metrics;
+
+    Scorer(Tasks tasks, RewardMetrics metrics) {
+        this.tasks = tasks;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Decides on one output.
+     *
+     * @param evidence what it is judged by, the best first; the first that can be used counts
+     * @param now the time that a reward is stamped with
+     */
+    Decision decide(TaskOutput output, List<Evidence> evidence, Instant now) {
+        Optional<Failure> failure = output.getFailure();
+        if (failure.isPresent()) {
+            return new Decision.Give(failed(output, failure.get().getCode(), null, now), null);
+        }
+        Optional<Task> task = tasks.find(output.getTaskId());
+        if (task.isEmpty() || task.get().getRevision() < output.getProvenance().getTaskRevision()) {
+            return new Decision.AwaitTask();
+        }
+        if (output.getProvenance().getTaskRevision() < task.get().getFirstRevision()) {
+            return new Decision.Give(failed(output, FailureCode.TASK_DELETED, null, now), null);
+        }
+        Optional<RewardFunction> function = RewardFunction.of(task.get().getReward());
+        if (function.isEmpty()) {
+            return new Decision.Give(failed(output, FailureCode.UNSUPPORTED_TASK, null, now), null);
+        }
+        String unusable = null;
+        for (Evidence candidate : evidence) {
+            switch (function.get().score(output, candidate)) {
+                case Scoring.Scored scored -> {
+                    return new Decision.Give(succeeded(output, scored, now), null);
+                }
+                case Scoring.Unscorable unscorable -> {
+                    metrics.unscorable(output.getTaskId(), output.getProposalId(), unscorable.reason());
+                    return new Decision.Give(
+                            failed(output, FailureCode.UNSCORABLE, candidate.reference(), now), unscorable.reason());
+                }
+                case Scoring.UnusableReference ignored ->
+                    unusable = unusable == null ? candidate.reference() : unusable;
+                case Scoring.Unreferenced ignored -> {}
+            }
+        }
+        return new Decision.AwaitReference(Tasks.window(task.get()), unusable);
+    }
+
+    /** The failure of an output for which there was nothing but a reference that it cannot be compared with. */
+    Reward withoutUsableReference(TaskOutput output, String reference, Instant now) {
+        metrics.unscorable(
+                output.getTaskId(),
+                output.getProposalId(),
+                "the reference \"" + Excerpt.of(reference) + "\" cannot be used");
+        return failed(output, FailureCode.UNSCORABLE, reference, now);
+    }
+
+    /** The failure of an output whose task did not become known. */
+    Reward withoutTask(TaskOutput output, Instant now) {
+        return failed(output, FailureCode.UNKNOWN_TASK, null, now);
+    }
+
+    private static Reward succeeded(TaskOutput output, Scoring.Scored scored, Instant now) {
+        return new Reward(
+                output.getProposalId(),
+                output.getQueryId(),
+                output.getTaskId(),
+                output.getProvenance(),
+                scored.value(),
+                scored.components(),
+                scored.correct(),
+                scored.reference(),
+                output.getText().orElse(null),
+                output.getModelId(),
+                output.getPromptTokens(),
+                output.getCompletionTokens(),
+                null,
+                now,
+                FIRST,
+                null);
+    }
+
+    private static Reward failed(TaskOutput output, FailureCode code, @Nullable String reference, Instant now) {
+        return new Reward(
+                output.getProposalId(),
+                output.getQueryId(),
+                output.getTaskId(),
+                output.getProvenance(),
+                null,
+                Map.of(),
+                null,
+                reference,
+                output.getText().orElse(null),
+                output.getModelId(),
+                output.getPromptTokens(),
+                output.getCompletionTokens(),
+                code,
+                now,
+                FIRST,
+                null);
+    }
+}

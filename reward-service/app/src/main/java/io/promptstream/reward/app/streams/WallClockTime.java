@@ -1,0 +1,72 @@
+package io.promptstream.reward.app.streams;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * The time of live scoring: the wall clock's, so that an idle partition stalls nothing; one that is set back stalls nothing
+ * either. However much is due, a pass is bounded, so that it ends well within its transaction; the next one goes on.
+ */
+public final class WallClockTime implements ProcessingTime {
+    /** What one pass deals with at most. */
+    static final int MOST = 10_000;
+
+    private static final int BATCH = 100;
+    private static final Duration LONGEST_PASS = Duration.ofMillis(500);
+
+    private final Duration tick;
+    private final Duration grace;
+    private final LongSupplier ticker;
+    private final SteadyTime steady;
+    private ProcessorContext<?, ?> context;
+
+    /**
+     * @param tick how often deadlines are looked at
+     * @param grace how long after the start none is enforced
+     * @param ticker nanoseconds that never go back, such as {@link System#nanoTime()}
+     */
+    @SuppressWarnings("NullAway.Init") // begin comes before everything else
+    public WallClockTime(Duration tick, Duration grace, LongSupplier ticker) {
+        this.tick = tick;
+        this.grace = grace;
+        this.ticker = ticker;
+        this.steady = new SteadyTime(ticker);
+    }
+
+    @Override
+    public void begin(ProcessorContext<?, ?> context, DeadlineIndex deadlines, DueHandler handler) {
+        this.context = context;
+        long enforceFrom = now() + grace.toMillis();
+        context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, wallClock -> {
+            long now = steady.of(wallClock);
+            if (now >= enforceFrom) {
+                pass(deadlines, handler, now);
+            }
+        });
+    }
+
+    private void pass(DeadlineIndex deadlines, DueHandler handler, long now) {
+        long begin = ticker.getAsLong();
+        for (int done = 0; done < MOST && ticker.getAsLong() - begin < LONGEST_PASS.toNanos(); done += BATCH) {
+            Set<Bytes> due = deadlines.take(now, BATCH);
+            if (due.isEmpty()) {
+                return;
+            }
+            handler.due(due, now);
+        }
+    }
+
+    @Override
+    public long of(Record<?, ?> record) {
+        return now();
+    }
+
+    private long now() {
+        return steady.of(context.currentSystemTimeMs());
+    }
+}

@@ -1,0 +1,137 @@
+package io.promptstream.reward.app;
+
+import io.promptstream.reward.Events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptstream.event.MissingRewardRule;
+import io.promptstream.event.Provenance;
+import io.promptstream.event.Replay;
+import io.promptstream.event.Rescoring;
+import io.promptstream.event.RescoringStatus;
+import io.promptstream.event.RewardKind;
+import io.promptstream.testsupport.KafkaEnvironment;
+import io.promptstream.testsupport.WithKafka;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rescoring that cannot go on says so, leaves nothing behind, and keeps no other one waiting. */
+@WithKafka
+class FailedRescoringIT {
+    private static final int ROUNDS = 40;
+
+    @TempDir
+    Path directory;
+
+    private final RescoredSystem system;
+
+    FailedRescoringIT(KafkaEnvironment kafka) {
+        this.system = new RescoredSystem(kafka, Events.task());
+    }
+
+    @AfterEach
+    void close() {
+        system.close();
+    }
+
+    @Test
+    void isFailedWithItsReasonAndTheNextOneBegins() {
+        // Given two that an earlier life began and that nobody can go on with, and one that is in order
+        traffic();
+        Replay gone = order("gone", 1_000);
+        Replay broken = order("broken", 1_000);
+        system.order(gone);
+        system.leave(gone, "0 0 0 0 0 0");
+        system.order(broken);
+        system.leave(broken, "written by nobody");
+        system.order(order("next", 1_000));
+        try (RunningService service = system.start(directory.resolve("state"))) {
+
+            // Then the first ones fail, the last one is done, and nothing but results is left
+            Rescoring failed = failed("gone");
+            assertThat(failed.getMessage()).contains("its recording", "is gone");
+            assertThat(failed.getStartedAt().toEpochMilli())
+                    .isEqualTo(gone.getOrderedAt().toEpochMilli());
+            assertThat(failed.getEndedAt()).isPresent();
+            assertThat(failed("broken").getMessage()).isNotBlank();
+            done("next");
+            Awaitility.await().atMost(RoundsOfOutputs.PATIENCE).untilAsserted(() -> {
+                assertThat(system.internals()).isEmpty();
+                assertThat(named("kafka.consumer:type=app-info,*"))
+                        .as("the loop's own")
+                        .anyMatch(name -> name.contains("rescorer-consumer"));
+                assertThat(clients()).isEmpty();
+                assertThat(threads()).isEmpty();
+            });
+            assertThat(directory.resolve("state/rescorings").toFile().list()).isNullOrEmpty();
+            assertThat(service.get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private Rescoring failed(String name) {
+        return system.await(name, rescoring -> assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.FAILED));
+    }
+
+    private void done(String name) {
+        system.await(name, rescoring -> assertThat(rescoring.getStatus()).isEqualTo(RescoringStatus.DONE));
+    }
+
+    /** Kafka clients that rescorings have open; the loop's own are not among them. */
+    private static List<String> clients() {
+        return Stream.of("consumer", "producer", "admin.client")
+                .map(kind -> "kafka." + kind + ":type=app-info,*")
+                .flatMap(FailedRescoringIT::named)
+                .filter(name -> name.contains("-rescoring") || name.contains("-recorder"))
+                .toList();
+    }
+
+    private static Stream<String> named(String pattern) {
+        try {
+            return ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName(pattern), null).stream()
+                    .map(ObjectName::getCanonicalName);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.contains("-rescoring"))
+                .toList();
+    }
+
+    private static Replay order(String name, double recordsPerSecond) {
+        return Replay.newBuilder()
+                .setReplayId(UUID.randomUUID())
+                .setTaskId(Events.TASK)
+                .setName(name)
+                .setReward(Events.reward(RewardKind.LABEL_MARGIN, MissingRewardRule.DEFAULT_VALUE))
+                .setRecordsPerSecond(recordsPerSecond)
+                .setOrderedAt(Instant.now())
+                .build();
+    }
+
+    private void traffic() {
+        List<RescoredSystem.Written> records = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            String queryId = "query-" + round;
+            Provenance provenance = Events.explore(new UUID(9, round), 1, 1, 0, 0);
+            records.add(system.query(Events.query(queryId, "yes")));
+            records.add(system.proposal(Events.proposal(queryId, provenance)));
+            records.add(system.output(Events.output(queryId, provenance, 1, 0)));
+        }
+        system.write(records);
+    }
+}

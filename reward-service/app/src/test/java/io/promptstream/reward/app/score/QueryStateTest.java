@@ -1,0 +1,120 @@
+package io.promptstream.reward.app.score;
+
+import io.promptstream.reward.function.Evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promptstream.event.ScoringNoteReason;
+import io.promptstream.schemas.trace.TraceContext;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QueryStateTest {
+    private static final TraceContext TRACE =
+            new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1");
+
+    @Test
+    void isReadAsItWasWritten() {
+        // Given
+        QueryState state = new QueryState(99);
+        state.refer("ano, čtvrt na devět", 12);
+        state.reject("perhaps");
+        state.advise();
+        state.wakeAt(7);
+        state.answered();
+        state.answered();
+        state.opened();
+        state.noteOnce(ScoringNoteReason.NO_FEEDBACK);
+
+        // When
+        QueryState read = QueryStateFormat.read(QueryStateFormat.write(state));
+
+        // Then
+        assertThat(read).usingRecursiveComparison().isEqualTo(state);
+        assertThat(read.noteOnce(ScoringNoteReason.NO_FEEDBACK)).isFalse();
+        assertThat(read.noteOnce(ScoringNoteReason.UNSCORABLE)).isTrue();
+    }
+
+    @Test
+    void refusesAFormatThatIsNewer() {
+        // Given
+        byte[] bytes = QueryStateFormat.write(new QueryState(99));
+        bytes[0] = 4;
+
+        // Then
+        assertThatThrownBy(() -> QueryStateFormat.read(bytes)).hasMessageContainingAll("format 4", "format 3");
+    }
+
+    @Test
+    void anAnswerIsReadAsItWasWritten() {
+        // Given
+        OpenAnswer waiting = new OpenAnswer(3, 7, new byte[] {1, 2}, TRACE, null);
+        OpenAnswer rewarded = waiting.with(new GivenReward(2, 5, -1.5, false, 77));
+
+        // Then
+        assertThat(Answer.read(Answer.write(waiting)))
+                .usingRecursiveComparison()
+                .isEqualTo(waiting);
+        assertThat(Answer.read(Answer.write(rewarded)))
+                .usingRecursiveComparison()
+                .isEqualTo(rewarded);
+        assertThat(Answer.read(Answer.write(new Answer.Closed(true)))).isEqualTo(new Answer.Closed(true));
+        assertThat(Answer.isOpen(Answer.write(rewarded))).isTrue();
+        assertThat(Answer.number(Answer.write(rewarded))).isEqualTo(3);
+        assertThat(Answer.isOpen(Answer.write(new Answer.Closed(false)))).isFalse();
+    }
+
+    @Test
+    void addsUpWhatFeedbackSays() {
+        // Given
+        Opinion opinion = Opinion.first(new Advice("1", "p", "yes", null), 5).and(new Advice("2", "p", null, 4.0), 6);
+
+        // Then
+        assertThat(opinion.reference()).isEqualTo("yes");
+        assertThat(opinion.rating()).isEqualTo(4.0);
+        assertThat(opinion.saidBy()).isEqualTo("2");
+        assertThat(Opinion.read(opinion.toBytes())).isEqualTo(opinion);
+        assertThat(opinion.repeats(new Advice("1", "p", "yes", null))).isTrue();
+        assertThat(opinion.repeats(new Advice("1", "p", "no", null))).isFalse();
+        assertThat(opinion.repeats(new Advice("3", "p", "yes", 4.0))).isTrue();
+        assertThat(opinion.repeats(new Advice("3", "p", "yes", 3.0))).isFalse();
+        assertThat(opinion.contradicts(new Advice("3", "p", null, 3.0))).isTrue();
+        assertThat(opinion.contradicts(new Advice("3", "p", "yes", null))).isFalse();
+    }
+
+    @Test
+    void feedbackAboutTheProposalGoesFirstThenTheNewerOfQueryAndFeedback() {
+        // Given
+        QueryState state = new QueryState(99);
+        state.refer("query", 10);
+        Opinion own = Opinion.first(new Advice("1", "p", "own", null), 1);
+        Opinion earlier = Opinion.first(new Advice("2", null, "general", 2.0), 9);
+        Opinion later = Opinion.first(new Advice("2", null, "general", 2.0), 11);
+
+        // Then
+        assertThat(references(state.evidence(own, later))).startsWith("own", "general", "query");
+        assertThat(references(state.evidence(null, later))).startsWith("general", "query");
+        assertThat(references(state.evidence(null, earlier))).startsWith("query", "general");
+        assertThat(state.evidence(own, later))
+                .allSatisfy(one -> assertThat(one.rating()).isEqualTo(2.0));
+        assertThat(new QueryState(1).evidence(null, null)).containsExactly(Evidence.NONE);
+    }
+
+    @Test
+    void keysOfQueriesAndProposalsAreNeverThoseOfOthers() {
+        // Given ids that are alike when they are put together
+        QueryKey key = new QueryKey("ab", "c/d");
+
+        // Then
+        assertThat(QueryKey.parse(key.bytes())).isEqualTo(key);
+        assertThat(QueryKey.parse(key.ofProposal("p"))).isEqualTo(key);
+        assertThat(QueryKey.proposalId(key.ofProposal("žp"))).isEqualTo("žp");
+        assertThat(new QueryKey("a", "bc/d").bytes()).isNotEqualTo(key.bytes());
+        assertThat(new QueryKey("ab", "c/").ofProposal("d")).isNotEqualTo(key.bytes());
+    }
+
+    private static List<String> references(List<Evidence> evidence) {
+        return evidence.stream().map(one -> String.valueOf(one.reference())).toList();
+    }
+}

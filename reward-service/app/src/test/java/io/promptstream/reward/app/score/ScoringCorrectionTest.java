@@ -1,0 +1,293 @@
+package io.promptstream.reward.app.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.promptstream.event.FailureCode;
+import io.promptstream.event.Feedback;
+import io.promptstream.event.MissingRewardRule;
+import io.promptstream.event.Reward;
+import io.promptstream.event.RewardKind;
+import io.promptstream.event.ScoringNote;
+import io.promptstream.event.ScoringNoteReason;
+import io.promptstream.reward.Events;
+import io.promptstream.reward.app.TopologyHarness;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes late, again, corrected or for nothing has one result, and says so. */
+class ScoringCorrectionTest {
+    private static final double YES = Math.log(3);
+    private static final UUID ROUND = new UUID(1, 2);
+
+    @TempDir
+    Path stateDir;
+
+    private TopologyHarness harness;
+
+    @BeforeEach
+    void start() {
+        harness = new TopologyHarness(stateDir, Events.task());
+    }
+
+    @AfterEach
+    void stop() {
+        harness.close();
+    }
+
+    @Test
+    void correctedReferencesReplaceTheRewardsWithinTheWindow() {
+        // Given
+        harness.ask(Events.query("q", "yes"));
+        harness.answer(Events.output("q", YES, 0));
+        harness.answer(Events.output("q", Events.explore(ROUND, 2, 2, 0, 0), YES, 0));
+        assertThat(harness.rewards()).extracting(Reward::getRevision).containsExactly(0, 0);
+
+        // When
+        harness.pass(Duration.ofSeconds(20));
+        harness.ask(Events.query("q", "no"));
+
+        // Then
+        assertThat(harness.rewards()).hasSize(2).allSatisfy(reward -> {
+            assertThat(reward.getRevision()).isEqualTo(1);
+            assertThat(reward.getReference()).contains("no");
+            assertThat(reward.getCorrect()).contains(false);
+            var replaced = reward.getReplaced().orElseThrow();
+            assertThat(replaced.getCorrect()).contains(true);
+            assertThat(replaced.getFirstRewardedAt()).isEqualTo(Events.TIME);
+        });
+        assertThat(harness.ignored()).containsExactly(ScoringNoteReason.SUPERSEDED);
+    }
+
+    @Test
+    void theLaterOfContradictoryFeedbackWinsUntilTheWindowEnds() {
+        // Given
+        harness.ask(Events.query("q", null));
+        harness.answer(Events.output("q", YES, 0));
+
+        // When
+        harness.advise(feedback("a", "yes"));
+        harness.advise(feedback("b", "no"));
+        harness.advise(feedback("c", "yes"));
+        harness.pass(Events.WINDOW.plusSeconds(1));
+        harness.advise(feedback("d", "no"));
+
+        // Then
+        assertThat(harness.rewards()).extracting(Reward::getRevision).containsExactly(0, 1, 2);
+        assertThat(harness.notes())
+                .extracting(ScoringNote::getReason, note -> note.getFeedbackId().orElse(""))
+                .containsExactly(
+                        tuple(ScoringNoteReason.SUPERSEDED, "a"),
+                        tuple(ScoringNoteReason.SUPERSEDED, "b"),
+                        tuple(ScoringNoteReason.LATE, "d"));
+    }
+
+    @Test
+    void repeatedFeedbackCountsOnceByItsIdAndByWhatItSays() {
+        // Given
+        harness.answer(Events.output("q", YES, 0));
+        harness.advise(feedback("a", "yes"));
+        harness.advise(feedback("b", "no"));
+
+        // When a copy of the first comes, and what the second said comes under another id
+        harness.advise(feedback("a", "yes"));
+        harness.advise(feedback("c", "no"));
+
+        // Then
+        assertThat(harness.rewards()).extracting(Reward::getRevision).containsExactly(0, 1);
+        assertThat(harness.ignored())
+                .containsExactly(ScoringNoteReason.SUPERSEDED, ScoringNoteReason.REPEATED, ScoringNoteReason.REPEATED);
+    }
+
+    @Test
+    void aLabelThatTheTaskDoesNotHaveLeavesTheAnswersWaiting() {
+        // Given
+        harness.ask(Events.query("q", "perhaps"));
+        harness.answer(Events.output("q", YES, 0));
+        harness.advise(feedback("a", "maybe"));
+        assertThat(harness.rewards()).isEmpty();
+
+        // When
+        harness.advise(feedback("b", " yes "));
+
+        // Then
+        assertThat(harness.onlyReward().getReference()).contains("yes");
+        assertThat(harness.notes())
+                .allSatisfy(note -> assertThat(note.getMessage()).contains("write one of yes, no"))
+                .extracting(ScoringNote::getReason)
+                .containsExactly(ScoringNoteReason.UNKNOWN_LABEL, ScoringNoteReason.UNKNOWN_LABEL);
+    }
+
+    @Test
+    void anUnknownLabelDoesNotReplaceAKnownOne() {
+        // Given
+        harness.ask(Events.query("q", "yes"));
+
+        // When
+        harness.ask(Events.query("q", "perhaps"));
+        harness.answer(Events.output("q", YES, 0));
+
+        // Then
+        assertThat(harness.onlyReward().getReference()).contains("yes");
+    }
+
+    @Test
+    void theFinalResultSaysThatThereWasOnlyAnUnknownLabel() {
+        // Given
+        harness.ask(Events.query("q", "perhaps"));
+        harness.answer(Events.output("q", YES, 0));
+        harness.answer(Events.output("q", Events.explore(ROUND, 2, 2, 0, 0), YES, 0));
+
+        // When
+        harness.pass(Events.WINDOW.plusSeconds(1));
+
+        // Then
+        assertThat(harness.rewards()).hasSize(2).allSatisfy(reward -> {
+            assertThat(reward.getValue()).isEmpty();
+            assertThat(reward.getFailure()).contains(FailureCode.UNSCORABLE);
+            assertThat(reward.getReference()).contains("perhaps");
+        });
+        assertThat(harness.notes())
+                .extracting(ScoringNote::getReason)
+                .containsExactly(ScoringNoteReason.UNKNOWN_LABEL, ScoringNoteReason.UNSCORABLE);
+        assertThat(harness.counted()).containsExactly("unscorable", "unscorable");
+    }
+
+    @Test
+    void aQueryWithoutReferenceIsNotedOnceHoweverManyAnswersItHas() {
+        // Given
+        harness.answer(Events.output("q", YES, 0));
+        harness.answer(Events.output("q", Events.explore(ROUND, 2, 2, 0, 0), YES, 0));
+
+        // When
+        harness.pass(Events.WINDOW.plusSeconds(1));
+        harness.advise(feedback("late", "yes"));
+        harness.ask(Events.query("q", "yes"));
+
+        // Then
+        assertThat(harness.rewards()).isEmpty();
+        assertThat(harness.notes())
+                .extracting(ScoringNote::getReason)
+                .containsExactly(ScoringNoteReason.NO_FEEDBACK, ScoringNoteReason.LATE, ScoringNoteReason.LATE);
+        assertThat(harness.ignored()).containsExactly(ScoringNoteReason.LATE, ScoringNoteReason.LATE);
+    }
+
+    @Test
+    void lateFeedbackCountsForAnswersThatAreStillToCome() {
+        // Given
+        harness.answer(Events.output("q", YES, 0));
+        harness.pass(Events.WINDOW.plusSeconds(1));
+        harness.advise(feedback("late", "yes"));
+
+        // When
+        harness.answer(Events.output("q", Events.explore(ROUND, 2, 2, 0, 0), YES, 0));
+
+        // Then
+        assertThat(harness.onlyReward().getReference()).contains("yes");
+    }
+
+    @Test
+    void feedbackForAQueryThatIsNotKnownIsKeptUntilItComes() {
+        // Given
+        harness.advise(feedback("early", "yes"));
+        assertThat(harness.ignored()).containsExactly(ScoringNoteReason.UNKNOWN_QUERY);
+
+        // When
+        harness.pass(TopologyHarness.CONFIGURATION.queryRetention().minusSeconds(1));
+        harness.ask(Events.query("q", null));
+        harness.answer(Events.output("q", YES, 0));
+
+        // Then
+        assertThat(harness.onlyReward().getReference()).contains("yes");
+    }
+
+    @Test
+    void feedbackForAProposalThatTheQueryDoesNotHaveIsNoted() {
+        // Given
+        harness.ask(Events.query("q", null));
+        harness.answer(Events.output("q", YES, 0));
+
+        // When
+        harness.advise(Events.reference("q", "questions/other-serve", "yes"));
+
+        // Then
+        assertThat(harness.rewards()).isEmpty();
+        assertThat(harness.notes()).singleElement().satisfies(note -> {
+            assertThat(note.getReason()).isEqualTo(ScoringNoteReason.UNKNOWN_PROPOSAL);
+            assertThat(note.getQueryId()).isEqualTo("q");
+        });
+    }
+
+    @Test
+    void aProposalMayBeNamedWithAndWithoutItsTask() {
+        // Given
+        harness.answer(Events.output("q", YES, 0));
+
+        // When
+        harness.advise(Events.reference("q", "q-serve", "yes"));
+
+        // Then
+        assertThat(harness.onlyReward().getProposalId()).isEqualTo("questions/q-serve");
+        assertThat(harness.notes()).isEmpty();
+    }
+
+    @Test
+    void whatTheTasksRewardsAreNotMadeOfIsNoted() {
+        // Given
+        harness.answer(Events.output("q", YES, 0));
+
+        // When
+        harness.advise(Events.rating("q", null, 4));
+        harness.advise(Feedback.newBuilder(feedback("verdict", "yes"))
+                .setReference(null)
+                .setVerdict("good")
+                .build());
+
+        // Then
+        assertThat(harness.ignored()).containsExactly(ScoringNoteReason.NOT_USED, ScoringNoteReason.NOT_USED);
+    }
+
+    @Test
+    void ratingsAreCorrectedToo() {
+        // Given
+        harness.put(Events.task(Events.reward(RewardKind.RATING, MissingRewardRule.LEAVE_OUT)));
+        harness.answer(Events.output("q", YES, 0));
+
+        // When
+        harness.advise(Feedback.newBuilder(Events.rating("q", "questions/q-serve", 5))
+                .setFeedbackId("1")
+                .build());
+        harness.advise(Feedback.newBuilder(Events.rating("q", "questions/q-serve", 1))
+                .setFeedbackId("2")
+                .build());
+
+        // Then
+        assertThat(harness.rewards())
+                .extracting(reward -> reward.getValue().orElseThrow())
+                .containsExactly(5.0, 1.0);
+    }
+
+    @Test
+    void feedbackForAnAnswerThatFailedIsNoted() {
+        // Given
+        harness.answer(Events.failure("q", Events.explore(ROUND, 2, 2, 0, 1), FailureCode.INPUT_TOO_LONG));
+
+        // When
+        harness.advise(Events.reference("q", ROUND + "-0-1", "yes"));
+
+        // Then
+        assertThat(harness.rewards()).hasSize(1);
+        assertThat(harness.ignored()).containsExactly(ScoringNoteReason.NOT_USED);
+    }
+
+    private static Feedback feedback(String id, String reference) {
+        return Feedback.newBuilder(Events.reference("q", null, reference))
+                .setFeedbackId(id)
+                .build();
+    }
+}

@@ -1,0 +1,52 @@
+package io.promptstream.reward.app.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SteadyTimeTest {
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    private final SteadyTime time = new SteadyTime(nanos::get);
+
+    @Test
+    void goesOnWhenTheWallClockIsSetBack() {
+        // Given
+        assertThat(time.of(10_000)).isEqualTo(10_000);
+
+        // When
+        nanos.addAndGet(Duration.ofMillis(700).toNanos());
+
+        // Then
+        assertThat(time.of(2_000)).isEqualTo(10_700);
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        assertThat(time.of(7_000)).isEqualTo(15_700);
+    }
+
+    @Test
+    void followsTheWallClockForward() {
+        // Given
+        assertThat(time.of(10_000)).isEqualTo(10_000);
+
+        // Then
+        assertThat(time.of(13_000)).isEqualTo(13_000);
+        nanos.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThat(time.of(13_000)).isEqualTo(13_001);
+    }
+
+    @Test
+    void losesNothingOfStepsThatAreShorterThanAMillisecond() {
+        // Given
+        assertThat(time.of(0)).isZero();
+
+        // When
+        for (int i = 0; i < 10; i++) {
+            nanos.addAndGet(Duration.ofNanos(600_000).toNanos());
+            time.of(0);
+        }
+
+        // Then
+        assertThat(time.of(0)).isEqualTo(6);
+    }
+}

@@ -1,0 +1,5 @@
+/** What scoring and aggregation know of tasks, and what they tell of. */
+@NullMarked
+package io.promptstream.reward;
+
+import org.jspecify.annotations.NullMarked;

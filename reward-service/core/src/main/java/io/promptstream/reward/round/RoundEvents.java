@@ -1,0 +1,78 @@
+package io.promptstream.reward.round;
+
+import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Provenance;
+import io.promptstream.event.Reward;
+
+/** Takes what concerns a round from the events of role EXPLORE. */
+public final class RoundEvents {
+    /** What all prompts of a round may take in its result; rewards and the rest need less than what the topic takes more. */
+    private static final int MOST_PROMPT_BYTES = 2 << 20;
+
+    private static final int BYTES_OF_A_CHARACTER = 3;
+    private static final int BYTES_OF_A_TOKEN = 5;
+
+    private RoundEvents() {}
+
+    /**
+     * The round is opened by its first proposal.
+     *
+     * @throws IllegalArgumentException when the provenance contradicts itself
+     */
+    public static RoundEvent opened(PromptProposal proposal) {
+        return new RoundEvent.Opened(header(proposal.getTaskId(), proposal.getProvenance()));
+    }
+
+    /**
+     * A reward or a failure came in.
+     *
+     * @throws IllegalArgumentException when the provenance contradicts itself, a number is not finite, or the prompts of the
+     *     round would be too long for its result if they were all like this one
+     */
+    public static RoundEvent rewarded(Reward reward) {
+        Provenance provenance = reward.getProvenance();
+        RoundHeader header = header(reward.getTaskId(), provenance);
+        requireShort(provenance.getPrompt(), header.prompts());
+        if (!Double.isFinite(provenance.getLogProbability())) {
+            throw new IllegalArgumentException(
+                    "provenance.logProbability is " + provenance.getLogProbability() + "; write a finite number");
+        }
+        return new RoundEvent.Rewarded(
+                header,
+                provenance.getPromptIndex(),
+                provenance.getQueryIndex(),
+                new ProposedPrompt(
+                        provenance.getPrompt(),
+                        provenance.getOrigin(),
+                        provenance.getLogProbability(),
+                        provenance.getTruncation(),
+                        provenance.getSeed()),
+                reward.getValue().orElse(null),
+                reward.getCorrect().orElse(null),
+                reward.getRevision() < 1
+                        ? null
+                        : new RoundEvent.Correction(reward.getRevision(), reward.getQueryId(), reward.getProposalId()));
+    }
+
+    private static void requireShort(Prompt prompt, int prompts) {
+        long bytes = (long) prompt.getText().length() * BYTES_OF_A_CHARACTER
+                + (long) prompt.getTokens().size() * BYTES_OF_A_TOKEN;
+        int most = MOST_PROMPT_BYTES / prompts;
+        if (bytes > most) {
+            throw new IllegalArgumentException(
+                    "provenance.prompt may take %d bytes; in a round of %d prompts write at most %d"
+                            .formatted(bytes, prompts, most));
+        }
+    }
+
+    private static RoundHeader header(String taskId, Provenance provenance) {
+        return new RoundHeader(
+                provenance.getRoundId().orElseThrow(),
+                taskId,
+                provenance.getTaskRevision(),
+                provenance.getPolicyVersion(),
+                provenance.getRoundPrompts(),
+                provenance.getRoundQueries());
+    }
+}
