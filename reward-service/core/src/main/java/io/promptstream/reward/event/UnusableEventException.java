@@ -16,7 +16,7 @@ public final class UnusableEventException extends RuntimeException {
     }
 
     public DeadLetterReason kind() {
-    return kind;
+        return kind;
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * order.
  */
 public final class Round {
-   private final RoundHeader header;
+    private final RoundHeader header;
     private final Instant openedAt;
     private final Map<Integer, ProposedPrompt> prompts = new TreeMap<>();
     private final Map<Integer, Place> places = new TreeMap<>();
@@ -43,7 +43,7 @@ public final class Round {
     }
 
     public RoundHeader header() {
-       return header;
+        return header;
     }
 
     /** When the first event of the round was seen. */

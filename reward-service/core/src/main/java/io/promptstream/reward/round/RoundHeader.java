@@ -8,7 +8,8 @@ import java.util.UUID;
  * @param prompts number of prompts in the round, from 1
  * @param queries number of queries in the round, from 1
  */
-public record RoundHeader(UUID roundId, String taskId, long taskRevision, long policyVersion, int prompts, int queries) {
+public record RoundHeader(
+        UUID roundId, String taskId, long taskRevision, long policyVersion, int prompts, int queries) {
     private static final int MOST_REWARDS = 1 << 16;
 
     public RoundHeader {

@@ -17,7 +17,7 @@ public final class RoundTraces {
     /** Bounds the headers of a round's result, and the links, which grow with its square. */
     static final int MOST = 16;
 
-   private final Map<Integer, TracedQuery> queries = new TreeMap<>();
+    private final Map<Integer, TracedQuery> queries = new TreeMap<>();
 
     /** Notes where the record of a query's newest reward stands. */
     public void rewarded(int queryIndex, @Nullable TraceContext trace, Instant now) {

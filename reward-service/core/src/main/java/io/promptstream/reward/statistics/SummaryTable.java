@@ -21,7 +21,7 @@ public final class SummaryTable {
                 .merge(key.role(), summary, Summary::plus);
     }
 
-    /** @param length of the windows: that of the summaries, or a multiple of it */
+    /** The windows of a task, oldest first; their length is that of the summaries or a multiple of it. */
     public List<StatisticsWindow> windows(String taskId, Duration length) {
         TreeMap<Instant, Map<Role, Summary>> merged = new TreeMap<>();
         tasks.getOrDefault(taskId, new TreeMap<>()).forEach((start, roles) -> {
