@@ -1,14 +1,13 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.RewardMetrics;
-import io.promptstream.reward.Tasks;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.kafka.DeadLetterCounters;
+import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.Tasks;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.HopTimers;

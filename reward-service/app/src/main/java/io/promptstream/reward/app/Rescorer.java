@@ -1,19 +1,18 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.RewardMetrics;
-import io.promptstream.reward.app.streams.RewardConfiguration;
-import io.promptstream.reward.app.streams.RewardTopics;
-import io.promptstream.reward.app.streams.StreamsSettings;
-
 import io.promptstream.kafka.ComponentHealth;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
-import io.promptstream.reward.app.streams.DeadLetterOffice;
+import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.app.rescore.Attempts;
 import io.promptstream.reward.app.rescore.RescorerLoop;
 import io.promptstream.reward.app.rescore.RescorerParts;
-import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.reward.app.streams.DeadLetterOffice;
+import io.promptstream.reward.app.streams.RewardConfiguration;
+import io.promptstream.reward.app.streams.RewardTopics;
+import io.promptstream.reward.app.streams.StreamsSettings;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;

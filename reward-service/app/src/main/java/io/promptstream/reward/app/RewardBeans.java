@@ -1,14 +1,13 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Tasks;
-import io.promptstream.reward.app.streams.RewardConfiguration;
-
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micronaut.context.annotation.Factory;
+import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.reward.Tasks;
 import io.promptstream.reward.app.rescore.SideLabels;
 import io.promptstream.reward.app.statistics.Statistics;
 import io.promptstream.reward.app.statistics.StoredStatistics;
-import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.reward.app.streams.RewardConfiguration;
 import io.promptstream.service.DeclaredVariables;
 import jakarta.inject.Singleton;
 

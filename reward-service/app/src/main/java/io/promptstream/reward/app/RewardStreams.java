@@ -1,21 +1,20 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.RewardMetrics;
-import io.promptstream.reward.RewardTraces;
-import io.promptstream.reward.app.streams.RewardConfiguration;
-import io.promptstream.reward.app.streams.RewardParts;
-import io.promptstream.reward.app.streams.RewardTopics;
-import io.promptstream.reward.app.streams.StreamsSettings;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.promptstream.kafka.ComponentHealth;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
+import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.app.streams.BoundedRocksDb;
 import io.promptstream.reward.app.streams.DeadLetterOffice;
 import io.promptstream.reward.app.streams.EventSerdes;
+import io.promptstream.reward.app.streams.RewardConfiguration;
+import io.promptstream.reward.app.streams.RewardParts;
+import io.promptstream.reward.app.streams.RewardTopics;
+import io.promptstream.reward.app.streams.StreamsSettings;
 import io.promptstream.reward.app.streams.WallClockTime;
-import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;

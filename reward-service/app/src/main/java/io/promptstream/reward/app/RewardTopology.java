@@ -1,13 +1,12 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.app.streams.RewardParts;
-
 import io.promptstream.event.Reward;
 import io.promptstream.event.Role;
 import io.promptstream.reward.app.aggregate.AggregationTopology;
-import io.promptstream.reward.event.EventChecks;
 import io.promptstream.reward.app.score.ScoringTopology;
 import io.promptstream.reward.app.statistics.StatisticsTopology;
+import io.promptstream.reward.app.streams.RewardParts;
+import io.promptstream.reward.event.EventChecks;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;

@@ -1,9 +1,8 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.RewardTraces;
-
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
+import io.promptstream.reward.RewardTraces;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.tracing.TraceAttribute;

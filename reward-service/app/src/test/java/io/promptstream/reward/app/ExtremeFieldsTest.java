@@ -1,7 +1,5 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import static io.promptstream.reward.app.TopologyHarness.SERDES;
 import static io.promptstream.reward.app.TopologyHarness.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.event.ReplacedReward;
 import io.promptstream.event.Reward;
 import io.promptstream.event.Task;
+import io.promptstream.reward.Events;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

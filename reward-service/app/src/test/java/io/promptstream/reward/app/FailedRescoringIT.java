@@ -1,7 +1,5 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.MissingRewardRule;
@@ -10,6 +8,7 @@ import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
 import io.promptstream.event.RewardKind;
+import io.promptstream.reward.Events;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
 import java.lang.management.ManagementFactory;

@@ -1,7 +1,5 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -18,6 +16,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.kafka.DeadLetterCounters;
+import io.promptstream.reward.Events;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.HopTimers;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.FailureCode;
@@ -12,6 +10,7 @@ import io.promptstream.event.RewardKind;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
+import io.promptstream.reward.Events;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,10 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.RewardMetrics;
-
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.RewardMetrics;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import java.util.ArrayList;
 import java.util.List;

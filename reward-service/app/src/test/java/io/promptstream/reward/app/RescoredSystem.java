@@ -1,7 +1,5 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import io.promptstream.event.Feedback;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
@@ -11,6 +9,7 @@ import io.promptstream.event.RescoringStatus;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.Events;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;

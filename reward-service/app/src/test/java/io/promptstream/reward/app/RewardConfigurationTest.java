@@ -1,12 +1,11 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.app.streams.RewardConfiguration;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.promptstream.reward.app.streams.RewardConfiguration;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,10 +1,9 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.RoundResult;
+import io.promptstream.reward.Events;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.apache.kafka.streams.TopologyDescription;

@@ -1,7 +1,5 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.MissingRewardRule;
@@ -11,6 +9,7 @@ import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RewardKind;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
+import io.promptstream.reward.Events;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;

@@ -1,7 +1,5 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.Feedback;
@@ -11,6 +9,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.Events;
 import io.promptstream.schemas.ProposalIds;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,8 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.reward.Events;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.MetricsTable;
 

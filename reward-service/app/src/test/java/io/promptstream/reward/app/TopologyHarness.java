@@ -1,13 +1,5 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-import io.promptstream.reward.RewardMetrics;
-import io.promptstream.reward.RewardTraces;
-import io.promptstream.reward.app.streams.RewardConfiguration;
-import io.promptstream.reward.app.streams.RewardParts;
-import io.promptstream.reward.app.streams.RewardTopics;
-import io.promptstream.reward.app.streams.StreamsSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.Feedback;
@@ -19,11 +11,18 @@ import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.Events;
+import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.app.streams.BoundedRocksDb;
 import io.promptstream.reward.app.streams.DeadLetterOffice;
 import io.promptstream.reward.app.streams.EventSerdes;
-import io.promptstream.reward.event.UnusableEventException;
+import io.promptstream.reward.app.streams.RewardConfiguration;
+import io.promptstream.reward.app.streams.RewardParts;
+import io.promptstream.reward.app.streams.RewardTopics;
+import io.promptstream.reward.app.streams.StreamsSettings;
 import io.promptstream.reward.app.streams.WallClockTime;
+import io.promptstream.reward.event.UnusableEventException;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.size.RecordLimits;

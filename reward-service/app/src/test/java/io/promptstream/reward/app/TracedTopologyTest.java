@@ -1,7 +1,5 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -11,6 +9,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.promptstream.event.Feedback;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.Events;
 import io.promptstream.schemas.trace.TraceContext;
 import io.promptstream.service.tracing.OpenTelemetryTracing;
 import io.promptstream.service.tracing.Tracing;

@@ -1,10 +1,9 @@
 package io.promptstream.reward.app;
 
-import io.promptstream.reward.Events;
-
 import static io.promptstream.reward.app.TopologyHarness.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.reward.Events;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,26 +1,25 @@
 package io.promptstream.reward.app.aggregate;
 
-import io.promptstream.reward.round.MissingRewards;
-import io.promptstream.reward.round.Round;
-import io.promptstream.reward.round.RoundEvent;
-import io.promptstream.reward.round.RoundHeader;
-import io.promptstream.reward.round.RoundState;
-import io.promptstream.reward.round.RoundTraces;
-
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
-import io.promptstream.reward.app.streams.RewardConfiguration;
 import io.promptstream.reward.RewardMetrics;
-import io.promptstream.reward.app.streams.RewardParts;
 import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.Tasks;
-import io.promptstream.reward.round.RoundEvent.Correction;
 import io.promptstream.reward.app.streams.DeadlineIndex;
 import io.promptstream.reward.app.streams.Faults;
 import io.promptstream.reward.app.streams.ProcessingTime;
+import io.promptstream.reward.app.streams.RewardConfiguration;
+import io.promptstream.reward.app.streams.RewardParts;
+import io.promptstream.reward.round.MissingRewards;
+import io.promptstream.reward.round.Round;
+import io.promptstream.reward.round.RoundEvent;
+import io.promptstream.reward.round.RoundEvent.Correction;
+import io.promptstream.reward.round.RoundHeader;
+import io.promptstream.reward.round.RoundState;
+import io.promptstream.reward.round.RoundTraces;
 import io.promptstream.schemas.trace.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

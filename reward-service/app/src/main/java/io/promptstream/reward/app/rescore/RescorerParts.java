@@ -1,9 +1,9 @@
 package io.promptstream.reward.app.rescore;
 
-import io.promptstream.reward.app.streams.RewardConfiguration;
-import io.promptstream.reward.app.streams.RewardTopics;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.reward.app.streams.RewardConfiguration;
+import io.promptstream.reward.app.streams.RewardTopics;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;

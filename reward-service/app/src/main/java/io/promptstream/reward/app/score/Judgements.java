@@ -1,12 +1,11 @@
 package io.promptstream.reward.app.score;
 
-import io.promptstream.reward.function.Excerpt;
-import io.promptstream.reward.function.RewardFunction;
-
 import io.promptstream.event.RewardKind;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.reward.Tasks;
+import io.promptstream.reward.function.Excerpt;
+import io.promptstream.reward.function.RewardFunction;
 import io.promptstream.schemas.ProposalIds;
 import java.util.Optional;
 

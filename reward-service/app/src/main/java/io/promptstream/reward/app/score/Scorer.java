@@ -1,10 +1,5 @@
 package io.promptstream.reward.app.score;
 
-import io.promptstream.reward.function.Evidence;
-import io.promptstream.reward.function.Excerpt;
-import io.promptstream.reward.function.RewardFunction;
-import io.promptstream.reward.function.Scoring;
-
 import io.promptstream.event.Failure;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.Reward;
@@ -12,6 +7,10 @@ import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.Tasks;
+import io.promptstream.reward.function.Evidence;
+import io.promptstream.reward.function.Excerpt;
+import io.promptstream.reward.function.RewardFunction;
+import io.promptstream.reward.function.Scoring;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

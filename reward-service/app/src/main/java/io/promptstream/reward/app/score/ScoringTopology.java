@@ -1,7 +1,5 @@
 package io.promptstream.reward.app.score;
 
-import io.promptstream.reward.function.Scoring;
-
 import io.promptstream.event.Feedback;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;

@@ -2,7 +2,6 @@ package io.promptstream.reward.app.statistics;
 
 import io.promptstream.reward.statistics.StatisticsWindow;
 import io.promptstream.reward.statistics.TaskTotal;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

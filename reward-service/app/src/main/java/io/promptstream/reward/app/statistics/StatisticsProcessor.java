@@ -1,10 +1,9 @@
 package io.promptstream.reward.app.statistics;
 
-import io.promptstream.reward.statistics.Summary;
-import io.promptstream.reward.statistics.SummaryKey;
-
 import io.promptstream.event.ReplacedReward;
 import io.promptstream.event.Reward;
+import io.promptstream.reward.statistics.Summary;
+import io.promptstream.reward.statistics.SummaryKey;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.Processor;

@@ -1,10 +1,9 @@
 package io.promptstream.reward.app.statistics;
 
-import io.promptstream.reward.statistics.Summary;
-
 import io.promptstream.event.Reward;
 import io.promptstream.reward.app.streams.RewardConfiguration;
 import io.promptstream.reward.app.streams.StateSerde;
+import io.promptstream.reward.statistics.Summary;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;

@@ -5,7 +5,6 @@ import io.promptstream.reward.statistics.Summary;
 import io.promptstream.reward.statistics.SummaryKey;
 import io.promptstream.reward.statistics.SummaryTable;
 import io.promptstream.reward.statistics.TaskTotal;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

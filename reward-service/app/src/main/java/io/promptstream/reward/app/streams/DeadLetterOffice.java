@@ -1,8 +1,7 @@
 package io.promptstream.reward.app.streams;
 
-import io.promptstream.reward.event.UnusableEventException;
-
 import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.event.UnusableEventException;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.size.OversizedRecordException;

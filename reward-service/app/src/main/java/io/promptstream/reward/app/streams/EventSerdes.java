@@ -1,7 +1,5 @@
 package io.promptstream.reward.app.streams;
 
-import io.promptstream.reward.event.UnusableEventException;
-
 import io.promptstream.event.Feedback;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
@@ -9,6 +7,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.event.UnusableEventException;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;

@@ -1,11 +1,10 @@
 package io.promptstream.reward.app.score;
 
-import io.promptstream.reward.function.Evidence;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.ScoringNoteReason;
+import io.promptstream.reward.function.Evidence;
 import io.promptstream.schemas.trace.TraceContext;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,18 +1,17 @@
 package io.promptstream.reward.app.statistics;
 
-import io.promptstream.reward.statistics.RewardFigures;
-import io.promptstream.reward.statistics.StatisticsWindow;
-import io.promptstream.reward.statistics.Summary;
-import io.promptstream.reward.statistics.SummaryKey;
-import io.promptstream.reward.statistics.SummaryTable;
-import io.promptstream.reward.statistics.TaskTotal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.ReplacedReward;
 import io.promptstream.event.Reward;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.app.TopologyHarness;
+import io.promptstream.reward.statistics.RewardFigures;
+import io.promptstream.reward.statistics.StatisticsWindow;
+import io.promptstream.reward.statistics.Summary;
+import io.promptstream.reward.statistics.SummaryKey;
+import io.promptstream.reward.statistics.SummaryTable;
+import io.promptstream.reward.statistics.TaskTotal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

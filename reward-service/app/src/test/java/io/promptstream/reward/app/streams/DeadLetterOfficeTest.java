@@ -1,10 +1,9 @@
 package io.promptstream.reward.app.streams;
 
-import io.promptstream.reward.event.UnusableEventException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.reward.app.RecordedMetrics;
+import io.promptstream.reward.event.UnusableEventException;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.size.OversizedRecordException;
