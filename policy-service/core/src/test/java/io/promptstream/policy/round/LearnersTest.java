@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.LearnedRound;
-import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicySnapshot;

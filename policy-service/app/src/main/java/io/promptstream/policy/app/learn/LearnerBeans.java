@@ -16,6 +16,7 @@ import io.promptstream.policy.app.snapshots.SnapshotLoader;
 import io.promptstream.policy.app.snapshots.Snapshots;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.round.LearnedTasks;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -89,11 +90,13 @@ final class LearnerBeans {
                                     learners,
                                     new LearnedTasks(
                                             learners,
-                                            tasks,
+                                            tasks::find,
+                                            tasks::all,
                                             loader,
                                             new TaskPartitions(
-                                                    topics.policySnapshots().partitions()),
-                                            metrics),
+                                                    topics.policySnapshots().partitions())::of,
+                                            metrics::promotionRefused,
+                                            System::nanoTime),
                                     new NewsWriter(transactions, topics, snapshots, traces, metrics),
                                     metrics,
                                     traces,

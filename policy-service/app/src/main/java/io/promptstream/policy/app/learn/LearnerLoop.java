@@ -11,6 +11,7 @@ import io.promptstream.policy.app.loop.Transactions;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.metrics.PolicyMetrics.RoundTimes;
 import io.promptstream.policy.learning.LearningOutcome;
+import io.promptstream.policy.round.LearnedTasks;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;

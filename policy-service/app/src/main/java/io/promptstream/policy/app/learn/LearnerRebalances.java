@@ -1,6 +1,7 @@
 package io.promptstream.policy.app.learn;
 
 import io.promptstream.policy.app.loop.CommitBeforeRevocation;
+import io.promptstream.policy.round.LearnedTasks;
 import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;

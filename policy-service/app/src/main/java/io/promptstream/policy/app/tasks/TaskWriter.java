@@ -9,20 +9,25 @@ import io.promptstream.policy.app.owner.Change;
 import io.promptstream.policy.app.owner.ExclusiveWriter;
 import io.promptstream.policy.app.owner.OwnedPartition.Changed;
 import io.promptstream.policy.app.owner.TaskPartitions;
+import io.promptstream.policy.task.TaskRevisions;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Writes tasks, and returns when this instance sees the change itself, so that a query that is sent afterwards finds its
@@ -80,16 +85,34 @@ public final class TaskWriter {
      */
     public void delete(String taskId, java.util.function.Consumer<Optional<Task>> check) {
         change(taskId, known -> {
-            check.accept(known.event());
+            check.accept(known.task());
             return TaskRevisions.delete(known);
         });
     }
 
-    private Changed<Task> change(String taskId, Change<Task> change) {
+    private Changed<Task> change(String taskId, Function<TaskRevisions.Known, TaskRevisions.Outcome> change) {
         int partition = partitions.of(taskId);
-        Changed<Task> changed = writer.change(partition, taskId, change);
+        Changed<Task> changed = writer.change(
+                partition,
+                taskId,
+                known -> outcome(
+                        change.apply(new TaskRevisions.Known(known.event(), known.before(), texts(known.headers())))));
         awaitRead(partition, changed.end());
         return changed;
+    }
+
+    private static Map<String, String> texts(Headers headers) {
+        Map<String, String> texts = new HashMap<>();
+        headers.forEach(header -> {
+            if (header.value() != null) {
+                texts.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        });
+        return texts;
+    }
+
+    private static Change.Outcome<Task> outcome(TaskRevisions.Outcome outcome) {
+        return new Change.Outcome<>(outcome.task().orElse(null), outcome.headers(), outcome.written());
     }
 
     private void awaitRead(int partition, long end) {

@@ -1,12 +1,7 @@
-package io.promptstream.policy.app.learn;
+package io.promptstream.policy.round;
 
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Task;
-import io.promptstream.kafka.TaskDirectory;
-import io.promptstream.policy.app.metrics.PolicyMetrics;
-import io.promptstream.policy.app.owner.TaskPartitions;
-import io.promptstream.policy.app.snapshots.SnapshotLoader;
-import io.promptstream.policy.round.Learners;
 import io.promptstream.schemas.topic.CandidateKeys;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,21 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.KafkaException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which tasks this instance learns: those whose key falls into a partition that it is assigned. */
-final class LearnedTasks {
+/** Which tasks this instance learns: those whose key falls into a partition that it is assigned. Belongs to one thread. */
+public final class LearnedTasks {
     private static final Logger log = LoggerFactory.getLogger(LearnedTasks.class);
 
     private static final Duration OPENING = Duration.ofMillis(500);
 
     private final Learners learners;
-    private final TaskDirectory tasks;
-    private final SnapshotLoader loader;
-    private final TaskPartitions partitions;
-    private final PolicyMetrics metrics;
+    private final Function<String, Optional<Task>> tasks;
+    private final Supplier<? extends Collection<Task>> allTasks;
+    private final Stored stored;
+    private final ToIntFunction<String> partitions;
+    private final Consumer<String> refusedPromotions;
+    private final LongSupplier nanoTime;
     /** Snapshots of the assigned partitions as they were when their learners were opened. */
     private final Map<Integer, Map<String, PolicySnapshot>> loaded = new HashMap<>();
 
@@ -38,34 +39,53 @@ final class LearnedTasks {
     /** Tasks whose policy cannot be made here, by id, as they were. */
     private final Map<String, Task> refused = new HashMap<>();
 
-    LearnedTasks(
-            Learners learners,
-            TaskDirectory tasks,
-            SnapshotLoader loader,
-            TaskPartitions partitions,
-            PolicyMetrics metrics) {
-        this.learners = learners;
-        this.tasks = tasks;
-        this.loader = loader;
-        this.partitions = partitions;
-        this.metrics = metrics;
+    /** The newest committed snapshots. */
+    public interface Stored {
+        /** Those of the partition's live policies, by task. */
+        Map<String, PolicySnapshot> load(int partition) throws InterruptedException;
+
+        /** The candidate of this key, if the partition has it by now. */
+        Optional<PolicySnapshot> candidate(int partition, String key) throws InterruptedException;
     }
 
-    void assign(Collection<Integer> added) {
+    /**
+     * @param tasks finds a task as it is now
+     * @param partitions the partition of a task
+     * @param refusedPromotions told of tasks whose promotion cannot be followed
+     * @param nanoTime nanoseconds since some moment
+     */
+    public LearnedTasks(
+            Learners learners,
+            Function<String, Optional<Task>> tasks,
+            Supplier<? extends Collection<Task>> allTasks,
+            Stored stored,
+            ToIntFunction<String> partitions,
+            Consumer<String> refusedPromotions,
+            LongSupplier nanoTime) {
+        this.learners = learners;
+        this.tasks = tasks;
+        this.allTasks = allTasks;
+        this.stored = stored;
+        this.partitions = partitions;
+        this.refusedPromotions = refusedPromotions;
+        this.nanoTime = nanoTime;
+    }
+
+    public void assign(Collection<Integer> added) {
         toLoad.addAll(added);
     }
 
-    void revoke(Collection<Integer> removed) {
+    public void revoke(Collection<Integer> removed) {
         toLoad.removeAll(removed);
         removed.forEach(loaded::remove);
-        learners.forget(taskId -> removed.contains(partitions.of(taskId)));
+        learners.forget(taskId -> removed.contains(partitions.applyAsInt(taskId)));
     }
 
     /** Whether {@link #update} would change a learner. */
-    boolean areOutdated() {
+    public boolean areOutdated() {
         return !toLoad.isEmpty()
                 || !deleted().isEmpty()
-                || tasks.all().stream().anyMatch(task -> isMine(task) && needsOpening(task));
+                || allTasks.get().stream().anyMatch(task -> isMine(task) && needsOpening(task));
     }
 
     /**
@@ -74,20 +94,20 @@ final class LearnedTasks {
      *
      * @return tasks that were deleted; they have no learner any more, and their snapshots are to be deleted
      */
-    List<String> update() throws InterruptedException {
+    public List<String> update() throws InterruptedException {
         for (int partition : Set.copyOf(toLoad)) {
-            loaded.put(partition, loader.load(partition));
+            loaded.put(partition, stored.load(partition));
             toLoad.remove(partition);
         }
         List<String> deleted = deleted();
-        deleted.forEach(taskId ->
-                loaded.getOrDefault(partitions.of(taskId), new HashMap<>()).remove(taskId));
+        deleted.forEach(taskId -> loaded.getOrDefault(partitions.applyAsInt(taskId), new HashMap<>())
+                .remove(taskId));
         learners.forget(deleted::contains);
-        long began = System.nanoTime();
-        for (Task task : tasks.all()) {
+        long began = nanoTime.getAsLong();
+        for (Task task : allTasks.get()) {
             if (isMine(task) && needsOpening(task)) {
                 open(task);
-                if (System.nanoTime() - began > OPENING.toNanos()) {
+                if (nanoTime.getAsLong() - began > OPENING.toNanos()) {
                     break;
                 }
             }
@@ -96,19 +116,19 @@ final class LearnedTasks {
     }
 
     /** Opens the learner of the task, whatever others are new or changed. */
-    void require(Task task) throws InterruptedException {
+    public void require(Task task) throws InterruptedException {
         if (isMine(task) && needsOpening(task)) {
             open(task);
         }
     }
 
     /** Whether the task's rounds can be learned now. */
-    boolean canLearn(Task task) {
+    public boolean canLearn(Task task) {
         return learners.isCurrent(task);
     }
 
     private void open(Task task) throws InterruptedException {
-        int partition = partitions.of(task.getTaskId());
+        int partition = partitions.applyAsInt(task.getTaskId());
         Optional<PolicySnapshot> snapshot =
                 Optional.ofNullable(loaded.getOrDefault(partition, Map.of()).get(task.getTaskId()));
         Optional<PolicySnapshot> candidate = candidate(task, snapshot, partition);
@@ -123,10 +143,8 @@ final class LearnedTasks {
             loaded.getOrDefault(partition, new HashMap<>()).remove(task.getTaskId());
             log.info("Learning task {} of revision {}", task.getTaskId(), task.getRevision());
             if (!learners.hasFollowed(task)) {
-                metrics.promotionRefused(task.getTaskId());
+                refusedPromotions.accept(task.getTaskId());
             }
-        } catch (KafkaException e) {
-            throw e;
         } catch (RuntimeException e) {
             refused.put(task.getTaskId(), task);
             log.error("Task {} cannot be learned here: {}", task.getTaskId(), e.toString());
@@ -141,7 +159,7 @@ final class LearnedTasks {
             return Optional.empty();
         }
         Optional<PolicySnapshot> candidate =
-                loader.candidate(partition, CandidateKeys.of(task.getTaskId(), name.get()));
+                stored.candidate(partition, CandidateKeys.of(task.getTaskId(), name.get()));
         if (candidate.isEmpty()) {
             log.error(
                     "Candidate {} is not there to become the policy of task {}; the present one goes on",
@@ -156,13 +174,13 @@ final class LearnedTasks {
     }
 
     private boolean isMine(Task task) {
-        return loaded.containsKey(partitions.of(task.getTaskId()));
+        return loaded.containsKey(partitions.applyAsInt(task.getTaskId()));
     }
 
     /** Only tasks that were here before: one that the directory has not seen yet is not deleted. */
     private List<String> deleted() {
         return learners.taskIds().stream()
-                .filter(taskId -> tasks.find(taskId).isEmpty())
+                .filter(taskId -> tasks.apply(taskId).isEmpty())
                 .toList();
     }
 }

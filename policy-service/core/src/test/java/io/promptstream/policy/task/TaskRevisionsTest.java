@@ -1,23 +1,21 @@
-package io.promptstream.policy.app.tasks;
+package io.promptstream.policy.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
-import io.promptstream.policy.app.owner.Change.Outcome;
-import io.promptstream.policy.app.owner.Known;
-import java.nio.charset.StandardCharsets;
+import io.promptstream.policy.task.TaskRevisions.Known;
+import io.promptstream.policy.task.TaskRevisions.Outcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class TaskRevisionsTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Known NOTHING = new Known(Optional.empty(), Optional.empty(), Map.of());
 
     private final Task asked = Task.newBuilder(TaskSamples.task("task"))
             .setCreatedAt(Instant.EPOCH)
@@ -27,7 +25,7 @@ class TaskRevisionsTest {
     @Test
     void aNewTaskBeginsWithRevisionOne() {
         // When
-        Task task = put(Known.nothing(), asked, NOW);
+        Task task = put(NOTHING, asked, NOW);
 
         // Then
         assertThat(task.getRevision()).isEqualTo(1);
@@ -38,7 +36,7 @@ class TaskRevisionsTest {
     @Test
     void aChangeIsTheNextRevisionOfTheSameTaskThoughTheClockWasSetBack() {
         // Given
-        Task first = put(Known.nothing(), asked, NOW);
+        Task first = put(NOTHING, asked, NOW);
 
         // When
         Task second = put(known(first), described("other"), NOW.minus(HOUR));
@@ -53,27 +51,26 @@ class TaskRevisionsTest {
     @Test
     void whatChangesNothingIsNotWritten() {
         // Given
-        Task first = put(Known.nothing(), asked, NOW);
+        Task first = put(NOTHING, asked, NOW);
 
         // When
-        Outcome<Task> outcome = TaskRevisions.put(known(first), before -> asked, NOW.plus(HOUR));
+        Outcome outcome = TaskRevisions.put(known(first), before -> asked, NOW.plus(HOUR));
 
         // Then
         assertThat(outcome.written()).isFalse();
-        assertThat(outcome.event()).isEqualTo(first);
+        assertThat(outcome.task()).contains(first);
     }
 
     @Test
     void aTaskThatIsPutAnewIsAnotherWhateverTheClockSays() {
         // Given
-        Task first = put(Known.nothing(), asked, NOW);
-        Headers deletion = headers(TaskRevisions.delete(known(first)));
+        Task first = put(NOTHING, asked, NOW);
+        Map<String, String> deletion = TaskRevisions.delete(known(first)).headers();
 
         // When
-        Task seen = put(new Known<>(Optional.empty(), Optional.of(first), deletion), asked, NOW.minus(HOUR));
-        Task compacted = put(new Known<>(Optional.empty(), Optional.empty(), deletion), asked, NOW);
-        Task withoutHeaders =
-                put(new Known<>(Optional.empty(), Optional.of(first), new RecordHeaders()), asked, NOW.minus(HOUR));
+        Task seen = put(new Known(Optional.empty(), Optional.of(first), deletion), asked, NOW.minus(HOUR));
+        Task compacted = put(new Known(Optional.empty(), Optional.empty(), deletion), asked, NOW);
+        Task withoutHeaders = put(new Known(Optional.empty(), Optional.of(first), Map.of()), asked, NOW.minus(HOUR));
 
         // Then
         for (Task anew : new Task[] {seen, compacted, withoutHeaders}) {
@@ -90,7 +87,7 @@ class TaskRevisionsTest {
         Task lower = Task.newBuilder(asked).setRevision(1).build();
 
         // When
-        Task next = put(new Known<>(Optional.of(lower), Optional.of(fifth), new RecordHeaders()), described("x"), NOW);
+        Task next = put(new Known(Optional.of(lower), Optional.of(fifth), Map.of()), described("x"), NOW);
 
         // Then
         assertThat(next.getRevision()).isEqualTo(6);
@@ -98,26 +95,20 @@ class TaskRevisionsTest {
 
     @Test
     void nothingIsDeletedTwice() {
-        assertThat(TaskRevisions.delete(Known.nothing()).written()).isFalse();
+        assertThat(TaskRevisions.delete(NOTHING).written()).isFalse();
     }
 
     private Task described(String description) {
         return Task.newBuilder(asked).setDescription(description).build();
     }
 
-    private static Task put(Known<Task> known, Task asked, Instant now) {
-        Outcome<Task> outcome = TaskRevisions.put(known, before -> asked, now);
+    private static Task put(Known known, Task asked, Instant now) {
+        Outcome outcome = TaskRevisions.put(known, before -> asked, now);
         assertThat(outcome.written()).isTrue();
-        return Objects.requireNonNull(outcome.event());
+        return outcome.task().orElseThrow();
     }
 
-    private static Known<Task> known(Task task) {
-        return new Known<>(Optional.of(task), Optional.empty(), new RecordHeaders());
-    }
-
-    private static Headers headers(Outcome<Task> outcome) {
-        Headers headers = new RecordHeaders();
-        outcome.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
-        return headers;
+    private static Known known(Task task) {
+        return new Known(Optional.of(task), Optional.empty(), Map.of());
     }
 }
