@@ -8,7 +8,7 @@ import io.promptstream.local.model.RandomPrompts;
 import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PretrainedLanguageModel;
-import io.promptstream.task.model.LoadedModel;
+import io.promptstream.task.local.LoadedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.promptstream.languagemodel.GenerationRequest;
 import io.promptstream.languagemodel.ScoringRequest;
 import io.promptstream.languagemodel.Tokens;
 import io.promptstream.local.task.TaskFile;
-import io.promptstream.task.model.CausalModel;
+import io.promptstream.task.local.CausalModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -17,7 +17,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule MODELS_DO_NOT_KNOW_WHO_CALLS_THEM = noClasses()
             .that()
-            .resideInAPackage("io.promptstream.task.model..")
+            .resideOutsideOfPackage("io.promptstream.task.execution..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.promptstream.task.execution..");

@@ -6,7 +6,7 @@ import io.promptstream.languagemodel.ModelFormatException;
 import io.promptstream.local.connection.ServedModels;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.system.SystemDescription;
-import io.promptstream.task.model.LoadedModel;
+import io.promptstream.task.local.LoadedModel;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import io.promptstream.languagemodel.Generated;
 import io.promptstream.languagemodel.GenerationRequest;
 import io.promptstream.languagemodel.ScoringRequest;
 import io.promptstream.languagemodel.Tokens;
-import io.promptstream.task.model.CausalModel;
+import io.promptstream.task.local.CausalModel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

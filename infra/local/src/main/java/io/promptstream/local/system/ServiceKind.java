@@ -5,7 +5,7 @@ import java.util.List;
 /** The services that a system is made of. */
 public enum ServiceKind {
     POLICY("policy-service", "io.promptstream.policy.app.PolicyService", 8091, 768, true),
-    TASK("task-service", "io.promptstream.task.TaskService", 8092, 1024, true),
+    TASK("task-service", "io.promptstream.task.app.TaskService", 8092, 1024, true),
     REWARD("reward-service", "io.promptstream.reward.app.RewardService", 8093, 768, false);
 
     private final String module;

@@ -17,7 +17,7 @@ import io.promptstream.local.connection.PolicyAnswers;
 import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.system.SystemDescription;
 import io.promptstream.local.system.SystemSettings;
-import io.promptstream.task.model.LoadedModel;
+import io.promptstream.task.local.LoadedModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -19,7 +19,7 @@ import io.promptstream.languagemodel.GenerationRequest;
 import io.promptstream.languagemodel.ScoringRequest;
 import io.promptstream.languagemodel.Tokens;
 import io.promptstream.local.display.CommandException;
-import io.promptstream.task.model.CausalModel;
+import io.promptstream.task.local.CausalModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

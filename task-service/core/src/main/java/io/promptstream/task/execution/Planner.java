@@ -7,13 +7,10 @@ import io.promptstream.event.Role;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
 import io.promptstream.task.model.Assignment;
-import io.promptstream.task.model.LocalModel;
 import io.promptstream.task.model.ModelUnavailableException;
-import io.promptstream.task.model.OpenAiCompatibleModel;
-import io.promptstream.task.model.PromptTemplate;
-import io.promptstream.task.model.Rendering;
 import io.promptstream.task.model.TaskModel;
-import io.promptstream.task.model.TaskModels;
+import io.promptstream.task.template.PromptTemplate;
+import io.promptstream.task.template.Rendering;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -115,21 +112,17 @@ final class Planner {
             }
         }
         String taskId = task.getTaskId();
-        return switch (model) {
-            case LocalModel local ->
-                new Plan(WorkUnit.cut(taskId, model, assignment, items, unitSize(items.size())), failures);
-            case OpenAiCompatibleModel remote -> {
-                if (budget.exhausted(taskId, now)) {
-                    yield refuse(
-                            indexes,
-                            FailureCode.BUDGET_EXHAUSTED,
-                            budget.account(taskId, clock).refusal());
-                }
-                yield new Plan(
-                        items.isEmpty() ? List.of() : List.of(new WorkUnit(taskId, model, assignment, items)),
-                        failures);
-            }
-        };
+        if (!model.waits()) {
+            return new Plan(WorkUnit.cut(taskId, model, assignment, items, unitSize(items.size())), failures);
+        }
+        if (budget.exhausted(taskId, now)) {
+            return refuse(
+                    indexes,
+                    FailureCode.BUDGET_EXHAUSTED,
+                    budget.account(taskId, clock).refusal());
+        }
+        return new Plan(
+                items.isEmpty() ? List.of() : List.of(new WorkUnit(taskId, model, assignment, items)), failures);
     }
 
     private static Rendering render(PromptTemplate template, PromptProposal proposal) {

@@ -3,7 +3,6 @@ package io.promptstream.task.execution;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.task.model.TaskModels;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;

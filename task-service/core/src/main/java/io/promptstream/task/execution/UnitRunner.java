@@ -2,8 +2,6 @@ package io.promptstream.task.execution;
 
 import io.promptstream.event.FailureCode;
 import io.promptstream.task.model.Answer;
-import io.promptstream.task.model.LocalModel;
-import io.promptstream.task.model.OpenAiCompatibleModel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -75,11 +73,7 @@ final class UnitRunner {
     }
 
     private List<Answer> answer(WorkUnit unit) {
-        return switch (unit.model()) {
-            case LocalModel local -> local.answer(unit.assignment(), unit.renderings());
-            case OpenAiCompatibleModel remote ->
-                remote.answer(unit.assignment(), unit.renderings(), budget.account(unit.taskId(), clock));
-        };
+        return unit.model().answer(unit.assignment(), unit.renderings(), budget.account(unit.taskId(), clock));
     }
 
     private static Result failed(WorkUnit unit, Throwable e) {

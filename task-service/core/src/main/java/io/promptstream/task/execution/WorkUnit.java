@@ -1,8 +1,8 @@
 package io.promptstream.task.execution;
 
 import io.promptstream.task.model.Assignment;
-import io.promptstream.task.model.Rendering;
 import io.promptstream.task.model.TaskModel;
+import io.promptstream.task.template.Rendering;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

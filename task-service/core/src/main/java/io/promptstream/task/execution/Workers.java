@@ -1,7 +1,5 @@
 package io.promptstream.task.execution;
 
-import io.promptstream.task.model.LocalModel;
-import io.promptstream.task.model.OpenAiCompatibleModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -80,10 +78,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private static boolean waits(WorkUnit unit) {
-        return switch (unit.model()) {
-            case LocalModel local -> false;
-            case OpenAiCompatibleModel remote -> true;
-        };
+        return unit.model().waits();
     }
 
     @Override

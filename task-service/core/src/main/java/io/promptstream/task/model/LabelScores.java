@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Softmax over the labels of a task. */
-final class LabelScores {
+public final class LabelScores {
     private LabelScores() {}
 
     /**
@@ -14,7 +14,7 @@ final class LabelScores {
      *
      * @param logits one finite logit per label, in the same order; any common shift is harmless
      */
-    static List<LabelScore> of(List<Label> labels, double[] logits) {
+    public static List<LabelScore> of(List<Label> labels, double[] logits) {
         double highest = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
             if (!Double.isFinite(logit)) {

@@ -4,7 +4,7 @@ package io.promptstream.task.model;
 public final class ModelUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ModelUnavailableException(String message) {
+    public ModelUnavailableException(String message) {
         super(message);
     }
 }

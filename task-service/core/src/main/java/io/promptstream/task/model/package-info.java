@@ -1,4 +1,4 @@
-/** The frozen task language models that answer prompted inputs, local or behind an HTTP endpoint. */
+/** What every task model has: what it is asked, what it answers, what that costs. */
 @NullMarked
 package io.promptstream.task.model;
 

@@ -3,10 +3,10 @@ package io.promptstream.task.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.task.execution.WorkUnit.Item;
+import io.promptstream.task.local.FakeCausalModel;
+import io.promptstream.task.local.LocalModel;
 import io.promptstream.task.model.Assignment;
-import io.promptstream.task.model.FakeCausalModel;
-import io.promptstream.task.model.LocalModel;
-import io.promptstream.task.model.Rendering;
+import io.promptstream.task.template.Rendering;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,165 @@
+package io.promptstream.task.app.answer;
+
+import io.promptstream.task.execution.LaneKey;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proposals that wait for the same thing, answered slice by slice, one slice at a time; those that serve go first. Safe for
+ * use by several threads.
+ */
+final class Lane {
+    private static final Duration SLICE = Duration.ofSeconds(2);
+    /** Slices beyond that gain nothing, and their texts are in memory several times while they are answered. */
+    private static final long SLICE_BYTES = 4L << 20;
+
+    /** Answers the proposals of one slice together, one outcome for each. */
+    @FunctionalInterface
+    interface Answering {
+        SliceAnswering.Answers answer(LaneKey lane, List<Work> slice) throws InterruptedException;
+    }
+
+    private final LaneKey key;
+    private final LaneLimits limits;
+    private final Answering answering;
+    private final Outcomes outcomes;
+    private final LongSupplier nanoTime;
+    private final Deque<Work> serving = new ArrayDeque<>();
+    private final Deque<Work> exploring = new ArrayDeque<>();
+    private final SliceSize sliceSize = new SliceSize(SLICE);
+    private long bytes;
+    private int underWay;
+    private long sliceBegan;
+    private boolean refusing;
+    private boolean running;
+    private int failuresInARow;
+    private @Nullable String lastFailure;
+
+    Lane(LaneKey key, LaneLimits limits, Answering answering, Outcomes outcomes, LongSupplier nanoTime) {
+        this.key = key;
+        this.limits = limits;
+        this.answering = answering;
+        this.outcomes = outcomes;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Takes the work, and has a thread begin with it if none is at it. */
+    synchronized void add(Work work, Executor threads) {
+        (work.serves() ? serving : exploring).add(work);
+        bytes += work.bytes();
+        if (!running) {
+            running = true;
+            threads.execute(this::runUntilEmpty);
+        }
+    }
+
+    /** As {@link #add}, but refuses where that is too much; from then on it refuses everything until {@link #reopen}. */
+    synchronized boolean offer(Work work, Executor threads) {
+        refusing |= isFull();
+        if (refusing) {
+            return false;
+        }
+        add(work, threads);
+        return true;
+    }
+
+    synchronized void refuse() {
+        refusing = true;
+    }
+
+    /** Ends the refusing if there was any and there is room again. */
+    synchronized boolean reopen() {
+        boolean reopened = refusing && waiting() <= limits.records() / 2 && bytes <= limits.bytes() / 2;
+        refusing &= !reopened;
+        return reopened;
+    }
+
+    synchronized boolean isFull() {
+        return waiting() >= limits.records() || bytes >= limits.bytes();
+    }
+
+    /** Size of what waits and of what is under way. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    /** Forgets what waits and has gone elsewhere. */
+    synchronized void forget(Predicate<Work> gone) {
+        for (Deque<Work> queue : List.of(serving, exploring)) {
+            queue.removeIf(work -> {
+                boolean forgotten = gone.test(work);
+                bytes -= forgotten ? work.bytes() : 0;
+                return forgotten;
+            });
+        }
+    }
+
+    /** Begins nothing more; what is under way is finished. */
+    synchronized void stop() {
+        serving.clear();
+        exploring.clear();
+    }
+
+    synchronized LaneState state() {
+        Duration slice = underWay == 0 ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - sliceBegan);
+        return new LaneState(key, waiting(), underWay, slice, failuresInARow, lastFailure);
+    }
+
+    private int waiting() {
+        return serving.size() + exploring.size();
+    }
+
+    private void runUntilEmpty() {
+        for (List<Work> slice = begin(); !slice.isEmpty(); slice = begin()) {
+            try {
+                SliceAnswering.Answers answers = answering.answer(key, slice);
+                end(slice, answers);
+                outcomes.add(answers.outcomes());
+            } catch (InterruptedException e) {
+                // The loop that this lane belongs to has ended; the records are read again.
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                outcomes.add(List.of(new Outcome.Broken(e)));
+                return;
+            } catch (Error e) {
+                // Nobody else would learn of it: the thread belongs to nobody.
+                outcomes.add(List.of(new Outcome.Broken(new IllegalStateException(key.title() + " broke down", e))));
+                return;
+            }
+        }
+    }
+
+    private synchronized List<Work> begin() {
+        List<Work> slice = new ArrayList<>();
+        long sliceBytes = 0;
+        while (slice.size() < sliceSize.current() && sliceBytes < SLICE_BYTES && waiting() > 0) {
+            // One that explores goes along, or none would ever be finished where queries come as fast as they are
+            // answered.
+            boolean last = slice.size() + 1 >= sliceSize.current();
+            boolean explores = serving.isEmpty() || (last && !exploring.isEmpty());
+            Work work = explores ? exploring.removeFirst() : serving.removeFirst();
+            sliceBytes += work.bytes();
+            slice.add(work);
+        }
+        underWay = slice.size();
+        sliceBegan = nanoTime.getAsLong();
+        running = !slice.isEmpty();
+        return slice;
+    }
+
+    private synchronized void end(List<Work> slice, SliceAnswering.Answers answers) {
+        sliceSize.took(slice.size(), Duration.ofNanos(nanoTime.getAsLong() - sliceBegan));
+        slice.forEach(work -> bytes -= work.bytes());
+        underWay = 0;
+        lastFailure = answers.lastFailure();
+        failuresInARow = answers.answered() > 0 || lastFailure == null ? 0 : failuresInARow + answers.failed();
+    }
+}

@@ -1,0 +1,9 @@
+package io.promptstream.task.app.answer;
+
+/**
+ * How much a lane takes.
+ *
+ * @param records that wait
+ * @param bytes of what waits and of what is under way, uncompressed
+ */
+record LaneLimits(int records, long bytes) {}

@@ -1,0 +1,95 @@
+package io.promptstream.task.app.answer;
+
+import io.promptstream.event.PromptProposal;
+import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.LoopBody;
+import io.promptstream.kafka.ServiceLoop;
+import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.service.tracing.Tracing;
+import io.promptstream.task.execution.ExecutionMetrics;
+import io.promptstream.task.execution.ProposalExecutor;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Makes the loop that answers proposals. */
+public final class ProposalLoops {
+    private static final String NAME = "proposals";
+
+    /** Each may be as large as the topic allows, and all of them are in memory before the first is looked at. */
+    private static final int RECORDS_PER_POLL = 32;
+
+    private final KafkaClients clients;
+    private final EventCodec codec;
+    private final DeadLetters deadLetters;
+    private final TopicCatalogue topics;
+    private final BooleanSupplier tasksReady;
+    private final ExecutionMetrics metrics;
+    private final Tracing tracing;
+
+    /** @param tasksReady whether an absent task means that there is none */
+    public ProposalLoops(
+            KafkaClients clients,
+            EventCodec codec,
+            DeadLetters deadLetters,
+            TopicCatalogue topics,
+            BooleanSupplier tasksReady,
+            ExecutionMetrics metrics,
+            Tracing tracing) {
+        this.clients = clients;
+        this.codec = codec;
+        this.deadLetters = deadLetters;
+        this.topics = topics;
+        this.tasksReady = tasksReady;
+        this.metrics = metrics;
+        this.tracing = tracing;
+    }
+
+    /**
+     * A loop that is not started.
+     *
+     * @param executor asked for at the beginning of each life of the loop; a failure to make it is the loop's failure
+     * @param board where the loop's lanes are shown
+     */
+    public ServiceLoop loop(Supplier<ProposalExecutor> executor, LaneBoard board) {
+        return new ServiceLoop(NAME, () -> body(executor.get(), board));
+    }
+
+    private LoopBody body(ProposalExecutor executor, LaneBoard board) {
+        Producer<String, byte[]> producer = clients.transactionalProducer(NAME);
+        try {
+            Consumer<String, byte[]> consumer = clients.consumer(
+                    topics.prefix() + "task-service",
+                    Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL),
+                    topics.promptProposals().largestRecordBytes());
+            String proposals = topics.promptProposals().name();
+            String outputs = topics.taskOutputs().name();
+            SliceAnswering answering = new SliceAnswering(
+                    executor,
+                    output -> codec.encode(outputs, output),
+                    topics.limits(),
+                    deadLetters,
+                    metrics,
+                    new AnswerTraces(tracing, proposals),
+                    outputs);
+            Outcomes finished = new Outcomes(consumer::wakeup);
+            Lanes lanes = new Lanes(answering, finished, System::nanoTime);
+            board.show(lanes::states);
+            ProposalReader reader = new ProposalReader(
+                    record -> codec.decode(record.topic(), record.value(), PromptProposal.class),
+                    topics.limits(),
+                    deadLetters,
+                    executor,
+                    metrics);
+            return new ProposalLoop(consumer, producer, reader, lanes, finished, tasksReady, proposals);
+        } catch (RuntimeException e) {
+            producer.close();
+            throw e;
+        }
+    }
+}

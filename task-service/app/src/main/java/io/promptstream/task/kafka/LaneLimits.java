@@ -1,9 +1,0 @@
-package io.promptstream.task.kafka;
-
-/**
- * How much a lane takes.
- *
- * @param records that wait
- * @param bytes of what waits and of what is under way, uncompressed
- */
-record LaneLimits(int records, long bytes) {}

@@ -1,0 +1,114 @@
+package io.promptstream.task.remote;
+
+import io.promptstream.task.remote.call.CallPace;
+import io.promptstream.task.remote.call.ChatCall;
+import io.promptstream.task.remote.call.ChatEndpoint;
+import io.promptstream.task.remote.call.EndpointPause;
+import io.promptstream.task.remote.call.HttpCalls;
+import io.promptstream.task.remote.call.ModelTraffic;
+import io.promptstream.task.remote.call.Pause;
+import io.promptstream.task.remote.call.RemoteSettings;
+import io.promptstream.task.remote.call.RetryRule;
+import io.promptstream.task.remote.request.RemoteModelDefinition;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the models of this process that stand behind endpoints. Definitions with the same base URL and key share the pauses
+ * that the endpoint asks for; those with the same model besides share its limits.
+ */
+public final class RemoteModels {
+    private final RemoteSettings settings;
+    private final HttpCalls http;
+    private final UnaryOperator<@Nullable String> environment;
+    private final InstantSource clock;
+    private final InstantSource steady;
+    private final Pause pause;
+    private final RetryRule retries;
+    private final Map<Place, EndpointPause> pauses = new ConcurrentHashMap<>();
+    private final Map<ModelAt, ModelTraffic> traffic = new ConcurrentHashMap<>();
+
+    private record Place(String baseUrl, Optional<String> apiKeyVariable) {
+        static Place of(RemoteModelDefinition definition) {
+            return new Place(normal(definition.baseUrl()), definition.apiKeyVariable());
+        }
+    }
+
+    private record ModelAt(Place place, String name) {}
+
+    /**
+     * @param environment value of an environment variable; null where it is not set
+     * @param clock the time of day, for dates that endpoints name
+     * @param steady a time that is never set back, for limits
+     */
+    public RemoteModels(
+            RemoteSettings settings,
+            HttpClient http,
+            UnaryOperator<@Nullable String> environment,
+            InstantSource clock,
+            InstantSource steady,
+            Pause pause,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.http = new HttpCalls(http);
+        this.environment = environment;
+        this.clock = clock;
+        this.steady = steady;
+        this.pause = pause;
+        this.retries = new RetryRule(random, longestPause(settings));
+    }
+
+    /** A pause leaves time for a call within the batch. */
+    private static Duration longestPause(RemoteSettings settings) {
+        Duration half = settings.batchTimeout().dividedBy(2);
+        Duration beforeLastCall = settings.batchTimeout().minus(settings.callTimeout());
+        return beforeLastCall.compareTo(half) > 0 ? beforeLastCall : half;
+    }
+
+    /** The model of a definition. */
+    public OpenAiCompatibleModel connect(RemoteModelDefinition definition) {
+        Place place = Place.of(definition);
+        ModelTraffic shared = traffic.computeIfAbsent(
+                new ModelAt(place, definition.name()),
+                model -> new ModelTraffic(
+                        settings.concurrency(), new CallPace(settings.callsPerSecond(), steady, pause)));
+        EndpointPause asked = pause(place);
+        ChatEndpoint endpoint = new ChatEndpoint(definition, http, clock);
+        return new OpenAiCompatibleModel(
+                definition,
+                environment,
+                () -> steady.instant().plus(settings.batchTimeout()),
+                (request, deadline, account) -> new ChatCall(
+                                endpoint, settings, shared, asked, retries, steady, pause, request, deadline, account)
+                        .run());
+    }
+
+    /** How long nobody may call the definition's endpoint; not positive if everybody may. */
+    Duration pauseLeft(RemoteModelDefinition definition) {
+        return pause(Place.of(definition)).left(steady.instant());
+    }
+
+    private EndpointPause pause(Place place) {
+        return pauses.computeIfAbsent(place, endpoint -> new EndpointPause());
+    }
+
+    private static String normal(URI url) {
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        return "%s://%s:%d%s"
+                .formatted(
+                        url.getScheme(),
+                        url.getHost(),
+                        url.getPort(),
+                        path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
+                .toLowerCase(Locale.ROOT);
+    }
+}

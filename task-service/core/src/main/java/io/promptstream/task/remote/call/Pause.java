@@ -1,0 +1,17 @@
+package io.promptstream.task.remote.call;
+
+import java.time.Duration;
+
+/** Lets time pass. */
+@FunctionalInterface
+public interface Pause {
+    /** Returns after the duration; at once if it is not positive. */
+    void pass(Duration duration) throws InterruptedException;
+
+    /** Pauses the calling thread. */
+    Pause THREAD = duration -> {
+        if (duration.isPositive()) {
+            Thread.sleep(duration);
+        }
+    };
+}

@@ -1,0 +1,61 @@
+package io.promptstream.task.template;
+
+import java.util.List;
+
+/**
+ * A prompted input, cut where its prompt begins. Renderings with the same prefix share what the model computes for it.
+ *
+ * @param prefix what depends on the input only; empty when the prompt comes first
+ * @param suffix the rest, beginning with the white space that separates it from the prefix; never empty
+ * @param template which ranges of {@link #text()} the operator wrote, in order; only there may special tokens stand
+ */
+public record Rendering(String prefix, String suffix, List<Range> template) {
+
+    public Rendering {
+        if (suffix.isEmpty()) {
+            throw new IllegalArgumentException("nothing to read: write an input or a prompt that is not empty");
+        }
+        template = List.copyOf(template);
+    }
+
+    /** Nothing of which the operator wrote. */
+    public Rendering(String prefix, String suffix) {
+        this(prefix, suffix, List.of());
+    }
+
+    /** Characters {@code from} (inclusive) to {@code to} (exclusive). */
+    public record Range(int from, int to) {
+        /** What of this range is in a part of the text, counted from the part's beginning; empty if nothing is. */
+        Range within(int begin, int end) {
+            int first = Math.max(from, begin);
+            return new Range(first - begin, Math.max(first, Math.min(to, end)) - begin);
+        }
+
+        boolean isEmpty() {
+            return from >= to;
+        }
+    }
+
+    /** A piece of the text with those of its ranges that the operator wrote. */
+    public record Part(String text, List<Range> template) {}
+
+    public Part prefixPart() {
+        return new Part(prefix, within(0, prefix.length()));
+    }
+
+    public Part suffixPart() {
+        return new Part(suffix, within(prefix.length(), prefix.length() + suffix.length()));
+    }
+
+    private List<Range> within(int begin, int end) {
+        return template.stream()
+                .map(range -> range.within(begin, end))
+                .filter(range -> !range.isEmpty())
+                .toList();
+    }
+
+    /** The whole text, as the model reads it. */
+    public String text() {
+        return prefix + suffix;
+    }
+}
