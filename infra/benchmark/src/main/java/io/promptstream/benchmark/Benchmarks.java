@@ -1,5 +1,10 @@
 package io.promptstream.benchmark;
 
+import io.promptstream.benchmark.learning.LearningBenchmark;
+import io.promptstream.benchmark.replay.ReplayBenchmark;
+import io.promptstream.benchmark.scoring.ScoringBenchmark;
+import io.promptstream.benchmark.throughput.ThroughputBenchmark;
+
 import io.promptstream.benchmark.calibration.CalibrationBenchmark;
 import io.promptstream.benchmark.dashboard.DashboardBenchmark;
 import io.promptstream.local.display.CommandException;

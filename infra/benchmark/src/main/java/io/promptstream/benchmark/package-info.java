@@ -1,4 +1,4 @@
-/** Measures what the system promises: prefix reuse, throughput, learning, replay, calibrated intervals. */
+/** The command that runs the benchmarks; each is a package. */
 @NullMarked
 package io.promptstream.benchmark;
 

@@ -1,7 +1,7 @@
 package io.promptstream.benchmark.dashboard;
 
-import io.promptstream.benchmark.Directories;
-import io.promptstream.benchmark.LiveSample;
+import io.promptstream.benchmark.live.Directories;
+import io.promptstream.benchmark.live.LiveSample;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.system.LocalSystem;

@@ -1,6 +1,9 @@
 package io.promptstream.benchmark.dashboard;
 
-import io.promptstream.benchmark.OutputCounter;
+import io.promptstream.benchmark.live.Processes;
+import io.promptstream.benchmark.live.ThreadTimes;
+
+import io.promptstream.benchmark.live.OutputCounter;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;
@@ -47,11 +50,7 @@ final class Observation implements AutoCloseable {
     static Observation of(LocalSystem system, KafkaAccess kafka, LoopLoad load, Chromium chromium, PrintWriter out) {
         return new Observation(
                 system.description().dashboardUrl(),
-                system.description().processes().stream()
-                        .filter(running -> running.name().equals(ServiceKind.REWARD.module()))
-                        .findFirst()
-                        .orElseThrow()
-                        .pid(),
+                Processes.pid(system, ServiceKind.REWARD),
                 load,
                 new OutputCounter(
                         kafka.bootstrapServers(), kafka.topics().rewards().name()),

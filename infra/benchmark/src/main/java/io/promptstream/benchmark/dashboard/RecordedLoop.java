@@ -1,6 +1,6 @@
 package io.promptstream.benchmark.dashboard;
 
-import io.promptstream.benchmark.EventLog;
+import io.promptstream.benchmark.live.EventLog;
 import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicyEventKind;

@@ -1,0 +1,159 @@
+package io.promptstream.benchmark.learning;
+
+
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.PromptResult;
+import io.promptstream.event.Query;
+import io.promptstream.event.QueryReward;
+import io.promptstream.event.RoundClosing;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.Task;
+import io.promptstream.local.evaluation.MarginReward;
+import io.promptstream.local.model.LabelledInput;
+import io.promptstream.local.model.PromptScorer.Trial;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.round.CurrentPolicies;
+import io.promptstream.policy.round.Learners;
+import io.promptstream.policy.round.Proposer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A policy that learns in this thread as it does in the running system: the policy service's own proposer and learner, the
+ * inputs over and over as queries, each pass in another order. As many rounds are under way as the task allows, so each is
+ * learned that many rounds less one after it was proposed. Equal seeds give equal runs, bit for bit.
+ */
+final class LearningRun {
+    /** Nothing here waits for anything, so no round ever grows old. */
+    private static final Clock STOPPED = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
+    private final Task task;
+    private final ScoreTable scores;
+    private final MarginReward reward;
+    private final Proposer proposer;
+    private final Learners learners;
+    private final Random random;
+    private final List<LabelledInput> inputs;
+    private final Map<String, LabelledInput> byText;
+    private final Deque<LabelledInput> pass = new ArrayDeque<>();
+    private final Deque<RoundResult> underWay = new ArrayDeque<>();
+    private PolicySnapshot newest;
+    private long asked;
+    private long calls;
+
+    /**
+     * Begins.
+     *
+     * @param inputs what is streamed; no text may be there twice
+     * @param seed of the order of the queries and of the rounds' names; the policy has its own in the task
+     */
+    LearningRun(Task task, Policies policies, ScoreTable scores, List<LabelledInput> inputs, long seed) {
+        this.task = task;
+        this.scores = scores;
+        this.reward = new MarginReward(
+                task.getReward().getCorrectScale(), task.getReward().getIncorrectScale());
+        this.random = new Random(seed);
+        this.proposer = new Proposer(
+                new CurrentPolicies(policies, Optional::of),
+                STOPPED,
+                () -> 0,
+                () -> new UUID(random.nextLong(), random.nextLong()),
+                Long.MAX_VALUE);
+        this.learners = new Learners(policies, STOPPED, "");
+        this.inputs = new ArrayList<>(inputs);
+        this.byText = inputs.stream().collect(Collectors.toMap(LabelledInput::text, Function.identity()));
+        learners.open(task, Optional.empty(), Optional.empty());
+        this.newest = learners.takeNews().getFirst().snapshot();
+    }
+
+    /** Goes on until the task model was called so often, or a little more: rounds are whole. */
+    void advance(long wanted) {
+        while (calls < wanted) {
+            if (underWay.size() >= task.getPolicy().getRoundsInFlight()) {
+                learners.learn(task, underWay.removeFirst());
+                newest = learners.takeNews().getFirst().snapshot();
+            }
+            var proposals = proposer.propose(task, nextQuery(), Optional.of(newest));
+            // One call serves the query, as in the running system.
+            calls += 1 + proposals.explore().size();
+            if (!proposals.explore().isEmpty()) {
+                underWay.add(result(proposals.explore()));
+            }
+        }
+    }
+
+    /** The newest version of the policy. */
+    PolicySnapshot snapshot() {
+        return newest;
+    }
+
+    private Query nextQuery() {
+        if (pass.isEmpty()) {
+            Collections.shuffle(inputs, random);
+            pass.addAll(inputs);
+        }
+        var input = pass.removeFirst();
+        return Query.newBuilder()
+                .setQueryId("learning-" + asked++)
+                .setTaskId(task.getTaskId())
+                .setText(input.text())
+                .setReference(task.getLabels().get(input.label()).getName())
+                .setAskedAt(STOPPED.instant())
+                .build();
+    }
+
+    /** What the aggregator makes of a round in which nothing fails and nothing is late. */
+    private RoundResult result(List<PromptProposal> round) {
+        var answers = scores.scores(round.stream()
+                .map(proposal -> new Trial(
+                        Objects.requireNonNull(byText.get(proposal.getInput())),
+                        proposal.getProvenance().getPrompt().getText()))
+                .toList());
+        var first = round.getFirst().getProvenance();
+        int queries = first.getRoundQueries();
+        var prompts = new ArrayList<PromptResult>();
+        for (int from = 0; from < round.size(); from += queries) {
+            var rewards = new ArrayList<QueryReward>();
+            for (int query = 0; query < queries; query++) {
+                double value = reward.of(answers.get(from + query));
+                rewards.add(new QueryReward(query, value, value > 0, false));
+            }
+            var provenance = round.get(from).getProvenance();
+            prompts.add(PromptResult.newBuilder()
+                    .setPrompt(provenance.getPrompt())
+                    .setPromptIndex(provenance.getPromptIndex())
+                    .setOrigin(provenance.getOrigin())
+                    .setLogProbability(provenance.getLogProbability())
+                    .setTruncation(provenance.getTruncation())
+                    .setSeed(provenance.getSeed())
+                    .setRewards(rewards)
+                    .build());
+        }
+        return RoundResult.newBuilder()
+                .setRoundId(first.getRoundId().orElseThrow())
+                .setTaskId(task.getTaskId())
+                .setTaskRevision(first.getTaskRevision())
+                .setPolicyVersion(first.getPolicyVersion())
+                .setClosing(RoundClosing.COMPLETE)
+                .setPrompts(prompts)
+                .setExpectedRewards(round.size())
+                .setReceivedRewards(round.size())
+                .setOpenedAt(STOPPED.instant())
+                .setClosedAt(STOPPED.instant())
+                .build();
+    }
+}
