@@ -1,12 +1,12 @@
 package io.promptstream.benchmark;
 
+import io.promptstream.benchmark.calibration.CalibrationBenchmark;
+import io.promptstream.benchmark.dashboard.DashboardBenchmark;
 import io.promptstream.benchmark.learning.LearningBenchmark;
+import io.promptstream.benchmark.loop.LoopBenchmark;
 import io.promptstream.benchmark.replay.ReplayBenchmark;
 import io.promptstream.benchmark.scoring.ScoringBenchmark;
 import io.promptstream.benchmark.throughput.ThroughputBenchmark;
-
-import io.promptstream.benchmark.calibration.CalibrationBenchmark;
-import io.promptstream.benchmark.dashboard.DashboardBenchmark;
 import io.promptstream.local.display.CommandException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             LearningBenchmark.class,
             ReplayBenchmark.class,
             DashboardBenchmark.class,
+            LoopBenchmark.class,
             CalibrationBenchmark.class
         })
 public final class Benchmarks {

@@ -19,9 +19,5 @@ class ArchitectureTest {
     static final ArchRule DEPENDS_ON_NO_APP = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.promptstream.*.app..",
-                    "io.promptstream.reward..",
-                    "io.micronaut..",
-                    "org.apache.kafka.streams..");
+            .resideInAnyPackage("io.promptstream.*.app..", "io.micronaut..", "org.apache.kafka.streams..");
 }

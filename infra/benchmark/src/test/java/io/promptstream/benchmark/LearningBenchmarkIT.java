@@ -1,6 +1,5 @@
 package io.promptstream.benchmark;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

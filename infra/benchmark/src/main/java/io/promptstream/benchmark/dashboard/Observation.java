@@ -1,9 +1,8 @@
 package io.promptstream.benchmark.dashboard;
 
+import io.promptstream.benchmark.live.OutputCounter;
 import io.promptstream.benchmark.live.Processes;
 import io.promptstream.benchmark.live.ThreadTimes;
-
-import io.promptstream.benchmark.live.OutputCounter;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;

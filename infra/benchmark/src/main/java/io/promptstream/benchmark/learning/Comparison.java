@@ -1,7 +1,6 @@
 package io.promptstream.benchmark.learning;
 
 import io.promptstream.benchmark.figure.Sample;
-
 import io.promptstream.event.Task;
 import io.promptstream.local.evaluation.MarginReward;
 import io.promptstream.local.model.RandomPrompts;

@@ -1,6 +1,5 @@
 package io.promptstream.benchmark.learning;
 
-
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.model.LabelledInput;

@@ -1,6 +1,5 @@
 package io.promptstream.benchmark.learning;
 
-
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.PromptResult;

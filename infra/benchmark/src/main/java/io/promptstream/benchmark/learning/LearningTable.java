@@ -1,7 +1,6 @@
 package io.promptstream.benchmark.learning;
 
 import io.promptstream.benchmark.figure.Figure;
-
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.promptstream.benchmark.learning;
 
-
 import io.promptstream.local.evaluation.LabelScores;
 import io.promptstream.local.evaluation.MarginReward;
 import io.promptstream.local.evaluation.Measures;

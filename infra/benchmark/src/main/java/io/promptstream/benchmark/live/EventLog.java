@@ -42,8 +42,7 @@ public final class EventLog {
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                     if (record.timestamp() >= since.toEpochMilli()
-                            && codec.decode(record.topic(), record.value(), type)
-                                    instanceof Decoded.Event<T> decoded) {
+                            && codec.decode(record.topic(), record.value(), type) instanceof Decoded.Event<T> decoded) {
                         each.accept(decoded.event());
                     }
                 }

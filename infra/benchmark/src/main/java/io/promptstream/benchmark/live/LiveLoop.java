@@ -57,8 +57,7 @@ public final class LiveLoop {
                 inputs,
                 warmUp,
                 time,
-                backlog -> new Progress(
-                        policy().path("version").asLong(), System.nanoTime()));
+                backlog -> new Progress(policy().path("version").asLong(), System.nanoTime()));
         return looks.after().since(looks.before());
     }
 

@@ -1,8 +1,8 @@
 package io.promptstream.benchmark.replay;
 
+import io.promptstream.benchmark.live.Processes;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.system.LocalSystem;
-import io.promptstream.benchmark.live.Processes;
 import io.promptstream.local.system.ServiceKind;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,7 +38,8 @@ final class MemoryWatch {
     /** Of one service of a system on this machine, which must be a Linux one. */
     static MemoryWatch of(LocalSystem system, ServiceKind kind) {
         return new MemoryWatch(
-                URI.create(system.url(kind) + "/prometheus"), Path.of("/proc/" + Processes.pid(system, kind) + "/status"));
+                URI.create(system.url(kind) + "/prometheus"),
+                Path.of("/proc/" + Processes.pid(system, kind) + "/status"));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.promptstream.benchmark.replay;
 
 import io.promptstream.benchmark.live.EventLog;
-
 import io.promptstream.event.RoundResult;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.display.CommandException;

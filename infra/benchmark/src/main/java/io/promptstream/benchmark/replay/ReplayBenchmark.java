@@ -2,7 +2,6 @@ package io.promptstream.benchmark.replay;
 
 import io.promptstream.benchmark.live.Directories;
 import io.promptstream.benchmark.live.LiveSample;
-
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.system.LocalSystem;

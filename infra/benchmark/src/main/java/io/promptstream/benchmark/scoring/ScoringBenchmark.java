@@ -1,7 +1,6 @@
 package io.promptstream.benchmark.scoring;
 
 import io.promptstream.benchmark.figure.Sample;
-
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.languagemodel.ScoringRequest;
 import io.promptstream.languagemodel.Tokens;

@@ -2,8 +2,6 @@ package io.promptstream.benchmark.throughput;
 
 import io.promptstream.benchmark.live.Directories;
 import io.promptstream.benchmark.live.OutputCounter;
-
-import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.benchmark.live.Processes;
 import io.promptstream.benchmark.live.ThreadTimes;
 import io.promptstream.local.system.LocalSystem;
@@ -11,10 +9,11 @@ import io.promptstream.local.system.ServiceInstance;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.local.system.StartListener;
 import io.promptstream.local.system.SystemSettings;
+import io.promptstream.schemas.topic.TopicCatalogue;
 import java.io.PrintWriter;
-import java.util.List;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

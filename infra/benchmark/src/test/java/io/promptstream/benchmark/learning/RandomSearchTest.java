@@ -1,6 +1,5 @@
 package io.promptstream.benchmark.learning;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.local.evaluation.MarginReward;
