@@ -57,6 +57,11 @@ public record KafkaAccess(String bootstrapServers, String registryUrl, TopicCata
 
     /** Reads what is committed, belongs to no group, and begins where it is told to, or else with the first record. */
     public KafkaConsumer<String, byte[]> consumer() {
+        return consumer(Map.of());
+    }
+
+    /** As {@link #consumer()}, with further settings, such as bounds on what it fetches. */
+    public KafkaConsumer<String, byte[]> consumer(Map<String, Object> overrides) {
         var properties = new HashMap<String, Object>();
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -64,6 +69,7 @@ public record KafkaAccess(String bootstrapServers, String registryUrl, TopicCata
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_RECORD);
+        properties.putAll(overrides);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 

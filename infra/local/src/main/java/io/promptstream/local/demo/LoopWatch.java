@@ -9,7 +9,9 @@ import io.promptstream.schemas.topic.Topic;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class LoopWatch implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    /** A watcher takes as little of the broker's time as it can: it asks at most fifty times a second. */
+    private static final Map<String, Object> FETCHES =
+            Map.of(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 20, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
 
     private final TopicCatalogue topics;
     private final KafkaConsumer<String, byte[]> consumer;
@@ -35,7 +40,7 @@ public final class LoopWatch implements AutoCloseable {
 
     LoopWatch(KafkaAccess kafka) {
         this.topics = kafka.topics();
-        this.consumer = kafka.consumer();
+        this.consumer = kafka.consumer(FETCHES);
         this.codec = kafka.codec();
         this.thread = Thread.ofPlatform().daemon().name("watch-topics").unstarted(this::run);
     }
