@@ -47,6 +47,11 @@ public final class BrokerProperties {
         properties.put("log.dirs", data.toAbsolutePath().toString());
         // A misspelt topic name must fail, not make a topic.
         properties.put("auto.create.topics.enable", "false");
+        // One machine's clients: more threads only wake one another up. The purgatories, the log and the coordinators
+        // have
+        // theirs besides.
+        properties.put("num.network.threads", "1");
+        properties.put("num.io.threads", "4");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("log.cleaner.dedupe.buffer.size", "2097152");
         for (var internal : List.of("offsets.topic.", "transaction.state.log.", "share.coordinator.state.topic.")) {

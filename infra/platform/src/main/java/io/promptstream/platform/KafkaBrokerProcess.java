@@ -101,6 +101,8 @@ public final class KafkaBrokerProcess extends PlatformProcess {
         var command = new ArrayList<String>();
         command.add(settings.java().executable().toString());
         command.add("-Xmx" + settings.heapMegabytes() + "m");
+        // Its heap is small, and a collector with threads of its own would only take from the services.
+        command.add("-XX:+UseSerialGC");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Dlogback.configurationFile=" + logback);
         command.add("-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider");
