@@ -139,6 +139,8 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
         if (open.begun() || !onlyBegun) {
             RoundResult result = round.close(closing, rule, Instant.ofEpochMilli(now));
             forward(result, open.traces(), now);
+            // The learner waits for it, and rounds are few.
+            context.commit();
             metrics.roundClosed(result);
         }
         long forgetAt = now
