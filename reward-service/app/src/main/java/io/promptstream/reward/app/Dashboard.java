@@ -22,9 +22,19 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 @Singleton
 @Requires(property = DashboardConfiguration.ENABLED, notEquals = "false")
 final class Dashboard implements ServiceComponent {
-    /** Bounds what a reader holds that catches up with a long history. */
-    private static final Map<String, Object> READER =
-            Map.of(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    /**
+     * Bounds what a reader holds that catches up with a long history. People look at it: what comes in little pieces is
+     * asked for a few times a second.
+     */
+    private static final Map<String, Object> READER = Map.of(
+            ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+            8 << 20,
+            ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+            1 << 20,
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            200,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            2_000);
 
     private final Peers peers;
     private final ServiceLoop tap;

@@ -11,6 +11,9 @@ import org.rocksdb.Cache;
 /** The settings of Kafka Streams, in one place. */
 public final class StreamsSettings {
     private static final int LARGEST_REQUEST = 8 << 20;
+    private static final int FETCH_BYTES = 64 << 10;
+    /** With Kafka's own 16 KiB, a commit's records of one partition take several requests. */
+    private static final int BATCH_BYTES = 128 << 10;
 
     private StreamsSettings() {}
 
@@ -47,6 +50,14 @@ public final class StreamsSettings {
         // A killed member is missed after six seconds, not after Kafka's default of 45.
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+        // What comes in little pieces is asked for once, not piece by piece; every request costs the broker as much as
+        // many
+        // records.
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCH_BYTES);
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+                Math.max(1, reward.commitInterval().dividedBy(4).toMillis()));
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
         return settings;
