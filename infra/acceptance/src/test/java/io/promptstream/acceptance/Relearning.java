@@ -7,7 +7,7 @@ import io.promptstream.event.Task;
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.learning.PolicyNews;
+import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.policy.learning.PretrainedLanguageModel;
 import io.promptstream.policy.round.Learners;
 import java.nio.file.Path;
@@ -58,8 +58,8 @@ final class Relearning implements AutoCloseable {
             var step = live.get(compared++);
             take(step, results);
             var expected = List.of(Outcome.of(step));
-            var outcomes = learners.takeNews().stream()
-                    .map(PolicyNews::steps)
+            var outcomes = learners.takeUpdates().stream()
+                    .map(PolicyUpdate::steps)
                     .flatMap(List::stream)
                     .map(Outcome::of)
                     .toList();

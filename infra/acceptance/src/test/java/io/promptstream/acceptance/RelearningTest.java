@@ -20,7 +20,7 @@ import io.promptstream.event.TaskModelDefinition;
 import io.promptstream.event.TaskModelKind;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.learning.PolicyNews;
+import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.policy.round.Learners;
 import java.time.Clock;
 import java.time.Instant;
@@ -72,10 +72,10 @@ class RelearningTest {
     @Test
     void findsNoDifferenceWhereEachRoundIsLearnedOnce() {
         // Given
-        var history = new ArrayList<>(news());
+        var history = new ArrayList<>(updates());
         for (int round = 1; round <= 3; round++) {
             live.learn(TASK, round(round, round));
-            history.addAll(news());
+            history.addAll(updates());
         }
 
         // When
@@ -89,11 +89,11 @@ class RelearningTest {
     @Test
     void findsTheSecondLessonOfARound() {
         // Given the weights of two lessons where history and version tell of one
-        var history = new ArrayList<>(news());
+        var history = new ArrayList<>(updates());
         live.learn(TASK, round(1, 1));
-        var once = news().getLast();
+        var once = updates().getLast();
         live.learn(TASK, round(2, 1));
-        history.add(withDigest(once, news().getLast()));
+        history.add(withDigest(once, updates().getLast()));
 
         // When
         follow(history);
@@ -106,12 +106,12 @@ class RelearningTest {
     @Test
     void findsARoundThatWasLeftOut() {
         // Given the weights of one lesson where history and version tell of two
-        var history = new ArrayList<>(news());
+        var history = new ArrayList<>(updates());
         live.learn(TASK, round(1, 1));
-        var first = news().getLast();
+        var first = updates().getLast();
         live.learn(TASK, round(2, 2));
         history.add(first);
-        history.add(withDigest(news().getLast(), first));
+        history.add(withDigest(updates().getLast(), first));
 
         // When
         follow(history);
@@ -124,10 +124,10 @@ class RelearningTest {
     @Test
     void findsARoundThatWasLearnedInPlaceOfAnother() {
         // Given
-        var history = new ArrayList<>(news());
+        var history = new ArrayList<>(updates());
         live.learn(TASK, round(1, 1));
         live.learn(TASK, round(2, 1));
-        history.addAll(news());
+        history.addAll(updates());
 
         // When
         follow(history);
@@ -139,9 +139,9 @@ class RelearningTest {
     @Test
     void findsARoundThatIsListedTwice() {
         // Given
-        var history = new ArrayList<>(news());
+        var history = new ArrayList<>(updates());
         live.learn(TASK, round(1, 1));
-        var step = news().getLast();
+        var step = updates().getLast();
         var listed = step.getLearned().getFirst();
         history.add(
                 PolicyEvent.newBuilder(step).setLearned(List.of(listed, listed)).build());
@@ -160,9 +160,9 @@ class RelearningTest {
         });
     }
 
-    private List<PolicyEvent> news() {
-        return live.takeNews().stream()
-                .map(PolicyNews::steps)
+    private List<PolicyEvent> updates() {
+        return live.takeUpdates().stream()
+                .map(PolicyUpdate::steps)
                 .flatMap(List::stream)
                 .toList();
     }

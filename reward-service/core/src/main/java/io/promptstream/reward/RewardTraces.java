@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of queries here, told to whoever records their traces. Told when it happens, as {@link RewardMetrics} are. */
 public interface RewardTraces {
 
-    /** Records nothing; what came is handed on as it came. */
+    /** Records nothing; what came is propagated as it came. */
     RewardTraces NONE = new RewardTraces() {
         @Override
         public @Nullable TraceContext scored(

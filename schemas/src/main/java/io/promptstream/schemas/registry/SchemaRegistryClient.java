@@ -81,7 +81,7 @@ public final class SchemaRegistryClient implements AutoCloseable {
     }
 
     /**
-     * The newest version of the subject; asked anew each time.
+     * The newest version of the subject; asked again each time.
      *
      * @throws UnknownSchemaException if the subject has none
      */

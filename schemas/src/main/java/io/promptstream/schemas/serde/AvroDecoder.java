@@ -43,7 +43,7 @@ final class AvroDecoder {
         }
         if (decoder.remaining() > 0) {
             throw new WireFormatException(
-                    "The value goes on for " + decoder.remaining() + " bytes after a record of schema id " + id
+                    "The value continues for " + decoder.remaining() + " bytes after a record of schema id " + id
                             + ": write one record, with the schema that the id stands for",
                     null);
         }

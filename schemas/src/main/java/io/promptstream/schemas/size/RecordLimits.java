@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The largest record of each topic, in uncompressed bytes. Whoever sends a record checks it here first: what a broker or a
- * producer refuses depends on how well the record can be compressed, and comes when a transaction cannot go on any more.
+ * producer refuses depends on how well the record can be compressed, and comes when a transaction cannot continue any more.
  *
  * @param byTopic limits by the topic's name; a topic that is not there has none
  */

@@ -136,7 +136,7 @@ public record TopicCatalogue(String prefix, int partitions, Duration eventRetent
     }
 
     /**
-     * Where the round results of recorded outputs go that a replay scores anew; made for that replay and deleted with it.
+     * Where the round results of recorded outputs go that a replay rescores; made for that replay and deleted with it.
      * Not one of {@link #all()}: its values are of the subject of {@link #roundResults()}.
      */
     public Topic rescoredRoundResults(String taskId, String replay) {

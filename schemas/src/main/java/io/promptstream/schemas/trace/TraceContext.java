@@ -40,7 +40,7 @@ public record TraceContext(String traceparent, @Nullable String tracestate) {
         }
     }
 
-    /** The context that two headers give; null where the first gives none. A wrong tracestate is passed over. */
+    /** The context that two headers give; null where the first gives none. A wrong tracestate is skipped. */
     public static @Nullable TraceContext parse(@Nullable String traceparent, @Nullable String tracestate) {
         if (traceparent == null || !TRACEPARENTS.matcher(traceparent).matches()) {
             return null;

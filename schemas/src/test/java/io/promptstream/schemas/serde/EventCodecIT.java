@@ -64,7 +64,7 @@ class EventCodecIT {
         assertReason(new byte[0], "0 bytes");
         assertReason(null, "no value");
         assertReason(Arrays.copyOf(good, good.length - 3), "cannot be read");
-        assertReason(longer, "goes on for 1 bytes");
+        assertReason(longer, "continues for 1 bytes");
         assertReason(unknownId, "99999999");
         assertReason(codec.encode(topic + "-rewards", SampleEvents.of(Reward.class)), "io.promptstream.event.Reward");
     }

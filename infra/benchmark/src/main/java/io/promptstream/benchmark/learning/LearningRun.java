@@ -76,7 +76,7 @@ final class LearningRun {
         this.inputs = new ArrayList<>(inputs);
         this.byText = inputs.stream().collect(Collectors.toMap(LabelledInput::text, Function.identity()));
         learners.open(task, Optional.empty(), Optional.empty());
-        this.newest = learners.takeNews().getFirst().snapshot();
+        this.newest = learners.takeUpdates().getFirst().snapshot();
     }
 
     /** Goes on until the task model was called so often, or a little more: rounds are whole. */
@@ -84,7 +84,7 @@ final class LearningRun {
         while (calls < wanted) {
             if (underWay.size() >= task.getPolicy().getRoundsInFlight()) {
                 learners.learn(task, underWay.removeFirst());
-                newest = learners.takeNews().getFirst().snapshot();
+                newest = learners.takeUpdates().getFirst().snapshot();
             }
             var proposals = proposer.propose(task, nextQuery(), Optional.of(newest));
             // One call serves the query, as in the running system.

@@ -76,7 +76,7 @@ class PolicyServiceIT {
                     .isEqualTo(202);
             await().atMost(PATIENCE).untilAsserted(() -> assertMetrics(service, names));
 
-            // And rounds go on once those before are learned
+            // And rounds continue once those before are learned
             topics.ask("opinions", List.of("later-0", "later-1"));
             List<PromptProposal> more = topics.proposals(30 + 4 * 8 + 2);
             assertThat(more.getLast().getProvenance().getPolicyVersion()).isEqualTo(3);

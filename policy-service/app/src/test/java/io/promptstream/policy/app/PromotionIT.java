@@ -202,7 +202,7 @@ class PromotionIT {
             // When the same version is asked for again
             var again = service.post("/tasks/opinions/rollback", "{\"version\": 2, \"by\": \"ann\"}");
 
-            // Then its replay is done anew
+            // Then its replay is done again
             assertThat(again.status()).isEqualTo(202);
             assertThat(service.get("/tasks/opinions/replays/version-2")
                             .body()

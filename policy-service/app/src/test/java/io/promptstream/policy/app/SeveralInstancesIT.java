@@ -175,7 +175,7 @@ class SeveralInstancesIT {
                 assertThat(promotion.path("followed").asBoolean()).isTrue();
             });
 
-            // When the task is deleted and put anew by the clock behind, with a replay that is ordered there
+            // When the task is deleted and re-created by the clock behind, with a replay that is ordered there
             Task old = topics.tasks().getLast();
             ahead.delete("/tasks/opinions");
             behind.put("/tasks/opinions", TaskSamples.JSON_WITH_ALL_WORDS);

@@ -12,7 +12,7 @@ import java.util.Optional;
  * score unbiased given the past.
  */
 public final class Evaluator {
-    /** Rounds that only the reward model sees; it is fitted anew whenever their number has doubled. */
+    /** Rounds that only the reward model sees; it is refitted whenever their number has doubled. */
     private static final int WARM_UP = 8;
 
     private final List<TargetScores> targets;

@@ -14,7 +14,7 @@ import java.util.Optional;
 final class Digests {
     private Digests() {}
 
-    /** Of everything that decides how a task's policy goes on and what it serves. */
+    /** Of everything that decides how a task's policy continues and what it serves. */
     static String of(long version, PolicyState state, Optional<Leaderboard> leaderboard) {
         MessageDigest digest = sha256();
         try (DataOutputStream out =

@@ -36,7 +36,7 @@ record FixedState(List<String> prompts, long seed, SplitMix random, long[] count
             for (int left = in.readInt(); left > 0; left--) {
                 known.add(in.readUTF());
             }
-            if (!known.equals(prompts.stream().map(UtfText::of).toList()) || madeFor != seed) {
+            if (!known.equals(prompts.stream().map(StateText::of).toList()) || madeFor != seed) {
                 throw new IncompatibleStateException("the state was made for other prompts or another seed");
             }
             FixedState read = new FixedState(
@@ -57,7 +57,7 @@ record FixedState(List<String> prompts, long seed, SplitMix random, long[] count
             out.writeLong(seed);
             out.writeInt(prompts.size());
             for (String prompt : prompts) {
-                out.writeUTF(UtfText.of(prompt));
+                out.writeUTF(StateText.of(prompt));
             }
             out.writeLong(random.state());
             for (int arm = 0; arm < counts.length; arm++) {

@@ -38,6 +38,6 @@ public interface FrozenLanguageModel {
     /** The text of the tokens, spaces included. */
     String text(int... tokens);
 
-    /** Identifies the weights: policies on another model start anew. */
+    /** Identifies the weights: policies on another model start over. */
     String fingerprint();
 }

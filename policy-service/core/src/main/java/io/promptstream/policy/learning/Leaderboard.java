@@ -162,7 +162,7 @@ public final class Leaderboard {
                 .ifPresent(best -> {
                     double lead = best.meanDifference();
                     long queries = best.compared();
-                    best.dethrone(champion);
+                    best.succeed(champion);
                     contenders.remove(best);
                     contenders.add(champion);
                     contenders.forEach(standing -> standing.shift(lead, queries));

@@ -3,12 +3,12 @@ package io.promptstream.policy.learning;
 import io.promptstream.event.PolicySnapshot;
 
 /**
- * Everything that a policy needs to go on, as bytes.
+ * Everything that a policy needs to continue, as bytes.
  *
  * @param format name and version of the format, such as {@code rlprompt/1}
  * @param bytes never changed after construction
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on at once, never compared
 public record PolicyState(String format, byte[] bytes) {
     /** The state that a snapshot holds. */
     public static PolicyState of(PolicySnapshot snapshot) {

@@ -18,7 +18,7 @@ final class RewardNormaliser {
     private double meanDeviation;
 
     /**
-     * Goes on.
+     * Continues.
      *
      * @param rounds rounds remembered so far
      * @param meanDeviation mean of their standard deviations

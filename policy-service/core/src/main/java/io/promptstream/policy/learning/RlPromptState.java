@@ -58,7 +58,7 @@ record RlPromptState(
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.bytes()))) {
             String shape = in.readUTF();
             String expected = shape(model, settings, excludedWords);
-            if (!shape.equals(UtfText.of(expected))) {
+            if (!shape.equals(StateText.of(expected))) {
                 throw new IncompatibleStateException(
                         "the state was made for %s, the task now asks for %s".formatted(shape, expected));
             }
@@ -91,7 +91,7 @@ record RlPromptState(
     PolicyState write() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeUTF(UtfText.of(shape));
+            out.writeUTF(StateText.of(shape));
             out.writeInt(tokens.length);
             for (int token : tokens) {
                 out.writeInt(token);

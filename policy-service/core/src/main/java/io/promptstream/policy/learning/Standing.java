@@ -10,7 +10,7 @@ import java.io.IOException;
  * {@code 1 / MEMORY} and older ones fade.
  *
  * <p>The first round of a prompt is no evidence: it was looked at because of its luck there, among many that had less. So
- * what is compared begins anew with the second.
+ * comparison starts with the second.
  */
 final class Standing {
     static final long MEMORY = 4096;
@@ -52,7 +52,7 @@ final class Standing {
 
     /** Everything that is known, in an order and form that no schema can change. */
     void write(DataOutput out) throws IOException {
-        out.writeUTF(UtfText.of(prompt.getText()));
+        out.writeUTF(StateText.of(prompt.getText()));
         for (int token : prompt.getTokens()) {
             out.writeInt(token);
         }
@@ -92,7 +92,7 @@ final class Standing {
     }
 
     /** Takes the champion's place; {@code former} gets what was measured between the two, seen from the other side. */
-    void dethrone(Standing former) {
+    void succeed(Standing former) {
         former.compared = compared;
         former.variance = variance;
         former.meanDifference = 0;

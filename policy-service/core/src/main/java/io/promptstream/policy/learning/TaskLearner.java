@@ -20,37 +20,38 @@ public final class TaskLearner {
     private final Clock clock;
     private final VersionedPolicy policy;
     private final KnownRounds rounds;
-    private final Descent descent;
-    private final UntoldSteps untold = new UntoldSteps();
+    private final CandidateOrigin candidateOrigin;
+    private final PendingSteps pending = new PendingSteps();
 
-    private TaskLearner(Task task, Clock clock, VersionedPolicy policy, KnownRounds rounds, Descent descent) {
+    private TaskLearner(
+            Task task, Clock clock, VersionedPolicy policy, KnownRounds rounds, CandidateOrigin candidateOrigin) {
         this.task = task;
         this.clock = clock;
         this.policy = policy;
         this.rounds = rounds;
-        this.descent = descent;
+        this.candidateOrigin = candidateOrigin;
     }
 
     /**
      * Begins with a policy that nothing has been learned by. A round that the task's policy before has learned is not
      * learned again.
      *
-     * @param before snapshot that the policy does not go on from; its version is the one before the first
+     * @param before snapshot that the policy does not continue from; its version is the one before the first
      */
     public static TaskLearner begin(Task task, Policy initial, Optional<PolicySnapshot> before, Clock clock) {
         long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
         Prompt greedy = initial.greedy().event();
         Optional<PolicySnapshot> ofTask = before.filter(snapshot -> continues(task, snapshot));
-        Descent descent =
-                ofTask.map(snapshot -> Descent.of(snapshot).begunAnew()).orElse(Descent.NONE);
+        CandidateOrigin candidateOrigin =
+                ofTask.map(snapshot -> CandidateOrigin.of(snapshot).begunAnew()).orElse(CandidateOrigin.NONE);
         KnownRounds rounds = ofTask.map(KnownRounds::ofPredecessor).orElseGet(KnownRounds::new);
         Optional<Leaderboard> leaderboard = Leaderboard.begin(task, greedy, before, version);
         VersionedPolicy policy = new VersionedPolicy(initial, leaderboard, greedy, version);
-        return new TaskLearner(task, clock, policy, rounds, descent).noted(PolicyEventKind.BEGAN);
+        return new TaskLearner(task, clock, policy, rounds, candidateOrigin).noted(PolicyEventKind.BEGAN);
     }
 
     /**
-     * Goes on from a snapshot; {@code policy} is restored from its state. What was measured under another revision of the
+     * Continues from a snapshot; {@code policy} is restored from its state. What was measured under another revision of the
      * task is forgotten, what was learned is kept.
      */
     public static TaskLearner resume(Task task, PolicySnapshot snapshot, Policy policy, Clock clock) {
@@ -58,12 +59,13 @@ public final class TaskLearner {
         if (!sameTask) {
             policy.forgetRewards();
         }
-        TaskLearner learner = restored(task, snapshot, policy, clock, KnownRounds.of(snapshot), Descent.of(snapshot));
+        TaskLearner learner =
+                restored(task, snapshot, policy, clock, KnownRounds.of(snapshot), CandidateOrigin.of(snapshot));
         return sameTask ? learner : learner.noted(PolicyEventKind.CONTINUED);
     }
 
     /**
-     * Follows the task's promotion: goes on with the weights, the champion and the contenders of a candidate, as the version
+     * Follows the task's promotion: continues with the weights, the champion and the contenders of a candidate, as the version
      * after the live policy's. The rounds that the live policy knows and its counts are kept. What the candidate measured
      * with other rewards than the task's is forgotten.
      *
@@ -75,23 +77,28 @@ public final class TaskLearner {
         Promotion promotion = task.getPromotion()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "task %s has no promotion: adopt a candidate only by order".formatted(task.getTaskId())));
-        if (Descent.hasOtherRewards(task, candidate)) {
+        if (CandidateOrigin.hasOtherRewards(task, candidate)) {
             policy.forgetRewards();
         }
         long version = live.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
-        PolicySnapshot adopted = Descent.adopted(task, candidate, version);
+        PolicySnapshot adopted = CandidateOrigin.adopted(task, candidate, version);
         KnownRounds rounds = live.filter(snapshot -> continues(task, snapshot))
                 .map(KnownRounds::of)
                 .orElseGet(KnownRounds::new);
-        return restored(task, adopted, policy, clock, rounds, Descent.of(promotion, candidate, version))
+        return restored(task, adopted, policy, clock, rounds, CandidateOrigin.of(promotion, candidate, version))
                 .noted(PolicyEventKind.PROMOTED);
     }
 
     private static TaskLearner restored(
-            Task task, PolicySnapshot snapshot, Policy policy, Clock clock, KnownRounds rounds, Descent descent) {
+            Task task,
+            PolicySnapshot snapshot,
+            Policy policy,
+            Clock clock,
+            KnownRounds rounds,
+            CandidateOrigin candidateOrigin) {
         VersionedPolicy versioned = new VersionedPolicy(
                 policy, Leaderboard.of(task, snapshot), snapshot.getInitialPrompt(), snapshot.getVersion());
-        return new TaskLearner(task, clock, versioned, rounds, descent);
+        return new TaskLearner(task, clock, versioned, rounds, candidateOrigin);
     }
 
     /**
@@ -108,7 +115,7 @@ public final class TaskLearner {
         if (round.getPolicyVersion() > version()) {
             return leaveOut(round, LearningOutcome.Reason.TOO_NEW);
         }
-        if (round.getPolicyVersion() < descent.firstVersion()) {
+        if (round.getPolicyVersion() < candidateOrigin.firstVersion()) {
             return leaveOut(round, LearningOutcome.Reason.SUPERSEDED);
         }
         // Below zero where the round's version is so far below it that the difference overflows.
@@ -137,14 +144,14 @@ public final class TaskLearner {
         LearnedRound entry =
                 RoundSummary.learned(round, version(), digest(), step.get().loss());
         rounds.addLearned(entry, lag, oldestLearned());
-        untold.learned(entry);
+        pending.learned(entry);
         return new LearningOutcome.Learned(version(), lag);
     }
 
     private LearningOutcome leaveOut(RoundResult round, LearningOutcome.Reason reason) {
         LearnedRound entry = RoundSummary.leftOut(round);
         rounds.addLeftOut(entry, oldestLearned());
-        untold.learned(entry);
+        pending.learned(entry);
         return new LearningOutcome.LeftOut(reason);
     }
 
@@ -157,7 +164,7 @@ public final class TaskLearner {
     public PolicySnapshot snapshot() {
         PolicySnapshot snapshot = current();
         rounds.listed();
-        untold.clear();
+        pending.clear();
         return snapshot;
     }
 
@@ -166,11 +173,11 @@ public final class TaskLearner {
      *
      * @param codeVersion of the service that took them
      */
-    public PolicyNews news(String codeVersion) {
+    public PolicyUpdate updates(String codeVersion) {
         PolicySnapshot snapshot = current();
-        PolicyNews news = new PolicyNews(snapshot, untold.take(snapshot, codeVersion));
+        PolicyUpdate updates = new PolicyUpdate(snapshot, pending.take(snapshot, codeVersion));
         rounds.listed();
-        return news;
+        return updates;
     }
 
     private PolicySnapshot current() {
@@ -181,7 +188,7 @@ public final class TaskLearner {
                 .setCreatedAt(clock.instant());
         policy.writeTo(snapshot);
         rounds.writeTo(snapshot);
-        descent.writeTo(snapshot);
+        candidateOrigin.writeTo(snapshot);
         return snapshot.build();
     }
 
@@ -199,7 +206,7 @@ public final class TaskLearner {
         return policy.digest();
     }
 
-    /** The newest round that was learned or left out, as far as it is known. */
+    /** The newest round that was learned or skipped, as far as it is known. */
     public Optional<LearnedRound> lastRound() {
         return rounds.last();
     }
@@ -211,33 +218,33 @@ public final class TaskLearner {
 
     /** The last promotion that this policy has followed, if any. */
     public Optional<UUID> promotionId() {
-        return descent.promotionId();
+        return candidateOrigin.promotionId();
     }
 
     /**
      * Takes the place of the task's learner before: what that one did not publish any more, this one does. That the task
      * is another now is a step, even if its revision is the same.
      */
-    public void follow(PolicyNews unpublished) {
-        if (!hasNews()) {
+    public void follow(PolicyUpdate unpublished) {
+        if (!hasUpdates()) {
             noted(PolicyEventKind.CONTINUED);
         }
         carry(unpublished);
     }
 
     /** Takes back what was not published after all. */
-    public void carry(PolicyNews unpublished) {
+    public void carry(PolicyUpdate unpublished) {
         rounds.precededBy(unpublished.snapshot().getLearned());
-        untold.precededBy(unpublished.steps());
+        pending.precededBy(unpublished.steps());
     }
 
     /** Whether anything happened since the last snapshot. */
-    public boolean hasNews() {
-        return !untold.isEmpty();
+    public boolean hasUpdates() {
+        return !pending.isEmpty();
     }
 
     private TaskLearner noted(PolicyEventKind kind) {
-        untold.made(kind, task, current(), clock.instant());
+        pending.made(kind, task, current(), clock.instant());
         return this;
     }
 }

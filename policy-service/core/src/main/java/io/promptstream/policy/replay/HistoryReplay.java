@@ -58,7 +58,7 @@ final class HistoryReplay implements ReplayPhase {
         this.lastRound = rounds.position();
     }
 
-    /** Offset from which on the history has to be read by whoever goes on from the policy as it is now. */
+    /** Offset from which on the history has to be read by whoever continues from the policy as it is now. */
     long nextHistoryOffset() {
         return pending.isEmpty() ? history.position() : current.orElseThrow().offset();
     }

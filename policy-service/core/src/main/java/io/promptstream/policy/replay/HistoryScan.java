@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Looks through the history for where the present policy began: a task that was deleted and put anew has more than one
+ * Looks through the history for where the present policy began: a task that was deleted and re-created has more than one
  * beginning, and versions count from the last.
  */
 final class HistoryScan implements ReplayPhase {

@@ -21,10 +21,10 @@ public interface Recordings {
     /** Name of the topic of live round results. */
     String roundResults();
 
-    /** Name of the topic in which the replay's rounds are scored anew. */
+    /** Name of the topic in which the replay's rounds are rescored. */
     String rescored(String replay);
 
-    /** When the scoring anew for the replay began: what was recorded later is no part of it. Nothing where there is none. */
+    /** When the rescoring for the replay began: what was recorded later is no part of it. Nothing where there is none. */
     Optional<Instant> rescoringBegan(String replay);
 
     /**

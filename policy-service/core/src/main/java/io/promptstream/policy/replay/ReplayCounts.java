@@ -75,7 +75,7 @@ public final class ReplayCounts {
         return leftOut.isEmpty() ? "none was there" : leftOut.toString();
     }
 
-    /** Rounds that were left out. */
+    /** Rounds that were skipped. */
     public long leftOut() {
         return leftOut.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -20,7 +20,7 @@ final class ReplayCourse implements AutoCloseable {
     private Bounds history;
 
     private Reading reading;
-    /** Whether the live policy's steps were taken as far as the order asks, so that training may go on. */
+    /** Whether the live policy's steps were taken as far as the order asks, so that training may continue. */
     private boolean training;
 
     private Optional<UUID> endRound = Optional.empty();
@@ -29,8 +29,8 @@ final class ReplayCourse implements AutoCloseable {
 
     /**
      * @param trained the task for which a policy is trained
-     * @param policy has begun where the course is gone on with
-     * @param training whether it is gone on with where training has begun
+     * @param policy has begun where the course is continued
+     * @param training whether it is continued where training has begun
      */
     ReplayCourse(
             ReplayPlan plan,
@@ -90,7 +90,7 @@ final class ReplayCourse implements AutoCloseable {
             }
             case Retraining retraining -> {
                 if (counts.learned() == 0) {
-                    throw new ReplayFailure("nothing could be learned of %d records; left out: %s"
+                    throw new ReplayFailure("nothing could be learned of %d records; skipped: %s"
                             .formatted(counts.records(), counts.reasons()));
                 }
                 done = true;
@@ -139,7 +139,7 @@ final class ReplayCourse implements AutoCloseable {
         return done;
     }
 
-    /** What of the history has to be read by whoever goes on from the policy as it is now. */
+    /** What of the history has to be read by whoever continues from the policy as it is now. */
     Bounds historyLeft() {
         return phase instanceof HistoryReplay replay ? new Bounds(replay.nextHistoryOffset(), history.end()) : history;
     }

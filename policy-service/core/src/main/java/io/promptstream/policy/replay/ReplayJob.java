@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One order being followed, a slice at a time. What it holds in memory is one policy and the records that are being dealt
- * with, however long the log is. From a {@link Checkpoint} it goes on to the same end, bit for bit. Belongs to one thread.
+ * with, however long the log is. From a {@link Checkpoint} it continues to the same end, bit for bit. Belongs to one thread.
  */
 public final class ReplayJob implements AutoCloseable {
     /** A longer time between two slices is a pause, a shorter one is waiting. */
@@ -29,7 +29,7 @@ public final class ReplayJob implements AutoCloseable {
 
     private final Replay order;
     private final Recordings recordings;
-    private final Workshop workshop;
+    private final Dependencies dependencies;
     private final ReplayedPolicy policy;
     private final ReplayCounts counts;
     private final ReplayCourse course;
@@ -42,7 +42,7 @@ public final class ReplayJob implements AutoCloseable {
      *
      * @param nanoTime nanoseconds since some moment, for durations
      */
-    public record Workshop(Policies policies, Clock clock, LongSupplier nanoTime, String codeVersion) {
+    public record Dependencies(Policies policies, Clock clock, LongSupplier nanoTime, String codeVersion) {
         Instant now() {
             return Instant.ofEpochMilli(clock.millis());
         }
@@ -54,7 +54,7 @@ public final class ReplayJob implements AutoCloseable {
     private ReplayJob(
             Replay order,
             Recordings recordings,
-            Workshop workshop,
+            Dependencies dependencies,
             ReplayedPolicy policy,
             ReplayCounts counts,
             ReplayCourse course,
@@ -62,7 +62,7 @@ public final class ReplayJob implements AutoCloseable {
             Duration busy) {
         this.order = order;
         this.recordings = recordings;
-        this.workshop = workshop;
+        this.dependencies = dependencies;
         this.policy = policy;
         this.counts = counts;
         this.course = course;
@@ -75,31 +75,32 @@ public final class ReplayJob implements AutoCloseable {
      *
      * @param task the order's task as it is now; a policy that is trained is trained for it
      */
-    public static ReplayJob begin(Replay order, Task task, Recordings recordings, Workshop workshop) {
+    public static ReplayJob begin(Replay order, Task task, Recordings recordings, Dependencies dependencies) {
         ReplayPlan plan = new ReplayPlan(order);
-        ReplayedPolicy policy = new ReplayedPolicy(workshop.policies(), workshop.clock());
+        ReplayedPolicy policy = new ReplayedPolicy(dependencies.policies(), dependencies.clock());
         ReplayCounts counts = new ReplayCounts();
         // The history first: every round that it names so far is then among those that are there.
         Bounds history = recordings.history();
         Reading reading = plan.firstReading(recordings);
         ReplayCourse course = new ReplayCourse(
                 plan, plan.trained(task), recordings, policy, counts, history, reading, /* training= */ false);
-        return new ReplayJob(order, recordings, workshop, policy, counts, course, workshop.now(), Duration.ZERO);
+        return new ReplayJob(
+                order, recordings, dependencies, policy, counts, course, dependencies.now(), Duration.ZERO);
     }
 
     /**
-     * Goes on from a checkpoint.
+     * Continues from a checkpoint.
      *
      * @param task the order's task as it is now; where training has begun, the task that it began for counts
-     * @throws ReplayFailure if this version of the service cannot go on from the candidate
+     * @throws ReplayFailure if this version of the service cannot continue from the candidate
      */
     public static ReplayJob resume(
-            Replay order, Task task, Recordings recordings, Workshop workshop, Checkpoint checkpoint)
+            Replay order, Task task, Recordings recordings, Dependencies dependencies, Checkpoint checkpoint)
             throws ReplayFailure {
         ReplayState state = checkpoint.state();
         Optional<Task> under = state.getTask();
         if (under.isEmpty() || checkpoint.candidate().isEmpty()) {
-            return begin(order, task, recordings, workshop);
+            return begin(order, task, recordings, dependencies);
         }
         PolicySnapshot candidate = checkpoint.candidate().get();
         ReplayPlan plan = new ReplayPlan(order);
@@ -109,7 +110,7 @@ public final class ReplayJob implements AutoCloseable {
                                 .getLineage()
                                 .flatMap(Lineage::getParentVersion)
                                 .isPresent());
-        ReplayedPolicy policy = new ReplayedPolicy(workshop.policies(), workshop.clock());
+        ReplayedPolicy policy = new ReplayedPolicy(dependencies.policies(), dependencies.clock());
         policy.restore(under.get(), candidate);
         ReplayCounts counts = ReplayCounts.of(state);
         ReplayCourse course = new ReplayCourse(
@@ -124,7 +125,7 @@ public final class ReplayJob implements AutoCloseable {
         return new ReplayJob(
                 order,
                 recordings,
-                workshop,
+                dependencies,
                 policy,
                 counts,
                 course,
@@ -167,10 +168,10 @@ public final class ReplayJob implements AutoCloseable {
     }
 
     private long nanoTime() {
-        return workshop.nanoTime().getAsLong();
+        return dependencies.nanoTime().getAsLong();
     }
 
-    /** From where this replay can go on. What it leads to is the same whenever it is taken. */
+    /** From where this replay can continue. What it leads to is the same whenever it is taken. */
     public Checkpoint checkpoint() {
         Optional<PolicySnapshot> candidate =
                 policy.hasBegun() ? Optional.of(policy.snapshot(order.getName(), lineage())) : Optional.empty();
@@ -178,7 +179,7 @@ public final class ReplayJob implements AutoCloseable {
                 state(isDone() ? ReplayStatus.DONE : ReplayStatus.RELEARNING).build(), candidate);
     }
 
-    /** The state of a replay that cannot go on. */
+    /** The state of a replay that cannot continue. */
     public ReplayState failed(ReplayFailure failure) {
         return state(ReplayStatus.FAILED)
                 .setMessage(String.valueOf(failure.getMessage()))
@@ -205,8 +206,8 @@ public final class ReplayJob implements AutoCloseable {
                 .setDigest(policy.hasBegun() ? policy.digest() : "")
                 .setBusyMillis(busy.toMillis())
                 .setStartedAt(startedAt)
-                .setUpdatedAt(workshop.now())
-                .setEndedAt(status == ReplayStatus.RELEARNING ? null : workshop.now());
+                .setUpdatedAt(dependencies.now())
+                .setEndedAt(status == ReplayStatus.RELEARNING ? null : dependencies.now());
         counts.write(state);
         return state;
     }
@@ -226,11 +227,11 @@ public final class ReplayJob implements AutoCloseable {
                 .setReward(scored ? order.getReward().orElse(null) : null)
                 .setScoredFrom(scored ? order.getFromTime().orElse(null) : null)
                 .setScoredTo(scored ? scoredTo() : null)
-                .setCodeVersion(workshop.codeVersion())
+                .setCodeVersion(dependencies.codeVersion())
                 .build();
     }
 
-    /** The topic of rounds that were scored anew goes with the replay, so the range of what was recorded has to be named. */
+    /** The topic of rounds that were rescored goes with the replay, so the range of what was recorded has to be named. */
     private @Nullable Instant scoredTo() {
         return Stream.concat(order.getToTime().stream(), recordings.rescoringBegan(order.getName()).stream())
                 .min(Comparator.naturalOrder())

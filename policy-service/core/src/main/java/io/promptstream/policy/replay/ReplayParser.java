@@ -89,7 +89,7 @@ public final class ReplayParser {
     }
 
     /**
-     * Where the rounds begin. Earliest is where they begin anyway, so it says nothing more, unless a policy goes on from a
+     * Where the rounds begin. Earliest is where they begin anyway, so it says nothing more, unless a policy continues from a
      * version: then it means the rounds before that version too.
      */
     private static Optional<Bound> from(JsonFields fields, boolean goesOn) {
@@ -180,16 +180,16 @@ public final class ReplayParser {
                     "says nothing without more; write verify: true to compare from that version on, or a policy or from to train on from it");
         }
         if (order.getReward() != null && hasStart && !hasFrom) {
-            fields.error("from", "is missing; with reward and start, write where the rounds to score anew begin");
+            fields.error("from", "is missing; with reward and start, write where the rounds to rescore begin");
         }
         if (order.getReward() != null && order.getFromOffset() != null) {
-            fields.error("from", "is an offset of round results; with reward, write the time from which to score anew");
+            fields.error("from", "is an offset of round results; with reward, write the time from which to rescore");
         }
         if (order.getReward() != null && order.getToOffset() != null) {
-            fields.error("to", "is an offset of round results; with reward, write the time until which to score anew");
+            fields.error("to", "is an offset of round results; with reward, write the time until which to rescore");
         }
         if (order.getReward() != null && order.getEndVersion() != null) {
-            fields.error("end", "is a version, which says nothing of rounds that are scored anew; write to instead");
+            fields.error("end", "is a version, which says nothing of rounds that are rescored; write to instead");
         }
     }
 }

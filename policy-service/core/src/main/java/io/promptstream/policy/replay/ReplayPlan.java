@@ -42,7 +42,7 @@ record ReplayPlan(Replay order) {
         return RoundRange.of(order);
     }
 
-    /** The range of the rounds that are trained with: of those that are scored anew, all. */
+    /** The range of the rounds that are trained with: of those that are rescored, all. */
     RoundRange trainingRange() {
         return order.getReward().isPresent() ? RoundRange.WHOLE : range();
     }

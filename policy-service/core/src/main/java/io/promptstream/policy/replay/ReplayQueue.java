@@ -31,7 +31,7 @@ public final class ReplayQueue {
 
     /**
      * @param tasks finds a task by its id
-     * @param rescorings finds by its key how far the scoring anew has come
+     * @param rescorings finds by its key how far the rescoring has come
      * @param nanoTime nanoseconds since some moment
      */
     public ReplayQueue(
@@ -57,8 +57,8 @@ public final class ReplayQueue {
         return state.getStatus() == ReplayStatus.DONE || state.getStatus() == ReplayStatus.FAILED;
     }
 
-    /** Whether the order's task was deleted since: one that was put anew under the same id is another. */
-    public boolean isForsaken(Replay order) {
+    /** Whether the order's task was deleted since: one that was re-created under the same id is another. */
+    public boolean isOrphaned(Replay order) {
         Optional<Task> task = tasks.apply(order.getTaskId());
         if (task.isEmpty()) {
             long now = nanoTime.getAsLong();
@@ -87,14 +87,14 @@ public final class ReplayQueue {
                 .findFirst();
     }
 
-    /** Orders whose recorded outputs are being scored anew. */
+    /** Orders whose recorded outputs are being rescored. */
     public List<Replay> waiting(Collection<Replay> orders, Function<String, Optional<ReplayState>> states) {
         return open(orders, states)
                 .filter(order -> rescoring(order) == RescoringStatus.RUNNING)
                 .toList();
     }
 
-    /** Why the order's recorded outputs could not be scored anew, if so. */
+    /** Why the order's recorded outputs could not be rescored, if so. */
     public Optional<String> rescoringFailure(Replay order) {
         return rescoring(order) == RescoringStatus.FAILED
                 ? rescorings.apply(key(order)).map(Rescoring::getMessage)
@@ -103,13 +103,13 @@ public final class ReplayQueue {
 
     private Stream<Replay> open(Collection<Replay> orders, Function<String, Optional<ReplayState>> states) {
         return orders.stream()
-                .filter(order -> tasks.apply(order.getTaskId()).isPresent() && !isForsaken(order))
+                .filter(order -> tasks.apply(order.getTaskId()).isPresent() && !isOrphaned(order))
                 .filter(order -> states.apply(key(order))
                         .filter(state -> isOf(order, state) && hasEnded(state))
                         .isEmpty());
     }
 
-    /** Done where nothing is to be scored anew. */
+    /** Done where nothing is to be rescored. */
     private RescoringStatus rescoring(Replay order) {
         if (order.getReward().isEmpty()) {
             return RescoringStatus.DONE;

@@ -41,12 +41,12 @@ final class ReplayedPolicy {
         restore(task, learner().snapshot());
     }
 
-    /** Goes on from a snapshot: of a policy that took the place of this one, or of an earlier run of the same replay. */
+    /** Continues from a snapshot: of a policy that took the place of this one, or of an earlier run of the same replay. */
     void restore(Task task, PolicySnapshot snapshot) throws ReplayFailure {
         try {
             goOnAs(steps.resume(task, snapshot));
         } catch (IncompatibleStateException e) {
-            throw new ReplayFailure("version %d does not fit the policy that is to go on from it: %s"
+            throw new ReplayFailure("version %d does not fit the policy that is to continue from it: %s"
                     .formatted(snapshot.getVersion(), e.getMessage()));
         }
     }
@@ -86,7 +86,7 @@ final class ReplayedPolicy {
         return digest;
     }
 
-    /** The newest of the last rounds that were learned or left out. */
+    /** The newest of the last rounds that were learned or skipped. */
     Optional<UUID> lastRound() {
         return Optional.ofNullable(learner).flatMap(TaskLearner::lastRound).map(LearnedRound::getRoundId);
     }

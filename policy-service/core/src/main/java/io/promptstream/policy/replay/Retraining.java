@@ -33,7 +33,7 @@ final class Retraining implements ReplayPhase {
         this.range = range;
         this.endRound = endRound;
         this.counts = counts;
-        // Whoever goes on after the last round must not look for it any more.
+        // Whoever continues after the last round must not look for it any more.
         this.done = isEnd(policy.lastRound());
     }
 

@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 /**
  * The policy that a task is served with now: that of its newest snapshot. A task that has none yet, or whose policy was
  * changed so that the snapshot does not fit, gets the initial policy, which the learner makes in the same way and under
- * the same version; so no query waits for the learner. While a candidate takes the policy's place, the policy before goes
- * on serving and no round begins. Belongs to one thread.
+ * the same version; so no query waits for the learner. While a candidate takes the policy's place, the policy before continues
+ * serving and no round begins. Belongs to one thread.
  */
 public final class CurrentPolicies {
     /** A policy takes as much memory as its weights. */
@@ -71,10 +71,10 @@ public final class CurrentPolicies {
         }
     }
 
-    /** Task and snapshot as a whole: revisions and versions begin again when a task is deleted and put anew. */
+    /** Task and snapshot as a whole: revisions and versions begin again when a task is deleted and re-created. */
     private record Made(Task task, Optional<SnapshotName> snapshot, CurrentPolicy policy) {}
 
-    /** A digest does not tell under which revision of the task its policy goes on. */
+    /** A digest does not tell under which revision of the task its policy continues. */
     private record SnapshotName(String digest, long taskRevision) {
         private static SnapshotName of(PolicySnapshot snapshot) {
             return new SnapshotName(snapshot.getDigest(), snapshot.getTaskRevision());

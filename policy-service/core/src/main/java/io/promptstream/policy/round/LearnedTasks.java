@@ -162,7 +162,7 @@ public final class LearnedTasks {
                 stored.candidate(partition, CandidateKeys.of(task.getTaskId(), name.get()));
         if (candidate.isEmpty()) {
             log.error(
-                    "Candidate {} is not there to become the policy of task {}; the present one goes on",
+                    "Candidate {} is not there to become the policy of task {}; the present one stays",
                     name.get(),
                     task.getTaskId());
         }

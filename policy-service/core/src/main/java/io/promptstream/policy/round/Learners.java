@@ -7,7 +7,7 @@ import io.promptstream.event.Task;
 import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.learning.PolicyNews;
+import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.policy.learning.TaskLearner;
 import java.time.Clock;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ public final class Learners {
 
     /**
      * Whether the task's learner is there and made for the task as it is now. Its revision does not tell: it begins again
-     * when the task is deleted and put anew.
+     * when the task is deleted and re-created.
      */
     public boolean isCurrent(Task task) {
         TaskLearner learner = learners.get(task.getTaskId());
@@ -65,8 +65,8 @@ public final class Learners {
     }
 
     /**
-     * Makes the task's learner: of the candidate if there is one that fits; otherwise it goes on from the snapshot if the
-     * task's policy still fits it; otherwise it begins anew, at the version after the snapshot's, or at 0 without one.
+     * Makes the task's learner: of the candidate if there is one that fits; otherwise it continues from the snapshot if the
+     * task's policy still fits it; otherwise it starts over, at the version after the snapshot's, or at 0 without one.
      *
      * @param candidate the one of {@link #awaitedCandidate}, as far as it was found
      * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
@@ -78,7 +78,7 @@ public final class Learners {
     /** As {@link #open} from what the present learner has learned; what that one has not published yet, the next one does. */
     public void reopen(Task task, Optional<PolicySnapshot> candidate) {
         TaskLearner present = learner(task);
-        PolicyNews unpublished = present.news(codeVersion);
+        PolicyUpdate unpublished = present.updates(codeVersion);
         try {
             TaskLearner next = opened(task, Optional.of(unpublished.snapshot()), candidate);
             next.follow(unpublished);
@@ -103,10 +103,10 @@ public final class Learners {
     }
 
     /** What the learners that have something new have to tell; it counts as published. */
-    public List<PolicyNews> takeNews() {
+    public List<PolicyUpdate> takeUpdates() {
         return learners.values().stream()
-                .filter(TaskLearner::hasNews)
-                .map(learner -> learner.news(codeVersion))
+                .filter(TaskLearner::hasUpdates)
+                .map(learner -> learner.updates(codeVersion))
                 .toList();
     }
 
@@ -147,7 +147,7 @@ public final class Learners {
             return Optional.of(steps.resume(task, snapshot));
         } catch (IncompatibleStateException e) {
             log.warn(
-                    "The policy of task {} begins anew after version {}: {}",
+                    "The policy of task {} restarts after version {}: {}",
                     task.getTaskId(),
                     snapshot.getVersion(),
                     e.getMessage());

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param serve the proposal whose answer goes to the user
  * @param explore all proposals of the round that this query completed or did not fit into any more, or none
- * @param roundsInFlight rounds of the task that are under way afterwards
+ * @param roundsInFlight rounds of the task that are in flight afterwards
  * @param unexplored why this query will be part of no round, where that is not as it should be
  */
 public record Proposals(

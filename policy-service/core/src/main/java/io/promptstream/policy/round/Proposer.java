@@ -116,7 +116,7 @@ public final class Proposer {
      * Takes note of rounds that are no longer in flight, between queries.
      *
      * @param newest finds the newest snapshot of a task's policy
-     * @return rounds that are under way, by task
+     * @return rounds that are in flight, by task
      */
     public Map<String, Integer> settle(Function<String, Optional<PolicySnapshot>> newest) {
         Map<String, Integer> inFlight = new HashMap<>();

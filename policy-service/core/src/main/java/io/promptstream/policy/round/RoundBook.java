@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * The rounds of one task that one proposer has under way: one that is being filled with queries, and those that were
+ * The rounds of one task that one proposer has in flight: one that is being filled with queries, and those that were
  * proposed and not yet learned. Times are of a clock that nobody sets. Belongs to one thread.
  *
  * @param <Q> a query
@@ -92,7 +92,7 @@ final class RoundBook<Q> {
         inFlight.put(roundId, nanos.getAsLong() + 2 * nanos(rewardWindow));
     }
 
-    /** Notes that rounds were learned or left out; ids of others are ignored. */
+    /** Notes that rounds were learned or skipped; ids of others are ignored. */
     void settled(Collection<UUID> roundIds) {
         roundIds.forEach(inFlight::remove);
     }

@@ -28,7 +28,7 @@ final class RoundBooks {
     private final Set<UUID> explored = new LinkedHashSet<>();
     private long bytes;
 
-    /** A task that was deleted and put anew has another time of creation. */
+    /** A task that was deleted and re-created has another time of creation. */
     private record TaskBook(Instant createdAt, RoundBook<Query> book) {}
 
     /** @param mostBytes of the queries that wait for their rounds, each once */

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * Reads the fields of a JSON object and notes every error, so that one answer can name them all. After an error a reader
- * gets the default and goes on.
+ * gets the default and continues.
  */
 public final class JsonFields {
     private final String path;

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Numbers the revisions of tasks. They go on when a task is deleted and put anew, so an event that names a revision can be
+ * Numbers the revisions of tasks. They continue when a task is deleted and re-created, so an event that names a revision can be
  * told from one of an earlier task of the same id, whatever the clocks say. The deletion's record holds what was there.
  */
 public final class TaskRevisions {

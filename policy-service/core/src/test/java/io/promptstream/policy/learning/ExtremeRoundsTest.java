@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a field of a round holds: it is learned or left out, and the good rounds after it are learned as ever. */
+/** Whatever a field of a round holds: it is learned or skipped, and the good rounds after it are learned as ever. */
 class ExtremeRoundsTest {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(5), ZoneOffset.UTC);
     private static final String LONG = "é".repeat(100_000);
@@ -85,7 +85,7 @@ class ExtremeRoundsTest {
 
         // Then
         assertThat(good).isInstanceOf(LearningOutcome.Learned.class);
-        PolicySnapshot snapshot = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot snapshot = learners.takeUpdates().getFirst().snapshot();
         Stream.concat(snapshot.getChampion().stream(), snapshot.getContenders().stream())
                 .forEach(standing -> assertThat(standing.getMeanReward()).isFinite());
     }

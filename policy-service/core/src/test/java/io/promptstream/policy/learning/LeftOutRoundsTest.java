@@ -29,7 +29,7 @@ class LeftOutRoundsTest {
 
         // Then
         assertThat(outcome).isEqualTo(new LearningOutcome.Duplicate());
-        assertThat(learner.hasNews()).isFalse();
+        assertThat(learner.hasUpdates()).isFalse();
         assertThat(learner.snapshot().getDigest()).isEqualTo(digest);
     }
 
@@ -75,7 +75,7 @@ class LeftOutRoundsTest {
 
     @Test
     void aRoundOfADeletedTaskTeachesTheNextOneOfItsIdNothing() {
-        // Given a task that was put anew as the third revision
+        // Given a task that was re-created as the third revision
         Task anew = Task.newBuilder(TASK)
                 .setRevision(3)
                 .setFirstRevision(3)

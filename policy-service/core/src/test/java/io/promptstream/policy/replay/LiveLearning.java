@@ -5,7 +5,7 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.learning.PolicyNews;
+import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.policy.round.RoundSamples;
 import java.time.Clock;
@@ -90,13 +90,13 @@ final class LiveLearning {
     }
 
     void publish() {
-        for (PolicyNews news : learners.takeNews()) {
-            for (PolicyEvent step : news.steps()) {
+        for (PolicyUpdate updates : learners.takeUpdates()) {
+            for (PolicyEvent step : updates.steps()) {
                 recordings.step("another", step);
                 recordings.step(step.getTaskId(), step);
             }
-            version = news.snapshot().getVersion();
-            snapshots.put(version, news.snapshot());
+            version = updates.snapshot().getVersion();
+            snapshots.put(version, updates.snapshot());
         }
     }
 

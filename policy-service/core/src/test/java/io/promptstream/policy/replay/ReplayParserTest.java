@@ -91,7 +91,7 @@ class ReplayParserTest {
         assertThat(valid("{'name': 'a', 'from': 'earliest', 'start': 5, 'policy': {}}")
                         .getFromOffset())
                 .contains(0L);
-        // Outputs are scored anew by time, and without one all of them are
+        // Outputs are rescored by time, and without one all of them are
         assertThat(rescored.getFromOffset()).isEmpty();
         assertThat(rescored.getFromTime()).isEmpty();
         assertThat(rescored.getStartVersion()).contains(5L);

@@ -92,44 +92,44 @@ class ReplayQueueTest {
     }
 
     @Test
-    void ordersOfDeletedTasksAreForsakenAfterAMomentWhateverTheClocksSay() {
+    void ordersOfDeletedTasksAreOrphanedAfterAMomentWhateverTheClocksSay() {
         // Given
         Replay old = order("a", 10).setTaskId("gone").build();
         Replay ofAFastClock =
                 order("a", 9_999).setTaskId("gone").setReplayId(new UUID(0, 9)).build();
 
         // Then
-        assertThat(queue.isForsaken(old)).isFalse();
-        assertThat(queue.isForsaken(ofAFastClock)).isFalse();
+        assertThat(queue.isOrphaned(old)).isFalse();
+        assertThat(queue.isOrphaned(ofAFastClock)).isFalse();
         assertThat(next(old, ofAFastClock)).isEmpty();
 
         // When
         nanos[0] = 31_000_000_000L;
 
         // Then
-        assertThat(queue.isForsaken(old)).isTrue();
-        assertThat(queue.isForsaken(ofAFastClock)).isTrue();
+        assertThat(queue.isOrphaned(old)).isTrue();
+        assertThat(queue.isOrphaned(ofAFastClock)).isTrue();
     }
 
     @Test
-    void anOrderWhoseTaskComesLateIsNotForsaken() {
+    void anOrderWhoseTaskComesLateIsNotOrphaned() {
         // Given
         Map<String, Task> tasks = new HashMap<>();
         ReplayQueue waiting =
                 new ReplayQueue(id -> Optional.ofNullable(tasks.get(id)), key -> Optional.empty(), () -> nanos[0]);
         Replay order = order("a", 10).setTaskRevision(1).build();
-        assertThat(waiting.isForsaken(order)).isFalse();
+        assertThat(waiting.isOrphaned(order)).isFalse();
 
         // When
         tasks.put("task", task);
         nanos[0] = 31_000_000_000L;
 
         // Then
-        assertThat(waiting.isForsaken(order)).isFalse();
+        assertThat(waiting.isOrphaned(order)).isFalse();
     }
 
     @Test
-    void ordersOfAnEarlierTaskOfTheSameIdAreForsakenByRevisionAndNotByClock() {
+    void ordersOfAnEarlierTaskOfTheSameIdAreOrphanedByRevisionAndNotByClock() {
         // Given
         ReplayQueue later = of(Task.newBuilder(task)
                 .setRevision(8)
@@ -138,8 +138,8 @@ class ReplayQueueTest {
                 .build());
 
         // Then
-        assertThat(later.isForsaken(order("a", 20).setTaskRevision(7).build())).isTrue();
-        assertThat(later.isForsaken(order("a", 10).setTaskRevision(8).build())).isFalse();
+        assertThat(later.isOrphaned(order("a", 20).setTaskRevision(7).build())).isTrue();
+        assertThat(later.isOrphaned(order("a", 10).setTaskRevision(8).build())).isFalse();
     }
 
     @Test
@@ -149,8 +149,8 @@ class ReplayQueueTest {
                 of(Task.newBuilder(task).setCreatedAt(Instant.ofEpochSecond(15)).build());
 
         // Then
-        assertThat(later.isForsaken(order("a", 10).build())).isTrue();
-        assertThat(later.isForsaken(order("a", 20).build())).isFalse();
+        assertThat(later.isOrphaned(order("a", 10).build())).isTrue();
+        assertThat(later.isOrphaned(order("a", 20).build())).isFalse();
     }
 
     private ReplayQueue of(Task only) {

@@ -6,7 +6,7 @@ import io.promptstream.event.Task;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
 import io.promptstream.policy.replay.ReplayJob.Checkpoint;
-import io.promptstream.policy.replay.ReplayJob.Workshop;
+import io.promptstream.policy.replay.ReplayJob.Dependencies;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,17 +19,18 @@ import java.util.function.LongSupplier;
 final class ReplayRuns {
     private static final int MOST_SLICES = 10_000;
 
-    private final Workshop workshop;
+    private final Dependencies dependencies;
     private final MemoryRecordings recordings;
     private final Task task;
 
     ReplayRuns(MemoryRecordings recordings, Task task) {
-        this.workshop = new Workshop(new Policies(new RecurrentLanguageModel(9, 6, 1)), stepping(), nanos(), "replay");
+        this.dependencies =
+                new Dependencies(new Policies(new RecurrentLanguageModel(9, 6, 1)), stepping(), nanos(), "replay");
         this.recordings = recordings;
         this.task = task;
     }
 
-    /** Time goes on by a millisecond with every look at it, so that a slice of a few is a few records. */
+    /** Time continues by a millisecond with every look at it, so that a slice of a few is a few records. */
     private static Clock stepping() {
         long[] now = {10_000};
         InstantSource source = () -> Instant.ofEpochMilli(now[0]++);
@@ -51,14 +52,14 @@ final class ReplayRuns {
 
     /** Runs a replay to its end, in one go. */
     Checkpoint run(Replay order) throws ReplayFailure {
-        try (ReplayJob job = ReplayJob.begin(order, task, recordings, workshop)) {
+        try (ReplayJob job = ReplayJob.begin(order, task, recordings, dependencies)) {
             return finish(job);
         }
     }
 
     /** Runs a replay to its end or failure. */
     ReplayState outcome(Replay order) {
-        try (ReplayJob job = ReplayJob.begin(order, task, recordings, workshop)) {
+        try (ReplayJob job = ReplayJob.begin(order, task, recordings, dependencies)) {
             try {
                 return finish(job).state();
             } catch (ReplayFailure e) {
@@ -67,17 +68,17 @@ final class ReplayRuns {
         }
     }
 
-    /** Runs a replay slice by slice; each slice is gone on with by another process, from the checkpoint alone. */
+    /** Runs a replay slice by slice; each slice is continued by another process, from the checkpoint alone. */
     Checkpoint runInSlices(Replay order, Task later) throws ReplayFailure {
         Checkpoint checkpoint;
-        try (ReplayJob job = ReplayJob.begin(order, task, recordings, workshop)) {
+        try (ReplayJob job = ReplayJob.begin(order, task, recordings, dependencies)) {
             checkpoint = slice(job);
         }
         for (int slices = 0; checkpoint.state().getEndedAt().isEmpty(); slices++) {
             if (slices > MOST_SLICES) {
                 throw new AssertionError("no end after %d slices: %s".formatted(slices, checkpoint.state()));
             }
-            try (ReplayJob job = ReplayJob.resume(order, later, recordings, workshop, checkpoint)) {
+            try (ReplayJob job = ReplayJob.resume(order, later, recordings, dependencies, checkpoint)) {
                 checkpoint = slice(job);
             }
         }
@@ -110,6 +111,6 @@ final class ReplayRuns {
     }
 
     private RateLimit rate() {
-        return new RateLimit(1e6, workshop.nanoTime());
+        return new RateLimit(1e6, dependencies.nanoTime());
     }
 }

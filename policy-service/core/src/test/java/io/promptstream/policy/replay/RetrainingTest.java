@@ -229,7 +229,7 @@ class RetrainingTest {
         assertThat(state.getMessage()).contains("version 3 does not fit");
     }
 
-    /** The task as it may be when another process goes on with the replay. */
+    /** The task as it may be when another process continues with the replay. */
     private Task changed() {
         return Task.newBuilder(task)
                 .setRevision(9)

@@ -17,7 +17,7 @@ import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.learning.Leaderboard;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.learning.PolicyNews;
+import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
 import java.time.Clock;
 import java.time.Instant;
@@ -47,10 +47,10 @@ class AdoptionTest {
 
         // When
         learners.reopen(promoted, Optional.of(candidate));
-        PolicyNews news = learners.takeNews().getFirst();
+        PolicyUpdate updates = learners.takeUpdates().getFirst();
 
         // Then
-        PolicySnapshot after = news.snapshot();
+        PolicySnapshot after = updates.snapshot();
         assertThat(after.getVersion()).isEqualTo(3);
         assertThat(after.getFirstVersion()).isEqualTo(3);
         assertThat(after.getPromotionId())
@@ -65,7 +65,7 @@ class AdoptionTest {
         assertThat(after.getRoundsLearned()).isEqualTo(before.getRoundsLearned());
         assertThat(after.getRecent()).isEqualTo(before.getRecent());
         assertThat(learners.hasFollowed(promoted)).isTrue();
-        PolicyEvent step = news.steps().getLast();
+        PolicyEvent step = updates.steps().getLast();
         assertThat(step.getKind()).isEqualTo(PolicyEventKind.PROMOTED);
         assertThat(step.getPromotion()).isEqualTo(promoted.getPromotion());
         assertThat(step.getTask()).contains(promoted);
@@ -78,7 +78,7 @@ class AdoptionTest {
         // Given
         live(2);
         learners.reopen(promoted, Optional.of(candidate));
-        learners.takeNews();
+        learners.takeUpdates();
 
         // When
         LearningOutcome ofTheOldPolicy = learners.learn(promoted, round(11, 2));
@@ -89,7 +89,7 @@ class AdoptionTest {
         assertThat(ofTheOldPolicy).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.SUPERSEDED));
         assertThat(ofTheNewPolicy).isEqualTo(new LearningOutcome.Learned(4, 0));
         assertThat(again).isEqualTo(new LearningOutcome.Duplicate());
-        PolicySnapshot after = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot after = learners.takeUpdates().getFirst().snapshot();
         assertThat(after.getRoundsLeftOut()).isEqualTo(1);
         assertThat(after.getLearned())
                 .extracting(LearnedRound::getRoundId)
@@ -105,16 +105,17 @@ class AdoptionTest {
         learners.learn(task, round(2, 1));
         learners.reopen(promoted, Optional.of(candidate));
         learners.learn(promoted, round(3, 3));
-        PolicyNews news = learners.takeNews().getFirst();
+        PolicyUpdate updates = learners.takeUpdates().getFirst();
 
         // Then
-        assertThat(news.steps())
+        assertThat(updates.steps())
                 .extracting(PolicyEvent::getKind)
                 .containsExactly(PolicyEventKind.LEARNED, PolicyEventKind.PROMOTED, PolicyEventKind.LEARNED);
-        assertThat(news.steps()).extracting(PolicyEvent::getTaskRevision).containsExactly(1L, 2L, 2L);
-        assertThat(news.steps()).extracting(PolicyEvent::getVersion).containsExactly(2L, 3L, 4L);
-        assertThat(news.steps().get(1).getSnapshot().orElseThrow().getLearned()).isEmpty();
-        assertThat(news.snapshot().getLearned()).hasSize(2);
+        assertThat(updates.steps()).extracting(PolicyEvent::getTaskRevision).containsExactly(1L, 2L, 2L);
+        assertThat(updates.steps()).extracting(PolicyEvent::getVersion).containsExactly(2L, 3L, 4L);
+        assertThat(updates.steps().get(1).getSnapshot().orElseThrow().getLearned())
+                .isEmpty();
+        assertThat(updates.snapshot().getLearned()).hasSize(2);
     }
 
     @Test
@@ -126,11 +127,11 @@ class AdoptionTest {
         Learners restarted = learners();
         assertThat(restarted.awaitedCandidate(promoted, Optional.of(before))).contains("better");
         restarted.open(promoted, Optional.of(before), Optional.of(candidate));
-        PolicySnapshot followed = restarted.takeNews().getFirst().snapshot();
+        PolicySnapshot followed = restarted.takeUpdates().getFirst().snapshot();
 
         // Then
         learners.reopen(promoted, Optional.of(candidate));
-        PolicySnapshot undisturbed = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot undisturbed = learners.takeUpdates().getFirst().snapshot();
         assertThat(followed.getDigest()).isEqualTo(undisturbed.getDigest());
         assertThat(followed.getRecent()).isEqualTo(undisturbed.getRecent());
     }
@@ -140,9 +141,9 @@ class AdoptionTest {
         // Given
         live(2);
         learners.reopen(promoted, Optional.of(candidate));
-        PolicySnapshot followed = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot followed = learners.takeUpdates().getFirst().snapshot();
 
-        // When the service starts again, and when the policy begins anew
+        // When the service starts again, and when the policy restarts
         Learners restarted = learners();
         Optional<String> awaited = restarted.awaitedCandidate(promoted, Optional.of(followed));
         Task longer = Task.newBuilder(promoted)
@@ -154,7 +155,7 @@ class AdoptionTest {
         // Then
         assertThat(awaited).isEmpty();
         assertThat(restarted.awaitedCandidate(longer, Optional.empty())).isEmpty();
-        PolicySnapshot anew = restarted.takeNews().getFirst().snapshot();
+        PolicySnapshot anew = restarted.takeUpdates().getFirst().snapshot();
         assertThat(anew.getPromotionId()).isEqualTo(followed.getPromotionId());
         assertThat(anew.getLineage()).isEmpty();
     }
@@ -166,15 +167,15 @@ class AdoptionTest {
 
         // When
         learners.reopen(promoted, Optional.empty());
-        PolicyNews news = learners.takeNews().getFirst();
+        PolicyUpdate updates = learners.takeUpdates().getFirst();
 
         // Then
         assertThat(learners.hasFollowed(promoted)).isFalse();
         assertThat(learners.isCurrent(promoted)).isTrue();
-        assertThat(news.steps()).extracting(PolicyEvent::getKind).containsExactly(PolicyEventKind.CONTINUED);
-        assertThat(news.snapshot().getVersion()).isEqualTo(before.getVersion());
-        assertThat(news.snapshot().getPromotionId()).isEmpty();
-        assertThat(news.snapshot().getGreedyPrompt()).isEqualTo(before.getGreedyPrompt());
+        assertThat(updates.steps()).extracting(PolicyEvent::getKind).containsExactly(PolicyEventKind.CONTINUED);
+        assertThat(updates.snapshot().getVersion()).isEqualTo(before.getVersion());
+        assertThat(updates.snapshot().getPromotionId()).isEmpty();
+        assertThat(updates.snapshot().getGreedyPrompt()).isEqualTo(before.getGreedyPrompt());
         assertThat(learners.learn(promoted, round(9, 2))).isEqualTo(new LearningOutcome.Learned(3, 0));
     }
 
@@ -194,7 +195,8 @@ class AdoptionTest {
 
             // Then
             assertThat(learners.hasFollowed(promoted)).isFalse();
-            assertThat(learners.takeNews().getFirst().snapshot().getVersion()).isEqualTo(2);
+            assertThat(learners.takeUpdates().getFirst().snapshot().getVersion())
+                    .isEqualTo(2);
         }
     }
 
@@ -217,7 +219,7 @@ class AdoptionTest {
                         .build()));
 
         // Then
-        PolicySnapshot after = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot after = learners.takeUpdates().getFirst().snapshot();
         assertThat(Leaderboard.served(after).getText()).isEqualTo("proven");
         assertThat(after.getChampion().orElseThrow().getQueries()).isZero();
         assertThat(after.getContenders()).isEmpty();
@@ -237,7 +239,11 @@ class AdoptionTest {
 
         // Then
         assertThat(learners.hasFollowed(otherSettings)).isTrue();
-        assertThat(learners.takeNews().getFirst().snapshot().getGreedyPrompt().getTokens())
+        assertThat(learners.takeUpdates()
+                        .getFirst()
+                        .snapshot()
+                        .getGreedyPrompt()
+                        .getTokens())
                 .hasSize(3);
     }
 
@@ -247,7 +253,7 @@ class AdoptionTest {
         for (int i = 1; i <= rounds; i++) {
             learners.learn(task, round(i, i - 1));
         }
-        return learners.takeNews().getFirst().snapshot();
+        return learners.takeUpdates().getFirst().snapshot();
     }
 
     private Learners learners() {

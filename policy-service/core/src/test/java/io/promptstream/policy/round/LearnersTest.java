@@ -28,17 +28,17 @@ class LearnersTest {
         learners.open(task, Optional.empty(), Optional.empty());
 
         // Then
-        PolicySnapshot snapshot = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot snapshot = learners.takeUpdates().getFirst().snapshot();
         assertThat(snapshot.getVersion()).isZero();
         assertThat(snapshot.getGreedyPrompt()).isEqualTo(snapshot.getInitialPrompt());
-        assertThat(learners.takeNews()).isEmpty();
+        assertThat(learners.takeUpdates()).isEmpty();
     }
 
     @Test
     void anUnchangedTaskGoesOnWithoutANewSnapshot() {
         // Given
         learners.open(task, Optional.empty(), Optional.empty());
-        PolicySnapshot snapshot = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot snapshot = learners.takeUpdates().getFirst().snapshot();
 
         // When
         Learners restarted = new Learners(policies, Clock.systemUTC(), "test");
@@ -46,7 +46,7 @@ class LearnersTest {
 
         // Then
         assertThat(restarted.isCurrent(task)).isTrue();
-        assertThat(restarted.takeNews()).isEmpty();
+        assertThat(restarted.takeUpdates()).isEmpty();
     }
 
     @Test
@@ -54,7 +54,7 @@ class LearnersTest {
         // Given
         learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, RoundSamples.result(new UUID(0, 1), "task", 0));
-        learners.takeNews();
+        learners.takeUpdates();
 
         // When
         Task changed = Task.newBuilder(task)
@@ -66,7 +66,7 @@ class LearnersTest {
         learners.reopen(changed, Optional.empty());
 
         // Then
-        PolicySnapshot snapshot = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot snapshot = learners.takeUpdates().getFirst().snapshot();
         assertThat(snapshot.getVersion()).isEqualTo(1);
         assertThat(snapshot.getTaskRevision()).isEqualTo(2);
         assertThat(snapshot.getRecent()).hasSize(1);
@@ -88,7 +88,7 @@ class LearnersTest {
         learners.reopen(changed, Optional.empty());
 
         // Then
-        PolicySnapshot snapshot = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot snapshot = learners.takeUpdates().getFirst().snapshot();
         assertThat(snapshot.getVersion()).isEqualTo(2);
         assertThat(snapshot.getRoundsLearned()).isZero();
         assertThat(snapshot.getRecent())
@@ -118,7 +118,7 @@ class LearnersTest {
     void roundsThatNoSnapshotListsAreHandedOn() {
         // Given
         learners.open(task, Optional.empty(), Optional.empty());
-        learners.takeNews();
+        learners.takeUpdates();
         learners.learn(task, RoundSamples.result(new UUID(0, 1), "task", 0));
 
         // When
@@ -137,7 +137,7 @@ class LearnersTest {
         learners.reopen(longer, Optional.empty());
 
         // Then
-        assertThat(learners.takeNews().getFirst().snapshot().getLearned())
+        assertThat(learners.takeUpdates().getFirst().snapshot().getLearned())
                 .extracting(LearnedRound::getRoundId)
                 .containsExactly(new UUID(0, 1), new UUID(0, 2));
     }
@@ -159,6 +159,6 @@ class LearnersTest {
         // Then
         assertThatThrownBy(() -> learners.reopen(unknown, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(learners.takeNews().getFirst().snapshot().getLearned()).hasSize(1);
+        assertThat(learners.takeUpdates().getFirst().snapshot().getLearned()).hasSize(1);
     }
 }

@@ -12,7 +12,7 @@ import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.learning.PolicyNews;
+import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
 import io.promptstream.policy.learning.TaskLearner;
 import java.time.Clock;
@@ -38,20 +38,22 @@ class PolicyHistoryTest {
         learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, round(1, 0));
         learners.learn(task, tooNew(2));
-        PolicyNews news = learners.takeNews().getFirst();
+        PolicyUpdate updates = learners.takeUpdates().getFirst();
 
         // Then
-        assertThat(kinds(news)).containsExactly(PolicyEventKind.BEGAN, PolicyEventKind.LEARNED);
-        PolicyEvent began = news.steps().getFirst();
+        assertThat(kinds(updates)).containsExactly(PolicyEventKind.BEGAN, PolicyEventKind.LEARNED);
+        PolicyEvent began = updates.steps().getFirst();
         assertThat(began.getVersion()).isZero();
         assertThat(began.getTask()).contains(task);
         assertThat(began.getCodeVersion()).isEqualTo("test");
-        PolicyEvent learned = news.steps().getLast();
-        assertThat(learned.getLearned()).isEqualTo(news.snapshot().getLearned()).hasSize(2);
+        PolicyEvent learned = updates.steps().getLast();
+        assertThat(learned.getLearned())
+                .isEqualTo(updates.snapshot().getLearned())
+                .hasSize(2);
         assertThat(learned.getTask()).isEmpty();
         assertThat(learned.getVersion()).isEqualTo(1);
-        assertThat(learned.getDigest()).isEqualTo(news.snapshot().getDigest());
-        assertThat(learners.takeNews()).isEmpty();
+        assertThat(learned.getDigest()).isEqualTo(updates.snapshot().getDigest());
+        assertThat(learners.takeUpdates()).isEmpty();
     }
 
     @Test
@@ -59,7 +61,7 @@ class PolicyHistoryTest {
         // Given
         learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, round(1, 0));
-        PolicySnapshot published = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot published = learners.takeUpdates().getFirst().snapshot();
 
         // When
         Learners restarted = learners();
@@ -67,21 +69,21 @@ class PolicyHistoryTest {
         restarted.learn(task, round(2, 1));
 
         // Then
-        assertThat(kinds(restarted.takeNews().getFirst())).containsExactly(PolicyEventKind.LEARNED);
+        assertThat(kinds(restarted.takeUpdates().getFirst())).containsExactly(PolicyEventKind.LEARNED);
     }
 
     @Test
     void aRestartUnderAnotherRevisionIsOne() {
         // Given
         learners.open(task, Optional.empty(), Optional.empty());
-        PolicySnapshot published = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot published = learners.takeUpdates().getFirst().snapshot();
 
         // When
         Learners restarted = learners();
         restarted.open(faster(2), Optional.of(published), Optional.empty());
 
         // Then
-        PolicyEvent continued = restarted.takeNews().getFirst().steps().getFirst();
+        PolicyEvent continued = restarted.takeUpdates().getFirst().steps().getFirst();
         assertThat(continued.getKind()).isEqualTo(PolicyEventKind.CONTINUED);
         assertThat(continued.getTask()).contains(faster(2));
     }
@@ -90,7 +92,7 @@ class PolicyHistoryTest {
     void roundsOfTwoRevisionsShareNoStep() {
         // Given
         learners.open(task, Optional.empty(), Optional.empty());
-        learners.takeNews();
+        learners.takeUpdates();
 
         // When
         learners.learn(task, round(1, 0));
@@ -98,32 +100,32 @@ class PolicyHistoryTest {
         learners.learn(faster(2), round(2, 1));
         learners.learn(faster(2), round(3, 1));
         learners.reopen(longer(3), Optional.empty());
-        PolicyNews news = learners.takeNews().getFirst();
+        PolicyUpdate updates = learners.takeUpdates().getFirst();
 
         // Then
-        assertThat(kinds(news))
+        assertThat(kinds(updates))
                 .containsExactly(
                         PolicyEventKind.LEARNED,
                         PolicyEventKind.CONTINUED,
                         PolicyEventKind.LEARNED,
                         PolicyEventKind.BEGAN);
-        assertThat(news.steps()).extracting(PolicyEvent::getTaskRevision).containsExactly(1L, 2L, 2L, 3L);
-        assertThat(news.steps()).extracting(PolicyEvent::getVersion).containsExactly(1L, 1L, 3L, 4L);
-        assertThat(news.steps().stream().flatMap(step -> step.getLearned().stream()))
-                .containsExactlyElementsOf(news.snapshot().getLearned());
+        assertThat(updates.steps()).extracting(PolicyEvent::getTaskRevision).containsExactly(1L, 2L, 2L, 3L);
+        assertThat(updates.steps()).extracting(PolicyEvent::getVersion).containsExactly(1L, 1L, 3L, 4L);
+        assertThat(updates.steps().stream().flatMap(step -> step.getLearned().stream()))
+                .containsExactlyElementsOf(updates.snapshot().getLearned());
     }
 
     @Test
     void aTaskThatChangedUnderItsRevisionIsAStepToo() {
         // Given
         learners.open(task, Optional.empty(), Optional.empty());
-        learners.takeNews();
+        learners.takeUpdates();
 
         // When
         learners.reopen(faster(1), Optional.empty());
 
         // Then
-        PolicyEvent continued = learners.takeNews().getFirst().steps().getFirst();
+        PolicyEvent continued = learners.takeUpdates().getFirst().steps().getFirst();
         assertThat(continued.getKind()).isEqualTo(PolicyEventKind.CONTINUED);
         assertThat(continued.getTask()).contains(faster(1));
     }
@@ -178,7 +180,7 @@ class PolicyHistoryTest {
     }
 
     private List<PolicyEvent> told() {
-        return learners.takeNews().getFirst().steps();
+        return learners.takeUpdates().getFirst().steps();
     }
 
     /** Digest after each step. */
@@ -244,8 +246,8 @@ class PolicyHistoryTest {
                 .build();
     }
 
-    private static Stream<PolicyEventKind> kinds(PolicyNews news) {
-        return news.steps().stream().map(PolicyEvent::getKind);
+    private static Stream<PolicyEventKind> kinds(PolicyUpdate updates) {
+        return updates.steps().stream().map(PolicyEvent::getKind);
     }
 
     private static RoundResult round(int number, long policyVersion) {

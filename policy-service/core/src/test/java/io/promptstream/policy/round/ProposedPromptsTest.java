@@ -93,7 +93,7 @@ class ProposedPromptsTest {
         learners.open(putAnew, Optional.of(old), Optional.empty());
 
         // Then
-        PolicySnapshot anew = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot anew = learners.takeUpdates().getFirst().snapshot();
         assertThat(anew.getRoundsLearned()).isZero();
         assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(anew.getGreedyPrompt());
         assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(anew.getVersion());
@@ -117,7 +117,7 @@ class ProposedPromptsTest {
         // Then
         Learners learners = new Learners(policies, CLOCK, "test");
         learners.open(changed, Optional.of(before), Optional.empty());
-        PolicySnapshot anew = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot anew = learners.takeUpdates().getFirst().snapshot();
         assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(2);
         assertThat(anew.getVersion()).isEqualTo(2);
         assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(anew.getGreedyPrompt());
@@ -182,7 +182,7 @@ class ProposedPromptsTest {
         PolicySnapshot candidate = CandidateSamples.candidate(
                 policies, Task.newBuilder(promoted).setRevision(1).build(), "better", 0);
         learners.open(promoted, Optional.of(before), Optional.of(candidate));
-        PolicySnapshot after = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot after = learners.takeUpdates().getFirst().snapshot();
         proposer.propose(promoted, TaskSamples.query("task", "q4"), Optional.of(after));
         Proposals proposals = proposer.propose(promoted, TaskSamples.query("task", "q5"), Optional.of(after));
 
@@ -200,14 +200,14 @@ class ProposedPromptsTest {
         Proposer proposer = proposer();
         Learners learners = new Learners(policies, CLOCK, "test");
         learners.open(task, Optional.empty(), Optional.empty());
-        PolicySnapshot before = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot before = learners.takeUpdates().getFirst().snapshot();
         Task promoted =
                 CandidateSamples.promoted(Task.newBuilder(task).setRevision(2).build(), "missing");
         proposer.propose(promoted, TaskSamples.query("task", "q1"), Optional.of(before));
 
         // When
         learners.reopen(promoted, Optional.empty());
-        PolicySnapshot after = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot after = learners.takeUpdates().getFirst().snapshot();
         proposer.propose(promoted, TaskSamples.query("task", "q2"), Optional.of(after));
         Proposals proposals = proposer.propose(promoted, TaskSamples.query("task", "q3"), Optional.of(after));
 
@@ -225,7 +225,7 @@ class ProposedPromptsTest {
                 .build();
         Learners learners = new Learners(policies, CLOCK, "test");
         learners.open(changed, Optional.empty(), Optional.empty());
-        PolicySnapshot ahead = learners.takeNews().getFirst().snapshot();
+        PolicySnapshot ahead = learners.takeUpdates().getFirst().snapshot();
 
         // When
         Proposals proposals = proposer().propose(task, TaskSamples.query("task", "q1"), Optional.of(ahead));
@@ -252,6 +252,6 @@ class ProposedPromptsTest {
         Learners learners = new Learners(policies, CLOCK, "test");
         learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, RoundSamples.result(roundId, "task", 0));
-        return learners.takeNews().getFirst().snapshot();
+        return learners.takeUpdates().getFirst().snapshot();
     }
 }

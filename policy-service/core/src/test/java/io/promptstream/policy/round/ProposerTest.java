@@ -377,6 +377,6 @@ class ProposerTest {
         Learners learners = new Learners(policies, CLOCK, "test");
         learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, RoundSamples.result(roundId, "task", 0));
-        return learners.takeNews().getFirst().snapshot();
+        return learners.takeUpdates().getFirst().snapshot();
     }
 }

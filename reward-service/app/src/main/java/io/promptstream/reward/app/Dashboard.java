@@ -18,7 +18,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/** Feeds the dashboard. It disturbs nothing: what it cannot read is not shown, and the service goes on. */
+/** Feeds the dashboard. It disturbs nothing: what it cannot read is not shown, and the service continues. */
 @Singleton
 @Requires(property = DashboardConfiguration.ENABLED, notEquals = "false")
 final class Dashboard implements ServiceComponent {

@@ -29,7 +29,7 @@ import org.apache.kafka.streams.TopologyConfig;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 
-/** Runs the topologies until the service stops; a failure starts them anew. */
+/** Runs the topologies until the service stops; a failure restarts them. */
 @Singleton
 final class RewardStreams implements ServiceComponent {
     private static final long ROCKSDB_CACHE_BYTES = 64L << 20;
@@ -90,7 +90,7 @@ final class RewardStreams implements ServiceComponent {
     @Override
     public void stop() {
         loop.stop();
-        // A store that is still open would go on in freed memory; then the process's end frees the cache.
+        // A store that is still open would continue in freed memory; then the process's end frees the cache.
         if (!outlived && ended(current)) {
             rocksDbCache.close();
         }

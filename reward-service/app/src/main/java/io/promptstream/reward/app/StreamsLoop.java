@@ -13,7 +13,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /**
- * One life of the streams. A thread that fails ends all of this life, so that its transaction is aborted and the next life,
+ * One run of the streams. A thread that fails ends all of this life, so that its transaction is aborted and the next run,
  * after a pause, reads again.
  */
 final class StreamsLoop implements LoopBody {
@@ -84,7 +84,7 @@ final class StreamsLoop implements LoopBody {
         streams.start();
     }
 
-    /** Finishes what is under way, commits it and leaves the group, so that a successor need not wait for the timeout. */
+    /** Finishes what is in flight, commits it and leaves the group, so that a successor need not wait for the timeout. */
     @Override
     public void close() {
         streams.close(CloseOptions.timeout(CLOSE_PATIENCE)

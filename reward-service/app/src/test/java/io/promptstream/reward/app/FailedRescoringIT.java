@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A rescoring that cannot go on says so, leaves nothing behind, and keeps no other one waiting. */
+/** A rescoring that cannot continue says so, leaves nothing behind, and keeps no other one waiting. */
 @WithKafka
 class FailedRescoringIT {
     private static final int ROUNDS = 40;
@@ -46,7 +46,7 @@ class FailedRescoringIT {
 
     @Test
     void isFailedWithItsReasonAndTheNextOneBegins() {
-        // Given two that an earlier life began and that nobody can go on with, and one that is in order
+        // Given two that an earlier run began and that nobody can continue with, and one that is in order
         traffic();
         Replay gone = order("gone", 1_000);
         Replay broken = order("broken", 1_000);

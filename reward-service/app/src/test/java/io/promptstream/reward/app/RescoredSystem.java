@@ -126,7 +126,7 @@ final class RescoredSystem implements AutoCloseable {
     }
 
     /**
-     * Leaves a rescoring as an earlier life may have, without its recording.
+     * Leaves a rescoring as an earlier run may have, without its recording.
      *
      * @param bookmark what is kept beside its offsets
      */

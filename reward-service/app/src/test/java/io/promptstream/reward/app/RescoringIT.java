@@ -87,7 +87,7 @@ class RescoringIT {
         assertThat(halfway.getStatus()).isEqualTo(RescoringStatus.RUNNING);
         assertThat(halfway.getRecordsRead()).isLessThan(halfway.getRecordsInRange() - 200);
 
-        // And goes on in a second life
+        // And continues in a second run
         try (RunningService second = system.start(directory.resolve("state"))) {
             Rescoring done = system.await(
                     "other-weights",
@@ -97,7 +97,7 @@ class RescoringIT {
             assertThat(done.getStartedAt()).isEqualTo(halfway.getStartedAt());
             assertThat(done.getRecordsInRange()).isEqualTo(halfway.getRecordsInRange());
             assertThat(done.getRecordsRead()).isEqualTo(done.getRecordsInRange());
-            assertThat(done.getMessage()).isEqualTo("records that could not be read and were passed over: 1");
+            assertThat(done.getMessage()).isEqualTo("records that could not be read and were skipped: 1");
             assertThat(done.getRoundResults()).isEqualTo(ROUNDS);
             assertThat(done.getRewards()).isEqualTo(ROUNDS * PROMPTS * QUERIES - 1L);
             assertSame(system.results(system.rescored("other-weights"), ROUNDS), expected);

@@ -155,7 +155,7 @@ class RewardServiceIT {
             assertThat(service.get("/health").body()).contains("streams");
         }
 
-        // When the second life sees the same outputs again and one that was missing
+        // When the second run sees the same outputs again and one that was missing
         kafka.produce(List.of(
                 record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(incomplete, 2, 2, 1, 0), 2, 0)),
                 record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(complete, 1, 2, 0, 0), 2, 0)),

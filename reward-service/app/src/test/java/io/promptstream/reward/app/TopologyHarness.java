@@ -196,7 +196,7 @@ public final class TopologyHarness implements AutoCloseable {
                 .pipeInput(key, value);
     }
 
-    /** Lets the wall clock go on. */
+    /** Lets the wall clock continue. */
     public void pass(Duration time) {
         driver.advanceWallClockTime(time);
     }

@@ -48,7 +48,7 @@ public final class Feed {
         return update;
     }
 
-    /** What a viewer names to go on behind this update. */
+    /** What a viewer names to continue behind this update. */
     public String id(Update update) {
         return epoch + "-" + update.tick();
     }

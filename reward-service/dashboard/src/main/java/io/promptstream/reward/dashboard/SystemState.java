@@ -64,7 +64,7 @@ public record SystemState(
      * One topic of events.
      *
      * @param deadLetterTopic where records of it go that cannot be processed
-     * @param detail what is amiss, for people; empty where nothing is
+     * @param detail what is wrong, for people; empty where nothing is
      * @param offsets given so far, over all partitions that answer, to records and to markers of transactions
      * @param perSecond offsets given a second since the last look
      * @param deadLetters counted as {@link SystemState#deadLetters()}

@@ -150,7 +150,7 @@ public record EvaluationAnswer(
     private static List<String> notes(EvaluationTargets.Found found, Range range, RoundLog log) {
         List<String> notes = new ArrayList<>();
         found.snapshot().ifPresent(snapshot -> {
-            // Rounds that were scored anew stand in a topic of their own, so which of these they are is not known.
+            // Rounds that were rescored stand in a topic of their own, so which of these they are is not known.
             Optional<Lineage> learned =
                     snapshot.getLineage().filter(lineage -> lineage.getTopic().equals(range.topic()));
             long learnedTo = learned.map(Lineage::getToOffset).orElse(Long.MAX_VALUE);

@@ -95,7 +95,7 @@ public final class EvaluationTargets {
             throw refused(
                     HttpStatus.CONFLICT,
                     "version",
-                    ("is %d and the live policy is at %d; make the version anew with 'promptstream replay"
+                    ("is %d and the live policy is at %d; replay that version with 'promptstream replay"
                                     + " --task %s --name version-%d --end %d' and evaluate that candidate")
                             .formatted(version, live.getVersion(), taskId, version, version));
         }
@@ -118,7 +118,7 @@ public final class EvaluationTargets {
             throw refused(
                     HttpStatus.CONFLICT,
                     snapshot.getCandidate().isPresent() ? "candidate" : "version",
-                    "does not fit the task as it is now: %s; make it anew with 'promptstream replay --task %s'"
+                    "does not fit the task as it is now: %s; replay it again with 'promptstream replay --task %s'"
                             .formatted(e.getMessage(), task.getTaskId()));
         }
     }

@@ -97,7 +97,7 @@ final class LearnerBeans {
                                                     topics.policySnapshots().partitions())::of,
                                             metrics::promotionRefused,
                                             System::nanoTime),
-                                    new NewsWriter(transactions, topics, snapshots, traces, metrics),
+                                    new PolicyUpdateWriter(transactions, topics, snapshots, traces, metrics),
                                     metrics,
                                     traces,
                                     poison,

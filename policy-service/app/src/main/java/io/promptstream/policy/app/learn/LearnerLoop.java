@@ -47,7 +47,7 @@ final class LearnerLoop implements LoopBody {
     private final TaskLookup tasks;
     private final Learners learners;
     private final LearnedTasks learnedTasks;
-    private final NewsWriter news;
+    private final PolicyUpdateWriter updates;
     private final PolicyMetrics metrics;
     private final LearningTraces traces;
     private final PoisonRecords poison;
@@ -69,7 +69,7 @@ final class LearnerLoop implements LoopBody {
             TaskLookup tasks,
             Learners learners,
             LearnedTasks learnedTasks,
-            NewsWriter news,
+            PolicyUpdateWriter updates,
             PolicyMetrics metrics,
             LearningTraces traces,
             PoisonRecords poison,
@@ -80,7 +80,7 @@ final class LearnerLoop implements LoopBody {
         this.tasks = tasks;
         this.learners = learners;
         this.learnedTasks = learnedTasks;
-        this.news = news;
+        this.updates = updates;
         this.metrics = metrics;
         this.traces = traces;
         this.poison = poison;
@@ -206,9 +206,9 @@ final class LearnerLoop implements LoopBody {
     }
 
     private void commit() {
-        deleted.forEach(news::delete);
+        deleted.forEach(updates::delete);
         deleted.clear();
-        learners.takeNews().forEach(of -> afterCommit.add(news.write(of)));
+        learners.takeUpdates().forEach(of -> afterCommit.add(updates.write(of)));
         transactions.commit(consumer);
         traces.committed();
         committedAt = clock.instant();

@@ -91,7 +91,7 @@ public final class Transactions implements AutoCloseable {
     /**
      * Commits what was sent, with the positions of all partitions of the consumer: everything that it handed out must be
      * dealt with. Positions are committed even if they did not move, because with them the broker refuses a member that
-     * the group has given up.
+     * the group has removed.
      */
     public void commit(Consumer<String, byte[]> consumer) {
         begin();

@@ -23,7 +23,7 @@ public interface PolicyMetrics {
     /** A round of so many proposals was made. */
     void roundProposed(String taskId, int proposals);
 
-    /** So many rounds of the task are under way now. */
+    /** So many rounds of the task are in flight now. */
     void roundsInFlight(String taskId, int rounds);
 
     /** A round result was dealt with. */
@@ -32,7 +32,7 @@ public interface PolicyMetrics {
     /** A candidate became the task's policy. */
     void promotionFollowed(String taskId);
 
-    /** The candidate of the task's promotion is missing or does not fit; the policy before goes on. */
+    /** The candidate of the task's promotion is missing or does not fit; the previous policy stays. */
     void promotionRefused(String taskId);
 
     /** A record of this topic could not be processed and is kept as a dead letter. */

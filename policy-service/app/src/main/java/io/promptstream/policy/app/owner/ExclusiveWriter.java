@@ -35,7 +35,7 @@ public final class ExclusiveWriter<T extends SpecificRecord> implements AutoClos
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     /** Changes in one transaction. */
     private static final int MOST_AT_ONCE = 100;
-    /** Times as long as a try took, the other instance may go on before the partition is taken back. */
+    /** Times as long as a try took, the other instance may continue before the partition is taken back. */
     private static final int LONGEST_PAUSE = 4;
 
     private static final Duration MOST_PAUSED = Duration.ofMillis(250);

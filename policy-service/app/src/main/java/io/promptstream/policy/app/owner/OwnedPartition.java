@@ -84,7 +84,7 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
      * results. A change that throws an exception is refused by itself.
      *
      * @throws KafkaException if another instance has taken the partition meanwhile, or the brokers do not answer; then no
-     *     result is complete but those of refused changes, and the next call takes the partition anew, and finds the others
+     *     result is complete but those of refused changes, and the next call takes the partition again, and finds the others
      *     or finds that they were not made
      */
     void make(List<Request<T>> requests) {
@@ -222,7 +222,7 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
         return opened;
     }
 
-    /** Passes over what is no event; the views report it. */
+    /** Skips what is no event; the views report it. */
     private void note(ConsumerRecord<String, byte[]> record) {
         if (record.key() == null) {
             return;
@@ -250,7 +250,7 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
         }
     }
 
-    /** Aborts what is open; the next change begins anew. */
+    /** Aborts what is open; the next change starts over. */
     @Override
     public void close() {
         closeProducer();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code began}, {@code continued}, {@code learned} or {@code promoted}
  * @param version after the step
  * @param rounds that were learned in it
- * @param leftOut rounds that were left out in it
+ * @param leftOut rounds that were skipped in it
  * @param promotion that was followed; null but for {@code promoted}
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -65,7 +65,7 @@ record PolicyAnswer(
      *
      * @param last of the newest learned round; null before the first
      * @param max largest one that was learned
-     * @param leftOut rounds left out, because they were too old or empty
+     * @param leftOut rounds skipped, because they were too old or empty
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Lag(@Nullable Long last, long max, long leftOut) {}

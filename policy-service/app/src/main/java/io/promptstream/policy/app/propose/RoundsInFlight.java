@@ -3,7 +3,7 @@ package io.promptstream.policy.app.propose;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Rounds of each task that this instance's proposer had under way when it last looked. Thread-safe. */
+/** Rounds of each task that this instance's proposer had in flight when it last looked. Thread-safe. */
 public final class RoundsInFlight {
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 

@@ -71,7 +71,7 @@ public final class CandidateStore {
             case FAILED ->
                 throw RequestException.conflict(
                         "candidate",
-                        "%s is not whole, because its replay failed; replay anew: %s"
+                        "%s is not whole, because its replay failed; replay again: %s"
                                 .formatted(replay.getName(), replay.getMessage()));
             case UNKNOWN ->
                 throw RequestException.conflict(

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@code waiting} before it has begun, {@code rescoring}, {@code relearning}, {@code done} or {@code failed}
  * @param message what went wrong, or empty
- * @param leftOut rounds that were left out, by reason
+ * @param leftOut rounds that were skipped, by reason
  * @param version of the candidate
  * @param prompt the candidate's champion, or its greedy prompt; null before there is a candidate
  * @param verification null unless digests are compared
- * @param rescoring null unless recorded outputs are scored anew
+ * @param rescoring null unless recorded outputs are rescored
  * @param lineage where the candidate comes from; null before there is one
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -78,7 +78,7 @@ record ReplayAnswer(
     /** A version that the replay came to otherwise than the live policy. */
     record Difference(long version, long offset, String recorded, String replayed) {}
 
-    /** How far the scoring anew of recorded outputs is. */
+    /** How far the rescoring of recorded outputs is. */
     record RescoringProgress(
             String status, String message, long recordsRead, long recordsInRange, long rewards, long roundResults) {}
 

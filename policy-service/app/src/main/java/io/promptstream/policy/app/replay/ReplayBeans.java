@@ -122,7 +122,7 @@ final class ReplayBeans {
                                     snapshotEvents,
                                     topics.policySnapshots().name()),
                             rescorings::find,
-                            new ReplayJob.Workshop(policies, clock, System::nanoTime, codeVersion.name()),
+                            new ReplayJob.Dependencies(policies, clock, System::nanoTime, codeVersion.name()),
                             configuration.recordsPerSecond());
                     ReplayOwnership ownership = new ReplayOwnership(reader(), orderEvents, stateEvents(), topics);
                     return loop(consumer, transactions, environment, ownership, rescorings, jobs, metrics);

@@ -30,7 +30,7 @@ final class ReplayJobs {
     private final TopicCatalogue topics;
     private final SnapshotLoader candidates;
     private final Function<String, Optional<Rescoring>> rescorings;
-    private final ReplayJob.Workshop workshop;
+    private final ReplayJob.Dependencies dependencies;
     private final double recordsPerSecond;
 
     ReplayJobs(
@@ -39,14 +39,14 @@ final class ReplayJobs {
             TopicCatalogue topics,
             SnapshotLoader candidates,
             Function<String, Optional<Rescoring>> rescorings,
-            ReplayJob.Workshop workshop,
+            ReplayJob.Dependencies dependencies,
             double recordsPerSecond) {
         this.clients = clients;
         this.codec = codec;
         this.topics = topics;
         this.candidates = candidates;
         this.rescorings = rescorings;
-        this.workshop = workshop;
+        this.dependencies = dependencies;
         this.recordsPerSecond = recordsPerSecond;
     }
 
@@ -58,7 +58,7 @@ final class ReplayJobs {
      * Opens a replay.
      *
      * @param state how far it has come, if it has begun
-     * @throws ReplayFailure if it cannot be gone on with
+     * @throws ReplayFailure if it cannot be continued
      * @throws IllegalArgumentException if the policy is one that this version of the service cannot make
      * @throws IllegalStateException if a topic is not there
      */
@@ -70,10 +70,10 @@ final class ReplayJobs {
         Optional<ReplayJob.Checkpoint> checkpoint =
                 state.map(known -> new ReplayJob.Checkpoint(known, candidate.filter(found -> isOf(order, found))));
         ReplayJob job = checkpoint.isPresent()
-                ? ReplayJob.resume(order, task, recordings, workshop, checkpoint.get())
-                : ReplayJob.begin(order, task, recordings, workshop);
+                ? ReplayJob.resume(order, task, recordings, dependencies, checkpoint.get())
+                : ReplayJob.begin(order, task, recordings, dependencies);
         double rate = Math.min(recordsPerSecond, order.getRecordsPerSecond().orElse(recordsPerSecond));
-        return new RunningReplay(order, job, new RateLimit(rate, workshop.nanoTime()));
+        return new RunningReplay(order, job, new RateLimit(rate, dependencies.nanoTime()));
     }
 
     private static boolean isOf(Replay order, PolicySnapshot candidate) {
@@ -84,7 +84,7 @@ final class ReplayJobs {
                 .isPresent();
     }
 
-    /** Deletes the topic of rounds that were scored anew, if there is one. */
+    /** Deletes the topic of rounds that were rescored, if there is one. */
     void deleteRescored(String taskId, String name) throws InterruptedException {
         String topic = topics.rescoredRoundResults(taskId, name).name();
         try (Admin admin = clients.admin()) {

@@ -17,14 +17,14 @@ import org.apache.kafka.clients.consumer.Consumer;
 
 /**
  * Writes how far replays have come. A candidate, its state and the offsets of the orders are one transaction: whoever is
- * given the partition goes on from there, and the broker refuses one whom the group has given up.
+ * given the partition continues from there, and the broker refuses one that was removed from the group.
  */
 final class ReplayLedger implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final Transactions transactions;
     private final TopicCatalogue topics;
     private final ReplayOwnership ownership;
-    /** Orders of deleted tasks that were withdrawn; the consumer brings the news in a moment. */
+    /** Orders of deleted tasks that were withdrawn; the consumer brings the updates in a moment. */
     private final Set<UUID> withdrawn = new HashSet<>();
 
     ReplayLedger(

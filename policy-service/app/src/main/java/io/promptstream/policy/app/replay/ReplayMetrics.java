@@ -10,7 +10,7 @@ public interface ReplayMetrics {
      *
      * @param records that were read
      * @param learned rounds that were learned
-     * @param leftOut rounds that were left out
+     * @param leftOut rounds that were skipped
      */
     void advanced(String taskId, long records, long learned, long leftOut);
 

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The orders of replays, and how far the scoring anew of recorded outputs has come for each. */
+/** The orders of replays, and how far the rescoring of recorded outputs has come for each. */
 public final class ReplayOrders {
     private final CompactedTopic<Replay> orders;
     private final CompactedTopic<Rescoring> rescorings;
@@ -31,7 +31,7 @@ public final class ReplayOrders {
                 .toList();
     }
 
-    /** How far the scoring anew for this order has come, if it has begun. */
+    /** How far the rescoring for this order has come, if it has begun. */
     public Optional<Rescoring> rescoring(Replay order) {
         return rescorings
                 .find(CandidateKeys.of(order.getTaskId(), order.getName()))

@@ -49,7 +49,7 @@ public final class ReplayStore {
                         .formatted(order.getName(), taskId, order.getName()));
     }
 
-    /** As {@link #put}, but takes the place of an order of that name, whose candidate is made anew. */
+    /** As {@link #put}, but takes the place of an order of that name, whose candidate is made again. */
     public synchronized Replay replace(Replay order) {
         requireReady();
         requireRoom(order, "id");

@@ -11,7 +11,7 @@ import io.promptstream.policy.replay.Recordings;
 import io.promptstream.policy.replay.ReplayFailure;
 import io.promptstream.policy.replay.ReplayJob.Checkpoint;
 import io.promptstream.policy.replay.ReplayQueue;
-import io.promptstream.policy.replay.UnbegunReplay;
+import io.promptstream.policy.replay.PendingReplay;
 import io.promptstream.schemas.size.OversizedRecordException;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,7 +87,7 @@ final class ReplayerLoop implements LoopBody {
         ownership.update(
                 consumer, consumer.poll(running.map(RunningReplay::pause).orElse(IDLE)));
         running.filter(replay -> !isOrdered(replay)).ifPresent(replay -> stop());
-        ledger.withdraw(ownership.orders().stream().filter(queue::isForsaken).toList());
+        ledger.withdraw(ownership.orders().stream().filter(queue::isOrphaned).toList());
         deleteCancelled();
         noteWaiting();
         if (running.isEmpty()) {
@@ -130,7 +130,7 @@ final class ReplayerLoop implements LoopBody {
     private void noteWaiting() {
         for (Replay order : queue.waiting(ownership.orders(), ownership::state)) {
             if (ledger.known(order).isEmpty()) {
-                ledger.commit(UnbegunReplay.rescoring(order, recordings(order), now()));
+                ledger.commit(PendingReplay.rescoring(order, recordings(order), now()));
             }
         }
     }
@@ -141,10 +141,10 @@ final class ReplayerLoop implements LoopBody {
         metrics.begun(order.getTaskId());
         try {
             if (noRescoring.isPresent()) {
-                fail(order, "the recorded outputs could not be scored anew: " + noRescoring.get());
+                fail(order, "the recorded outputs could not be rescored: " + noRescoring.get());
             } else {
                 running = Optional.of(jobs.open(order, task, recordings(order), ledger.known(order)));
-                log.info("Replay {} of task {} begins or goes on", order.getName(), order.getTaskId());
+                log.info("Replay {} of task {} starts or resumes", order.getName(), order.getTaskId());
             }
         } catch (ReplayFailure | IllegalArgumentException | IllegalStateException e) {
             fail(order, String.valueOf(e.getMessage()));
@@ -165,12 +165,12 @@ final class ReplayerLoop implements LoopBody {
             throw e;
         } catch (RuntimeException e) {
             log.error(
-                    "Replay {} of task {} cannot go on",
+                    "Replay {} of task {} cannot continue",
                     replay.order().getName(),
                     replay.order().getTaskId(),
                     e);
             stop();
-            fail(replay.order(), "it cannot go on: " + e);
+            fail(replay.order(), "it cannot continue: " + e);
             return;
         }
         if (replay.job().isDone()) {
@@ -195,12 +195,12 @@ final class ReplayerLoop implements LoopBody {
     }
 
     private void fail(Replay order, String message) {
-        ledger.commit(UnbegunReplay.failed(order, recordings(order), now(), message));
+        ledger.commit(PendingReplay.failed(order, recordings(order), now(), message));
         metrics.ended(order.getTaskId(), /* failed= */ true);
         log.warn("Replay {} of task {} has failed: {}", order.getName(), order.getTaskId(), message);
     }
 
-    /** The next owner goes on from the last checkpoint. */
+    /** The next owner continues from the last checkpoint. */
     private void leave(List<Integer> partitions) {
         running.filter(replay ->
                         partitions.contains(ownership.partitionOf(replay.order().getTaskId())))
@@ -226,7 +226,7 @@ final class ReplayerLoop implements LoopBody {
         consumer.wakeup();
     }
 
-    /** What is not committed is lost: the next replayer goes on from the last checkpoint. */
+    /** What is not committed is lost: the next replayer continues from the last checkpoint. */
     @Override
     public void close() {
         closed = true;

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** The replay that is being followed now, with what was told of it. */
 final class RunningReplay implements AutoCloseable {
-    /** Short enough for the polls of the group and of other replays to go on. */
+    /** Short enough for the polls of the group and of other replays to continue. */
     private static final Duration SLICE = Duration.ofMillis(200);
     /** A candidate is as large as a snapshot. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);

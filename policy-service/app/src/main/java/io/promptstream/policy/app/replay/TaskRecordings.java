@@ -37,7 +37,7 @@ final class TaskRecordings implements Recordings {
     private final int partition;
     private final Function<String, Optional<Rescoring>> rescorings;
 
-    /** @param rescorings finds by task and name of a replay how far its scoring anew is */
+    /** @param rescorings finds by task and name of a replay how far its rescoring is */
     TaskRecordings(
             KafkaClients clients,
             EventCodec codec,

@@ -39,8 +39,8 @@ public record CandidateAnswer(
     /**
      * Where a candidate comes from.
      *
-     * @param parentVersion version of the live policy that it goes on from; null: from scratch
-     * @param reward by what recorded outputs were scored anew; null: not at all
+     * @param parentVersion version of the live policy that it continues from; null: from scratch
+     * @param reward by what recorded outputs were rescored; null: not at all
      * @param scoredFrom time of the first of these; null: the first that was kept
      * @param scoredTo time behind the last
      */

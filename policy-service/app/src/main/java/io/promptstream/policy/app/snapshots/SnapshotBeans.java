@@ -35,23 +35,23 @@ final class SnapshotBeans {
     }
 
     @Singleton
-    WholeSnapshots wholeSnapshots() {
-        return new WholeSnapshots(MOST_SNAPSHOT_BYTES);
+    SnapshotCache snapshotCache() {
+        return new SnapshotCache(MOST_SNAPSHOT_BYTES);
     }
 
     @Singleton
-    CompactedTopic<KeptSnapshot> snapshotTopic(
-            KeyedEvents<PolicySnapshot> events, WholeSnapshots whole, UnreadableRecords unreadable) {
+    CompactedTopic<SnapshotEntry> snapshotTopic(
+            KeyedEvents<PolicySnapshot> events, SnapshotCache whole, UnreadableRecords unreadable) {
         return new CompactedTopic<>(
                 "snapshots",
                 topics.policySnapshots().name(),
                 clients::reader,
-                new KeptSnapshots(events, whole),
+                new SnapshotIndex(events, whole),
                 unreadable);
     }
 
     @Singleton
-    Snapshots snapshots(CompactedTopic<KeptSnapshot> topic, WholeSnapshots whole, KeyedEvents<PolicySnapshot> events) {
+    Snapshots snapshots(CompactedTopic<SnapshotEntry> topic, SnapshotCache whole, KeyedEvents<PolicySnapshot> events) {
         return new Snapshots(
                 topic,
                 whole,

@@ -16,11 +16,11 @@ public final class Snapshots {
     /** A newer snapshot may take the place of one that is just being read. */
     private static final int ATTEMPTS = 5;
 
-    private final CompactedTopic<KeptSnapshot> snapshots;
-    private final WholeSnapshots whole;
+    private final CompactedTopic<SnapshotEntry> snapshots;
+    private final SnapshotCache whole;
     private final SnapshotRecords records;
 
-    Snapshots(CompactedTopic<KeptSnapshot> snapshots, WholeSnapshots whole, SnapshotRecords records) {
+    Snapshots(CompactedTopic<SnapshotEntry> snapshots, SnapshotCache whole, SnapshotRecords records) {
         this.snapshots = snapshots;
         this.whole = whole;
         this.records = records;
@@ -30,13 +30,13 @@ public final class Snapshots {
     public Optional<PolicySnapshot> newest(String taskId) {
         return snapshots
                 .find(taskId)
-                .map(KeptSnapshot::snapshot)
+                .map(SnapshotEntry::snapshot)
                 .filter(snapshot -> snapshot.getCandidate().isEmpty());
     }
 
     /** The newest committed snapshot of the task's candidate of that name, without weights and lists, if there is one. */
     public Optional<PolicySnapshot> candidate(String taskId, String name) {
-        return snapshots.find(CandidateKeys.of(taskId, name)).map(KeptSnapshot::snapshot);
+        return snapshots.find(CandidateKeys.of(taskId, name)).map(SnapshotEntry::snapshot);
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Snapshots {
     public Optional<PolicySnapshot> whole(PolicySnapshot kept) {
         String key = CandidateKeys.of(kept);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<KeptSnapshot> newest = snapshots.find(key);
+            Optional<SnapshotEntry> newest = snapshots.find(key);
             if (newest.isEmpty()) {
                 return Optional.empty();
             }
@@ -63,7 +63,7 @@ public final class Snapshots {
     /** The newest committed snapshots of the task's candidates, without weights and lists, by name. */
     public List<PolicySnapshot> candidates(String taskId) {
         return snapshots.all().stream()
-                .map(KeptSnapshot::snapshot)
+                .map(SnapshotEntry::snapshot)
                 .filter(snapshot -> snapshot.getTaskId().equals(taskId)
                         && snapshot.getCandidate().isPresent())
                 .sorted(Comparator.comparing(snapshot -> snapshot.getCandidate().orElseThrow()))
@@ -75,7 +75,7 @@ public final class Snapshots {
         return snapshots.ready();
     }
 
-    private Optional<PolicySnapshot> read(String key, KeptSnapshot kept) {
+    private Optional<PolicySnapshot> read(String key, SnapshotEntry kept) {
         Optional<PolicySnapshot> read = records.read(key, kept.partition(), kept.offset());
         // A candidate is asked for once in a while, a live policy with every query.
         if (kept.snapshot().getCandidate().isEmpty()) {

@@ -46,7 +46,7 @@ final class QueryController {
         this.clock = clock;
     }
 
-    /** Accepts one query or a list of them: all, or none if one is wrong. Each goes on with the caller's trace, if any. */
+    /** Accepts one query or a list of them: all, or none if one is wrong. Each continues with the caller's trace, if any. */
     @Post
     HttpResponse<Accepted> post(
             String id,

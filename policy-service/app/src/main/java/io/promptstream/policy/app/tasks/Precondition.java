@@ -43,7 +43,7 @@ record Precondition(OptionalLong revision) {
                     HttpStatus.PRECONDITION_FAILED,
                     List.of(new FieldError(
                             HttpHeaders.IF_MATCH,
-                            "is revision %d but the task is %s; read it and decide anew"
+                            "is revision %d but the task is %s; read it and decide again"
                                     .formatted(
                                             revision.getAsLong(),
                                             present == 0 ? "not there" : "at revision " + present))));

@@ -102,13 +102,13 @@ public final class Promotions {
     private void requireFit(Task promoted, PolicySnapshot candidate) {
         if (!TaskLearner.continues(promoted, candidate)) {
             throw new PromotionRefusedException(
-                    "it was made for a task of the same id that was deleted since; replay anew");
+                    "it was made for a task of the same id that was deleted since; replay again");
         }
         try {
             new Policies(model).restore(PolicySpecifications.of(promoted), PolicyState.of(candidate));
         } catch (IncompatibleStateException | IllegalArgumentException e) {
             throw new PromotionRefusedException(
-                    "it does not fit the task as it is now; replay anew: " + e.getMessage());
+                    "it does not fit the task as it is now; replay again: " + e.getMessage());
         }
     }
 }

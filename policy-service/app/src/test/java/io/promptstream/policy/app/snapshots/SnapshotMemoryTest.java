@@ -19,20 +19,20 @@ class SnapshotMemoryTest {
     private static final ByteBuffer WEIGHTS = ByteBuffer.allocate(800_000);
     private static final long BOUND = 10L * WEIGHTS.capacity();
 
-    private final WholeSnapshots whole = new WholeSnapshots(BOUND);
+    private final SnapshotCache whole = new SnapshotCache(BOUND);
 
     @Test
     void manyTasksWithManyCandidatesHoldNoMoreThanTheBound() {
         // When
-        Map<String, KeptSnapshot> kept = new HashMap<>();
+        Map<String, SnapshotEntry> kept = new HashMap<>();
         long offset = 0;
         for (int task = 0; task < TASKS; task++) {
             PolicySnapshot live = snapshot("task-" + task, null);
             whole.put("task-" + task, offset, live);
-            kept.put("task-" + task, KeptSnapshot.of(live, 0, offset++));
+            kept.put("task-" + task, SnapshotEntry.of(live, 0, offset++));
             for (int name = 0; name < CandidateKeys.MOST_CANDIDATES; name++) {
                 PolicySnapshot candidate = snapshot("task-" + task, "c" + name);
-                kept.put(CandidateKeys.of(candidate), KeptSnapshot.of(candidate, 0, offset++));
+                kept.put(CandidateKeys.of(candidate), SnapshotEntry.of(candidate, 0, offset++));
             }
         }
 

@@ -46,7 +46,7 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
     private DeadlineIndex deadlines;
 
     /**
-     * @param onlyBegun whether rounds are left out whose first proposal was not seen
+     * @param onlyBegun whether rounds are skipped whose first proposal was not seen
      */
     @SuppressWarnings("NullAway.Init") // init comes before everything else
     AggregationProcessor(RewardParts parts, boolean onlyBegun) {

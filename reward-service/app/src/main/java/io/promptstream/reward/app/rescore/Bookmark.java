@@ -1,7 +1,7 @@
 package io.promptstream.reward.app.rescore;
 
 /**
- * What is kept beside a partition's committed offset, so that a recording goes on with the same range after a restart.
+ * What is kept beside a partition's committed offset, so that a recording continues with the same range after a restart.
  *
  * @param start first offset of the range
  * @param end offset behind the last one

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 final class Pace {
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_SAVING = Duration.ofMillis(250);
-    /** What is amiss shows sooner. */
+    /** What is wrong shows sooner. */
     private static final Duration LASTING = Duration.ofMinutes(2);
 
     private static final double NANOS = 1e9;
@@ -49,7 +49,7 @@ final class Pace {
         return true;
     }
 
-    /** Whether it has been at work for longer than what is amiss takes to show. */
+    /** Whether it has been at work for longer than what is wrong takes to show. */
     boolean hasLasted() {
         return nanos.getAsLong() - begun > LASTING.toNanos();
     }

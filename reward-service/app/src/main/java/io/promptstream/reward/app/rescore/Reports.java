@@ -36,7 +36,7 @@ final class Reports {
                         + " everything (PROMPTSTREAM_EVENT_RETENTION)")
                 .formatted(time)));
         if (passedOver > 0) {
-            sentences.add("records that could not be read and were passed over: %d".formatted(passedOver));
+            sentences.add("records that could not be read and were skipped: %d".formatted(passedOver));
         }
         return String.join("; ", sentences);
     }

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the orders of replays that score anew. Whoever is assigned an order's partition follows it; what it has done is
- * in topics and committed offsets, so another instance, or a later life, goes on where it was.
+ * Follows the orders of replays that rescore. Whoever is assigned an order's partition follows it; what it has done is
+ * in topics and committed offsets, so another instance, or a later run, continues where it was.
  */
 public final class RescorerLoop implements LoopBody {
     private static final Logger log = LoggerFactory.getLogger(RescorerLoop.class);
@@ -122,7 +122,7 @@ public final class RescorerLoop implements LoopBody {
         }
     }
 
-    /** Does one thing for a rescoring. If it fails, so has the rescoring, or this try of it; the others go on. */
+    /** Does one thing for a rescoring. If it fails, so has the rescoring, or this try of it; the others continue. */
     private void guard(Entry<Replay> order, Runnable work) {
         try {
             work.run();
@@ -132,13 +132,13 @@ public final class RescorerLoop implements LoopBody {
             }
             UUID replayId = order.event().getReplayId();
             boolean again = parts.attempts().again(replayId, e);
-            // What cannot be aborted is no fault of the rescoring's: then the loop begins anew.
+            // What cannot be aborted is no fault of the rescoring's: then the loop restarts.
             transactions.abort();
             end(replayId);
             if (again) {
                 log.warn("The rescoring {} is tried again", order.key(), e);
             } else {
-                log.error("The rescoring {} cannot go on", order.key(), e);
+                log.error("The rescoring {} cannot continue", order.key(), e);
                 announcer.fail(order, Attempts.reason(e));
             }
         }
@@ -204,7 +204,7 @@ public final class RescorerLoop implements LoopBody {
         consumer.wakeup();
     }
 
-    /** What is not committed is aborted; the next life goes on from what is. */
+    /** What is not committed is aborted; the next run continues from what is. */
     @Override
     public void close() {
         closed = true;

@@ -20,7 +20,7 @@ final class RescoringJob implements AutoCloseable {
 
     /**
      * @param pace at which it may read and report
-     * @param startedAt when the rescoring began, perhaps in an earlier life
+     * @param startedAt when the rescoring began, perhaps in an earlier run
      */
     RescoringJob(
             Replay order,
@@ -45,7 +45,7 @@ final class RescoringJob implements AutoCloseable {
         return order;
     }
 
-    /** Whether it has been at work for longer than what is amiss takes to show. */
+    /** Whether it has been at work for longer than what is wrong takes to show. */
     boolean hasLasted() {
         return pace.hasLasted();
     }

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Begins rescorings and goes on with those that were begun. */
+/** Begins rescorings and continues with those that were begun. */
 final class RescoringStarter {
     private static final int RECORDS_A_POLL = 1_000;
     private static final String TOPIC_NAME = "[a-zA-Z0-9._-]{1,249}";
@@ -59,7 +59,7 @@ final class RescoringStarter {
      * Starts the recorder and the streams of an order that is not refused.
      *
      * @param known what was published under the order's key
-     * @param told takes what is to be published when the rescoring begins anew
+     * @param told takes what is to be published when the rescoring starts over
      * @return empty while something of an earlier try is in the way; ask again
      */
     Optional<RescoringJob> start(Replay order, Optional<Rescoring> known, Consumer<Rescoring> told) {

@@ -107,7 +107,7 @@ final class SideResources implements AutoCloseable {
         deleteRecursively(stateDir.resolve(names.applicationId()));
     }
 
-    /** Deletes what earlier lives have left, perhaps of rescorings that another instance has now; nothing may be at work. */
+    /** Deletes what earlier runs have left, perhaps of rescorings that another instance has now; nothing may be at work. */
     void deleteState() {
         deleteRecursively(stateDir);
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.rocksdb.Cache;
 
-/** One life of the instance of Kafka Streams that works on a recording. */
+/** One run of the instance of Kafka Streams that works on a recording. */
 final class SideStreams implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
@@ -72,12 +72,12 @@ final class SideStreams implements AutoCloseable {
         return count == null ? 0 : count;
     }
 
-    /** Commits what is under way and leaves the group. */
+    /** Commits what is in flight and leaves the group. */
     @Override
     public void close() {
         boolean ended = streams.close(CloseOptions.timeout(CLOSE_PATIENCE)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-        // A store that is still open would go on in freed memory; then the process's end frees the cache.
+        // A store that is still open would continue in freed memory; then the process's end frees the cache.
         if (ended) {
             rocksDbCache.close();
         }

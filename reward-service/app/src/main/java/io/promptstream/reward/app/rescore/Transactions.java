@@ -12,8 +12,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One transaction after the other. With each the positions in the orders are committed, although nobody goes on from them:
- * with them the broker refuses an instance that the group has given up. Belongs to one thread.
+ * One transaction after the other. With each the positions in the orders are committed, although nobody continues from them:
+ * with them the broker refuses an instance that was removed from the group. Belongs to one thread.
  */
 final class Transactions implements AutoCloseable {
     private final Producer<String, byte[]> producer;

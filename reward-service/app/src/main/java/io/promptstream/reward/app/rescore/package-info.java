@@ -1,4 +1,4 @@
-/** Scores recorded outputs anew with another reward definition, into topics of its own. */
+/** Rescores recorded outputs with another reward definition, into topics of its own. */
 @NullMarked
 package io.promptstream.reward.app.rescore;
 

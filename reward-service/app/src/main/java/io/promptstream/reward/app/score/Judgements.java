@@ -35,7 +35,7 @@ final class Judgements {
      * Takes the reference that came with a query.
      *
      * @param at time of the query's record, in milliseconds since 1970
-     * @return whether answers may have to be judged anew
+     * @return whether answers may have to be judged again
      */
     boolean refer(QueryKey key, QueryState state, String reference, long at, long now) {
         String earlier = state.reference();
@@ -68,7 +68,7 @@ final class Judgements {
      * Takes feedback.
      *
      * @param at time of the feedback's record, in milliseconds since 1970
-     * @return whether answers may have to be judged anew
+     * @return whether answers may have to be judged again
      */
     boolean advise(QueryKey key, QueryState state, Advice advice, long at, long now) {
         Opinion earlier = state.advised() ? store.opinion(key, advice.proposalId()) : null;

@@ -118,7 +118,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
         store.put(key, state);
     }
 
-    /** What is known of the query; nothing where its task was deleted since and put anew. */
+    /** What is known of the query; nothing where its task was deleted since and re-created. */
     private QueryState state(QueryKey key, long now) {
         long taskFrom =
                 parts.tasks().find(key.taskId()).map(Task::getFirstRevision).orElse(0L);

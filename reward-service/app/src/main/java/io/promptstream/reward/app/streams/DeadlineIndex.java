@@ -20,7 +20,7 @@ public final class DeadlineIndex {
     private static final byte[] NOTHING = {};
 
     private final KeyValueStore<Bytes, byte[]> store;
-    /** Entries before this were taken; a scan that began at zero would pass over their tombstones again and again. */
+    /** Entries before this were taken; a scan that began at zero would skip their tombstones again and again. */
     private long taken;
     /** No entry is before this; spares {@link #nextDue} a search for every record. */
     private long notBefore;

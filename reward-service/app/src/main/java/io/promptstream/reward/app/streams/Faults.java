@@ -23,7 +23,7 @@ public final class Faults {
             if (DeadLetterOffice.causedByKafka(e)) {
                 throw e;
             }
-            log.error("Could not deal with what is due of {}; it is given up", what, e);
+            log.error("Could not deal with what is due of {}; it is dropped", what, e);
             giveUp.run();
         }
     }

@@ -36,7 +36,7 @@ public final class OversizedResultHandler extends DefaultProductionExceptionHand
         if (!(exception instanceof OversizedRecordException)) {
             return super.handleSerializationError(context, record, exception, origin);
         }
-        log.error("A result for key {} is left out: {}", record.key(), exception.getMessage());
+        log.error("A result for key {} is skipped: {}", record.key(), exception.getMessage());
         List<ProducerRecord<byte[], byte[]>> letter =
                 office.letter(context, context.sourceRawKey(), context.sourceRawValue(), exception);
         return Response.resume(letter);

@@ -9,7 +9,7 @@ import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Passes over the records of a recording that live scoring put among the dead letters already. Made by Kafka Streams.
+ * Skips the records of a recording that live scoring put among the dead letters already. Made by Kafka Streams.
  */
 public final class PassedOverRecordHandler implements DeserializationExceptionHandler, ProcessingExceptionHandler {
 

@@ -3,7 +3,7 @@ package io.promptstream.reward.app.streams;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The wall clock's time, which goes on at its pace when the wall clock is set back. Belongs to one thread. */
+/** The wall clock's time, which continues at its pace when the wall clock is set back. Belongs to one thread. */
 final class SteadyTime {
     private final LongSupplier ticker;
     private long millis = Long.MIN_VALUE;

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * The time of live scoring: the wall clock's, so that an idle partition stalls nothing; one that is set back stalls nothing
- * either. However much is due, a pass is bounded, so that it ends well within its transaction; the next one goes on.
+ * either. However much is due, a pass is bounded, so that it ends well within its transaction; the next one continues.
  */
 public final class WallClockTime implements ProcessingTime {
     /** What one pass deals with at most. */

@@ -137,7 +137,7 @@ public final class EventTap implements LoopBody {
         return context == null ? null : context.traceId();
     }
 
-    /** What holds no such event is passed over: the service that works with it makes a dead letter of it. */
+    /** What holds no such event is skipped: the service that works with it makes a dead letter of it. */
     private <T extends SpecificRecord> void handle(
             Topic topic, Class<T> type, Predicate<T> shown, BiConsumer<T, ConsumerRecord<String, byte[]>> showing) {
         handlers.put(topic.name(), record -> {

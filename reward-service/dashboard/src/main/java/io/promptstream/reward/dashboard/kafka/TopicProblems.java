@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is amiss with a topic.
+ * What is wrong with a topic.
  *
  * @param down whether some of its records can be neither written nor read
  * @param found for people; empty where all is well

@@ -8,7 +8,7 @@ import java.io.DataOutputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UtfTextTest {
+class StateTextTest {
     /** Bytes of a character in {@code writeUTF}'s form: 1, 2 (also U+0000) and 3. */
     @ParameterizedTest
     @CsvSource({
@@ -21,10 +21,10 @@ class UtfTextTest {
     })
     void isTheTextItselfAsFarAsItCanBeWritten(int character, int length, boolean fits) {
         String text = Character.toString(character).repeat(length);
-        String written = UtfText.of(text);
+        String written = StateText.of(text);
         assertThat(written.equals(text)).isEqualTo(fits);
         assertThatCode(() -> new DataOutputStream(new ByteArrayOutputStream()).writeUTF(written))
                 .doesNotThrowAnyException();
-        assertThat(UtfText.of(text + "b")).isNotEqualTo(written);
+        assertThat(StateText.of(text + "b")).isNotEqualTo(written);
     }
 }

@@ -9,13 +9,13 @@ import java.util.List;
  *
  * @param snapshot without its weights; a candidate's also without its lists
  */
-public record KeptSnapshot(PolicySnapshot snapshot, int partition, long offset) {
+public record SnapshotEntry(PolicySnapshot snapshot, int partition, long offset) {
 
-    static KeptSnapshot of(PolicySnapshot whole, int partition, long offset) {
+    static SnapshotEntry of(PolicySnapshot whole, int partition, long offset) {
         PolicySnapshot.Builder kept = PolicySnapshot.newBuilder(whole).setState(ByteBuffer.allocate(0));
         if (whole.getCandidate().isPresent()) {
             kept.setContenders(List.of()).setRecent(List.of()).setLearned(List.of());
         }
-        return new KeptSnapshot(kept.build(), partition, offset);
+        return new SnapshotEntry(kept.build(), partition, offset);
     }
 }

@@ -12,17 +12,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * What is kept of the snapshots in the topic: nothing that grows with a policy's size. The whole snapshots of live policies
  * go into a cache, because the next query will ask for them.
  */
-public final class KeptSnapshots implements KeyedRecords<KeptSnapshot> {
+public final class SnapshotIndex implements KeyedRecords<SnapshotEntry> {
     private final KeyedEvents<PolicySnapshot> events;
-    private final WholeSnapshots whole;
+    private final SnapshotCache whole;
 
-    KeptSnapshots(KeyedEvents<PolicySnapshot> events, WholeSnapshots whole) {
+    SnapshotIndex(KeyedEvents<PolicySnapshot> events, SnapshotCache whole) {
         this.events = events;
         this.whole = whole;
     }
 
     @Override
-    public Optional<String> apply(ConsumerRecord<String, byte[]> record, Map<String, KeptSnapshot> newest) {
+    public Optional<String> apply(ConsumerRecord<String, byte[]> record, Map<String, SnapshotEntry> newest) {
         Map<String, PolicySnapshot> read = new HashMap<>();
         Optional<String> reason = events.apply(record, read);
         if (reason.isPresent() || record.key() == null) {
@@ -38,7 +38,7 @@ public final class KeptSnapshots implements KeyedRecords<KeptSnapshot> {
         if (snapshot.getCandidate().isEmpty()) {
             whole.put(record.key(), record.offset(), snapshot);
         }
-        newest.put(record.key(), KeptSnapshot.of(snapshot, record.partition(), record.offset()));
+        newest.put(record.key(), SnapshotEntry.of(snapshot, record.partition(), record.offset()));
         return Optional.empty();
     }
 }

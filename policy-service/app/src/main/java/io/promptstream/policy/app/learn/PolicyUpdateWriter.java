@@ -6,7 +6,7 @@ import io.promptstream.policy.app.loop.Transactions;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.owner.TaskPartitions;
 import io.promptstream.policy.app.snapshots.Snapshots;
-import io.promptstream.policy.learning.PolicyNews;
+import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends what learners have to tell: snapshots, with the steps that led to them. Belongs to one thread. */
-final class NewsWriter {
-    private static final Logger log = LoggerFactory.getLogger(NewsWriter.class);
+final class PolicyUpdateWriter {
+    private static final Logger log = LoggerFactory.getLogger(PolicyUpdateWriter.class);
 
     private final Transactions transactions;
     private final TopicCatalogue topics;
@@ -28,7 +28,7 @@ final class NewsWriter {
     private final LearningTraces traces;
     private final PolicyMetrics metrics;
 
-    NewsWriter(
+    PolicyUpdateWriter(
             Transactions transactions,
             TopicCatalogue topics,
             Snapshots snapshots,
@@ -48,21 +48,21 @@ final class NewsWriter {
      *
      * @return what to count when it is committed
      */
-    Runnable write(PolicyNews news) {
-        String taskId = news.snapshot().getTaskId();
+    Runnable write(PolicyUpdate updates) {
+        String taskId = updates.snapshot().getTaskId();
         List<TraceContext> contexts = traces.of(taskId);
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-        for (PolicyEvent step : news.steps()) {
+        for (PolicyEvent step : updates.steps()) {
             records.add(transactions.record(topics.policyHistory().name(), taskId, step, contexts));
         }
-        records.add(transactions.record(topics.policySnapshots().name(), taskId, news.snapshot(), contexts));
+        records.add(transactions.record(topics.policySnapshots().name(), taskId, updates.snapshot(), contexts));
         try {
             transactions.send(records);
         } catch (OversizedRecordException e) {
             log.error("What task {} has learned is not kept: {}", taskId, e.getMessage());
             return () -> metrics.snapshotUnwritten(taskId);
         }
-        long followed = news.steps().stream()
+        long followed = updates.steps().stream()
                 .filter(step -> step.getKind() == PolicyEventKind.PROMOTED)
                 .count();
         return () -> {

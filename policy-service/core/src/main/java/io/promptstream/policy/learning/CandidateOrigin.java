@@ -14,15 +14,15 @@ import java.util.UUID;
  * @param promotionId the last promotion that was followed
  * @param lineage of the candidate
  */
-record Descent(long firstVersion, Optional<UUID> promotionId, Optional<Lineage> lineage) {
-    static final Descent NONE = new Descent(0, Optional.empty(), Optional.empty());
+record CandidateOrigin(long firstVersion, Optional<UUID> promotionId, Optional<Lineage> lineage) {
+    static final CandidateOrigin NONE = new CandidateOrigin(0, Optional.empty(), Optional.empty());
 
-    static Descent of(PolicySnapshot snapshot) {
-        return new Descent(snapshot.getFirstVersion(), snapshot.getPromotionId(), snapshot.getLineage());
+    static CandidateOrigin of(PolicySnapshot snapshot) {
+        return new CandidateOrigin(snapshot.getFirstVersion(), snapshot.getPromotionId(), snapshot.getLineage());
     }
 
-    static Descent of(Promotion promotion, PolicySnapshot candidate, long firstVersion) {
-        return new Descent(firstVersion, Optional.of(promotion.getPromotionId()), candidate.getLineage());
+    static CandidateOrigin of(Promotion promotion, PolicySnapshot candidate, long firstVersion) {
+        return new CandidateOrigin(firstVersion, Optional.of(promotion.getPromotionId()), candidate.getLineage());
     }
 
     /** Whether the candidate learned from rewards that the task does not give. */
@@ -45,8 +45,8 @@ record Descent(long firstVersion, Optional<UUID> promotionId, Optional<Lineage> 
     }
 
     /** Of a policy that begins after this one: an order that was followed once is not followed again. */
-    Descent begunAnew() {
-        return new Descent(firstVersion, promotionId, Optional.empty());
+    CandidateOrigin begunAnew() {
+        return new CandidateOrigin(firstVersion, promotionId, Optional.empty());
     }
 
     void writeTo(PolicySnapshot.Builder snapshot) {

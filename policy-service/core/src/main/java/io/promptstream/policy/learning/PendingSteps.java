@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The steps of a task's policy that are not in its history yet, in order. Belongs to one thread. */
-final class UntoldSteps {
+final class PendingSteps {
     private final List<PolicyEvent.Builder> steps = new ArrayList<>();
     /** Of the last step, which is not closed yet: further rounds join it. */
     private final List<LearnedRound> rounds = new ArrayList<>();

@@ -6,13 +6,13 @@ import io.promptstream.event.ReplayStatus;
 import java.time.Instant;
 
 /** States of an order for which no round was read. */
-public final class UnbegunReplay {
+public final class PendingReplay {
     /** A message may quote the order. */
     private static final int LONGEST_MESSAGE = 4_000;
 
-    private UnbegunReplay() {}
+    private PendingReplay() {}
 
-    /** Its recorded outputs are being scored anew. */
+    /** Its recorded outputs are being rescored. */
     public static ReplayState rescoring(Replay order, Recordings recordings, Instant now) {
         return state(order, recordings, now)
                 .setStatus(ReplayStatus.RESCORING)
@@ -20,7 +20,7 @@ public final class UnbegunReplay {
                 .build();
     }
 
-    /** It cannot begin, or not go on. */
+    /** It cannot begin, or not continue. */
     public static ReplayState failed(Replay order, Recordings recordings, Instant now, String message) {
         return state(order, recordings, now)
                 .setStatus(ReplayStatus.FAILED)

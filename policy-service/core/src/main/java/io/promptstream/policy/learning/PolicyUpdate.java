@@ -10,8 +10,8 @@ import java.util.List;
  * @param snapshot the policy as it is now; lists the rounds since
  * @param steps the steps that led to it, in order; those that learned hold the same rounds
  */
-public record PolicyNews(PolicySnapshot snapshot, List<PolicyEvent> steps) {
-    public PolicyNews {
+public record PolicyUpdate(PolicySnapshot snapshot, List<PolicyEvent> steps) {
+    public PolicyUpdate {
         steps = List.copyOf(steps);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The whole snapshots that were asked for last, within a number of bytes. Thread-safe. */
-public final class WholeSnapshots {
+public final class SnapshotCache {
     private final long mostBytes;
     private final Map<String, Entry> newest = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
     private long bytes;
@@ -18,7 +18,7 @@ public final class WholeSnapshots {
     }
 
     /** @param mostBytes of all weights; a snapshot that is larger by itself is not kept */
-    WholeSnapshots(long mostBytes) {
+    SnapshotCache(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 

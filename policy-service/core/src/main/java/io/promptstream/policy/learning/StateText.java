@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Texts as {@link java.io.DataOutput#writeUTF} takes them: of those that it refuses as too long, their digest. */
-final class UtfText {
+final class StateText {
     private static final int MOST_BYTES = 65_535;
     private static final int BYTES_PER_CHAR = 3;
 
-    private UtfText() {}
+    private StateText() {}
 
     static String of(String text) {
         return fits(text) ? text : "%d characters, SHA-256 %s".formatted(text.length(), digest(text));
