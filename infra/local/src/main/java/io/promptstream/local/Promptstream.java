@@ -18,6 +18,7 @@ import io.promptstream.local.task.TaskCommand;
 import io.promptstream.local.watch.TopCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,8 +35,12 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0: done", "1: failed", "2: wrong usage"},
-        subcommands = {
+        exitCodeList = {"0: done", "1: failed", "2: wrong usage"})
+public final class Promptstream {
+
+    private static final String DEBUG_VARIABLE = "PROMPTSTREAM_DEBUG";
+
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             UpCommand.class,
             DownCommand.class,
@@ -51,11 +56,7 @@ import picocli.CommandLine.ScopeType;
             RollbackCommand.class,
             HistoryCommand.class,
             EvaluatePolicyCommand.class,
-            ModelCommand.class,
-        })
-public final class Promptstream {
-
-    private static final String DEBUG_VARIABLE = "PROMPTSTREAM_DEBUG";
+            ModelCommand.class);
 
     @Option(
             names = "--verbose",
@@ -64,16 +65,28 @@ public final class Promptstream {
     private boolean verbose;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /**
+     * What understands the arguments. Where they begin with a command it knows only that one: Picocli looks through every class
+     * that it is told of, which takes longer than most commands.
+     */
+    static CommandLine commandLine(String... arguments) {
         var line = new CommandLine(new Promptstream());
+        var given = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && nameOf(command).equals(arguments[0]))
+                .toList();
+        (given.isEmpty() ? COMMANDS : given).forEach(command -> line.addSubcommand(nameOf(command), command));
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(Promptstream::report);
         return line;
+    }
+
+    private static String nameOf(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     /** A message; who looks for a fault of ours asks for the trace. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ class LauncherScriptIT {
 
     private static final String OLDEST = "OLDEST=25";
     private static final String VERSION = "0.1.0-SNAPSHOT";
+    private static final String PREPARING = "Preparing quick starts";
 
     @TempDir
     Path folder;
@@ -97,6 +99,59 @@ class LauncherScriptIT {
         assertThat(run.output()).contains("promptstream 0.1.0");
         assertThat(run.exit()).isZero();
         assertThat(checkout.resolve("builds")).doesNotExist();
+    }
+
+    @Test
+    void writesAnAotCacheOnceForABuild() throws Exception {
+        // Given
+        var built = SystemSettings.rootFromProperty().resolve("infra/local/target");
+        var jar = checkout.resolve("infra/local/target/local-" + VERSION + ".jar");
+        Files.copy(built.resolve(jar.getFileName()), jar, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                built.resolve("service.classpath"),
+                checkout.resolve("infra/local/target/service.classpath"),
+                StandardCopyOption.REPLACE_EXISTING);
+        var sample = "infra/local/src/main/samples/product-opinions.yaml";
+        write(
+                checkout.resolve(sample),
+                Files.readString(SystemSettings.rootFromProperty().resolve(sample)));
+        Files.setLastModifiedTime(checkout.resolve("infra/local/target/built"), FileTime.from(later(5)));
+
+        // When
+        assertThat(run("--version").output()).contains(PREPARING).contains("promptstream 0.1.0");
+
+        // Then
+        assertThat(aotCaches())
+                .singleElement()
+                .satisfies(cache -> assertThat(cache).isNotEmptyFile());
+        assertThat(run("--version").output()).isEqualTo("promptstream 0.1.0\n");
+
+        // When
+        Files.setLastModifiedTime(jar, FileTime.from(later(1)));
+
+        // Then
+        assertThat(run("--version").output()).contains(PREPARING).contains("promptstream 0.1.0");
+    }
+
+    @Test
+    void startsWithoutAnAotCacheWhereNoneCanBeWrittenAndTriesOnce() throws Exception {
+        // Given a class path with folders, of which a JVM makes none
+        assertThat(run("--version").output()).contains(PREPARING).contains("promptstream 0.1.0");
+
+        // When
+        var again = run("--version");
+
+        // Then
+        assertThat(again.output()).isEqualTo("promptstream 0.1.0\n");
+        assertThat(aotCaches())
+                .singleElement()
+                .satisfies(cache -> assertThat(cache).isEmptyFile());
+    }
+
+    private List<Path> aotCaches() throws IOException {
+        try (var files = Files.list(checkout.resolve("infra/local/target"))) {
+            return files.filter(file -> file.toString().contains(".aot")).toList();
+        }
     }
 
     @Test
@@ -183,6 +238,8 @@ class LauncherScriptIT {
         environment.put("PATH", oldJdk.resolve("bin") + File.pathSeparator + environment.getOrDefault("PATH", ""));
         environment.put("JAVA_HOME", oldJdk.toString());
         environment.put("HOME", folder.toString());
+        // Of these a JVM tells, and here every word counts.
+        environment.remove("JDK_JAVA_OPTIONS");
         var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), output);

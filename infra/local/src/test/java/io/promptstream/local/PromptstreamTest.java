@@ -31,6 +31,21 @@ class PromptstreamTest {
     }
 
     @Test
+    void aGivenCommandIsUnderstoodAloneAsAmongAll() {
+        line.getSubcommands().forEach((name, command) -> {
+            // When
+            var alone = Promptstream.commandLine(name, "--help").getSubcommands();
+
+            // Then
+            assertThat(alone.keySet()).containsExactly(name);
+            assertThat(alone.values())
+                    .singleElement()
+                    .satisfies(only -> assertThat(only.getUsageMessage()).isEqualTo(command.getUsageMessage()));
+        });
+        assertThat(Promptstream.commandLine("tsak").getSubcommands()).hasSameSizeAs(line.getSubcommands());
+    }
+
+    @Test
     void wrongUsageExitsWithTwoAndAFailureWithOne() {
         assertThat(line.execute("query")).isEqualTo(2);
         assertThat(err.toString()).contains("--task");

@@ -23,10 +23,11 @@ public final class PolicyClient implements AutoCloseable {
     private static final Duration EVALUATION_TIMEOUT = Duration.ofMinutes(30);
 
     private final String baseUrl;
-    private final HttpClient http = Http.client();
+    private final HttpClient http;
 
     public PolicyClient(String baseUrl) {
         this.baseUrl = baseUrl.replaceAll("/+$", "");
+        this.http = Http.client(baseUrl);
     }
 
     /**

@@ -22,13 +22,14 @@ final class OverviewFeed implements AutoCloseable {
     private static final int NOT_FOUND = 404;
 
     private final URI uri;
-    private final HttpClient http = Http.client();
+    private final HttpClient http;
     private @Nullable Stream<String> body;
     private @Nullable Iterator<String> lines;
     private @Nullable String lastId;
 
     OverviewFeed(String rewardUrl) {
         this.uri = URI.create(rewardUrl.replaceAll("/+$", "") + "/dashboard/events?view=overview");
+        this.http = Http.client(rewardUrl);
     }
 
     /**
