@@ -57,7 +57,7 @@ public final class Round {
     }
 
     /** The places that are taken, by prompt index times queries plus query index. */
-    Map<Integer, Place> places() {
+    public Map<Integer, Place> places() {
         return Collections.unmodifiableMap(places);
     }
 
@@ -146,6 +146,11 @@ public final class Round {
 
     private Place place(int promptIndex, int queryIndex) {
         return places.getOrDefault(index(promptIndex, queryIndex), Place.EMPTY);
+    }
+
+    /** Of the place that the reward is for. */
+    int index(RoundEvent.Rewarded event) {
+        return index(event.promptIndex(), event.queryIndex());
     }
 
     private int index(int promptIndex, int queryIndex) {

@@ -118,13 +118,13 @@ public final class RoundFormat {
         return traces;
     }
 
-    private static void write(StateWriter writer, TracedQuery query) {
+    static void write(StateWriter writer, TracedQuery query) {
         writer.text(query.lastReward().traceparent())
                 .optionalText(query.lastReward().tracestate())
                 .number64(query.since().toEpochMilli());
     }
 
-    private static TracedQuery readTracedQuery(StateReader reader) {
+    static TracedQuery readTracedQuery(StateReader reader) {
         TraceContext lastReward = new TraceContext(reader.text(), reader.optionalText());
         return new TracedQuery(lastReward, Instant.ofEpochMilli(reader.number64()));
     }
@@ -141,7 +141,7 @@ public final class RoundFormat {
                         (item, place) -> write(item.number16(place.getKey()), place.getValue()));
     }
 
-    private static void write(StateWriter writer, Round.Place place) {
+    static void write(StateWriter writer, Round.Place place) {
         boolean corrected = place.revision() > 0;
         writer.number8(place.slot().code() | (corrected ? REVISED : 0)).real(place.value());
         if (corrected) {
@@ -149,7 +149,7 @@ public final class RoundFormat {
         }
     }
 
-    private static Round.Place readPlace(StateReader reader) {
+    static Round.Place readPlace(StateReader reader) {
         int code = reader.number8();
         double value = reader.real();
         return new Round.Place(Slot.ofCode(code & ~REVISED), value, (code & REVISED) == 0 ? 0 : reader.number32());
@@ -184,7 +184,7 @@ public final class RoundFormat {
                 roundId, reader.text(), reader.number64(), reader.number64(), reader.number32(), reader.number32());
     }
 
-    private static void write(StateWriter writer, ProposedPrompt prompt) {
+    static void write(StateWriter writer, ProposedPrompt prompt) {
         writer.text(prompt.prompt().getText())
                 .list(prompt.prompt().getTokens(), StateWriter::number32)
                 .text(prompt.origin().name())
@@ -195,7 +195,7 @@ public final class RoundFormat {
                 .number64(prompt.seed());
     }
 
-    private static ProposedPrompt readPrompt(StateReader reader) {
+    static ProposedPrompt readPrompt(StateReader reader) {
         Prompt prompt = new Prompt(reader.text(), reader.list(StateReader::number32));
         return new ProposedPrompt(
                 prompt,

@@ -19,11 +19,18 @@ public final class RoundTraces {
 
     private final Map<Integer, TracedQuery> queries = new TreeMap<>();
 
-    /** Notes where the record of a query's newest reward stands. */
-    public void rewarded(int queryIndex, @Nullable TraceContext trace, Instant now) {
+    /**
+     * Notes where the record of a query's newest reward stands.
+     *
+     * @return what is kept of it; null: nothing
+     */
+    @Nullable TracedQuery rewarded(int queryIndex, @Nullable TraceContext trace, Instant now) {
         if (trace != null && trace.sampled() && (queries.size() < MOST || queries.containsKey(queryIndex))) {
-            queries.put(queryIndex, new TracedQuery(trace, now));
+            TracedQuery traced = new TracedQuery(trace, now);
+            queries.put(queryIndex, traced);
+            return traced;
         }
+        return null;
     }
 
     /** Restores what was kept. */

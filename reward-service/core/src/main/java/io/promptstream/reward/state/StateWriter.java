@@ -1,10 +1,8 @@
 package io.promptstream.reward.state;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -13,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes the fields of a state as bytes, big-endian, for {@link StateReader} to read in the same order. */
 public final class StateWriter {
     private static final int ABSENT = -1;
+    private static final int SMALL = 128;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    private final DataOutputStream output = new DataOutputStream(bytes);
+    private ByteBuffer output = ByteBuffer.allocate(SMALL);
 
     /**
      * Begins a state.
@@ -27,7 +25,8 @@ public final class StateWriter {
     }
 
     public StateWriter number8(int value) {
-        return write(() -> output.writeByte(value));
+        room(Byte.BYTES).put((byte) value);
+        return this;
     }
 
     /**
@@ -36,19 +35,23 @@ public final class StateWriter {
      * @param value from 0 to 65535
      */
     public StateWriter number16(int value) {
-        return write(() -> output.writeShort(value));
+        room(Short.BYTES).putShort((short) value);
+        return this;
     }
 
     public StateWriter number32(int value) {
-        return write(() -> output.writeInt(value));
+        room(Integer.BYTES).putInt(value);
+        return this;
     }
 
     public StateWriter number64(long value) {
-        return write(() -> output.writeLong(value));
+        room(Long.BYTES).putLong(value);
+        return this;
     }
 
     public StateWriter real(double value) {
-        return write(() -> output.writeDouble(value));
+        room(Double.BYTES).putDouble(value);
+        return this;
     }
 
     public StateWriter optionalReal(@Nullable Double value) {
@@ -70,7 +73,8 @@ public final class StateWriter {
 
     public StateWriter bytes(byte[] value) {
         number32(value.length);
-        return write(() -> output.write(value));
+        room(value.length).put(value);
+        return this;
     }
 
     /** Writes how many items there are, then each of them. */
@@ -81,20 +85,15 @@ public final class StateWriter {
     }
 
     public byte[] toBytes() {
-        return bytes.toByteArray();
+        return Arrays.copyOf(output.array(), output.position());
     }
 
-    private StateWriter write(Writing writing) {
-        try {
-            writing.run();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private ByteBuffer room(int bytes) {
+        if (output.remaining() < bytes) {
+            int needed = Math.addExact(output.position(), bytes);
+            int larger = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, 2L * output.capacity()));
+            output = ByteBuffer.allocate(larger).put(output.flip());
         }
-    }
-
-    @FunctionalInterface
-    private interface Writing {
-        void run() throws IOException;
+        return output;
     }
 }

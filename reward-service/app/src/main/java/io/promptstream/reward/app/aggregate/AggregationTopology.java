@@ -1,5 +1,9 @@
 package io.promptstream.reward.app.aggregate;
 
+import io.promptstream.reward.round.RoundEvent;
+import io.promptstream.reward.round.RoundEvents;
+import io.promptstream.reward.round.RoundFormat;
+
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
@@ -7,12 +11,8 @@ import io.promptstream.event.Role;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.reward.app.streams.RewardParts;
-import io.promptstream.reward.app.streams.StateSerde;
 import io.promptstream.reward.event.EventChecks;
-import io.promptstream.reward.round.RoundEvent;
-import io.promptstream.reward.round.RoundEvents;
-import io.promptstream.reward.round.RoundFormat;
-import io.promptstream.reward.round.RoundState;
+import io.promptstream.reward.app.streams.StateSerde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -93,9 +93,7 @@ public final class AggregationTopology {
             StreamsBuilder builder, KStream<String, RoundEvent> events, boolean onlyBegun) {
         // In memory: a few open rounds of some kilobytes each, and the short memory of the closed ones.
         builder.addStateStore(Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(ROUNDS_STORE),
-                        Serdes.String(),
-                        StateSerde.<RoundState>of(RoundFormat::write, RoundFormat::readState))
+                        Stores.inMemoryKeyValueStore(ROUNDS_STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingEnabled());
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(DEADLINES_STORE), Serdes.Bytes(), Serdes.ByteArray()));

@@ -1,13 +1,19 @@
 package io.promptstream.reward.app.score;
 
+import io.promptstream.reward.query.ScoringEvent;
+
+import io.promptstream.reward.function.Scoring;
+
 import io.promptstream.event.Feedback;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.app.streams.RewardParts;
+import io.promptstream.reward.app.streams.ReceivedOutput;
 import io.promptstream.reward.event.EventChecks;
 import java.util.List;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -46,7 +52,7 @@ public final class ScoringTopology {
                 builder,
                 builder.stream(parts.topics().queries(), from(parts.serdes().queries(), "queries")),
                 builder.stream(parts.topics().feedback(), from(parts.serdes().feedback(), "feedback")),
-                builder.stream(parts.topics().outputs(), from(parts.serdes().outputs(), "task-outputs")));
+                builder.stream(parts.topics().outputs(), from(received(), "task-outputs")));
         rewards(results)
                 .to(
                         parts.topics().rewards(),
@@ -68,14 +74,14 @@ public final class ScoringTopology {
             KStream<String, Query> queries,
             KStream<String, Feedback> feedback,
             KStream<String, TaskOutput> outputs) {
-        return rewards(results(builder, queries, feedback, outputs));
+        return rewards(results(builder, queries, feedback, outputs.mapValues(this::received, Named.as("encoded"))));
     }
 
     private KStream<String, ScoringResult> results(
             StreamsBuilder builder,
             KStream<String, Query> queries,
             KStream<String, Feedback> feedback,
-            KStream<String, TaskOutput> outputs) {
+            KStream<String, ReceivedOutput> outputs) {
         for (String store : List.of(QUERIES_STORE, ANSWERS_STORE, FEEDBACK_STORE)) {
             builder.addStateStore(Stores.keyValueStoreBuilder(
                             Stores.persistentKeyValueStore(store), Serdes.Bytes(), Serdes.ByteArray())
@@ -113,9 +119,31 @@ public final class ScoringTopology {
                 .mapValues(ScoringEvent.Advised::new, Named.as("opinions"));
     }
 
-    private static KStream<String, ScoringEvent> answers(KStream<String, TaskOutput> outputs) {
-        return outputs.mapValues(EventChecks::output, Named.as("check-task-outputs"))
-                .mapValues(ScoringEvent.Answered::new, Named.as("answers"));
+    private static KStream<String, ScoringEvent> answers(KStream<String, ReceivedOutput> outputs) {
+        return outputs.mapValues(
+                (key, output) -> {
+                    EventChecks.output(key, output.event());
+                    return new ScoringEvent.Answered(output);
+                },
+                Named.as("check-task-outputs"));
+    }
+
+    /** Of outputs with the bytes that they came as; those are decoded at once, so that garbage is noticed here. */
+    private Serde<ReceivedOutput> received() {
+        Deserializer<TaskOutput> events = parts.serdes().outputs().deserializer();
+        return Serdes.serdeFrom((topic, output) -> output.encoded(), (topic, bytes) -> {
+            ReceivedOutput output = new ReceivedOutput(bytes, encoded -> events.deserialize(topic, encoded));
+            output.event();
+            return output;
+        });
+    }
+
+    private ReceivedOutput received(TaskOutput output) {
+        String topic = parts.topics().outputs();
+        Serde<TaskOutput> events = parts.serdes().outputs();
+        return new ReceivedOutput(
+                events.serializer().serialize(topic, output), bytes -> events.deserializer()
+                        .deserialize(topic, bytes));
     }
 
     private static <T> Consumed<String, T> from(Serde<T> serde, String name) {

@@ -16,7 +16,7 @@ public final class Faults {
      * @param what for people
      * @param giveUp leaves nothing behind that would be due again
      */
-    public static void passOver(Runnable action, String what, Runnable giveUp) {
+    public static void isolate(Runnable action, String what, Runnable giveUp) {
         try {
             action.run();
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.promptstream.reward.app.streams;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import io.promptstream.reward.query.ScoringSettings;
 import io.promptstream.service.Settings;
 import java.time.Duration;
 import java.util.Set;
@@ -61,6 +62,11 @@ public record RewardConfiguration(
                 "GUARANTEE",
                 guarantee,
                 StreamsConfig.EXACTLY_ONCE_V2 + " or " + StreamsConfig.AT_LEAST_ONCE);
+    }
+
+    /** What scoring has to know of it. */
+    public ScoringSettings scoring() {
+        return new ScoringSettings(taskPatience, tick, queryRetention);
     }
 
     private static void requirePositive(Duration duration, String name) {

@@ -3,13 +3,24 @@ package io.promptstream.reward.app.streams;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The wall clock's time, which continues at its pace when the wall clock is set back. Belongs to one thread. */
+/**
+ * The wall clock's time, which goes on when the wall clock is set back: a fifth slower until that has caught up, so that a
+ * clock that was ahead for a while and was set right leaves no trace. Belongs to one thread.
+ */
 final class SteadyTime {
+    private static final int SLOWER_BY = 5;
+
     private final LongSupplier ticker;
     private long millis = Long.MIN_VALUE;
     private long nanos;
+    /** Nanoseconds that have passed beside {@link #millis}. */
+    private long rest;
 
-    /** @param ticker nanoseconds that never go back, such as {@link System#nanoTime()} */
+    /**
+     * Begins with the first time that is asked for.
+     *
+     * @param ticker nanoseconds that never go back, such as {@link System#nanoTime()}
+     */
     SteadyTime(LongSupplier ticker) {
         this.ticker = ticker;
     }
@@ -26,12 +37,15 @@ final class SteadyTime {
             nanos = now;
             return millis;
         }
-        long passed = TimeUnit.NANOSECONDS.toMillis(now - nanos);
-        millis += passed;
-        nanos += TimeUnit.MILLISECONDS.toNanos(passed);
+        long passed = now - nanos;
+        nanos = now;
+        boolean ahead = millis + TimeUnit.NANOSECONDS.toMillis(passed) > wallClock;
+        rest += ahead ? passed - passed / SLOWER_BY : passed;
+        millis += TimeUnit.NANOSECONDS.toMillis(rest);
+        rest %= TimeUnit.MILLISECONDS.toNanos(1);
         if (wallClock > millis) {
             millis = wallClock;
-            nanos = now;
+            rest = 0;
         }
         return millis;
     }

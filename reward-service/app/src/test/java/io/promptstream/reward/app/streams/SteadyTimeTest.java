@@ -19,9 +19,27 @@ class SteadyTimeTest {
         nanos.addAndGet(Duration.ofMillis(700).toNanos());
 
         // Then
-        assertThat(time.of(2_000)).isEqualTo(10_700);
+        assertThat(time.of(2_000)).isEqualTo(10_560);
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
-        assertThat(time.of(7_000)).isEqualTo(15_700);
+        assertThat(time.of(7_000)).isEqualTo(14_560);
+    }
+
+    @Test
+    void forgetsThatTheWallClockWasAheadForAWhile() {
+        // Given a clock that jumps a minute ahead and is set right
+        assertThat(time.of(0)).isZero();
+        assertThat(time.of(60_000)).isEqualTo(60_000);
+
+        // When it goes on for five minutes and a bit
+        long wallClock = 0;
+        for (int second = 0; second < 310; second++) {
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            wallClock += 1_000;
+            time.of(wallClock);
+        }
+
+        // Then both say the same
+        assertThat(time.of(wallClock)).isEqualTo(wallClock);
     }
 
     @Test
@@ -31,8 +49,8 @@ class SteadyTimeTest {
 
         // Then
         assertThat(time.of(13_000)).isEqualTo(13_000);
-        nanos.addAndGet(Duration.ofMillis(1).toNanos());
-        assertThat(time.of(13_000)).isEqualTo(13_001);
+        nanos.addAndGet(Duration.ofMillis(10).toNanos());
+        assertThat(time.of(13_000)).isEqualTo(13_008);
     }
 
     @Test
@@ -43,10 +61,10 @@ class SteadyTimeTest {
         // When
         for (int i = 0; i < 10; i++) {
             nanos.addAndGet(Duration.ofNanos(600_000).toNanos());
-            time.of(0);
+            time.of(-1);
         }
 
         // Then
-        assertThat(time.of(0)).isEqualTo(6);
+        assertThat(time.of(-1)).isEqualTo(4);
     }
 }

@@ -1,11 +1,10 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 import io.promptstream.event.Failure;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.Reward;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.Tasks;
 import io.promptstream.reward.function.Evidence;
 import io.promptstream.reward.function.Excerpt;
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what an output is worth by its task's reward function. */
@@ -22,11 +22,11 @@ final class Scorer {
     private static final int FIRST = 0;
 
     private final Tasks tasks;
-    private final RewardMetrics metrics;
+    private final Consumer<ScoringEffect> effects;
 
-    Scorer(Tasks tasks, RewardMetrics metrics) {
+    Scorer(Tasks tasks, Consumer<ScoringEffect> effects) {
         this.tasks = tasks;
-        this.metrics = metrics;
+        this.effects = effects;
     }
 
     /**
@@ -58,7 +58,7 @@ final class Scorer {
                     return new Decision.Give(succeeded(output, scored, now), null);
                 }
                 case Scoring.Unscorable unscorable -> {
-                    metrics.unscorable(output.getTaskId(), output.getProposalId(), unscorable.reason());
+                    unscorable(output, unscorable.reason());
                     return new Decision.Give(
                             failed(output, FailureCode.UNSCORABLE, candidate.reference(), now), unscorable.reason());
                 }
@@ -72,11 +72,12 @@ final class Scorer {
 
     /** The failure of an output for which there was nothing but a reference that it cannot be compared with. */
     Reward withoutUsableReference(TaskOutput output, String reference, Instant now) {
-        metrics.unscorable(
-                output.getTaskId(),
-                output.getProposalId(),
-                "the reference \"" + Excerpt.of(reference) + "\" cannot be used");
+        unscorable(output, "the reference \"" + Excerpt.of(reference) + "\" cannot be used");
         return failed(output, FailureCode.UNSCORABLE, reference, now);
+    }
+
+    private void unscorable(TaskOutput output, String reason) {
+        effects.accept(new ScoringEffect.Unscorable(output.getTaskId(), output.getProposalId(), reason));
     }
 
     /** The failure of an output whose task did not become known. */

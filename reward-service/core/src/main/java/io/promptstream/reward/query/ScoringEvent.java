@@ -1,11 +1,10 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 import io.promptstream.event.Feedback;
-import io.promptstream.event.TaskOutput;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a query. */
-sealed interface ScoringEvent {
+public sealed interface ScoringEvent {
     String taskId();
 
     /**
@@ -24,10 +23,10 @@ sealed interface ScoringEvent {
     }
 
     /** The task model answered, or failed. */
-    record Answered(TaskOutput output) implements ScoringEvent {
+    record Answered(KeptOutput output) implements ScoringEvent {
         @Override
         public String taskId() {
-            return output.getTaskId();
+            return output.event().getTaskId();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,14 +7,18 @@ import java.nio.charset.StandardCharsets;
  * Identifies a query: its id says something only together with its task's. As bytes it is the key of what is kept of the
  * query, and begins the keys of what is kept of its proposals; no key begins with that of another query.
  */
-record QueryKey(String taskId, String queryId) {
+public record QueryKey(String taskId, String queryId) {
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return ofProposal("");
     }
 
-    /** @param proposalId id within the task */
-    byte[] ofProposal(String proposalId) {
+    /**
+     * The key of what is kept of a proposal of the query.
+     *
+     * @param proposalId id within the task
+     */
+    public byte[] ofProposal(String proposalId) {
         byte[] task = utf8(taskId);
         byte[] query = utf8(queryId);
         byte[] proposal = utf8(proposalId);
@@ -28,13 +32,13 @@ record QueryKey(String taskId, String queryId) {
     }
 
     /** The query whose key these bytes are, or begin with. */
-    static QueryKey parse(byte[] bytes) {
+    public static QueryKey parse(byte[] bytes) {
         ByteBuffer key = ByteBuffer.wrap(bytes);
         return new QueryKey(text(key, key.getInt()), text(key, key.getInt()));
     }
 
     /** The proposal of such a key. */
-    static String proposalId(byte[] bytes) {
+    public static String proposalId(byte[] bytes) {
         ByteBuffer key = ByteBuffer.wrap(bytes);
         text(key, key.getInt());
         text(key, key.getInt());

@@ -1,4 +1,5 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
+
 
 import io.promptstream.event.RewardKind;
 import io.promptstream.event.ScoringNoteReason;
@@ -72,7 +73,7 @@ final class Judgements {
      */
     boolean advise(QueryKey key, QueryState state, Advice advice, long at, long now) {
         Opinion earlier = state.advised() ? store.opinion(key, advice.proposalId()) : null;
-        if (earlier != null && earlier.repeats(advice)) {
+        if (earlier != null && earlier.repeats(advice, replaced(state, advice, earlier))) {
             note(key, advice, ScoringNoteReason.REPEATED, "the same was said before; it counts once", now);
             return false;
         }
@@ -96,6 +97,15 @@ final class Judgements {
         store.put(key, advice.proposalId(), earlier == null ? Opinion.first(advice, at) : earlier.and(advice, at));
         state.advise();
         return true;
+    }
+
+    private static boolean replaced(QueryState state, Advice advice, Opinion earlier) {
+        String reference = advice.reference();
+        return reference != null
+                && advice.proposalId() == null
+                && state.reference() != null
+                && state.referredAt() > earlier.saidAt()
+                && !reference.equals(state.reference());
     }
 
     private boolean usable(QueryKey key, QueryState state, Advice advice, Task task, long now) {

@@ -1,4 +1,4 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.reward.function.Evidence;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of one query but for its answers and for what feedback said, which have entries of their own. Kept from
  * the first event of the query until {@link #expiresAt()}.
  */
-final class QueryState {
+public final class QueryState {
     /** Stands for no time. */
     static final long NEVER = Long.MAX_VALUE;
 

@@ -1,4 +1,4 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 import io.promptstream.reward.state.StateReader;
 import io.promptstream.reward.state.StateWriter;
@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * What feedback says about one proposal, or about all of a query: the newest reference and the newest rating.
  *
  * @param saidBy id of the feedback that said it last
- * @param saidAt time of its record, in milliseconds since 1970
+ * @param saidAt time of the record that the reference is from, in milliseconds since 1970; without one, of the first
  * @param seen fingerprints of the newest feedback, oldest first, by which repetitions are recognised
  */
-record Opinion(@Nullable String reference, @Nullable Double rating, String saidBy, long saidAt, List<Long> seen) {
+public record Opinion(@Nullable String reference, @Nullable Double rating, String saidBy, long saidAt, List<Long> seen) {
 
     private static final int MOST_SEEN = 64;
     private static final int FORMAT = 1;
 
-    Opinion {
+    public Opinion {
         seen = List.copyOf(seen);
     }
 
@@ -28,10 +28,14 @@ record Opinion(@Nullable String reference, @Nullable Double rating, String saidB
         return new Opinion(advice.reference(), advice.rating(), advice.feedbackId(), at, List.of(fingerprint(advice)));
     }
 
-    /** Whether the advice was taken already, by its id and what it says, or says what was said last. */
-    boolean repeats(Advice advice) {
+    /**
+     * Whether the advice was taken already, by its id and what it says, or says what still counts.
+     *
+     * @param replaced whether a newer reference, which came with the query, counts instead of what was said last
+     */
+    boolean repeats(Advice advice, boolean replaced) {
         return seen.contains(fingerprint(advice))
-                || (agrees(advice.reference(), reference) && agrees(advice.rating(), rating));
+                || (!replaced && agrees(advice.reference(), reference) && agrees(advice.rating(), rating));
     }
 
     /** Whether the advice says something else than what was said. */
@@ -52,7 +56,7 @@ record Opinion(@Nullable String reference, @Nullable Double rating, String saidB
                 Optional.ofNullable(advice.reference()).orElse(reference),
                 Optional.ofNullable(advice.rating()).orElse(rating),
                 advice.feedbackId(),
-                at,
+                advice.reference() == null ? saidAt : at,
                 newest);
     }
 
@@ -61,7 +65,7 @@ record Opinion(@Nullable String reference, @Nullable Double rating, String saidB
         return Fingerprint.of(advice.feedbackId() + '\n' + advice.reference() + '\n' + advice.rating());
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return new StateWriter(FORMAT)
                 .optionalText(reference)
                 .optionalReal(rating)
@@ -71,7 +75,7 @@ record Opinion(@Nullable String reference, @Nullable Double rating, String saidB
                 .toBytes();
     }
 
-    static Opinion read(byte[] bytes) {
+    public static Opinion read(byte[] bytes) {
         StateReader reader = new StateReader(bytes, FORMAT);
         return new Opinion(
                 reader.optionalText(),

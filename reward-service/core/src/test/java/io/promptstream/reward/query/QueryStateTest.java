@@ -1,4 +1,4 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.reward.function.Evidence;
 import io.promptstream.schemas.trace.TraceContext;
+import io.promptstream.event.TaskOutput;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,17 +50,17 @@ class QueryStateTest {
     @Test
     void anAnswerIsReadAsItWasWritten() {
         // Given
-        OpenAnswer waiting = new OpenAnswer(3, 7, new byte[] {1, 2}, TRACE, null);
+        OpenAnswer waiting = new OpenAnswer(3, 7, new Bytes(List.of((byte) 1, (byte) 2)), TRACE, null);
         OpenAnswer rewarded = waiting.with(new GivenReward(2, 5, -1.5, false, 77));
 
         // Then
-        assertThat(Answer.read(Answer.write(waiting)))
+        assertThat(read(waiting))
                 .usingRecursiveComparison()
                 .isEqualTo(waiting);
-        assertThat(Answer.read(Answer.write(rewarded)))
+        assertThat(read(rewarded))
                 .usingRecursiveComparison()
                 .isEqualTo(rewarded);
-        assertThat(Answer.read(Answer.write(new Answer.Closed(true)))).isEqualTo(new Answer.Closed(true));
+        assertThat(read(new Answer.Closed(true))).isEqualTo(new Answer.Closed(true));
         assertThat(Answer.isOpen(Answer.write(rewarded))).isTrue();
         assertThat(Answer.number(Answer.write(rewarded))).isEqualTo(3);
         assertThat(Answer.isOpen(Answer.write(new Answer.Closed(false)))).isFalse();
@@ -74,12 +76,36 @@ class QueryStateTest {
         assertThat(opinion.rating()).isEqualTo(4.0);
         assertThat(opinion.saidBy()).isEqualTo("2");
         assertThat(Opinion.read(opinion.toBytes())).isEqualTo(opinion);
-        assertThat(opinion.repeats(new Advice("1", "p", "yes", null))).isTrue();
-        assertThat(opinion.repeats(new Advice("1", "p", "no", null))).isFalse();
-        assertThat(opinion.repeats(new Advice("3", "p", "yes", 4.0))).isTrue();
-        assertThat(opinion.repeats(new Advice("3", "p", "yes", 3.0))).isFalse();
+        assertThat(opinion.repeats(new Advice("1", "p", "yes", null), false)).isTrue();
+        assertThat(opinion.repeats(new Advice("1", "p", "no", null), false)).isFalse();
+        assertThat(opinion.repeats(new Advice("3", "p", "yes", 4.0), false)).isTrue();
+        assertThat(opinion.repeats(new Advice("3", "p", "yes", 3.0), false)).isFalse();
         assertThat(opinion.contradicts(new Advice("3", "p", null, 3.0))).isTrue();
         assertThat(opinion.contradicts(new Advice("3", "p", "yes", null))).isFalse();
+    }
+
+    @Test
+    void aRatingLeavesTheReferenceAsOldAsItIs() {
+        // Given a reference, and a newer one that came with the query
+        QueryState state = new QueryState(99);
+        Opinion said = Opinion.first(new Advice("1", null, "said", null), 5);
+        state.refer("query", 6);
+
+        // When somebody only rates
+        Opinion rated = said.and(new Advice("2", null, null, 4.0), 7);
+
+        // Then the query's reference still goes before it
+        assertThat(references(state.evidence(null, rated))).startsWith("query", "said");
+    }
+
+    @Test
+    void whatANewerReferenceReplacedCanBeSaidAgain() {
+        // Given
+        Opinion said = Opinion.first(new Advice("1", null, "said", null), 5);
+
+        // Then a new feedback counts, and the old one delivered again does not
+        assertThat(said.repeats(new Advice("2", null, "said", null), true)).isFalse();
+        assertThat(said.repeats(new Advice("1", null, "said", null), true)).isTrue();
     }
 
     @Test
@@ -111,6 +137,34 @@ class QueryStateTest {
         assertThat(QueryKey.proposalId(key.ofProposal("žp"))).isEqualTo("žp");
         assertThat(new QueryKey("a", "bc/d").bytes()).isNotEqualTo(key.bytes());
         assertThat(new QueryKey("ab", "c/").ofProposal("d")).isNotEqualTo(key.bytes());
+    }
+
+    private record Bytes(List<Byte> list) implements KeptOutput {
+        @Override
+        public TaskOutput event() {
+            throw new UnsupportedOperationException("no event");
+        }
+
+        @Override
+        public byte[] encoded() {
+            byte[] bytes = new byte[list.size()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = list.get(i);
+            }
+            return bytes;
+        }
+
+        static Bytes of(byte[] bytes) {
+            List<Byte> list = new ArrayList<>();
+            for (byte one : bytes) {
+                list.add(one);
+            }
+            return new Bytes(list);
+        }
+    }
+
+    private static Answer read(Answer answer) {
+        return Answer.read(Answer.write(answer), Bytes::of);
     }
 
     private static List<String> references(List<Evidence> evidence) {

@@ -1,4 +1,4 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 import io.promptstream.event.Reward;
 import java.time.Duration;

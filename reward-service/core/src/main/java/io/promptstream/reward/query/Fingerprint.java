@@ -1,4 +1,4 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 /** Stands for a text that need not be kept. */
 final class Fingerprint {

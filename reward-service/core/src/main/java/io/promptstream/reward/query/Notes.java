@@ -1,22 +1,21 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
+
 
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
-import io.promptstream.reward.RewardMetrics;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says why something has no reward or was not used. */
 final class Notes {
-    private final Outlet outlet;
-    private final RewardMetrics metrics;
+    private final Consumer<ScoringEffect> effects;
 
-    Notes(Outlet outlet, RewardMetrics metrics) {
-        this.outlet = outlet;
-        this.metrics = metrics;
+    Notes(Consumer<ScoringEffect> effects) {
+        this.effects = effects;
     }
 
-    /** Feedback, or a reference that came with its query, was not used, or not yet; it is counted. */
+    /** Feedback, or a reference that came with its query, was not used, or not yet. */
     void ignored(
             QueryKey key,
             @Nullable String proposalId,
@@ -24,13 +23,12 @@ final class Notes {
             ScoringNoteReason reason,
             String message,
             long now) {
-        metrics.feedbackIgnored(key.taskId(), reason);
-        outlet.note(note(key, proposalId, feedbackId, reason, message, now), now);
+        effects.accept(new ScoringEffect.Noted(note(key, proposalId, feedbackId, reason, message, now), true));
     }
 
     /** A query, or one of its answers, has no reward. */
     void unrewarded(QueryKey key, @Nullable String proposalId, ScoringNoteReason reason, String message, long now) {
-        outlet.note(note(key, proposalId, null, reason, message, now), now);
+        effects.accept(new ScoringEffect.Noted(note(key, proposalId, null, reason, message, now), false));
     }
 
     private static ScoringNote note(

@@ -1,21 +1,20 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
+
+
+import io.promptstream.reward.function.Evidence;
+import io.promptstream.reward.function.Excerpt;
 
 import io.promptstream.event.Reward;
 import io.promptstream.event.Role;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.reward.RewardMetrics;
-import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.Tasks;
-import io.promptstream.reward.app.streams.RewardConfiguration;
-import io.promptstream.reward.function.Evidence;
-import io.promptstream.reward.function.Excerpt;
 import io.promptstream.schemas.ProposalIds;
 import io.promptstream.schemas.trace.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,46 +24,35 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
     private final QueryStore store;
     private final Scorer scorer;
-    private final Outputs outputs;
     private final Notes notes;
-    private final Outlet outlet;
     private final Tasks tasks;
-    private final RewardConfiguration configuration;
-    private final RewardMetrics metrics;
-    private final RewardTraces traces;
-
-    /** How outputs become bytes that can be kept, and back. */
-    record Outputs(Function<TaskOutput, byte[]> write, Function<byte[], TaskOutput> read) {}
+    private final ScoringSettings settings;
+    private final Consumer<ScoringEffect> effects;
 
     Answers(
             QueryStore store,
             Scorer scorer,
-            Outputs outputs,
             Notes notes,
-            Outlet outlet,
             Tasks tasks,
-            RewardConfiguration configuration,
-            RewardMetrics metrics,
-            RewardTraces traces) {
+            ScoringSettings settings,
+            Consumer<ScoringEffect> effects) {
         this.store = store;
         this.scorer = scorer;
-        this.outputs = outputs;
         this.notes = notes;
-        this.outlet = outlet;
         this.tasks = tasks;
-        this.configuration = configuration;
-        this.metrics = metrics;
-        this.traces = traces;
+        this.settings = settings;
+        this.effects = effects;
     }
 
     /** An output came; one of a proposal that has an answer already is left out. */
-    void take(QueryKey key, QueryState state, TaskOutput output, @Nullable TraceContext trace, long now) {
+    void take(QueryKey key, QueryState state, KeptOutput kept, @Nullable TraceContext trace, long now) {
+        TaskOutput output = kept.event();
         String proposalId = ProposalIds.withinTask(key.taskId(), output.getProposalId());
         if (store.answer(key, proposalId) != null) {
-            metrics.repeatedOutput(key.taskId());
+            effects.accept(new ScoringEffect.Repeated(key.taskId()));
             return;
         }
-        OpenAnswer answer = new OpenAnswer(state.answers(), now, outputs.write().apply(output), trace, null);
+        OpenAnswer answer = new OpenAnswer(state.answers(), now, kept, trace, null);
         state.answered();
         state.opened();
         settle(new Open(key, state, proposalId, output, answer), null, now, true);
@@ -86,7 +74,7 @@ final class Answers {
                 if (answer.given() != null && over(key, answer, now)) {
                     close(key, state, id, false);
                 } else {
-                    TaskOutput output = outputs.read().apply(answer.encoded());
+                    TaskOutput output = answer.output().event();
                     settle(new Open(key, state, id, output, answer), evidence, now, false);
                 }
             }
@@ -95,7 +83,7 @@ final class Answers {
 
     /** Whether the window is over in which the answer's reward may be corrected. */
     boolean over(QueryKey key, OpenAnswer answer, long now) {
-        Duration window = tasks.find(key.taskId()).map(Tasks::window).orElse(configuration.taskPatience());
+        Duration window = tasks.find(key.taskId()).map(Tasks::window).orElse(settings.taskPatience());
         return now >= answer.since() + window.toMillis();
     }
 
@@ -106,7 +94,7 @@ final class Answers {
         if (given != null) {
             wakeAtEnd(open);
             if (decision instanceof Decision.Give give) {
-                correct(open, given, give.reward(), evidence, now);
+                correct(open, given, give.reward(), evidence);
             }
             return;
         }
@@ -120,15 +108,15 @@ final class Answers {
                 }
             }
             case Decision.AwaitTask ignored -> {
-                if (now < open.answer().since() + configuration.taskPatience().toMillis()) {
-                    keep(open, fresh, now + configuration.tick().toMillis());
+                if (now < open.answer().since() + settings.taskPatience().toMillis()) {
+                    keep(open, fresh, now + settings.tick().toMillis());
                 } else {
                     noteOnce(
                             open,
                             ScoringNoteReason.UNKNOWN_TASK,
                             "the task is not known, or not in the revision that the proposal is of; put the task",
                             now);
-                    publish(open, scorer.withoutTask(open.output(), at), evidence, now);
+                    publish(open, scorer.withoutTask(open.output(), at), evidence);
                     close(open, true);
                 }
             }
@@ -138,9 +126,8 @@ final class Answers {
     private List<Evidence> evidence(Open open) {
         boolean advised = open.state().advised();
         return open.state()
-                .evidence(
-                        advised ? store.opinion(open.key(), open.proposalId()) : null,
-                        advised ? store.opinion(open.key(), null) : null);
+                .evidence(advised ? store.opinion(open.key(), open.proposalId()) : null,
+                advised ? store.opinion(open.key(), null) : null);
     }
 
     private void give(Open open, Decision.Give give, @Nullable TraceContext evidence, long now) {
@@ -148,7 +135,7 @@ final class Answers {
         if (problem != null) {
             notes.unrewarded(open.key(), open.output().getProposalId(), ScoringNoteReason.UNSCORABLE, problem, now);
         }
-        publish(open, give.reward(), evidence, now);
+        publish(open, give.reward(), evidence);
         if (give.reward().getFailure().isPresent()) {
             close(open, true);
         } else if (evaluates(open.output()) || over(open.key(), open.answer(), now)) {
@@ -164,11 +151,11 @@ final class Answers {
         return output.getProvenance().getRole() == Role.EVALUATE;
     }
 
-    private void correct(Open open, GivenReward given, Reward reward, @Nullable TraceContext evidence, long now) {
+    private void correct(Open open, GivenReward given, Reward reward, @Nullable TraceContext evidence) {
         if (reward.getFailure().isPresent() || !given.differs(reward)) {
             return;
         }
-        publish(open, given.corrected(reward), evidence, now);
+        publish(open, given.corrected(reward), evidence);
         store.put(open.key(), open.proposalId(), open.answer().with(given.replacedBy(reward)));
     }
 
@@ -176,7 +163,7 @@ final class Answers {
     private void giveUp(Open open, @Nullable String unusable, @Nullable TraceContext evidence, long now) {
         String rejected = unusable == null ? open.state().rejected() : unusable;
         if (rejected == null) {
-            metrics.unreferenced(open.key().taskId());
+            effects.accept(new ScoringEffect.Unreferenced(open.key().taskId()));
             noteOnce(
                     open,
                     ScoringNoteReason.NO_FEEDBACK,
@@ -190,9 +177,17 @@ final class Answers {
                     "only a reference that cannot be used came within the reward window: \"" + Excerpt.of(rejected)
                             + "\"",
                     now);
-            publish(open, scorer.withoutUsableReference(open.output(), rejected, at), evidence, now);
+            publish(open, scorer.withoutUsableReference(open.output(), rejected, at), evidence);
         }
         close(open, false);
+    }
+
+    /** Has the query looked at no later than at the time; the state is to be put then. */
+    void wake(QueryKey key, QueryState state, long at) {
+        if (at < state.wakesAt()) {
+            state.wakeAt(at);
+            effects.accept(new ScoringEffect.Wake(key, at));
+        }
     }
 
     private void noteOnce(Open open, ScoringNoteReason reason, String message, long now) {
@@ -205,12 +200,12 @@ final class Answers {
         if (fresh) {
             store.put(open.key(), open.proposalId(), open.answer());
         }
-        store.wake(open.key(), open.state(), until);
+        wake(open.key(), open.state(), until);
     }
 
     private void wakeAtEnd(Open open) {
-        Duration window = tasks.find(open.key().taskId()).map(Tasks::window).orElse(configuration.taskPatience());
-        store.wake(open.key(), open.state(), open.answer().since() + window.toMillis());
+        Duration window = tasks.find(open.key().taskId()).map(Tasks::window).orElse(settings.taskPatience());
+        wake(open.key(), open.state(), open.answer().since() + window.toMillis());
     }
 
     private void close(Open open, boolean failed) {
@@ -222,14 +217,13 @@ final class Answers {
         state.closed();
     }
 
-    private void publish(Open open, Reward reward, @Nullable TraceContext evidence, long now) {
-        metrics.rewarded(open.output(), reward);
-        TraceContext trace = traces.scored(
+    private void publish(Open open, Reward reward, @Nullable TraceContext evidence) {
+        effects.accept(new ScoringEffect.Rewarded(
                 reward,
+                open.output(),
                 open.answer().trace(),
                 evidence,
-                Instant.ofEpochMilli(open.answer().since()));
-        outlet.reward(reward, trace, now);
+                Instant.ofEpochMilli(open.answer().since())));
     }
 
     /** An answer without its final result, and what it is the answer to. */

@@ -1,4 +1,4 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 import io.promptstream.schemas.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
@@ -7,21 +7,20 @@ import org.jspecify.annotations.Nullable;
 final class OpenAnswer implements Answer {
     private final int number;
     private final long since;
-    private final byte[] encoded;
+    private final KeptOutput output;
     private final @Nullable TraceContext trace;
     private final @Nullable GivenReward given;
 
     /**
      * @param number how many answers of the query came before it
      * @param since when the output was first seen, in milliseconds since 1970
-     * @param encoded the output as it came; not copied
      * @param trace where its record stood in a trace
      * @param given the reward that it has; null while it waits
      */
-    OpenAnswer(int number, long since, byte[] encoded, @Nullable TraceContext trace, @Nullable GivenReward given) {
+    OpenAnswer(int number, long since, KeptOutput output, @Nullable TraceContext trace, @Nullable GivenReward given) {
         this.number = number;
         this.since = since;
-        this.encoded = encoded;
+        this.output = output;
         this.trace = trace;
         this.given = given;
     }
@@ -34,8 +33,8 @@ final class OpenAnswer implements Answer {
         return since;
     }
 
-    byte[] encoded() {
-        return encoded;
+    KeptOutput output() {
+        return output;
     }
 
     @Nullable TraceContext trace() {
@@ -47,6 +46,6 @@ final class OpenAnswer implements Answer {
     }
 
     OpenAnswer with(GivenReward reward) {
-        return new OpenAnswer(number, since, encoded, trace, reward);
+        return new OpenAnswer(number, since, output, trace, reward);
     }
 }

@@ -1,13 +1,14 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 import io.promptstream.reward.state.StateReader;
 import io.promptstream.reward.state.StateWriter;
 import io.promptstream.schemas.trace.TraceContext;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of the answer to one proposal. */
-sealed interface Answer permits OpenAnswer, Answer.Closed {
+public sealed interface Answer permits OpenAnswer, Answer.Closed {
     /** Formats of the bytes; what waits or may be corrected has the second one. */
     int CLOSED = 1;
 
@@ -43,7 +44,7 @@ sealed interface Answer permits OpenAnswer, Answer.Closed {
         StateWriter writer = new StateWriter(OPEN)
                 .number32(open.number())
                 .number64(open.since())
-                .bytes(open.encoded())
+                .bytes(open.output().encoded())
                 .optionalText(trace == null ? null : trace.traceparent())
                 .optionalText(trace == null ? null : trace.tracestate());
         GivenReward given = open.given();
@@ -60,16 +61,21 @@ sealed interface Answer permits OpenAnswer, Answer.Closed {
                 .toBytes();
     }
 
-    static Answer read(byte[] bytes) {
+    /**
+     * Reads what {@link #write} gave.
+     *
+     * @param outputs makes an output of the bytes as which it came
+     */
+    static Answer read(byte[] bytes, Function<byte[], KeptOutput> outputs) {
         StateReader reader = new StateReader(bytes, CLOSED, OPEN);
         if (reader.format() == CLOSED) {
             return new Closed(reader.number8() == 1);
         }
         int number = reader.number32();
         long since = reader.number64();
-        byte[] encoded = reader.bytes();
+        KeptOutput output = outputs.apply(reader.bytes());
         TraceContext trace = TraceContext.parse(reader.optionalText(), reader.optionalText());
-        return new OpenAnswer(number, since, encoded, trace, readGiven(reader));
+        return new OpenAnswer(number, since, output, trace, readGiven(reader));
     }
 
     private static @Nullable GivenReward readGiven(StateReader reader) {

@@ -1,17 +1,17 @@
-package io.promptstream.reward.app.score;
+package io.promptstream.reward.query;
 
 import io.promptstream.reward.state.StateReader;
 import io.promptstream.reward.state.StateWriter;
 
 /** The bytes of a {@link QueryState}. */
-final class QueryStateFormat {
+public final class QueryStateFormat {
     private static final int FORMAT = 3;
     private static final int KNOWN = 1;
     private static final int ADVISED = 2;
 
     private QueryStateFormat() {}
 
-    static byte[] write(QueryState state) {
+    public static byte[] write(QueryState state) {
         return new StateWriter(FORMAT)
                 .number64(state.expiresAt())
                 .number8((state.known() ? KNOWN : 0) | (state.advised() ? ADVISED : 0))
@@ -26,7 +26,7 @@ final class QueryStateFormat {
                 .toBytes();
     }
 
-    static QueryState read(byte[] bytes) {
+    public static QueryState read(byte[] bytes) {
         StateReader reader = new StateReader(bytes, FORMAT);
         QueryState state = new QueryState(reader.number64());
         int flags = reader.number8();

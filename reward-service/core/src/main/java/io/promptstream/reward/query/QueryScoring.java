@@ -1,0 +1,140 @@
+package io.promptstream.reward.query;
+
+import io.promptstream.event.Feedback;
+import io.promptstream.event.ScoringNoteReason;
+import io.promptstream.event.Task;
+import io.promptstream.reward.Tasks;
+import io.promptstream.schemas.trace.TraceContext;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scoring as a function: from what is kept of a query, an event and the time to what is kept then, in the {@link QueryStore},
+ * and what else follows. The same events at the same times have the same effects. Belongs to one thread.
+ */
+public final class QueryScoring {
+    private final QueryStore store;
+    private final Tasks tasks;
+    private final ScoringSettings settings;
+    private final List<ScoringEffect> effects = new ArrayList<>();
+    private final Notes notes = new Notes(effects::add);
+    private final Answers answers;
+    private final Judgements judgements;
+
+    public QueryScoring(QueryStore store, Tasks tasks, ScoringSettings settings) {
+        this.store = store;
+        this.tasks = tasks;
+        this.settings = settings;
+        this.answers = new Answers(store, new Scorer(tasks, effects::add), notes, tasks, settings, effects::add);
+        this.judgements = new Judgements(store, answers, notes, tasks);
+    }
+
+    /**
+     * Takes an event of a query.
+     *
+     * @param at time of the event's record, in milliseconds since 1970
+     * @param trace where the record stands in a trace
+     * @param now when it is processed, in milliseconds since 1970
+     */
+    public List<ScoringEffect> apply(
+            String queryId, ScoringEvent event, long at, @Nullable TraceContext trace, long now) {
+        effects.clear();
+        QueryKey key = new QueryKey(event.taskId(), queryId);
+        switch (event) {
+            case ScoringEvent.Asked asked -> ask(key, asked.reference(), at, now);
+            case ScoringEvent.Advised advised -> advise(key, advised.feedback(), at, trace, now);
+            case ScoringEvent.Answered answered -> {
+                QueryState state = state(key, now);
+                answers.take(key, state, answered.output(), trace, now);
+                store.put(key, state);
+            }
+        }
+        return List.copyOf(effects);
+    }
+
+    /** Does what is due of a query, if anything is. */
+    public List<ScoringEffect> wake(QueryKey key, long now) {
+        effects.clear();
+        QueryState state = store.find(key);
+        if (state != null && state.wakesAt() <= now) {
+            wake(key, state, now);
+        }
+        return List.copyOf(effects);
+    }
+
+    /** Forgets a query whose answers could not be dealt with. */
+    public List<ScoringEffect> abandon(QueryKey key, long now) {
+        effects.clear();
+        store.forget(key);
+        notes.unrewarded(
+                key, null, ScoringNoteReason.UNSCORABLE, "its answers could not be dealt with; the log says why", now);
+        return List.copyOf(effects);
+    }
+
+    private void ask(QueryKey key, @Nullable String reference, long at, long now) {
+        QueryState state = state(key, now);
+        boolean news = reference != null && judgements.refer(key, state, reference, at, now);
+        state.know();
+        if (news) {
+            answers.reconsider(key, state, null, null, now);
+        }
+        store.put(key, state);
+    }
+
+    private void advise(QueryKey key, Feedback feedback, long at, @Nullable TraceContext trace, long now) {
+        Advice advice = Advice.of(feedback);
+        if (!advice.ratingUsable()) {
+            String reason = "rating is " + advice.rating() + "; write a number from -1000000 to 1000000";
+            notes.ignored(key, advice.proposalId(), advice.feedbackId(), ScoringNoteReason.INVALID_RATING, reason, now);
+            effects.add(new ScoringEffect.Unusable(reason));
+            return;
+        }
+        if (!advice.scores()) {
+            notes.ignored(
+                    key,
+                    advice.proposalId(),
+                    advice.feedbackId(),
+                    ScoringNoteReason.NOT_USED,
+                    "it has neither a reference nor a rating; a verdict is for people",
+                    now);
+            return;
+        }
+        QueryState state = state(key, now);
+        if (judgements.advise(key, state, advice, at, now)) {
+            answers.reconsider(key, state, advice.proposalId(), trace, now);
+        }
+        store.put(key, state);
+    }
+
+    /** What is known of the query; nothing where its task was deleted since and put anew. */
+    private QueryState state(QueryKey key, long now) {
+        long taskFrom = tasks.find(key.taskId()).map(Task::getFirstRevision).orElse(0L);
+        QueryState known = store.find(key);
+        if (known != null && (taskFrom == 0 || known.taskFrom() == 0 || known.taskFrom() == taskFrom)) {
+            known.belong(Math.max(known.taskFrom(), taskFrom));
+            return known;
+        }
+        if (known != null) {
+            store.forget(key);
+        }
+        long kept = tasks.retention(key.taskId(), settings.queryRetention()).toMillis();
+        QueryState begun = new QueryState(now + kept);
+        begun.belong(taskFrom);
+        answers.wake(key, begun, begun.expiresAt());
+        return begun;
+    }
+
+    private void wake(QueryKey key, QueryState state, long now) {
+        state.wakeAt(QueryState.NEVER);
+        answers.reconsider(key, state, null, null, now);
+        if (state.open() == 0 && now >= state.expiresAt()) {
+            store.forget(key);
+            return;
+        }
+        if (now < state.expiresAt()) {
+            answers.wake(key, state, state.expiresAt());
+        }
+        store.put(key, state);
+    }
+}

@@ -1,0 +1,63 @@
+package io.promptstream.reward.round;
+
+import io.promptstream.reward.state.StateReader;
+import io.promptstream.reward.state.StateWriter;
+import java.nio.ByteBuffer;
+
+/** The bytes of the parts of a round that are kept apart: a place of its table takes 10 bytes. */
+public final class RoundPartFormat {
+    private static final int FORMAT = 1;
+    private static final byte PLACE = 1;
+    private static final byte PROMPT = 2;
+    private static final byte TRACE = 3;
+
+    private RoundPartFormat() {}
+
+    /** What tells the part from the others of its round. */
+    public static byte[] key(RoundChange change) {
+        return switch (change) {
+            case RoundChange.PlaceTaken taken -> key(PLACE, taken.index());
+            case RoundChange.PromptKnown known -> key(PROMPT, known.index());
+            case RoundChange.QueryTraced traced -> key(TRACE, traced.index());
+            case RoundChange.Header ignored -> throw noPart(change);
+            case RoundChange.Forgotten ignored -> throw noPart(change);
+        };
+    }
+
+    private static byte[] key(byte kind, int index) {
+        return ByteBuffer.allocate(1 + Integer.BYTES).put(kind).putInt(index).array();
+    }
+
+    public static byte[] write(RoundChange change) {
+        StateWriter writer = new StateWriter(FORMAT);
+        switch (change) {
+            case RoundChange.PlaceTaken taken -> RoundFormat.write(writer, taken.place());
+            case RoundChange.PromptKnown known -> RoundFormat.write(writer, known.prompt());
+            case RoundChange.QueryTraced traced -> RoundFormat.write(writer, traced.query());
+            case RoundChange.Header ignored -> throw noPart(change);
+            case RoundChange.Forgotten ignored -> throw noPart(change);
+        }
+        return writer.toBytes();
+    }
+
+    /**
+     * Restores a part.
+     *
+     * @param key as {@link #key} gave it
+     */
+    public static void read(ByteBuffer key, byte[] bytes, RoundState.Open into) {
+        byte kind = key.get();
+        int index = key.getInt();
+        StateReader reader = new StateReader(bytes, FORMAT);
+        switch (kind) {
+            case PLACE -> into.round().put(index, RoundFormat.readPlace(reader));
+            case PROMPT -> into.round().put(index, RoundFormat.readPrompt(reader));
+            case TRACE -> into.traces().put(index, RoundFormat.readTracedQuery(reader));
+            default -> throw new IllegalStateException("The state has a part " + kind + ", unknown to this version");
+        }
+    }
+
+    private static IllegalArgumentException noPart(RoundChange change) {
+        return new IllegalArgumentException(change + " is no part of a round");
+    }
+}
