@@ -1,14 +1,12 @@
 package io.promptstream.reward.query;
 
-
-import io.promptstream.reward.function.Evidence;
-import io.promptstream.reward.function.Excerpt;
-
 import io.promptstream.event.Reward;
 import io.promptstream.event.Role;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.Tasks;
+import io.promptstream.reward.function.Evidence;
+import io.promptstream.reward.function.Excerpt;
 import io.promptstream.schemas.ProposalIds;
 import io.promptstream.schemas.trace.TraceContext;
 import java.time.Duration;
@@ -126,8 +124,9 @@ final class Answers {
     private List<Evidence> evidence(Open open) {
         boolean advised = open.state().advised();
         return open.state()
-                .evidence(advised ? store.opinion(open.key(), open.proposalId()) : null,
-                advised ? store.opinion(open.key(), null) : null);
+                .evidence(
+                        advised ? store.opinion(open.key(), open.proposalId()) : null,
+                        advised ? store.opinion(open.key(), null) : null);
     }
 
     private void give(Open open, Decision.Give give, @Nullable TraceContext evidence, long now) {

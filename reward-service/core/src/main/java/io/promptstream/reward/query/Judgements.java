@@ -1,6 +1,5 @@
 package io.promptstream.reward.query;
 
-
 import io.promptstream.event.RewardKind;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;

@@ -1,6 +1,5 @@
 package io.promptstream.reward.query;
 
-
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
 import java.time.Instant;

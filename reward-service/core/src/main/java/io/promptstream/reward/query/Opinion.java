@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param saidAt time of the record that the reference is from, in milliseconds since 1970; without one, of the first
  * @param seen fingerprints of the newest feedback, oldest first, by which repetitions are recognised
  */
-public record Opinion(@Nullable String reference, @Nullable Double rating, String saidBy, long saidAt, List<Long> seen) {
+public record Opinion(
+        @Nullable String reference, @Nullable Double rating, String saidBy, long saidAt, List<Long> seen) {
 
     private static final int MOST_SEEN = 64;
     private static final int FORMAT = 1;

@@ -54,13 +54,16 @@ public final class RoundAggregation {
 
     /** Closes or forgets a round whose time has come. */
     public RoundStep wake(RoundState state, long now) {
-        List<RoundEffect> effects = new ArrayList<>();
+        boolean due = switch (state) {
+            case RoundState.Open open -> open.deadline() <= now;
+            case RoundState.Closed closed -> closed.forgetAt() <= now;
+        };
+        if (!due) {
+            return new RoundStep(state, List.of(), List.of());
+        }
         return switch (state) {
-            case RoundState.Open open when open.deadline() <= now -> close(open, RoundClosing.DEADLINE, now, effects);
-            case RoundState.Closed closed when closed.forgetAt() <= now ->
-                new RoundStep(null, List.of(new RoundChange.Forgotten()), effects);
-            case RoundState.Open ignored -> new RoundStep(state, List.of(), effects);
-            case RoundState.Closed ignored -> new RoundStep(state, List.of(), effects);
+            case RoundState.Open open -> close(open, RoundClosing.DEADLINE, now, new ArrayList<>());
+            case RoundState.Closed ignored -> new RoundStep(null, List.of(new RoundChange.Forgotten()), List.of());
         };
     }
 
@@ -68,8 +71,8 @@ public final class RoundAggregation {
         RoundHeader header = event.header();
         Duration window = tasks.find(header.taskId()).map(Tasks::window).orElse(taskPatience);
         long deadline = now + window.toMillis();
-        RoundState.Open opened = new RoundState.Open(
-                new Round(header, Instant.ofEpochMilli(now)), deadline, false, new RoundTraces());
+        RoundState.Open opened =
+                new RoundState.Open(new Round(header, Instant.ofEpochMilli(now)), deadline, false, new RoundTraces());
         List<RoundChange> changes = new ArrayList<>(List.of(new RoundChange.Header()));
         List<RoundEffect> effects = new ArrayList<>(List.of(new RoundEffect.Wake(deadline)));
         return take(opened, event, trace, now, changes, effects);

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes what of it is new, for who keeps its parts apart
  * @param effects in order
  */
-public record RoundStep(
-        @Nullable RoundState state, List<RoundChange> changes, List<RoundEffect> effects) {
+public record RoundStep(@Nullable RoundState state, List<RoundChange> changes, List<RoundEffect> effects) {
     public RoundStep {
         changes = List.copyOf(changes);
         effects = List.copyOf(effects);

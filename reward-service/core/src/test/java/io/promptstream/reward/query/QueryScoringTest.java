@@ -69,14 +69,18 @@ class QueryScoringTest {
     }
 
     private static ScoringEvent said(String id, String reference) {
-        return new ScoringEvent.Advised(
-                Feedback.newBuilder(Events.reference("q1", null, reference)).setFeedbackId(id).build());
+        return new ScoringEvent.Advised(Feedback.newBuilder(Events.reference("q1", null, reference))
+                .setFeedbackId(id)
+                .build());
     }
 
     private static List<String> references(List<ScoringEffect> effects) {
         return effects.stream()
                 .filter(ScoringEffect.Rewarded.class::isInstance)
-                .map(effect -> ((ScoringEffect.Rewarded) effect).reward().getReference().orElseThrow())
+                .map(effect -> ((ScoringEffect.Rewarded) effect)
+                        .reward()
+                        .getReference()
+                        .orElseThrow())
                 .toList();
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.ScoringNoteReason;
+import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.function.Evidence;
 import io.promptstream.schemas.trace.TraceContext;
-import io.promptstream.event.TaskOutput;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,12 +54,8 @@ class QueryStateTest {
         OpenAnswer rewarded = waiting.with(new GivenReward(2, 5, -1.5, false, 77));
 
         // Then
-        assertThat(read(waiting))
-                .usingRecursiveComparison()
-                .isEqualTo(waiting);
-        assertThat(read(rewarded))
-                .usingRecursiveComparison()
-                .isEqualTo(rewarded);
+        assertThat(read(waiting)).usingRecursiveComparison().isEqualTo(waiting);
+        assertThat(read(rewarded)).usingRecursiveComparison().isEqualTo(rewarded);
         assertThat(read(new Answer.Closed(true))).isEqualTo(new Answer.Closed(true));
         assertThat(Answer.isOpen(Answer.write(rewarded))).isTrue();
         assertThat(Answer.number(Answer.write(rewarded))).isEqualTo(3);

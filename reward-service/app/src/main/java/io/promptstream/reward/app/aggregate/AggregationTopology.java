@@ -1,9 +1,5 @@
 package io.promptstream.reward.app.aggregate;
 
-import io.promptstream.reward.round.RoundEvent;
-import io.promptstream.reward.round.RoundEvents;
-import io.promptstream.reward.round.RoundFormat;
-
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
@@ -11,8 +7,11 @@ import io.promptstream.event.Role;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.reward.app.streams.RewardParts;
-import io.promptstream.reward.event.EventChecks;
 import io.promptstream.reward.app.streams.StateSerde;
+import io.promptstream.reward.event.EventChecks;
+import io.promptstream.reward.round.RoundEvent;
+import io.promptstream.reward.round.RoundEvents;
+import io.promptstream.reward.round.RoundFormat;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;

@@ -94,7 +94,8 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
                 case ScoringEffect.Repeated repeated -> metrics.repeatedOutput(repeated.taskId());
                 case ScoringEffect.Unscorable unscorable ->
                     metrics.unscorable(unscorable.taskId(), unscorable.proposalId(), unscorable.reason());
-                case ScoringEffect.Wake wake -> deadlines.add(wake.at(), wake.key().bytes());
+                case ScoringEffect.Wake wake ->
+                    deadlines.add(wake.at(), wake.key().bytes());
                 case ScoringEffect.Unusable unusable ->
                     throw new UnusableEventException(DeadLetterReason.INVALID, unusable.reason());
             }

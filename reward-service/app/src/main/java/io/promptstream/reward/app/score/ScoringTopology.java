@@ -1,17 +1,14 @@
 package io.promptstream.reward.app.score;
 
-import io.promptstream.reward.query.ScoringEvent;
-
-import io.promptstream.reward.function.Scoring;
-
 import io.promptstream.event.Feedback;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.reward.app.streams.RewardParts;
 import io.promptstream.reward.app.streams.ReceivedOutput;
+import io.promptstream.reward.app.streams.RewardParts;
 import io.promptstream.reward.event.EventChecks;
+import io.promptstream.reward.query.ScoringEvent;
 import java.util.List;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -142,8 +139,8 @@ public final class ScoringTopology {
         String topic = parts.topics().outputs();
         Serde<TaskOutput> events = parts.serdes().outputs();
         return new ReceivedOutput(
-                events.serializer().serialize(topic, output), bytes -> events.deserializer()
-                        .deserialize(topic, bytes));
+                events.serializer().serialize(topic, output),
+                bytes -> events.deserializer().deserialize(topic, bytes));
     }
 
     private static <T> Consumed<String, T> from(Serde<T> serde, String name) {

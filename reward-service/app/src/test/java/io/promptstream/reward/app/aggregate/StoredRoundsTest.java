@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import java.util.UUID;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -26,6 +25,7 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +37,8 @@ class StoredRoundsTest {
                     Stores.inMemoryKeyValueStore("rounds"), Serdes.Bytes(), Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
-    private final RoundAggregation aggregation = new RoundAggregation(
-            id -> Optional.of(Events.task()), Duration.ofSeconds(10), Duration.ofHours(1), false);
+    private final RoundAggregation aggregation =
+            new RoundAggregation(id -> Optional.of(Events.task()), Duration.ofSeconds(10), Duration.ofHours(1), false);
 
     @BeforeEach
     void begin() {
@@ -99,10 +99,8 @@ class StoredRoundsTest {
         RoundState known = Objects.requireNonNull(rounds.find("t/1"));
 
         // When
-        assertThatThrownBy(() -> rounds.with(
-                        "t/1",
-                        () -> aggregation.apply(known, event(1, 1, 3.0), null, NOW),
-                        step -> {
+        assertThatThrownBy(() ->
+                        rounds.with("t/1", () -> aggregation.apply(known, event(1, 1, 3.0), null, NOW), step -> {
                             throw new IllegalStateException("cannot be published");
                         }))
                 .hasMessageContaining("published");
@@ -144,9 +142,7 @@ class StoredRoundsTest {
     }
 
     private static Object result(@Nullable RoundState state) {
-        return open(state)
-                .round()
-                .close(RoundClosing.DEADLINE, new MissingRewards.LeaveOut(), Events.TIME);
+        return open(state).round().close(RoundClosing.DEADLINE, new MissingRewards.LeaveOut(), Events.TIME);
     }
 
     private static RoundState.Open open(@Nullable RoundState state) {
