@@ -42,6 +42,11 @@ final class MicrometerPolicyMetrics implements PolicyMetrics {
     }
 
     @Override
+    public void promptsMeasured(String taskId, int proposals) {
+        task(taskId).promptsMeasured(proposals);
+    }
+
+    @Override
     public void queryUnexplored(String taskId, Unexplored reason) {
         task(taskId).queryUnexplored(reason);
     }

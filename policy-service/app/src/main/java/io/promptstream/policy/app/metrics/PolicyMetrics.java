@@ -14,6 +14,9 @@ public interface PolicyMetrics {
     /** A query was answered with the proposal that serves it. */
     void queryServed(String taskId, Instant askedAt, Instant proposedAt);
 
+    /** A query only measures prompts, with so many proposals. */
+    void promptsMeasured(String taskId, int proposals);
+
     /** A query is served, but part of no round. */
     void queryUnexplored(String taskId, Unexplored reason);
 

@@ -43,6 +43,7 @@ final class PolicyTaskMeters {
     private final Counter queries;
     private final Counter served;
     private final Counter explored;
+    private final Counter measured;
     private final Counter roundsProposed;
     private final Counter roundsLearned;
     private final Counter roundsRepeated;
@@ -64,6 +65,7 @@ final class PolicyTaskMeters {
         this.queries = counter("queries", Tags.empty());
         this.served = counter("proposals", Tags.of("role", "serve"));
         this.explored = counter("proposals", Tags.of("role", "explore"));
+        this.measured = counter("proposals", Tags.of("role", "evaluate"));
         this.roundsProposed = counter("rounds.proposed", Tags.empty());
         this.roundsLearned = counter("rounds.learned", Tags.empty());
         this.roundsRepeated = counter("rounds.repeated", Tags.empty());
@@ -101,6 +103,10 @@ final class PolicyTaskMeters {
         queries.increment();
         served.increment();
         queryToProposal.record(askedAt, proposedAt);
+    }
+
+    void promptsMeasured(int proposals) {
+        measured.increment(proposals);
     }
 
     void queryUnexplored(Unexplored reason) {

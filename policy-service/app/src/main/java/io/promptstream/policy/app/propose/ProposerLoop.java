@@ -2,6 +2,7 @@ package io.promptstream.policy.app.propose;
 
 import io.promptstream.event.Evaluation;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.kafka.LoopBody;
@@ -151,7 +152,7 @@ public final class ProposerLoop implements LoopBody {
             Optional<PolicySnapshot> newest = snapshots.newest(query.getTaskId());
             Optional<Evaluation> evaluation = query.getEvaluation();
             if (evaluation.isPresent()) {
-                bytes += writer.evaluate(proposer.evaluate(task.get(), query, evaluation.get(), newest), received);
+                measure(query, proposer.evaluate(task.get(), query, evaluation.get(), newest), received);
             } else {
                 send(query, proposer.propose(task.get(), query, newest), received);
             }
@@ -162,6 +163,13 @@ public final class ProposerLoop implements LoopBody {
                 traces.refused(received);
             }
         }
+    }
+
+    private void measure(Query query, List<PromptProposal> proposals, TraceSpan received) {
+        bytes += writer.evaluate(proposals, received);
+        String taskId = query.getTaskId();
+        int count = proposals.size();
+        afterCommit.add(() -> metrics.promptsMeasured(taskId, count));
     }
 
     private void send(Query query, Proposals proposals, TraceSpan received) {

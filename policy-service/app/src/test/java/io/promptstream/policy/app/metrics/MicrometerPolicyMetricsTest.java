@@ -30,9 +30,20 @@ class MicrometerPolicyMetricsTest {
         assertThat(count("promptstream.queries")).isEqualTo(1);
         assertThat(count("promptstream.proposals", "role", "serve")).isEqualTo(1);
         assertThat(count("promptstream.proposals", "role", "explore")).isZero();
+        assertThat(count("promptstream.proposals", "role", "evaluate")).isZero();
         assertThat(count("promptstream.rounds.learned")).isZero();
         assertThat(count("promptstream.rounds.left.out", "reason", "too_old")).isZero();
         assertThat(count("promptstream.promotions", "outcome", "refused")).isZero();
+    }
+
+    @Test
+    void whatMeasuresPromptsIsNoQueryOfAnybody() {
+        // When
+        metrics.promptsMeasured("opinions", 5);
+
+        // Then
+        assertThat(count("promptstream.proposals", "role", "evaluate")).isEqualTo(5);
+        assertThat(count("promptstream.queries")).isZero();
     }
 
     @Test
