@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The launcher's program in a process of its own, started as its script starts it. */
@@ -22,6 +23,11 @@ final class CommandProcess {
      * @param arguments the command's name first
      */
     static Process start(Path directory, String... arguments) throws IOException {
+        return start(directory, Map.of(), arguments);
+    }
+
+    /** As {@link #start(Path, String...)}, with these variables in its environment. */
+    static Process start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -30,6 +36,7 @@ final class CommandProcess {
         command.addAll(List.of("-cp", classPath(), "io.promptstream.local.Promptstream"));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
         builder.environment().put("PROMPTSTREAM_HOME", directory.toString());
         return builder.redirectOutput(directory.resolve("command.out").toFile())
                 .redirectError(directory.resolve("command.err").toFile())

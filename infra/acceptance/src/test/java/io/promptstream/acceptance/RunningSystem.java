@@ -10,7 +10,7 @@ import io.promptstream.event.Task;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.TopicReader;
-import io.promptstream.local.model.LabelledInput;
+import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.local.system.StartListener;
@@ -34,9 +34,9 @@ final class RunningSystem implements AutoCloseable {
     private final LocalSystem system;
     private final PolicyClient policies;
     private final Task task;
-    private final List<LabelledInput> inputs;
+    private final List<TaskInput> inputs;
 
-    private RunningSystem(LocalSystem system, PolicyClient policies, Task task, List<LabelledInput> inputs) {
+    private RunningSystem(LocalSystem system, PolicyClient policies, Task task, List<TaskInput> inputs) {
         this.system = system;
         this.policies = policies;
         this.task = task;
@@ -85,7 +85,7 @@ final class RunningSystem implements AutoCloseable {
             var file = TaskFile.read(settings.root().resolve(SAMPLE + ".yaml"));
             policies.putTask(file.id(), easier(file, changes));
             var task = new TopicReader(kafka(system)).task(file.id());
-            var inputs = LabelledInput.read(settings.root().resolve(SAMPLE + ".train.tsv"), task);
+            var inputs = TaskInput.read(settings.root().resolve(SAMPLE + ".train.tsv"), task, true);
             return new RunningSystem(system, policies, task, inputs);
         } catch (RuntimeException e) {
             system.close();
@@ -131,7 +131,7 @@ final class RunningSystem implements AutoCloseable {
                 .setQueryId("query-" + number)
                 .setTaskId(task.getTaskId())
                 .setText(input.text())
-                .setReference(task.getLabels().get(input.label()).getName())
+                .setReference(input.reference())
                 .setAskedAt(Instant.now())
                 .build();
     }

@@ -5,7 +5,7 @@ import io.promptstream.local.control.StatusCommand;
 import io.promptstream.local.control.UpCommand;
 import io.promptstream.local.demo.DemoCommand;
 import io.promptstream.local.estimate.EvaluatePolicyCommand;
-import io.promptstream.local.model.EvaluateCommand;
+import io.promptstream.local.evaluation.EvaluateCommand;
 import io.promptstream.local.model.ModelCommand;
 import io.promptstream.local.policy.CandidatesCommand;
 import io.promptstream.local.policy.HistoryCommand;

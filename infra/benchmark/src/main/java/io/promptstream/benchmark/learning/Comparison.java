@@ -2,7 +2,6 @@ package io.promptstream.benchmark.learning;
 
 import io.promptstream.benchmark.figure.Sample;
 import io.promptstream.event.Task;
-import io.promptstream.local.evaluation.MarginReward;
 import io.promptstream.local.model.RandomPrompts;
 import io.promptstream.policy.learning.Leaderboard;
 import io.promptstream.policy.learning.Policies;
@@ -25,8 +24,8 @@ record Comparison(Task task, long seed, InputSplit split, ScoreTable scores) {
     List<Outcome> measure(List<Long> calls, Policies policies, RandomPrompts random, boolean ceiling) {
         int affordable =
                 RandomSearch.affordable(calls.getLast(), split.learning().size());
-        var search = RandomSearch.of(random.draw(affordable, seed), split.learning(), scores, reward());
-        double highest = ceiling ? search.ceiling(split.validation(), scores, reward()) : Double.NaN;
+        var search = new RandomSearch(task, random.draw(affordable, seed), split.learning(), scores);
+        double highest = ceiling ? search.ceiling(split.validation()) : Double.NaN;
         var handWritten = task.getHandWrittenPrompts().stream()
                 .map(prompt -> measured(prompt).accuracy())
                 .toList();
@@ -50,11 +49,6 @@ record Comparison(Task task, long seed, InputSplit split, ScoreTable scores) {
     }
 
     private Outcome.Measured measured(String prompt) {
-        return new Outcome.Measured(prompt, scores.measure(prompt, split.validation(), reward()));
-    }
-
-    private MarginReward reward() {
-        return new MarginReward(
-                task.getReward().getCorrectScale(), task.getReward().getIncorrectScale());
+        return new Outcome.Measured(prompt, scores.measure(task, prompt, split.validation()));
     }
 }

@@ -1,6 +1,6 @@
 package io.promptstream.benchmark.learning;
 
-import io.promptstream.local.model.LabelledInput;
+import io.promptstream.local.input.TaskInput;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Random;
  * @param learning what prompts are tried on, and selected on
  * @param validation what they are measured on and nothing is selected on
  */
-record InputSplit(List<LabelledInput> learning, List<LabelledInput> validation) {
+record InputSplit(List<TaskInput> learning, List<TaskInput> validation) {
 
     InputSplit {
         learning = List.copyOf(learning);
@@ -25,7 +25,7 @@ record InputSplit(List<LabelledInput> learning, List<LabelledInput> validation) 
      * @param share of the inputs to learn from, above 0 and below 1
      * @param seed equal seeds split equal inputs equally
      */
-    static InputSplit of(List<LabelledInput> inputs, double share, long seed) {
+    static InputSplit of(List<TaskInput> inputs, double share, long seed) {
         int learning = (int) Math.round(inputs.size() * share);
         if (learning < 1 || learning >= inputs.size()) {
             throw new IllegalArgumentException("a share of " + share + " of " + inputs.size()

@@ -2,8 +2,8 @@ package io.promptstream.benchmark.learning;
 
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.local.display.CommandException;
-import io.promptstream.local.model.LabelledInput;
-import io.promptstream.local.model.PromptScorer;
+import io.promptstream.local.evaluation.CoreTrials;
+import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.model.RandomPrompts;
 import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.Policies;
@@ -85,10 +85,11 @@ public final class LearningBenchmark implements Callable<Integer> {
         var file = TaskFile.read(samples.resolve(sample + ".yaml"));
         var variants = new TaskSettings(set).variants(vary);
         var tasks = variants.stream().map(settings -> settings.of(file)).toList();
-        var inputs = LabelledInput.read(samples.resolve(sample + ".train.tsv"), tasks.getFirst());
+        var inputs = TaskInput.read(samples.resolve(sample + ".train.tsv"), tasks.getFirst(), true);
         try (var policyModel = LanguageModel.load(model, 0);
-                var taskModel = LoadedModel.load(model)) {
-            var scores = new ScoreTable(new PromptScorer(taskModel, tasks.getFirst()));
+                var taskModel = LoadedModel.load(model);
+                var trials = new CoreTrials(tasks.getFirst(), taskModel)) {
+            var scores = new ScoreTable(trials);
             var policies = new Policies(new PretrainedLanguageModel(policyModel));
             for (var settings : variants) {
                 var table = new LearningTable(spec.commandLine().getOut());

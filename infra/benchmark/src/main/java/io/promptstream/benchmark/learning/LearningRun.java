@@ -8,9 +8,8 @@ import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
-import io.promptstream.local.evaluation.MarginReward;
-import io.promptstream.local.model.LabelledInput;
-import io.promptstream.local.model.PromptScorer.Trial;
+import io.promptstream.local.evaluation.CoreTrials.Attempt;
+import io.promptstream.local.input.TaskInput;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.round.CurrentPolicies;
 import io.promptstream.policy.round.Learners;
@@ -42,13 +41,12 @@ final class LearningRun {
 
     private final Task task;
     private final ScoreTable scores;
-    private final MarginReward reward;
     private final Proposer proposer;
     private final Learners learners;
     private final Random random;
-    private final List<LabelledInput> inputs;
-    private final Map<String, LabelledInput> byText;
-    private final Deque<LabelledInput> pass = new ArrayDeque<>();
+    private final List<TaskInput> inputs;
+    private final Map<String, TaskInput> byText;
+    private final Deque<TaskInput> pass = new ArrayDeque<>();
     private final Deque<RoundResult> underWay = new ArrayDeque<>();
     private PolicySnapshot newest;
     private long asked;
@@ -60,11 +58,9 @@ final class LearningRun {
      * @param inputs what is streamed; no text may be there twice
      * @param seed of the order of the queries and of the rounds' names; the policy has its own in the task
      */
-    LearningRun(Task task, Policies policies, ScoreTable scores, List<LabelledInput> inputs, long seed) {
+    LearningRun(Task task, Policies policies, ScoreTable scores, List<TaskInput> inputs, long seed) {
         this.task = task;
         this.scores = scores;
-        this.reward = new MarginReward(
-                task.getReward().getCorrectScale(), task.getReward().getIncorrectScale());
         this.random = new Random(seed);
         this.proposer = new Proposer(
                 new CurrentPolicies(policies, Optional::of),
@@ -74,7 +70,7 @@ final class LearningRun {
                 Long.MAX_VALUE);
         this.learners = new Learners(policies, STOPPED, "");
         this.inputs = new ArrayList<>(inputs);
-        this.byText = inputs.stream().collect(Collectors.toMap(LabelledInput::text, Function.identity()));
+        this.byText = inputs.stream().collect(Collectors.toMap(TaskInput::text, Function.identity()));
         learners.open(task, Optional.empty(), Optional.empty());
         this.newest = learners.takeUpdates().getFirst().snapshot();
     }
@@ -110,26 +106,29 @@ final class LearningRun {
                 .setQueryId("learning-" + asked++)
                 .setTaskId(task.getTaskId())
                 .setText(input.text())
-                .setReference(task.getLabels().get(input.label()).getName())
+                .setReference(input.reference())
                 .setAskedAt(STOPPED.instant())
                 .build();
     }
 
     /** What the aggregator makes of a round in which nothing fails and nothing is late. */
     private RoundResult result(List<PromptProposal> round) {
-        var answers = scores.scores(round.stream()
-                .map(proposal -> new Trial(
-                        Objects.requireNonNull(byText.get(proposal.getInput())),
-                        proposal.getProvenance().getPrompt().getText()))
-                .toList());
+        var answers = scores.trials(
+                task,
+                round.stream()
+                        .map(proposal -> new Attempt(
+                                Objects.requireNonNull(byText.get(proposal.getInput())),
+                                proposal.getProvenance().getPrompt().getText()))
+                        .toList());
         var first = round.getFirst().getProvenance();
         int queries = first.getRoundQueries();
         var prompts = new ArrayList<PromptResult>();
         for (int from = 0; from < round.size(); from += queries) {
             var rewards = new ArrayList<QueryReward>();
             for (int query = 0; query < queries; query++) {
-                double value = reward.of(answers.get(from + query));
-                rewards.add(new QueryReward(query, value, value > 0, false));
+                var answer = answers.get(from + query);
+                double value = Objects.requireNonNullElse(answer.reward(), 0.0);
+                rewards.add(new QueryReward(query, value, Boolean.TRUE.equals(answer.correct()), false));
             }
             var provenance = round.get(from).getProvenance();
             prompts.add(PromptResult.newBuilder()

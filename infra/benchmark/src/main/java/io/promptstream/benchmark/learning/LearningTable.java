@@ -48,7 +48,7 @@ final class LearningTable {
                 Locale.ROOT,
                 "%.1f (%.1f, %.0f) \"%s\"",
                 measured.accuracy() * PERCENT,
-                measured.measures().calibratedAccuracy() * PERCENT,
+                measured.calibratedAccuracy() * PERCENT,
                 measured.reward(),
                 measured.prompt());
     }

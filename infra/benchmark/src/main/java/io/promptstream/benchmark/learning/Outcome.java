@@ -1,6 +1,7 @@
 package io.promptstream.benchmark.learning;
 
 import io.promptstream.local.evaluation.Measures;
+import java.util.Objects;
 
 /**
  * What became of one run after so many calls of the task model. All measures are of inputs that nothing was learned from and
@@ -28,12 +29,17 @@ record Outcome(
 
     /** A prompt with its measures. */
     record Measured(String prompt, Measures measures) {
+        /** All answers are scores of labels. */
+        double calibratedAccuracy() {
+            return Objects.requireNonNull(measures.calibratedAccuracy());
+        }
+
         double accuracy() {
-            return measures.accuracy();
+            return Objects.requireNonNull(measures.accuracy());
         }
 
         double reward() {
-            return measures.reward();
+            return Objects.requireNonNull(measures.reward());
         }
     }
 
@@ -43,6 +49,6 @@ record Outcome(
     }
 
     double calibratedLead() {
-        return champion.measures().calibratedAccuracy() - random.measures().calibratedAccuracy();
+        return champion.calibratedAccuracy() - random.calibratedAccuracy();
     }
 }

@@ -1,49 +1,68 @@
 package io.promptstream.benchmark.learning;
 
-import io.promptstream.local.evaluation.LabelScores;
-import io.promptstream.local.evaluation.MarginReward;
+import io.promptstream.event.Label;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.local.evaluation.CoreTrials;
+import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Measures;
-import io.promptstream.local.model.LabelledInput;
-import io.promptstream.local.model.PromptScorer;
-import io.promptstream.local.model.PromptScorer.Trial;
+import io.promptstream.local.evaluation.Trial;
+import io.promptstream.local.input.TaskInput;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * What the task model said about prompts on inputs. It is asked once for each pair: it is frozen and greedy, so that a second
  * answer would be the same. Belongs to one thread.
  */
 final class ScoreTable {
-    private final PromptScorer scorer;
-    private final Map<Trial, LabelScores> known = new HashMap<>();
+    private final CoreTrials trials;
+    private final Map<Attempt, TaskOutput> known = new HashMap<>();
 
-    ScoreTable(PromptScorer scorer) {
-        this.scorer = scorer;
+    ScoreTable(CoreTrials trials) {
+        this.trials = trials;
     }
 
-    /** Scores in the order of the trials. */
-    List<LabelScores> scores(List<Trial> trials) {
-        var missing = new LinkedHashSet<>(trials);
+    /** What came of the attempts, in their order, by the task's reward. */
+    List<Trial> trials(Task task, List<Attempt> attempts) {
+        var missing = new LinkedHashSet<>(attempts);
         missing.removeIf(known::containsKey);
         var asked = List.copyOf(missing);
-        var answers = scorer.scores(asked);
+        var answers = trials.outputs(asked);
         for (int at = 0; at < asked.size(); at++) {
             known.put(asked.get(at), answers.get(at));
         }
-        return trials.stream()
-                .map(trial -> Objects.requireNonNull(known.get(trial)))
+        var reward = CoreTrials.reward(task.getReward());
+        return attempts.stream()
+                .map(attempt -> CoreTrials.trial(task, reward, attempt, Objects.requireNonNull(known.get(attempt))))
+                .toList();
+    }
+
+    /** Mean rewards of the prompts over the inputs, in the order of the prompts; what failed counts 0. */
+    List<Double> meanRewards(Task task, List<String> prompts, List<TaskInput> inputs) {
+        // Input by input: its prompts are scored together.
+        var attempts = inputs.stream()
+                .flatMap(input -> prompts.stream().map(prompt -> new Attempt(input, prompt)))
+                .toList();
+        var answers = trials(task, attempts);
+        var sums = new double[prompts.size()];
+        for (int at = 0; at < answers.size(); at++) {
+            sums[at % sums.length] += Objects.requireNonNullElse(answers.get(at).reward(), 0.0);
+        }
+        return IntStream.range(0, sums.length)
+                .mapToObj(prompt -> sums[prompt] / inputs.size())
                 .toList();
     }
 
     /** How good a prompt is on the inputs. */
-    Measures measure(String prompt, List<LabelledInput> inputs, MarginReward reward) {
-        return Measures.of(scores(trials(prompt, inputs)), reward);
-    }
-
-    private static List<Trial> trials(String prompt, List<LabelledInput> inputs) {
-        return inputs.stream().map(input -> new Trial(input, prompt)).toList();
+    Measures measure(Task task, String prompt, List<TaskInput> inputs) {
+        var attempts = inputs.stream().map(input -> new Attempt(input, prompt)).toList();
+        return Measures.of(
+                trials(task, attempts),
+                task.getLabels().stream().map(Label::getName).toList());
     }
 }

@@ -9,7 +9,7 @@ import io.promptstream.local.demo.Backlog;
 import io.promptstream.local.demo.LoopWatch;
 import io.promptstream.local.demo.QueryPump;
 import io.promptstream.local.display.CommandException;
-import io.promptstream.local.model.LabelledInput;
+import io.promptstream.local.input.TaskInput;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class LiveLoop {
                 QueryPublisher publisher = new QueryPublisher(kafka);
                 QueryPump pump = new QueryPump(
                         task,
-                        LabelledInput.read(inputs, task),
+                        TaskInput.read(inputs, task, true),
                         publisher,
                         watch::backlog,
                         Clock.systemUTC(),

@@ -12,7 +12,7 @@ import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.demo.Backlog;
-import io.promptstream.local.model.LabelledInput;
+import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.local.system.StartListener;
@@ -120,7 +120,7 @@ public final class LoopBenchmark implements Callable<Integer> {
         progress("%.0f proposals/s of %.1f queries/s; what is under way is finished", loop.perSecond(), queries);
         Thread.sleep(DRAIN);
         try (QueryPublisher publisher = new QueryPublisher(kafka)) {
-            SteadyLoad load = new SteadyLoad(task, LabelledInput.read(sample.inputs(), task), publisher, "steady-");
+            SteadyLoad load = new SteadyLoad(task, TaskInput.read(sample.inputs(), task, true), publisher, "steady-");
             Latencies learned = learned(kafka, load, queries / 2);
             Thread.sleep(DRAIN);
             progress("%d single queries", singleQueries);

@@ -3,7 +3,7 @@ package io.promptstream.benchmark.loop;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.local.connection.QueryPublisher;
-import io.promptstream.local.model.LabelledInput;
+import io.promptstream.local.input.TaskInput;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,13 +14,13 @@ final class SteadyLoad {
     private static final long PAUSE_NANOS = 1_000_000;
 
     private final Task task;
-    private final List<LabelledInput> inputs;
+    private final List<TaskInput> inputs;
     private final QueryPublisher publisher;
     private final String ids;
     private long sent;
 
     /** @param ids what the queries' ids begin with */
-    SteadyLoad(Task task, List<LabelledInput> inputs, QueryPublisher publisher, String ids) {
+    SteadyLoad(Task task, List<TaskInput> inputs, QueryPublisher publisher, String ids) {
         this.task = task;
         this.inputs = List.copyOf(inputs);
         this.publisher = publisher;
@@ -42,14 +42,14 @@ final class SteadyLoad {
 
     /** Sends the next one, and returns its id. */
     String send() {
-        LabelledInput input = inputs.get((int) (sent % inputs.size()));
+        TaskInput input = inputs.get((int) (sent % inputs.size()));
         String id = ids + sent++;
         publisher.publish(Query.newBuilder()
                 .setQueryId(id)
                 .setTaskId(task.getTaskId())
                 .setText(input.text())
                 .setContext(input.context())
-                .setReference(task.getLabels().get(input.label()).getName())
+                .setReference(input.reference())
                 .setAskedAt(Clock.systemUTC().instant())
                 .build());
         return id;

@@ -3,15 +3,16 @@ package io.promptstream.benchmark.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.promptstream.local.model.LabelledInput;
+import io.promptstream.local.input.TaskInput;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class InputSplitTest {
-    private final List<LabelledInput> inputs = IntStream.range(0, 460)
-            .mapToObj(n -> new LabelledInput("text " + n, n % 2))
+    private final List<TaskInput> inputs = IntStream.range(0, 460)
+            .mapToObj(n -> new TaskInput(n, "text " + n, List.of(), Map.of(), n % 2 == 0 ? "positive" : "negative"))
             .toList();
 
     @Test

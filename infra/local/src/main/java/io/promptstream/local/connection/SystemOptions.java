@@ -54,12 +54,6 @@ public final class SystemOptions {
         return RunDirectory.find(directory);
     }
 
-    /** As {@link #description}; empty also if the topics are another system's. */
-    public Optional<SystemDescription> systemOfTopics() {
-        return description()
-                .filter(system -> bootstrapServers == null || bootstrapServers.equals(system.bootstrapServers()));
-    }
-
     /** Base URL of the policy service. */
     public String policyUrl() {
         return policyUrl != null ? policyUrl : running("--policy-url").policyUrl();

@@ -10,7 +10,7 @@ import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Screen;
-import io.promptstream.local.model.LabelledInput;
+import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -63,9 +63,9 @@ final class Demo {
                         + " is no classification, and the demonstration streams labelled inputs: use 'promptstream up',"
                         + " 'task apply' and 'query'");
             }
-            var inputs = LabelledInput.read(settings.train(), task);
+            var inputs = TaskInput.read(settings.train(), task, true);
             // A mistake in it must not come out only after minutes.
-            LabelledInput.read(settings.test(), task);
+            TaskInput.read(settings.test(), task, true);
             screen.print("Streaming " + inputs.size() + " labelled inputs of "
                     + settings.train().getFileName() + " again and again for "
                     + settings.time().toSeconds() + " s");
@@ -76,12 +76,19 @@ final class Demo {
         }
     }
 
+    /** The policy as it is now; missing until its first snapshot. */
+    JsonNode policy() {
+        try (var policies = new PolicyClient(system.url(ServiceKind.POLICY))) {
+            return policy(policies);
+        }
+    }
+
     KafkaAccess kafka() {
         return new KafkaAccess(system.bootstrapServers(), system.registryUrl(), TopicCatalogue.withDefaults());
     }
 
     private Streamed stream(
-            Task task, List<LabelledInput> inputs, PolicyClient policies, LoopWatch watch, QueryPublisher publisher)
+            Task task, List<TaskInput> inputs, PolicyClient policies, LoopWatch watch, QueryPublisher publisher)
             throws InterruptedException {
         long began = System.nanoTime();
         var display = new LiveDisplay(screen, task.getTaskId(), settings.time(), watch.counts(), began);

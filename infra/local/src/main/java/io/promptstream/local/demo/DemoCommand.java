@@ -1,19 +1,12 @@
 package io.promptstream.local.demo;
 
-import io.promptstream.event.PolicyKind;
-import io.promptstream.event.PolicySnapshot;
-import io.promptstream.languagemodel.LanguageModel;
-import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.control.StartProgress;
 import io.promptstream.local.demo.DemoReport.Prompts;
 import io.promptstream.local.demo.PromptComparison.Comparison;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
-import io.promptstream.local.model.AnsweringModel;
-import io.promptstream.local.model.LabelledInput;
-import io.promptstream.local.model.PromptScorer;
-import io.promptstream.local.model.RandomPrompts;
+import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.RunDirectory;
 import io.promptstream.local.system.SystemSettings;
@@ -26,9 +19,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -167,53 +158,32 @@ public final class DemoCommand implements Callable<Integer> {
         var demo = new Demo(settings, system, screen, Clock.systemUTC());
         var streamed = demo.stream();
         var task = streamed.task();
-        var snapshot = new TopicReader(demo.kafka())
-                .snapshot(task.getTaskId())
-                .orElseThrow(() -> new CommandException("The policy has learned nothing: see the logs in "
-                        + where.directory().resolve("logs") + ", or give it more time with --minutes"));
-        var test = LabelledInput.read(settings.test(), task);
-        @Nullable Comparison comparison = null;
-        @Nullable String obstacle = PromptScorer.obstacle(task).orElse(null);
-        if (obstacle == null) {
-            try (var answering = AnsweringModel.of(task, Optional.of(system.description()))) {
-                screen.print("Scoring prompts on " + test.size() + " inputs of "
-                        + settings.test().getFileName() + " that were never streamed, with " + answering.id());
-                comparison = compare(streamed, snapshot, test, answering, settings, where, screen);
-            } catch (CommandException e) {
-                obstacle = e.getMessage();
-            }
+        var policy = demo.policy();
+        if (!policy.hasNonNull("servedPrompt")) {
+            throw new CommandException("The policy has learned nothing: see the logs in "
+                    + where.directory().resolve("logs") + ", or give it more time with --minutes");
         }
-        var outcome = report(streamed, snapshot, test.size(), comparison, obstacle);
+        var test = TaskInput.read(settings.test(), task, true);
+        @Nullable Comparison comparison = null;
+        @Nullable String obstacle = null;
+        try {
+            screen.print("Measuring prompts through the running system on " + test.size() + " inputs of "
+                    + settings.test().getFileName() + " that were never streamed");
+            var train = TaskInput.read(settings.train(), task, true);
+            var rival = new RandomRival(
+                    task, system.description().models(), where.modelDirectory(), train, streamed.calls(), screen);
+            comparison = new PromptComparison(demo.kafka(), task, test, screen).compare(policy, rival);
+        } catch (CommandException e) {
+            obstacle = e.getMessage();
+        }
+        var outcome = report(streamed, policy.path("version").asLong(), test.size(), comparison, obstacle);
         publish(outcome, comparison);
         return isSound(outcome, screen);
     }
 
-    private static Comparison compare(
-            Demo.Streamed streamed,
-            PolicySnapshot snapshot,
-            List<LabelledInput> test,
-            AnsweringModel answering,
-            DemoSettings settings,
-            SystemSettings where,
-            Screen screen) {
-        var task = streamed.task();
-        var train = LabelledInput.read(settings.train(), task);
-        var scorer = new PromptScorer(answering.model(), task);
-        long seed = task.getPolicy().getSeed();
-        if (task.getPolicy().getKind() != PolicyKind.RLPROMPT) {
-            return new PromptComparison(scorer, null, screen)
-                    .compare(task, snapshot, train, test, streamed.calls(), seed);
-        }
-        // The policy writes with the bundled model, whichever one answers.
-        try (var writer = LanguageModel.load(where.modelDirectory())) {
-            return new PromptComparison(scorer, new RandomPrompts(writer, task), screen)
-                    .compare(task, snapshot, train, test, streamed.calls(), seed);
-        }
-    }
-
     private static DemoReport report(
             Demo.Streamed streamed,
-            PolicySnapshot snapshot,
+            long version,
             int testSize,
             @Nullable Comparison comparison,
             @Nullable String obstacle) {
@@ -227,7 +197,7 @@ public final class DemoCommand implements Callable<Integer> {
                 counts.outputs(),
                 counts.rewards(),
                 counts.rounds(),
-                snapshot.getVersion(),
+                version,
                 counts.deadLetters(),
                 streamed.calls(),
                 testSize,

@@ -36,13 +36,15 @@ record DemoReport(
     /**
      * The prompts that were compared on the test inputs.
      *
-     * @param bestRandom null where the policy writes no prompts, so that there are none at random
+     * @param bestRandom null where no random prompts were tried
+     * @param noRandom why not; null where they were
      */
     record Prompts(
             Scored initial,
             Scored learned,
             List<Scored> handWritten,
-            @Nullable Scored bestRandom) {
+            @Nullable Scored bestRandom,
+            @Nullable String noRandom) {
 
         static Prompts of(Comparison comparison) {
             var random = comparison.bestRandom();
@@ -50,16 +52,22 @@ record DemoReport(
                     Scored.of(comparison.initial()),
                     Scored.of(comparison.learned()),
                     comparison.handWritten().stream().map(Scored::of).toList(),
-                    random == null ? null : Scored.of(random));
+                    random == null ? null : Scored.of(random),
+                    comparison.noRandom());
         }
     }
 
     /**
      * A prompt and how good it is.
      *
-     * @param reward mean raw reward
+     * @param accuracy null where nothing was answered
+     * @param reward mean raw reward; null where there is none
      */
-    record Scored(String text, double accuracy, double calibratedAccuracy, double reward) {
+    record Scored(
+            String text,
+            @Nullable Double accuracy,
+            @Nullable Double calibratedAccuracy,
+            @Nullable Double reward) {
 
         static Scored of(MeasuredPrompt prompt) {
             var measures = prompt.measures();

@@ -6,6 +6,7 @@ import io.promptstream.local.display.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of a demonstration for people. */
@@ -41,12 +42,37 @@ final class OutcomeTable {
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
-                "Measured on %d inputs that were never streamed. Learned against initial: %+.1f points of accuracy.",
+                "Measured through the running system on %d inputs that were never streamed.%s",
                 outcome.testSize(),
-                100
-                        * (comparison.learned().measures().accuracy()
-                                - comparison.initial().measures().accuracy())));
+                gain(comparison)));
+        var noRandom = comparison.noRandom();
+        lines.add(
+                noRandom == null
+                        ? "The best random prompt was found outside of it, with the task service's own code and model."
+                        : noRandom);
+        failures(comparison).forEach(lines::add);
         return lines;
+    }
+
+    private static String gain(Comparison comparison) {
+        var learned = comparison.learned().measures().accuracy();
+        var initial = comparison.initial().measures().accuracy();
+        return learned == null || initial == null
+                ? ""
+                : String.format(
+                        Locale.ROOT, " Learned against initial: %+.1f points of accuracy.", 100 * (learned - initial));
+    }
+
+    private static List<String> failures(Comparison comparison) {
+        return Stream.concat(
+                        Stream.of(comparison.initial(), comparison.learned(), comparison.greedy()),
+                        comparison.handWritten().stream())
+                .distinct()
+                .flatMap(prompt -> prompt.measures().failures().entrySet().stream()
+                        .map(kind -> "\"" + prompt.text() + "\": "
+                                + kind.getValue().count() + " failed with " + kind.getKey() + ", the first: "
+                                + kind.getValue().example()))
+                .toList();
     }
 
     private static Table table(Comparison comparison) {
@@ -64,13 +90,20 @@ final class OutcomeTable {
 
     private static void row(Table table, String kind, MeasuredPrompt prompt) {
         var measures = prompt.measures();
-        var auc = measures.auc();
         table.row(
                 kind + " \"" + prompt.text() + "\"",
-                String.format(Locale.ROOT, "%.1f %%", 100 * measures.accuracy()),
-                String.format(Locale.ROOT, "%.1f %%", 100 * measures.calibratedAccuracy()),
-                auc == null ? "-" : String.format(Locale.ROOT, "%.3f", auc),
-                String.format(Locale.ROOT, "%.1f", measures.reward()),
-                String.format(Locale.ROOT, "%.1f", measures.rewardError()));
+                percent(measures.accuracy()),
+                percent(measures.calibratedAccuracy()),
+                number("%.3f", measures.auc()),
+                number("%.1f", measures.reward()),
+                number("%.1f", measures.rewardError()));
+    }
+
+    private static String percent(@Nullable Double share) {
+        return share == null ? "-" : number("%.1f %%", 100 * share);
+    }
+
+    private static String number(String format, @Nullable Double value) {
+        return value == null ? "-" : String.format(Locale.ROOT, format, value);
     }
 }

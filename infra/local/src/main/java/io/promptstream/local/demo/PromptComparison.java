@@ -1,28 +1,41 @@
 package io.promptstream.local.demo;
 
-import io.promptstream.event.PolicySnapshot;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.event.Task;
+import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.demo.DemoReport.MeasuredPrompt;
-import io.promptstream.local.display.ProgressBar;
+import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Screen;
-import io.promptstream.local.model.LabelledInput;
-import io.promptstream.local.model.PromptScorer;
-import io.promptstream.local.model.RandomPrompts;
-import io.promptstream.policy.learning.Leaderboard;
+import io.promptstream.local.evaluation.EvaluationProgress;
+import io.promptstream.local.evaluation.Measures;
+import io.promptstream.local.evaluation.PromptEvaluation;
+import io.promptstream.local.input.TaskInput;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Scores the prompts of a finished demonstration on inputs that were never streamed.
- *
- * @param scorer runs the task's model
- * @param random draws prompts from what the policy may write; null where it writes none
- * @param screen shows how far the search among random prompts is
- */
-record PromptComparison(PromptScorer scorer, @Nullable RandomPrompts random, Screen screen) {
+/** Measures the prompts of a finished demonstration through the running system, on inputs that were never streamed. */
+final class PromptComparison {
 
-    private static final long REDRAW_NANOS = 200_000_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final PromptEvaluation evaluation;
+    private final Task task;
+    private final List<TaskInput> test;
+    private final Screen screen;
+    private final Map<String, Measures> known = new HashMap<>();
+    private String model = "";
+
+    PromptComparison(KafkaAccess kafka, Task task, List<TaskInput> test, Screen screen) {
+        this.evaluation = new PromptEvaluation(kafka, task, PATIENCE);
+        this.task = task;
+        this.test = List.copyOf(test);
+        this.screen = screen;
+    }
 
     /**
      * The prompts, measured on the test inputs.
@@ -30,7 +43,8 @@ record PromptComparison(PromptScorer scorer, @Nullable RandomPrompts random, Scr
      * @param learned the prompt that serves the task in the end
      * @param greedy the greedy prompt of the last version
      * @param bestRandom null where there are none
-     * @param randomTried how many random prompts were scored on the training inputs to find the best
+     * @param randomTried how many random prompts were tried on the training inputs to find the best
+     * @param noRandom why there is no best random prompt; null where there is one
      */
     record Comparison(
             MeasuredPrompt initial,
@@ -38,51 +52,56 @@ record PromptComparison(PromptScorer scorer, @Nullable RandomPrompts random, Scr
             MeasuredPrompt greedy,
             List<MeasuredPrompt> handWritten,
             @Nullable MeasuredPrompt bestRandom,
-            int randomTried) {}
+            int randomTried,
+            @Nullable String noRandom) {}
 
     /**
      * Measures all prompts.
      *
-     * @param calls the budget of the random search: as many calls of the task model as the loop made
+     * @param policy as the policy service shows it
+     * @param rival finds the best of random prompts
      */
-    Comparison compare(
-            Task task,
-            PolicySnapshot snapshot,
-            List<LabelledInput> train,
-            List<LabelledInput> test,
-            long calls,
-            long seed) {
-        int tried = Math.max(1, Math.toIntExact(calls / train.size()));
-        return new Comparison(
-                measure(snapshot.getInitialPrompt().getText(), test),
-                measure(Leaderboard.served(snapshot).getText(), test),
-                measure(snapshot.getGreedyPrompt().getText(), test),
-                task.getHandWrittenPrompts().stream()
-                        .map(prompt -> measure(prompt, test))
-                        .toList(),
-                random == null ? null : measure(bestRandom(random, tried, train, seed), test),
-                tried);
-    }
-
-    private MeasuredPrompt measure(String prompt, List<LabelledInput> test) {
-        return new MeasuredPrompt(prompt, scorer.measure(prompt, test));
-    }
-
-    private String bestRandom(RandomPrompts random, int tried, List<LabelledInput> train, long seed) {
-        var prompts = random.draw(tried, seed);
-        long total = (long) tried * train.size();
-        var drawn = new AtomicLong();
-        var rewards = scorer.meanRewards(prompts, train, done -> {
-            long last = drawn.get();
-            if (System.nanoTime() - last > REDRAW_NANOS && drawn.compareAndSet(last, System.nanoTime())) {
-                screen.draw(List.of("  searching " + tried + " random prompts  " + ProgressBar.of(done, total)));
-            }
-        });
-        screen.draw(List.of());
-        int best = 0;
-        for (int prompt = 1; prompt < rewards.length; prompt++) {
-            best = rewards[prompt] > rewards[best] ? prompt : best;
+    Comparison compare(JsonNode policy, RandomRival rival) {
+        var initial = policy.path("initialPrompt").asText();
+        var learned = policy.path("servedPrompt").asText();
+        var greedy = policy.path("greedyPrompt").asText();
+        var prompts = new LinkedHashSet<>(List.of(initial, learned, greedy));
+        prompts.addAll(task.getHandWrittenPrompts());
+        measure(List.copyOf(prompts));
+        RandomRival.@Nullable Best best = null;
+        @Nullable String obstacle = null;
+        try {
+            best = rival.best(model);
+            measure(List.of(best.prompt()));
+        } catch (CommandException e) {
+            obstacle = e.getMessage();
         }
-        return prompts.get(best);
+        return new Comparison(
+                measured(initial),
+                measured(learned),
+                measured(greedy),
+                task.getHandWrittenPrompts().stream().map(this::measured).toList(),
+                best == null ? null : measured(best.prompt()),
+                best == null ? 0 : best.tried(),
+                obstacle);
+    }
+
+    private void measure(List<String> prompts) {
+        var missing =
+                prompts.stream().filter(prompt -> !known.containsKey(prompt)).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        var progress = new EvaluationProgress(screen, System::nanoTime);
+        var outcome = evaluation.measure(missing, test, progress);
+        progress.end();
+        model = outcome.model();
+        for (int at = 0; at < missing.size(); at++) {
+            known.put(missing.get(at), outcome.prompts().get(at));
+        }
+    }
+
+    private MeasuredPrompt measured(String prompt) {
+        return new MeasuredPrompt(prompt, Objects.requireNonNull(known.get(prompt)));
     }
 }

@@ -3,7 +3,7 @@ package io.promptstream.local.demo;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.local.connection.QueryPublisher;
-import io.promptstream.local.model.LabelledInput;
+import io.promptstream.local.input.TaskInput;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +25,7 @@ public final class QueryPump implements AutoCloseable {
     private static final long PAUSE_NANOS = 2_000_000;
 
     private final Task task;
-    private final List<LabelledInput> inputs;
+    private final List<TaskInput> inputs;
     private final QueryPublisher publisher;
     private final Supplier<Backlog> backlog;
     private final Clock clock;
@@ -38,7 +38,7 @@ public final class QueryPump implements AutoCloseable {
 
     public QueryPump(
             Task task,
-            List<LabelledInput> inputs,
+            List<TaskInput> inputs,
             QueryPublisher publisher,
             Supplier<Backlog> backlog,
             Clock clock,
@@ -99,13 +99,13 @@ public final class QueryPump implements AutoCloseable {
         }
     }
 
-    private Query query(LabelledInput input) {
+    private Query query(TaskInput input) {
         return Query.newBuilder()
                 .setQueryId("demo-" + sent.incrementAndGet())
                 .setTaskId(task.getTaskId())
                 .setText(input.text())
                 .setContext(input.context())
-                .setReference(task.getLabels().get(input.label()).getName())
+                .setReference(input.reference())
                 .setAskedAt(clock.instant())
                 .build();
     }

@@ -2,72 +2,149 @@ package io.promptstream.local.evaluation;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good a prompt is on labelled inputs, decoded greedily.
+ * How good a prompt is on some inputs.
  *
  * @param inputs how many there were
- * @param accuracy share of inputs whose right label scores highest; a tie is no hit
+ * @param failed how many of them have no reward
+ * @param failures those by the kind of their failure
+ * @param accuracy share of inputs that were answered rightly, those that failed counted as wrong; null where right and wrong
+ *     have no meaning
  * @param accuracyError its standard error, {@code sqrt(a (1 - a) / n)}
- * @param calibratedAccuracy the same after each label's logit was lowered by its mean over these inputs (batch calibration,
- *     arXiv 2309.17249): what the prompt tells inputs apart, without the balance between the label words. It uses no reference
+ * @param accuracyByLabel the same of the inputs of each label; empty without labels
+ * @param calibratedAccuracy the accuracy after each label's logit was lowered by its mean over the answers (batch calibration,
+ *     arXiv 2309.17249): what the prompt tells inputs apart, without the balance between the label words. It uses no
+ *     reference. Null where the answers are no scores of labels
  * @param auc for two labels, the area under the ROC curve of the difference of their logits, ties counted half; null for
- *     more labels or where all inputs have the same label
- * @param reward mean raw reward
- * @param rewardError its standard error, {@code s / sqrt(n)} with the sample's standard deviation; 0 for one input
+ *     more labels or where all answers have the same label
+ * @param reward mean raw reward of those that have one; null where none has
+ * @param rewardError its standard error, {@code s / sqrt(n)} with the sample's standard deviation; 0 for one reward
+ * @param components means of what the rewards are made of, by name
  */
 public record Measures(
         int inputs,
-        double accuracy,
-        double accuracyError,
-        double calibratedAccuracy,
+        int failed,
+        Map<String, Failures> failures,
+        @Nullable Double accuracy,
+        @Nullable Double accuracyError,
+        Map<String, Double> accuracyByLabel,
+        @Nullable Double calibratedAccuracy,
         @Nullable Double auc,
-        double reward,
-        double rewardError) {
+        @Nullable Double reward,
+        @Nullable Double rewardError,
+        Map<String, Double> components) {
 
-    /** Measures of one prompt; every input has the same labels in the same order. */
-    public static Measures of(List<LabelScores> scores, MarginReward reward) {
-        if (scores.isEmpty()) {
-            throw new IllegalArgumentException("There is nothing to measure: give at least one labelled input");
+    /**
+     * Failures of one kind.
+     *
+     * @param example what the first of them says
+     */
+    public record Failures(long count, String example) {
+
+        private Failures and(Failures later) {
+            return new Failures(count + later.count(), example);
         }
-        int labels = scores.getFirst().logits().size();
-        double accuracy = accuracy(scores, new double[labels]);
-        var rewards = scores.stream().mapToDouble(reward::of).toArray();
-        double mean = mean(rewards);
+    }
+
+    /**
+     * Measures of one prompt.
+     *
+     * @param labels of the task, in its order; none where it writes text
+     */
+    public static Measures of(List<Trial> trials, List<String> labels) {
+        if (trials.isEmpty()) {
+            throw new IllegalArgumentException("There is nothing to measure: give at least one input");
+        }
+        var accuracy = accuracy(trials);
+        var rewards = trials.stream()
+                .map(Trial::reward)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        var scored = trials.stream().filter(Trial::scoresLabels).toList();
         return new Measures(
-                scores.size(),
+                trials.size(),
+                Math.toIntExact(
+                        trials.stream().filter(trial -> trial.failure() != null).count()),
+                failures(trials),
                 accuracy,
-                Math.sqrt(accuracy * (1 - accuracy) / scores.size()),
-                accuracy(scores, meanLogits(scores, labels)),
-                labels == 2 ? auc(scores) : null,
-                mean,
-                standardError(rewards, mean));
+                accuracy == null ? null : Math.sqrt(accuracy * (1 - accuracy) / counted(trials)),
+                byLabel(trials, labels),
+                scored.isEmpty() ? null : calibratedAccuracy(scored, trials),
+                labels.size() == 2 ? auc(scored) : null,
+                rewards.length == 0 ? null : mean(rewards),
+                rewards.length == 0 ? null : standardError(rewards),
+                components(trials));
     }
 
-    private static double accuracy(List<LabelScores> scores, double[] shift) {
-        return scores.stream().filter(score -> score.isCorrect(shift)).count() / (double) scores.size();
-    }
-
-    private static double[] meanLogits(List<LabelScores> scores, int labels) {
-        var means = new double[labels];
-        for (var score : scores) {
-            var logits = score.logits();
-            for (int label = 0; label < labels; label++) {
-                means[label] += logits.get(label) / scores.size();
+    private static Map<String, Failures> failures(List<Trial> trials) {
+        var kinds = new TreeMap<String, Failures>();
+        for (var trial : trials) {
+            var failure = trial.failure();
+            if (failure != null) {
+                int colon = failure.indexOf(':');
+                var kind = colon < 0 ? failure : failure.substring(0, colon);
+                kinds.merge(kind, new Failures(1, failure.substring(colon + 1).strip()), Failures::and);
             }
         }
-        return means;
+        return kinds;
+    }
+
+    /** Those that are right or wrong: what failed is wrong. */
+    private static long counted(List<Trial> trials) {
+        return trials.stream()
+                .filter(trial -> trial.correct() != null || trial.failure() != null)
+                .count();
+    }
+
+    private static @Nullable Double accuracy(List<Trial> trials) {
+        if (trials.stream().allMatch(trial -> trial.correct() == null)) {
+            return null;
+        }
+        return share(trials, trial -> Boolean.TRUE.equals(trial.correct()), counted(trials));
+    }
+
+    private static Map<String, Double> byLabel(List<Trial> trials, List<String> labels) {
+        var accuracies = new TreeMap<String, Double>();
+        for (int label = 0; label < labels.size(); label++) {
+            int of = label;
+            var alike = trials.stream().filter(trial -> trial.label() == of).toList();
+            var accuracy = accuracy(alike);
+            if (accuracy != null) {
+                accuracies.put(labels.get(label), accuracy);
+            }
+        }
+        return accuracies;
+    }
+
+    private static double calibratedAccuracy(List<Trial> scored, List<Trial> trials) {
+        var shift = new double[scored.getFirst().logits().size()];
+        for (var trial : scored) {
+            for (int label = 0; label < shift.length; label++) {
+                shift[label] += trial.logits().get(label) / scored.size();
+            }
+        }
+        long failed = trials.stream()
+                .filter(trial -> trial.failure() != null && !trial.scoresLabels())
+                .count();
+        return share(scored, trial -> trial.hits(shift), scored.size() + failed);
     }
 
     /** Mann-Whitney: the share of pairs (one input of each label) that are ordered rightly. */
-    private static @Nullable Double auc(List<LabelScores> scores) {
-        long first = scores.stream().filter(score -> score.reference() == 0).count();
-        long second = scores.size() - first;
+    private static @Nullable Double auc(List<Trial> scored) {
+        long first = scored.stream().filter(trial -> trial.label() == 0).count();
+        long second = scored.size() - first;
         if (first == 0 || second == 0) {
             return null;
         }
-        var ordered = scores.stream()
+        var ordered = scored.stream()
                 .sorted(Comparator.comparingDouble(Measures::difference))
                 .toList();
         double rankSum = 0;
@@ -79,16 +156,26 @@ public record Measures(
             // Equal values share the mean of their ranks, which begin with 1.
             double rank = (from + 1 + to) / 2.0;
             for (int at = from; at < to; at++) {
-                rankSum += ordered.get(at).reference() == 1 ? rank : 0;
+                rankSum += ordered.get(at).label() == 1 ? rank : 0;
             }
             from = to;
         }
         return (rankSum - second * (second + 1) / 2.0) / ((double) first * second);
     }
 
-    private static double difference(LabelScores score) {
-        var logits = score.logits();
-        return logits.get(1) - logits.get(0);
+    private static double difference(Trial trial) {
+        return trial.logits().get(1) - trial.logits().get(0);
+    }
+
+    private static Map<String, Double> components(List<Trial> trials) {
+        return trials.stream()
+                .flatMap(trial -> trial.components().entrySet().stream())
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, TreeMap::new, Collectors.averagingDouble(Map.Entry::getValue)));
+    }
+
+    private static double share(List<Trial> trials, Predicate<Trial> which, long of) {
+        return trials.stream().filter(which).count() / (double) of;
     }
 
     private static double mean(double[] values) {
@@ -99,10 +186,11 @@ public record Measures(
         return sum / values.length;
     }
 
-    private static double standardError(double[] values, double mean) {
+    private static double standardError(double[] values) {
         if (values.length < 2) {
             return 0;
         }
+        double mean = mean(values);
         double squares = 0;
         for (double value : values) {
             squares += (value - mean) * (value - mean);

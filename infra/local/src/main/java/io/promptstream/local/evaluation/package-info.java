@@ -1,4 +1,4 @@
-/** How good a prompt is on labelled inputs: the measures, free of any model and of any transport. */
+/** Measuring prompts on files of inputs through the running system: the command, the events, the measures. */
 @NullMarked
 package io.promptstream.local.evaluation;
 

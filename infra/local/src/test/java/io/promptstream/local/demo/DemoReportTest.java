@@ -10,6 +10,7 @@ import io.promptstream.local.display.Json;
 import io.promptstream.local.evaluation.Measures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DemoReportTest {
@@ -17,7 +18,8 @@ class DemoReportTest {
     @Test
     void hasTheDocumentedFieldsAndNoOthers() {
         // Given
-        var prompt = Scored.of(new MeasuredPrompt("tell me", new Measures(300, 0.5, 0.03, 0.6, null, -12.5, 2)));
+        var prompt = Scored.of(new MeasuredPrompt(
+                "tell me", new Measures(300, 0, Map.of(), 0.5, 0.03, Map.of(), 0.6, null, -12.5, 2.0, Map.of())));
         var report = new DemoReport(
                 "assistant-queries",
                 42,
@@ -31,7 +33,7 @@ class DemoReportTest {
                 0,
                 39,
                 300,
-                new Prompts(prompt, prompt, List.of(prompt), prompt),
+                new Prompts(prompt, prompt, List.of(prompt), prompt, null),
                 null);
 
         // When
@@ -54,7 +56,8 @@ class DemoReportTest {
                         "testSize",
                         "prompts",
                         "notCompared");
-        assertThat(names(json.path("prompts"))).containsExactly("initial", "learned", "handWritten", "bestRandom");
+        assertThat(names(json.path("prompts")))
+                .containsExactly("initial", "learned", "handWritten", "bestRandom", "noRandom");
         assertThat(names(json.at("/prompts/handWritten/0")))
                 .containsExactly("text", "accuracy", "calibratedAccuracy", "reward");
         assertThat(json.at("/prompts/learned/reward").asDouble()).isEqualTo(-12.5);

@@ -1,7 +1,6 @@
-package io.promptstream.local.model;
+package io.promptstream.local.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.promptstream.event.Label;
@@ -18,104 +17,100 @@ import io.promptstream.languagemodel.Generated;
 import io.promptstream.languagemodel.GenerationRequest;
 import io.promptstream.languagemodel.ScoringRequest;
 import io.promptstream.languagemodel.Tokens;
-import io.promptstream.local.display.CommandException;
+import io.promptstream.local.evaluation.CoreTrials.Attempt;
+import io.promptstream.local.input.TaskInput;
 import io.promptstream.task.local.CausalModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PromptScorerTest {
+class CoreTrialsTest {
 
     private final WordModel model = new WordModel();
+    private final Task task = task();
+    private final CoreTrials trials = new CoreTrials(task, model);
+
+    @AfterEach
+    void close() {
+        trials.close();
+    }
 
     @Test
-    void measuresAPromptByWhatTheTaskModelSays() {
+    void answersAreScoredByTheTasksReward() {
         // Given a prompt that makes the model look at the words of the input
-        var scorer = new PromptScorer(model, task(OutputKind.CLASSIFICATION));
-        var inputs = List.of(new LabelledInput("bad bad", 1), new LabelledInput("good good", 0));
+        var attempts = List.of(
+                new Attempt(input("bad bad", "negative"), "now"), new Attempt(input("good", "negative"), "now"));
 
         // When
-        var measures = scorer.measure("now", inputs);
+        var scored = scored(attempts);
 
         // Then
-        assertThat(measures.accuracy()).isEqualTo(1);
-        assertThat(measures.inputs()).isEqualTo(2);
-        assertThat(measures.auc()).isEqualTo(1);
+        assertThat(scored).extracting(Trial::correct).containsExactly(true, false);
+        assertThat(scored).extracting(Trial::logits).containsExactly(List.of(0.0, 2.0), List.of(1.0, 0.0));
+        assertThat(scored.get(0).reward()).isCloseTo(200 * Math.tanh(1), within(1e-9));
+        assertThat(scored.get(1).reward()).isCloseTo(-180 * Math.tanh(0.5), within(1e-9));
+        assertThat(trials.modelId()).isEqualTo("bundled@words");
     }
 
     @Test
     void meanRewardsStandInTheOrderOfThePrompts() {
         // Given two prompts, of which one makes the model always say 'good'
-        var scorer = new PromptScorer(model, task(OutputKind.CLASSIFICATION));
-        var inputs = List.of(new LabelledInput("bad", 1), new LabelledInput("bad bad", 1));
-        var progress = new AtomicInteger();
+        var inputs = List.of(input("bad", "negative"), input("bad bad", "negative"), input("bad", "negative"));
+        var done = new AtomicLong();
 
         // When
-        var rewards = scorer.meanRewards(
-                List.of("now", "good good good good"),
-                inputs,
-                done -> progress.accumulateAndGet((int) done, Math::max));
+        var rewards = trials.meanRewards(
+                List.of("now", "good good good good"), inputs, (some, total) -> done.set(some * 100 + total));
 
         // Then
-        assertThat(rewards[0]).isPositive().isGreaterThan(rewards[1]);
+        assertThat(rewards[0]).isPositive();
         assertThat(rewards[1]).isNegative();
-        assertThat(rewards[0]).isCloseTo(scorer.measure("now", inputs).reward(), within(1e-9));
-        assertThat(progress).hasValue(4);
+        assertThat(rewards[0]).isCloseTo((2 * 200 * Math.tanh(0.5) + 200 * Math.tanh(1)) / 3, within(1e-9));
+        assertThat(done).hasValue(606);
     }
 
     @Test
-    void anInputThatIsTooLongCountsAsAMissWithoutReward() {
-        var scorer = new PromptScorer(model, task(OutputKind.CLASSIFICATION));
-        var measures = scorer.measure(
-                "now", List.of(new LabelledInput("good ".repeat(20).strip(), 0)));
-        assertThat(measures.accuracy()).isZero();
-        assertThat(measures.reward()).isZero();
+    void anInputThatIsTooLongFailsAndCountsNothing() {
+        // Given
+        var tooLong = input("good ".repeat(20).strip(), "positive");
+
+        // Then
+        assertThat(scored(List.of(new Attempt(tooLong, "now"))))
+                .singleElement()
+                .satisfies(trial -> assertThat(trial.failure()).startsWith("INPUT_TOO_LONG: "));
+        assertThat(trials.meanRewards(List.of("now"), List.of(tooLong), (done, total) -> {}))
+                .containsExactly(0);
     }
 
     @Test
     void earlierTurnsAreReadAsTheTaskServiceReadsThem() {
         // Given a word that only the earlier turn holds
-        var scorer = new PromptScorer(model, task(OutputKind.CLASSIFICATION));
-
-        // When
-        var without = scorer.measure("now", List.of(new LabelledInput("it", List.of(), 1)));
-        var with = scorer.measure("now", List.of(new LabelledInput("it", List.of("so bad indeed"), 1)));
+        var without = new TaskInput(1, "it", List.of(), Map.of(), "negative");
+        var with = new TaskInput(2, "it", List.of("so bad indeed"), Map.of(), "negative");
 
         // Then
+        assertThat(scored(List.of(new Attempt(without, "now"), new Attempt(with, "now"))))
+                .extracting(Trial::correct)
+                .containsExactly(false, true);
         assertThat(model.encoded).contains("so bad indeed\nit");
-        assertThat(without.accuracy()).isZero();
-        assertThat(with.accuracy()).isEqualTo(1);
     }
 
-    @Test
-    void refusesWhatItCannotCompute() {
-        var margin = task(OutputKind.CLASSIFICATION);
-        var rated = Task.newBuilder(margin)
-                .setReward(RewardDefinition.newBuilder(margin.getReward())
-                        .setKind(RewardKind.RATING)
-                        .build())
-                .build();
-        assertThatThrownBy(() -> new PromptScorer(model, rated))
-                .isInstanceOf(CommandException.class)
-                .hasMessageContaining("its reward is no label margin");
+    private List<Trial> scored(List<Attempt> attempts) {
+        var outputs = trials.outputs(attempts);
+        var scored = new ArrayList<Trial>();
+        for (int at = 0; at < attempts.size(); at++) {
+            scored.add(CoreTrials.trial(task, CoreTrials.reward(task.getReward()), attempts.get(at), outputs.get(at)));
+        }
+        return scored;
     }
 
-    @Test
-    void encodesAPromptOnce() {
-        var scorer = new PromptScorer(model, task(OutputKind.CLASSIFICATION));
-        scorer.meanRewards(List.of("now"), List.of(new LabelledInput("a", 0), new LabelledInput("b", 1)), done -> {});
-        assertThat(model.encoded.stream().filter(" now"::equals)).hasSize(1);
-    }
-
-    @Test
-    void refusesATaskThatWritesText() {
-        assertThatThrownBy(() -> new PromptScorer(model, task(OutputKind.GENERATION)))
-                .isInstanceOf(CommandException.class)
-                .hasMessageContaining("classification");
+    private static TaskInput input(String text, String label) {
+        return new TaskInput(1, text, List.of(), Map.of(), label);
     }
 
     /** Tokens are words; a label's logit is how often its word was read. Has room for eight words. */
@@ -183,12 +178,12 @@ class PromptScorerTest {
         }
     }
 
-    private static Task task(OutputKind kind) {
+    private static Task task() {
         return Task.newBuilder()
                 .setTaskId("opinions")
                 .setRevision(1)
                 .setTemplate("{input} {prompt}")
-                .setKind(kind)
+                .setKind(OutputKind.CLASSIFICATION)
                 .setLabels(List.of(new Label("positive", "good"), new Label("negative", "bad")))
                 .setReward(RewardDefinition.newBuilder()
                         .setKind(RewardKind.LABEL_MARGIN)

@@ -1,52 +1,53 @@
-package io.promptstream.local.model;
+package io.promptstream.local.input;
 
 import io.promptstream.event.Label;
 import io.promptstream.event.Task;
 import io.promptstream.local.display.CommandException;
-import io.promptstream.local.input.InputFile;
-import io.promptstream.local.input.InputLine;
-import io.promptstream.local.input.InputRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An input whose right label is known.
+ * An input of a task, from a file.
  *
+ * @param number of its line in the file, from 1
  * @param context earlier turns of its conversation, oldest first
- * @param label index of the label in the task's order
+ * @param reference the desired answer as the task writes it; null where the file gives none
  */
-public record LabelledInput(String text, List<String> context, int label) {
+public record TaskInput(
+        long number,
+        String text,
+        List<String> context,
+        Map<String, String> attributes,
+        @Nullable String reference) {
 
     private static final int SHOWN = 10;
 
-    public LabelledInput {
+    public TaskInput {
         context = List.copyOf(context);
-    }
-
-    /** An input without earlier turns. */
-    public LabelledInput(String text, int label) {
-        this(text, List.of(), label);
+        attributes = Map.copyOf(attributes);
     }
 
     /**
      * Reads a file of which every line must be good.
      *
+     * @param referenced whether every line needs a reference
      * @throws CommandException that lists the bad lines
      */
-    public static List<LabelledInput> read(Path file, Task task) {
+    public static List<TaskInput> read(Path file, Task task, boolean referenced) {
         var labels = task.getLabels().stream().map(Label::getName).toList();
-        var inputs = new ArrayList<LabelledInput>();
+        var inputs = new ArrayList<TaskInput>();
         var mistakes = new ArrayList<String>();
-        InputFile.open(file, new InputRules(labels, true)).forEach(line -> {
+        InputFile.open(file, new InputRules(labels, referenced)).forEach(line -> {
             switch (line) {
                 case InputLine.Good good -> {
-                    var reference = good.reference();
-                    if (reference == null) {
-                        mistakes.add(
-                                "line " + good.number() + ": has no label; write one of " + String.join(", ", labels));
+                    if (referenced && good.reference() == null) {
+                        mistakes.add("line " + good.number() + ": " + lacks(labels));
                     } else {
-                        inputs.add(new LabelledInput(good.text(), good.context(), labels.indexOf(reference)));
+                        inputs.add(new TaskInput(
+                                good.number(), good.text(), good.context(), good.attributes(), good.reference()));
                     }
                 }
                 case InputLine.Bad bad -> mistakes.add("line " + bad.number() + ": " + bad.reason());
@@ -62,5 +63,11 @@ public record LabelledInput(String text, List<String> context, int label) {
             throw new CommandException(file + " has no input: write one a line below the header");
         }
         return inputs;
+    }
+
+    private static String lacks(List<String> labels) {
+        return labels.isEmpty()
+                ? "has no reference; write the desired answer"
+                : "has no label; write one of " + String.join(", ", labels);
     }
 }

@@ -1,0 +1,290 @@
+package io.promptstream.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
+import io.promptstream.event.RoundResult;
+import io.promptstream.local.connection.Http;
+import io.promptstream.local.connection.KafkaAccess;
+import io.promptstream.local.connection.PolicyClient;
+import io.promptstream.local.connection.TopicReader;
+import io.promptstream.local.display.Json;
+import io.promptstream.local.evaluation.EvaluateCommand;
+import io.promptstream.local.input.TaskInput;
+import io.promptstream.local.system.LocalSystem;
+import io.promptstream.local.system.ServiceKind;
+import io.promptstream.local.system.StartListener;
+import io.promptstream.local.system.SystemSettings;
+import io.promptstream.schemas.topic.Topic;
+import io.promptstream.schemas.topic.TopicCatalogue;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command {@code evaluate} on tasks of every kind of model and reward, through one running system. */
+class EvaluationIT {
+
+    private static final int INPUTS = 60;
+    private static final String OPINIONS = """
+            {"template": "{input} {prompt}", "kind": "classification",
+             "labels": [{"name": "positive", "verbalizer": "great"}, {"name": "negative", "verbalizer": "terrible"}],
+             "taskModel": {"kind": "local", "name": "%s"}, "policy": {"promptsPerRound": 4, "contendersPerRound": 1,
+             "queriesPerRound": 2, "candidates": 64}, "handWrittenPrompts": ["it was", "overall, it was"]}
+            """;
+    private static final String REMOTE = """
+            {"template": "{input} {prompt}", "kind": "generation",
+             "taskModel": {"kind": "openai-compatible", "name": "stand-in", "url": "%s"}, "reward": {"kind": "token-f1"},
+             "policy": {"kind": "fixed"}, "handWrittenPrompts": ["in capitals", "in French"]}
+            """;
+    private static final String LOCAL_TEXT = """
+            {"template": "{input} {prompt}", "kind": "generation",
+             "taskModel": {"kind": "local", "name": "bundled", "maxTokens": 4}, "reward": {"kind": "token-f1"},
+             "policy": {"kind": "fixed"}, "handWrittenPrompts": ["and then"]}
+            """;
+
+    @TempDir
+    static Path directory;
+
+    private static Path second;
+    private static Path sample;
+    private static ChatStandIn chat;
+    private static LocalSystem system;
+    private static PolicyClient policies;
+    private static KafkaAccess kafka;
+
+    /** A command that was run. */
+    private record Run(int exit, String out, String err) {}
+
+    @BeforeAll
+    static void start() throws IOException {
+        second = SecondModel.write(directory);
+        chat = new ChatStandIn(EvaluationIT::answer);
+        var settings = SystemSettings.in(directory.resolve("run"));
+        var lines =
+                Files.readAllLines(settings.root().resolve("infra/local/src/main/samples/product-opinions.test.tsv"));
+        sample = Files.write(directory.resolve("opinions.tsv"), lines.subList(0, INPUTS + 1));
+        system = LocalSystem.start(
+                settings.withEnvironment(Map.of("PROMPTSTREAM_MODELS", "second=" + second)), StartListener.SILENT);
+        policies = new PolicyClient(system.url(ServiceKind.POLICY));
+        kafka = new KafkaAccess(system.bootstrapServers(), system.registryUrl(), TopicCatalogue.withDefaults());
+    }
+
+    @AfterAll
+    static void stop() {
+        policies.close();
+        system.close();
+        chat.close();
+    }
+
+    @Test
+    void aTaskOfASecondModelGetsThatModelsFigures() {
+        // Given
+        put("second", OPINIONS.formatted("second"));
+        put("bundled", OPINIONS.formatted("bundled"));
+
+        // When
+        var ofSecond = evaluated("second", sample, "--prompt", "it was", "--prompt", "overall, it was");
+        var ofBundled = evaluated("bundled", sample, "--prompt", "it was");
+
+        // Then
+        var task = new TopicReader(kafka).task("second");
+        var inputs = TaskInput.read(sample, task, true);
+        assertThat(inputs).hasSize(INPUTS);
+        var bundled = SystemSettings.bundledModel(SystemSettings.rootFromProperty());
+        assertThat(accuracy(ofSecond, 0)).isEqualTo(ModelAccuracy.of(second, task, "it was", inputs));
+        assertThat(accuracy(ofSecond, 1)).isEqualTo(ModelAccuracy.of(second, task, "overall, it was", inputs));
+        assertThat(accuracy(ofBundled, 0)).isEqualTo(ModelAccuracy.of(bundled, task, "it was", inputs));
+        assertThat(ofSecond.path("model").asText()).startsWith("second@");
+        assertThat(ofBundled.path("model").asText()).startsWith("bundled@");
+        assertThat(ofSecond.at("/prompts/0/measures/auc").isNumber()).isTrue();
+        assertThat(ofSecond.at("/prompts/0/measures/calibratedAccuracy").isNumber())
+                .isTrue();
+        assertThat(ofSecond.at("/prompts/0/measures/failed").asInt()).isZero();
+    }
+
+    @Test
+    void neitherUsersNorThePolicyNorFiguresSeeAnyOfIt() {
+        // Given
+        put("unseen", OPINIONS.formatted("bundled"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(policies.policyIfAny("unseen")
+                                .path("servedPrompt")
+                                .asText())
+                        .isNotEmpty());
+
+        // When it is measured twice, the learned prompt among others
+        var first = evaluated("unseen", sample);
+        var again = evaluated("unseen", sample);
+
+        // Then
+        assertThat(first.path("prompts"))
+                .extracting(row -> row.path("source").asText())
+                .containsExactly("learned", "initial", "hand-written", "hand-written");
+        assertThat(again.path("prompts")).isEqualTo(first.path("prompts"));
+        try (var topics = new Topics(kafka)) {
+            assertThat(topics.events(kafka.topics().promptProposals(), PromptProposal.class))
+                    .filteredOn(proposal -> proposal.getTaskId().equals("unseen"))
+                    .hasSize(2 * 4 * INPUTS)
+                    .extracting(proposal -> proposal.getProvenance().getRole())
+                    .containsOnly(Role.EVALUATE);
+            assertThat(topics.events(kafka.topics().rewards(), Reward.class))
+                    .filteredOn(reward -> reward.getTaskId().equals("unseen"))
+                    .hasSize(2 * 4 * INPUTS)
+                    .extracting(Reward::getProposalId)
+                    .doesNotHaveDuplicates();
+            assertThat(topics.events(kafka.topics().roundResults(), RoundResult.class))
+                    .extracting(RoundResult::getTaskId)
+                    .doesNotContain("unseen");
+            for (Topic topic : kafka.topics().events().keySet()) {
+                assertThat(topics.records(kafka.topics().deadLetters(topic))).isEmpty();
+            }
+        }
+        var policy = policies.policy("unseen");
+        assertThat(policy.path("version").asLong()).isZero();
+        assertThat(policy.path("roundsInFlight").asInt()).isZero();
+        assertThat(get("/tasks/unseen/statistics").path("windows")).isEmpty();
+        assertThat(get("/dashboard/failures"))
+                .filteredOn(task -> task.path("taskId").asText().equals("unseen"))
+                .allSatisfy(task -> assertThat(task.path("total").asLong()).isZero());
+
+        // And users' queries are served and explored as ever
+        var queries = Json.read(
+                "[{\"queryId\": \"u1\", \"text\": \"fine\"}, {\"queryId\": \"u2\", \"text\": \"so so\"}]", "queries");
+        policies.ask("unseen", queries);
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            try (var topics = new Topics(kafka)) {
+                assertThat(topics.events(kafka.topics().promptProposals(), PromptProposal.class))
+                        .filteredOn(proposal -> proposal.getQueryId().matches("u[12]"))
+                        .hasSize(2 + 2 * 4);
+            }
+        });
+    }
+
+    @Test
+    void aRemoteModelsTextsAreMeasuredWithTheirContextAndFailuresAreReported() throws IOException {
+        // Given
+        put("remote", REMOTE.formatted(chat.url()));
+        var file = Files.writeString(directory.resolve("remote.jsonl"), """
+                {"text": "hello", "context": ["answer shortly"], "reference": "HELLO answer shortly"}
+                {"text": "boom", "reference": "BOOM"}
+                """);
+
+        // When
+        var json = evaluated("remote", file, "--prompt", "in capitals", "--prompt", "in French");
+        var table = run("remote", file, "--prompt", "in capitals");
+
+        // Then
+        var capitals = json.at("/prompts/0/measures");
+        assertThat(capitals.path("reward").asDouble()).isCloseTo(1, within(1e-9));
+        assertThat(capitals.path("components")).isNotEmpty();
+        assertThat(capitals.path("failed").asInt()).isEqualTo(1);
+        assertThat(capitals.path("failures").toString()).contains("this input is refused");
+        assertThat(json.at("/prompts/1/measures/reward").asDouble()).isLessThan(0.5);
+        assertThat(table.exit()).isZero();
+        assertThat(table.out()).contains("1 failed with ", "this input is refused", "answered by stand-in");
+    }
+
+    @Test
+    void aLocalModelsTextsAreMeasured() throws IOException {
+        // Given
+        put("texts", LOCAL_TEXT);
+        var file = Files.writeString(directory.resolve("texts.tsv"), "text\treference\nthis is\tgood\nit was\tbad\n");
+
+        // When
+        var json = evaluated("texts", file, "--prompt", "and then");
+
+        // Then
+        assertThat(json.at("/prompts/0/measures/failed").asInt()).isZero();
+        assertThat(json.at("/prompts/0/measures/reward").isNumber()).isTrue();
+        assertThat(json.at("/prompts/0/measures/calibratedAccuracy").isNull()).isTrue();
+    }
+
+    @Test
+    void saysWhatCannotBeMeasuredAndWhatIsMissing() throws IOException {
+        // Given
+        put("bundled", OPINIONS.formatted("bundled"));
+        put(
+                "rated",
+                REMOTE.formatted(chat.url())
+                        .replace("{\"kind\": \"token-f1\"}", "{\"kind\": \"rating\", \"ratedBy\": \"people\"}"));
+        put(
+                "judged",
+                REMOTE.formatted(chat.url())
+                        .replace("{\"kind\": \"token-f1\"}", "{\"kind\": \"rating\", \"ratedBy\": \"judge\"}"));
+        var unlabelled =
+                Files.writeString(directory.resolve("unlabelled.tsv"), "text\tlabel\nfine\tpositive\nso so\t\n");
+
+        // When
+        var lines = run("bundled", unlabelled);
+        var people = run("rated", unlabelled);
+        var judge = run("judged", unlabelled, "--prompt", "in capitals", "--timeout", "5");
+
+        // Then
+        assertThat(lines.err()).contains("line 3: has no label; write one of positive, negative");
+        assertThat(people.err()).contains("people's ratings");
+        assertThat(judge.err()).contains("Nothing came for 5 s: 2 rewards are missing", "whatever rates its outputs");
+        assertThat(List.of(lines, people, judge)).extracting(Run::exit).containsOnly(1);
+    }
+
+    /** Upper case where that is asked for, something else otherwise, and nothing for what is refused. */
+    private static String answer(String asked) {
+        if (asked.contains("boom")) {
+            return "";
+        }
+        return asked.contains("in capitals") ? "HELLO answer shortly" : "bonjour";
+    }
+
+    private static void put(String id, String task) {
+        policies.putTask(id, Json.read(task, "the task"));
+    }
+
+    private static double accuracy(JsonNode evaluation, int prompt) {
+        return evaluation.at("/prompts/" + prompt + "/measures/accuracy").asDouble();
+    }
+
+    private static JsonNode evaluated(String task, Path file, String... more) {
+        var arguments = new ArrayList<>(List.of(more));
+        arguments.add("--json");
+        var run = run(task, file, arguments.toArray(String[]::new));
+        assertThat(run.exit()).as(run.err()).isZero();
+        return Json.read(run.out(), "the evaluation");
+    }
+
+    private static Run run(String task, Path file, String... more) {
+        var arguments = new ArrayList<>(
+                List.of("--directory", directory.resolve("run").toString(), "--task", task, "--file", file.toString()));
+        arguments.addAll(List.of(more));
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exit = new CommandLine(new EvaluateCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    err.write(String.valueOf(failure.getMessage()));
+                    return 1;
+                })
+                .execute(arguments.toArray(String[]::new));
+        return new Run(exit, out.toString(), err.toString());
+    }
+
+    private static JsonNode get(String path) {
+        return Json.read(
+                Http.get(system.url(ServiceKind.REWARD) + path).orElseThrow().body(), path);
+    }
+}

@@ -1,0 +1,191 @@
+package io.promptstream.local.evaluation;
+
+import io.promptstream.event.Label;
+import io.promptstream.event.LabelScore;
+import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Provenance;
+import io.promptstream.event.RewardDefinition;
+import io.promptstream.event.Role;
+import io.promptstream.event.SamplerTruncation;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.local.display.CommandException;
+import io.promptstream.local.input.TaskInput;
+import io.promptstream.reward.function.Evidence;
+import io.promptstream.reward.function.RewardFunction;
+import io.promptstream.reward.function.Scoring;
+import io.promptstream.task.execution.ExecutionMetrics;
+import io.promptstream.task.execution.ProposalExecutor;
+import io.promptstream.task.execution.RemoteTokenBudget;
+import io.promptstream.task.execution.TaskModels;
+import io.promptstream.task.execution.Tasks;
+import io.promptstream.task.execution.Workers;
+import io.promptstream.task.local.CausalModel;
+import io.promptstream.task.local.LocalModel;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Tries prompts in this process, with the cores that the task service answers and the reward service scores with: for
+ * searches that make too many calls to go through a running system. Belongs to one thread; the model is run by several.
+ */
+public final class CoreTrials implements AutoCloseable {
+
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+    private final Task task;
+    private final Workers workers;
+    private final ProposalExecutor executor;
+    private final String modelId;
+
+    /** A prompt that is tried on an input. */
+    public record Attempt(TaskInput input, String prompt) {}
+
+    /** @param model the task's own; stays open */
+    public CoreTrials(Task task, CausalModel model) {
+        var local = new LocalModel(task.getTaskModel().getName(), model);
+        this.task = task;
+        this.modelId = local.id();
+        this.workers = new Workers(THREADS);
+        this.executor = new ProposalExecutor(
+                only(task),
+                new TaskModels(Map.of(task.getTaskModel().getName(), local), remote -> {
+                    throw new CommandException("Task " + task.getTaskId() + " is answered by a remote model,"
+                            + " which is not called from here");
+                }),
+                workers,
+                new RemoteTokenBudget(0),
+                ExecutionMetrics.NONE,
+                InstantSource.system());
+    }
+
+    /** The model's name and what identifies its weights, as outputs carry it. */
+    public String modelId() {
+        return modelId;
+    }
+
+    /** What the task model says, in the order of the attempts; those on one input are fastest side by side. */
+    public List<TaskOutput> outputs(List<Attempt> attempts) {
+        if (attempts.isEmpty()) {
+            return List.of();
+        }
+        var proposals = IntStream.range(0, attempts.size())
+                .mapToObj(place -> proposal(place, attempts.get(place)))
+                .toList();
+        try {
+            return executor.execute(executor.laneOf(proposals.getFirst(), true), proposals).stream()
+                    .map(Optional::orElseThrow)
+                    .toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("Interrupted", e);
+        }
+    }
+
+    /** What came of an attempt, by a reward of the task's kind. */
+    public static Trial trial(Task task, RewardFunction reward, Attempt attempt, TaskOutput output) {
+        var labels = task.getLabels().stream().map(Label::getName).toList();
+        int label = labels.indexOf(attempt.input().reference());
+        var failure = output.getFailure();
+        if (failure.isPresent()) {
+            return Trial.failed(
+                    label, failure.get().getCode() + ": " + failure.get().getMessage());
+        }
+        return switch (reward.score(output, new Evidence(attempt.input().reference(), null))) {
+            case Scoring.Scored scored ->
+                new Trial(
+                        label,
+                        output.getScores().stream().map(LabelScore::getLogit).toList(),
+                        scored.value(),
+                        scored.correct(),
+                        scored.components(),
+                        null);
+            case Scoring.Unreferenced ignored -> Trial.failed(label, "UNSCORABLE: there is no reference");
+            case Scoring.UnusableReference unusable -> Trial.failed(label, "UNSCORABLE: " + unusable.reason());
+            case Scoring.Unscorable unscorable -> Trial.failed(label, "UNSCORABLE: " + unscorable.reason());
+        };
+    }
+
+    /**
+     * The function that rewards are computed by.
+     *
+     * @throws CommandException if this version has none for the definition
+     */
+    public static RewardFunction reward(RewardDefinition definition) {
+        return RewardFunction.of(definition)
+                .orElseThrow(() -> new CommandException(
+                        "reward.kind " + definition.getKind() + " is unknown to this version: use a newer one"));
+    }
+
+    /** Mean rewards of prompts over inputs, in the order of the prompts; what failed counts 0. */
+    public double[] meanRewards(List<String> prompts, List<TaskInput> inputs, PromptEvaluation.Progress progress) {
+        var reward = reward(task.getReward());
+        var sums = new double[prompts.size()];
+        long total = (long) prompts.size() * inputs.size();
+        long done = 0;
+        // Some inputs at once, so that several workers have something to do.
+        for (int from = 0; from < inputs.size(); from += THREADS) {
+            var attempts = new ArrayList<Attempt>();
+            for (var input : inputs.subList(from, Math.min(inputs.size(), from + THREADS))) {
+                prompts.forEach(prompt -> attempts.add(new Attempt(input, prompt)));
+            }
+            var outputs = outputs(attempts);
+            for (int place = 0; place < outputs.size(); place++) {
+                var value = trial(task, reward, attempts.get(place), outputs.get(place))
+                        .reward();
+                sums[place % sums.length] += value == null ? 0 : value;
+            }
+            done += attempts.size();
+            progress.show(done, total);
+        }
+        for (int prompt = 0; prompt < sums.length; prompt++) {
+            sums[prompt] /= inputs.size();
+        }
+        return sums;
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+
+    private PromptProposal proposal(int place, Attempt attempt) {
+        return PromptProposal.newBuilder()
+                .setProposalId("trial-" + place)
+                .setQueryId("trial-" + place)
+                .setTaskId(task.getTaskId())
+                .setInput(attempt.input().text())
+                .setContext(attempt.input().context())
+                .setProvenance(Provenance.newBuilder()
+                        .setRole(Role.EVALUATE)
+                        .setPolicyVersion(0)
+                        .setTaskRevision(task.getRevision())
+                        .setPrompt(new Prompt(attempt.prompt(), List.of()))
+                        .setLogProbability(0)
+                        .setTruncation(new SamplerTruncation(1, 0, 0))
+                        .setSeed(0)
+                        .setProposedAt(Instant.EPOCH)
+                        .build())
+                .build();
+    }
+
+    private static Tasks only(Task task) {
+        return new Tasks() {
+            @Override
+            public Optional<Task> find(String taskId) {
+                return Optional.of(task);
+            }
+
+            @Override
+            public void catchUp() {
+                // There is one task, and it is here.
+            }
+        };
+    }
+}
