@@ -82,7 +82,7 @@ final class CompactedTopicReader<T> implements LoopBody {
         }
     }
 
-    /** An exception makes the reading begin anew, and shows that it had stopped. */
+    /** An exception makes the reading start over, and shows that it had stopped. */
     private void watch() {
         if (!nextWatch.isOver()) {
             return;

@@ -25,7 +25,7 @@ public interface CurrentTasks {
      */
     CatchUp beginCatchUp();
 
-    /** A reading that is under way. */
+    /** A reading that is in flight. */
     interface CatchUp {
         /**
          * Whether it is over: a task that is absent then is not there. Does not wait.

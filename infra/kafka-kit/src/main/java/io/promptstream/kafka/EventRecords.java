@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the records that a service publishes. None is larger than its topic takes: what a broker refuses shows only when the
- * transaction cannot go on any more. Thread-safe.
+ * transaction cannot continue any more. Thread-safe.
  */
 public final class EventRecords {
     private final BiFunction<String, SpecificRecord, byte[]> encode;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells when a loop has to give way to another process of the same name. Two of them take over each other's transactions
  * in turn, without end and without getting on. The one that had worked before the other came is the more patient, so it
- * goes on and the newcomer ends. Belongs to one thread.
+ * continues and the newcomer ends. Belongs to one thread.
  */
 public final class Fencings {
     static final int NEWCOMERS_PATIENCE = 3;

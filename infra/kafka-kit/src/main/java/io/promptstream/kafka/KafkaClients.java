@@ -151,8 +151,8 @@ public final class KafkaClients {
     public KafkaProducer<String, byte[]> producer() {
         Map<String, Object> properties = producerProperties();
         // A broker may name the leader of a new partition before it leads it, and refuse the first batch. A second one
-        // under
-        // way would then be accepted first, and the first be out of sequence for ever.
+        // in
+        // flight would then be accepted first, and the first be out of sequence for ever.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return measuredProducer(
                 "producer",

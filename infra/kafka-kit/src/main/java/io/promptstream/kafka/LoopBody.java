@@ -1,7 +1,7 @@
 package io.promptstream.kafka;
 
 /**
- * One life of a poll loop: its clients and the state that belongs to them. After a failure the body is closed and a new
+ * One run of a poll loop: its clients and the state that belongs to them. After a failure the body is closed and a new
  * one is made, which reads again from the last committed offsets.
  */
 public interface LoopBody extends AutoCloseable {

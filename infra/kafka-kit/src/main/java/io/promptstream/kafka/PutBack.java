@@ -12,7 +12,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Records that were read before their task, to be read again, in their order: their partition waits, the others go on. The
+ * Records that were read before their task, to be read again, in their order: their partition waits, the others continue. The
  * consumer's position stands before them, so it may be committed at any time. Belongs to one thread.
  */
 public final class PutBack {

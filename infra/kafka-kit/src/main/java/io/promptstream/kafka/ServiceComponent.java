@@ -11,7 +11,7 @@ public interface ServiceComponent {
     /** Starts the work and returns at once. Called at most once. */
     void start();
 
-    /** Ends the work after what is under way is finished and committed; returns when it has ended. */
+    /** Ends the work after what is in flight is finished and committed; returns when it has ended. */
     void stop();
 
     /** What keeps the component from working now. */

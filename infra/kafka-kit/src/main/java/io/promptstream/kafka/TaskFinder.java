@@ -56,7 +56,7 @@ public final class TaskFinder {
     /** Takes note of records before they are asked about. */
     public void polled(Iterable<? extends ConsumerRecord<?, ?>> records) {
         for (ConsumerRecord<?, ?> record : records) {
-            // One that is read anew, behind a rebalance, says no less: no reading goes back.
+            // One that is read again, behind a rebalance, says no less: no reading goes back.
             read.merge(partition(record), record.offset(), Math::max);
         }
     }
@@ -102,7 +102,7 @@ public final class TaskFinder {
             catchUp = null;
             return false;
         } catch (KafkaException e) {
-            // Whoever goes on after that begins another reading.
+            // Whoever continues after that begins another reading.
             catchUp = null;
             throw e;
         }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One transaction after the other: what is sent, and the offsets of what was read for it, become visible together or not at
  * all. A transaction begins with what is sent first. After an exception of any method, close this object, which aborts what
- * is open, and begin anew with another one: of a commit whose acknowledgement was lost only the broker knows what came, and the next
+ * is open, and start over with another one: of a commit whose acknowledgement was lost only the broker knows what came, and the next
  * producer of the same transactional id finds the offsets as it left them. Belongs to one thread.
  */
 public final class Transactions implements AutoCloseable {
@@ -63,7 +63,7 @@ public final class Transactions implements AutoCloseable {
     /**
      * Commits what was sent, with the positions of all partitions of the consumer: everything that it handed out must be
      * dealt with, or be put back. Positions are committed even if nothing was sent or they did not move, because with them
-     * the broker refuses a member that the group has given up.
+     * the broker refuses a member that the group has removed.
      */
     public void commit(Consumer<String, byte[]> consumer) {
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();

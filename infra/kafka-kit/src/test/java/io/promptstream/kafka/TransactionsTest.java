@@ -67,7 +67,7 @@ class TransactionsTest {
         // When
         transactions.commit(consumer);
 
-        // Then a member that the group has given up would be refused
+        // Then a member that the group has removed would be refused
         assertThat(offsets()).containsOnlyKeys(FIRST, SECOND);
     }
 

@@ -161,7 +161,7 @@ class ModelTrainIT {
         // Then
         assertThat(exit).isEqualTo(1);
         assertThat(err.toString())
-                .isEqualToIgnoringNewLines("promptstream: Training cannot go on: the recipe names days.txt,"
+                .isEqualToIgnoringNewLines("promptstream: Training cannot continue: the recipe names days.txt,"
                         + " but there is no file " + folder.resolve("days.txt"));
     }
 

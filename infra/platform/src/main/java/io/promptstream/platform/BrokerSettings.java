@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to run a broker.
  *
- * @param dataDirectory where its data live; kept at the end, so that a later start goes on with them
+ * @param dataDirectory where its data live; kept at the end, so that a later start continues with them
  * @param logDirectory where {@code kafka.log} and the generated configuration go
  * @param java what runs it
  * @param port port for clients on 127.0.0.1; 0 picks a free one

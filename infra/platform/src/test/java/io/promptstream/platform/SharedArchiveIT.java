@@ -30,7 +30,7 @@ class SharedArchiveIT {
     private Path jar;
     private Path other;
 
-    /** The program that is run: it says so, and goes on for as long as it is told. */
+    /** The program that is run: it says so, and continues for as long as it is told. */
     static final class Program {
 
         private Program() {}

@@ -175,7 +175,7 @@ class CompactedTopicIT {
         assertThat(queries.ready()).isTrue();
     }
 
-    /** One life of a service that owns the topic. */
+    /** One run of a service that owns the topic. */
     private CompactedTopic<Query> runOnce(String topic) {
         KafkaClients clients = platform.clients();
         DeadLetteredRecords unreadable = new DeadLetteredRecords(

@@ -22,7 +22,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * What applications, the policy service and the task service wrote while the loop ran, in its order. It can be written again
- * and again, as if the loop went on: each lap has ids and policy versions of its own, and the present time.
+ * and again, as if the loop continued: each lap has ids and policy versions of its own, and the present time.
  */
 final class RecordedLoop {
     private final List<Moment> moments;

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 
 /**
  * A policy that learns in this thread as it does in the running system: the policy service's own proposer and learner, the
- * inputs over and over as queries, each pass in another order. As many rounds are under way as the task allows, so each is
+ * inputs over and over as queries, each pass in another order. As many rounds are in flight as the task allows, so each is
  * learned that many rounds less one after it was proposed. Equal seeds give equal runs, bit for bit.
  */
 final class LearningRun {
@@ -75,7 +75,7 @@ final class LearningRun {
         this.newest = learners.takeUpdates().getFirst().snapshot();
     }
 
-    /** Goes on until the task model was called so often, or a little more: rounds are whole. */
+    /** Continues until the task model was called so often, or a little more: rounds are whole. */
     void advance(long wanted) {
         while (calls < wanted) {
             if (underWay.size() >= task.getPolicy().getRoundsInFlight()) {

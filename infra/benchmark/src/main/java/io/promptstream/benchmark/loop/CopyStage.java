@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * A process that copies records from topic to topic, what a poll brings in one transaction, until it is ended. With a rate
- * it begins anew at the end of its source, and copies so many a second.
+ * it starts over at the end of its source, and copies so many a second.
  */
 final class CopyStage {
     private static final Duration POLL = Duration.ofMillis(100);

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         description = "Runs the real system at full speed and at half load, and a bare chain of copies on its broker.",
         mixinStandardHelpOptions = true)
 public final class LoopBenchmark implements Callable<Integer> {
-    /** What is under way when the load ends is learned. */
+    /** What is in flight when the load ends is learned. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     @Mixin
@@ -117,7 +117,7 @@ public final class LoopBenchmark implements Callable<Integer> {
                         backlog -> Stand.of(processes, broker, backlog));
         Cost loop = Cost.between(looks.before().moment(), looks.after().moment());
         double queries = (looks.after().queries() - looks.before().queries()) / loop.seconds();
-        progress("%.0f proposals/s of %.1f queries/s; what is under way is finished", loop.perSecond(), queries);
+        progress("%.0f proposals/s of %.1f queries/s; what is in flight is finished", loop.perSecond(), queries);
         Thread.sleep(DRAIN);
         try (QueryPublisher publisher = new QueryPublisher(kafka)) {
             SteadyLoad load = new SteadyLoad(task, TaskInput.read(sample.inputs(), task, true), publisher, "steady-");

@@ -43,7 +43,7 @@ final class ReplayRun {
         long learned = replay.path("roundsLearned").asLong();
         double rate = learned / seconds;
         out.printf(
-                "replay                        %10.2f rounds/s: %,d learned, %,d left out, %.0f s%n",
+                "replay                        %10.2f rounds/s: %,d learned, %,d skipped, %.0f s%n",
                 rate, learned, replay.path("roundsLeftOut").asLong(), seconds);
         out.printf("replay : live loop            %10.1f x%n", rate / liveRate);
         memory.print(out);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = {
             "Starts a broker, a schema registry and the three services, and stays until Ctrl-C.",
-            "Data are kept: the next 'up' in the same directory goes on with the same topics and policies."
+            "Data are kept: the next 'up' in the same directory continues with the same topics and policies."
         })
 public final class UpCommand implements Callable<Integer> {
 

@@ -25,7 +25,7 @@ final class Bursts {
      *
      * @param queriesPerRound size of a burst
      * @param promptsPerRound of the task
-     * @param mostOpenRounds rounds that may be under way
+     * @param mostOpenRounds rounds that may be in flight
      * @param nanos a clock such as {@link System#nanoTime}
      */
     Bursts(int queriesPerRound, int promptsPerRound, int mostOpenRounds, LongSupplier nanos) {

@@ -51,7 +51,7 @@ final class Demo {
         }
     }
 
-    /** Registers the task, streams for the time that was asked for, and waits until nothing is under way. */
+    /** Registers the task, streams for the time that was asked for, and waits until nothing is in flight. */
     Streamed stream() throws InterruptedException {
         var kafka = kafka();
         var file = settings.seeded();
@@ -126,7 +126,7 @@ final class Demo {
             if (since(changed).compareTo(QUIET) > 0) {
                 return;
             }
-            display.show(counts, policy, since(began), "finishing what is under way", System.nanoTime());
+            display.show(counts, policy, since(began), "finishing what is in flight", System.nanoTime());
             requireNothingEnded();
             Thread.sleep(REFRESH);
         }

@@ -116,7 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
             boolean sound = show(settings, system, where, screen);
             if (keep) {
                 system.detach();
-                screen.print("The system goes on at " + system.description().dashboardUrl()
+                screen.print("The system keeps running at " + system.description().dashboardUrl()
                         + ": see 'promptstream status' too, and stop it with 'promptstream down'");
             }
             return sound ? 0 : 1;

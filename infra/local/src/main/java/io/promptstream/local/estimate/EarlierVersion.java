@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Has an earlier version of a live policy made anew, as a candidate, and waits for it. */
+/** Has an earlier version of a live policy made again, as a candidate, and waits for it. */
 final class EarlierVersion {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -35,7 +35,7 @@ final class EarlierVersion {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandException("Interrupted; the replay " + name + " goes on", e);
+            throw new CommandException("Interrupted; the replay " + name + " continues", e);
         }
         return name;
     }

@@ -54,7 +54,7 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
             names = "--version",
             paramLabel = "V",
             description =
-                    "What this version of the live policy samples; an earlier one is made anew first, by a replay.")
+                    "What this version of the live policy samples; an earlier one is made again first, by a replay.")
     private @Nullable Long version;
 
     @Option(

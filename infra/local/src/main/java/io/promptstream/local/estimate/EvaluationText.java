@@ -63,7 +63,7 @@ final class EvaluationText {
                                         rounds.path("used").asLong(), EstimateTable.number(answer.path("meanWeight"))));
         rounds.path("leftOut")
                 .properties()
-                .forEach(reason -> parts.add("%d left out: %s"
+                .forEach(reason -> parts.add("%d skipped: %s"
                         .formatted(reason.getValue().asLong(), reason.getKey().replace('-', ' '))));
         return String.join("; ", parts);
     }

@@ -13,7 +13,7 @@ final class Cells {
     enum Quotes {
         /** There are none, or each one that is opened is closed. */
         BALANCED,
-        /** The last one is open: the record goes on in the next line, or a quote is only a character. */
+        /** The last one is open: the record continues in the next line, or a quote is only a character. */
         OPEN,
         /** Something follows a closed cell, so that quotes are only characters: {@code "Nice" he said}. */
         LITERAL

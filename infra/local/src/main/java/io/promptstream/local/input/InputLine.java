@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What a line of an input file holds. */
 public sealed interface InputLine {
 
-    /** Number of the line in the file, from 1; of the first one where a cell goes on over several. */
+    /** Number of the line in the file, from 1; of the first one where a cell continues over several. */
     long number();
 
     /**

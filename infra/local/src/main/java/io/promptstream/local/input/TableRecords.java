@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads queries from the lines below the header of a table; a quoted cell may go on over several of them. */
+/** Reads queries from the lines below the header of a table; a quoted cell may continue over several of them. */
 final class TableRecords {
 
     /** A quote that is not closed by then was meant as a character. */
@@ -104,7 +104,7 @@ final class TableRecords {
                 });
     }
 
-    /** Takes further lines until the quote is closed; where it never is, all but the first are read anew. */
+    /** Takes further lines until the quote is closed; where it never is, all but the first are read again. */
     private List<String> overSeveralLines(String first) throws BadLineException, IOException {
         var taken = new ArrayList<PhysicalLine>();
         var record = new StringBuilder(first);

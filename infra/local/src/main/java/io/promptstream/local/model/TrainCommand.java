@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         description = {
             "Trains a small GPT-2 as a recipe says, and writes it as a Hugging Face folder with a model card.",
-            "A checkpoint is written every 200 steps. Training that was interrupted goes on from there when the same command"
+            "A checkpoint is written every 200 steps. Training that was interrupted continues from there when the same command"
                     + " is given again with --resume, and ends with the same weights, bit for bit."
         })
 final class TrainCommand implements Callable<Integer> {
@@ -60,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             description =
-                    "Go on from the checkpoint in --out, if there is one; without this, begin anew and write over it.")
+                    "Continue from the checkpoint in --out, if there is one; without this, start over and write over it.")
     private boolean resume;
 
     @Option(
@@ -101,9 +101,9 @@ final class TrainCommand implements Callable<Integer> {
         try {
             end = new ModelTraining(System::nanoTime).run(request, display::show);
         } catch (IOException e) {
-            throw new CommandException("Training cannot go on: " + reason(e), e);
+            throw new CommandException("Training cannot continue: " + reason(e), e);
         } catch (UncheckedIOException e) {
-            throw new CommandException("Training cannot go on: " + e.getMessage() + ": " + e.getCause(), e);
+            throw new CommandException("Training cannot continue: " + e.getMessage() + ": " + e.getCause(), e);
         } finally {
             display.end();
         }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Shows how training goes on: on a terminal in one line that is drawn over, elsewhere in a plain line now and then. */
+/** Shows the progress of training: on a terminal in one line that is drawn over, elsewhere in a plain line now and then. */
 final class TrainingDisplay {
 
     private static final Duration PLAIN_LINE_EVERY = Duration.ofSeconds(10);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes a candidate the task's live policy, between two rounds.",
             "First the service estimates from the logged rounds what it would have earned, and the order records that.",
-            "Rounds that the policy before has sampled and that are still under way are left out; queries are served on."
+            "Rounds that the policy before has sampled and that are still in flight are skipped; queries are served on."
         })
 public final class PromoteCommand implements Callable<Integer> {
 

@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Streams the queries of a file through Kafka.",
             "The file is tab-separated or CSV with a header (text, and optionally label, queryId, context, attributes by any"
-                    + " other name), or holds JSON objects, one a line or in an array. A bad line is reported and left out."
+                    + " other name), or holds JSON objects, one a line or in an array. A bad line is reported and skipped."
         },
-        exitCodeList = {"0: every line was sent", "1: failed, or lines were bad and left out", "2: wrong usage"})
+        exitCodeList = {"0: every line was sent", "1: failed, or lines were bad and skipped", "2: wrong usage"})
 public final class QueryCommand implements Callable<Integer> {
 
     private static final int SHOWN = 20;
@@ -119,7 +119,7 @@ public final class QueryCommand implements Callable<Integer> {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%s sent in %.1f s, %s left out%n",
+                    "%s sent in %.1f s, %s skipped%n",
                     counted(sent, "query", "queries"),
                     seconds,
                     counted(bad.size(), "bad line", "bad lines"));

@@ -91,7 +91,7 @@ public final class ReplayCommand implements Callable<Integer> {
         try {
             return watch(client, candidate, screen);
         } finally {
-            // A service that does not answer is no reason to cancel what it goes on with later.
+            // A service that does not answer is no reason to cancel what it continues with later.
             ended = true;
             screen.end();
         }

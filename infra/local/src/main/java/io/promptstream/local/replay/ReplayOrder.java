@@ -35,13 +35,13 @@ final class ReplayOrder {
     @Option(
             names = "--reward",
             paramLabel = "FILE.yaml",
-            description = "Score the recorded outputs anew: the reward part of a task (default: the recorded rewards).")
+            description = "Rescore the recorded outputs: the reward part of a task (default: the recorded rewards).")
     private @Nullable Path reward;
 
     @Option(
             names = "--start",
             paramLabel = "VERSION",
-            description = "Version of the live policy to go on from, or scratch (default: scratch).")
+            description = "Version of the live policy to continue from, or scratch (default: scratch).")
     private @Nullable String start;
 
     @Option(

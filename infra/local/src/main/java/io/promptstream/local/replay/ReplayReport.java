@@ -25,7 +25,7 @@ final class ReplayReport {
         var status = replay.path("status").asText();
         if (status.equals("rescoring")) {
             var rescoring = replay.path("rescoring");
-            return "scoring anew  "
+            return "rescoring     "
                     + ProgressBar.of(
                             rescoring.path("recordsRead").asLong(),
                             Math.max(1, rescoring.path("recordsInRange").asLong()));
@@ -62,7 +62,7 @@ final class ReplayReport {
         }
         table.row("records read", replay.at("/progress/read").asText())
                 .row("rounds learned", replay.path("roundsLearned").asText())
-                .row("rounds left out", replay.path("roundsLeftOut").asText());
+                .row("rounds skipped", replay.path("roundsLeftOut").asText());
         replay.path("leftOut")
                 .properties()
                 .forEach(reason -> table.row(

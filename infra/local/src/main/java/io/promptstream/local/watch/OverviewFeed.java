@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The overview's updates by server-sent events (WHATWG HTML, section 9.2); goes on where a lost connection ended. */
+/** The overview's updates by server-sent events (WHATWG HTML, section 9.2); continues where a lost connection ended. */
 final class OverviewFeed implements AutoCloseable {
 
     private static final int OK = 200;

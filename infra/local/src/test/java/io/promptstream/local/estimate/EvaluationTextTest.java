@@ -26,7 +26,7 @@ class EvaluationTextTest {
                 .containsExactly(
                         "Policy   candidate bold, version 12, what it samples",
                         "Log      round-results, partition 1, offsets 5 to 105",
-                        "Rounds   100 read; 90 used, mean weight 1.020; 10 left out: no rewards",
+                        "Rounds   100 read; 90 used, mean weight 1.020; 10 skipped: no rewards",
                         "",
                         "estimator     value      ±  lower  upper  effective  rounds",
                         "snips         3.250  0.500  2.250  4.250         61      90",

@@ -64,7 +64,7 @@ class QueryCommandIT {
             assertThat(outcome.at("/badLines/0/number").asLong()).isEqualTo(3);
             assertThat(outcome.at("/badLines/0/reason").asText()).contains("'cooking'");
             assertThat(done.exit()).isZero();
-            assertThat(done.out()).contains("1 query sent", "0 bad lines left out");
+            assertThat(done.out()).contains("1 query sent", "0 bad lines skipped");
             assertThat(done.err()).contains("no query brings a label or reference");
             assertThat(shortened.exit()).isEqualTo(1);
             var left = Json.read(shortened.out(), "the outcome");

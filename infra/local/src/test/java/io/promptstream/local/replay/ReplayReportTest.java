@@ -14,7 +14,7 @@ class ReplayReportTest {
                 {'status': 'waiting', 'progress': {'read': 0, 'left': null}}"""))).isEqualTo("waiting for its turn");
         assertThat(ReplayReport.progress(read("""
                 {'status': 'rescoring', 'progress': {'read': 0, 'left': null},
-                 'rescoring': {'recordsRead': 30, 'recordsInRange': 40}}"""))).contains("scoring anew", "75 %", "30/40");
+                 'rescoring': {'recordsRead': 30, 'recordsInRange': 40}}"""))).contains("rescoring", "75 %", "30/40");
         assertThat(ReplayReport.progress(read("""
                 {'status': 'relearning', 'version': 12,
                  'progress': {'read': 25, 'left': 75, 'recordsPerSecond': 250.4, 'secondsLeft': 0.3}}"""))).contains("25 %", "75 left, version 12", "250/s", "0 s left");

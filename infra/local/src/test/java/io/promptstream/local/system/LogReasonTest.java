@@ -18,7 +18,7 @@ class LogReasonTest {
     void theLastErrorsDeepestCauseIsTheReason() {
         assertThat(LogReason.of(List.of(
                         "10:00:00.000 ERROR Startup                  an earlier one",
-                        "10:00:01.000 INFO  Startup                  goes on",
+                        "10:00:01.000 INFO  Startup                  continues",
                         "10:00:02.000 ERROR Micronaut                Error starting Micronaut server: bean failed",
                         "io.micronaut.BeanInstantiationException: bean failed",
                         "\tat io.micronaut.X.y(X.java:1)",

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Records the steps of queries as spans. Thread-safe; its spans are not. */
 public interface Tracing extends AutoCloseable {
-    /** Records nothing and begins no trace; a context that a record brought is handed on. Allocates nothing without one. */
+    /** Records nothing and begins no trace; a context that a record brought is propagated. Allocates nothing without one. */
     Tracing OFF = new Tracing() {
         @Override
         public TraceSpan begin(TraceStep step, String topic, @Nullable TraceContext before) {

@@ -3,7 +3,7 @@ package io.promptstream.service.tracing;
 import io.promptstream.schemas.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
-/** A step that nobody records: what came before it is handed on as it came. */
+/** A step that nobody records: what came before it is propagated as it came. */
 record UnseenSpan(@Nullable TraceContext context) implements TraceSpan {
     private static final UnseenSpan OUTSIDE = new UnseenSpan(null);
 

@@ -107,7 +107,7 @@ public final class QueryScoring {
         store.put(key, state);
     }
 
-    /** What is known of the query; nothing where its task was deleted since and put anew. */
+    /** What is known of the query; nothing where its task was deleted since and re-created. */
     private QueryState state(QueryKey key, long now) {
         long taskFrom = tasks.find(key.taskId()).map(Task::getFirstRevision).orElse(0L);
         QueryState known = store.find(key);

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Tokens that this process may spend at HTTP endpoints, per task and UTC day.
  *
  * <p>What a call costs is known only when it is over, so each sets aside what it may cost: the larger of its own estimate
- * and what the task's dearest calls cost of late. Until one has shown that, only one is under way. No call starts once the
- * tokens spent and those set aside reach the limit; what is overrun is at most what calls under way cost beyond that. A day
+ * and what the task's dearest calls cost of late. Until one has shown that, only one is in flight. No call starts once the
+ * tokens spent and those set aside reach the limit; what is overrun is at most what calls in flight cost beyond that. A day
  * ends by the clock; one that is set back begins no new day.
  */
 public final class RemoteTokenBudget {

@@ -62,7 +62,7 @@ final class LabelReading {
         }
         LabelMention found = alone.isEmpty() ? named.getFirst() : alone.getLast();
         if (cutOff && mayGoOn(found, text, forms)) {
-            return unclear("ends where another of the task's labels may go on", answer, true);
+            return unclear("ends where another of the task's labels may continue", answer, true);
         }
         return new Reading.Named(found.label(), found.start(), text);
     }

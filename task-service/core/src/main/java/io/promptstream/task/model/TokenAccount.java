@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface TokenAccount {
 
     /**
-     * Sets tokens aside for one call. Where calls under way have set aside all that is left, it waits for them: they may
+     * Sets tokens aside for one call. Where calls in flight have set aside all that is left, it waits for them: they may
      * turn out cheaper.
      *
      * @param expected tokens that the call may cost, as far as one can know

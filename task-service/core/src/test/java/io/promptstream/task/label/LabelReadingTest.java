@@ -128,7 +128,7 @@ class LabelReadingTest {
                 .isInstanceOfSatisfying(
                         Reading.Unclear.class,
                         unclear -> assertThat(unclear.reason())
-                                .contains("may go on", "finish_reason length", "taskModel.maxTokens"));
+                                .contains("may continue", "finish_reason length", "taskModel.maxTokens"));
         assertThat(reading("card-pay", true, "card", "card-payment")).isInstanceOf(Reading.Unclear.class);
         assertThat(reading("card-payment", true, "card", "card-payment")).isInstanceOf(Reading.Named.class);
         assertThat(reading("card", false, "card", "card-payment")).isInstanceOf(Reading.Named.class);

@@ -28,7 +28,7 @@ public final class SnapshotLoader implements LearnedTasks.Stored {
         this.topic = topic;
     }
 
-    /** Newest snapshot of each task's live policy in the partition; records that are none are passed over. */
+    /** Newest snapshot of each task's live policy in the partition; records that are none are skipped. */
     @Override
     public Map<String, PolicySnapshot> load(int partition) throws InterruptedException {
         return load(partition, key -> !CandidateKeys.isOfCandidate(key));

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The wall clock's time, which goes on when the wall clock is set back: a fifth slower until that has caught up, so that a
+ * The wall clock's time, which continues when the wall clock is set back: a fifth slower until that has caught up, so that a
  * clock that was ahead for a while and was set right leaves no trace. Belongs to one thread.
  */
 final class SteadyTime {

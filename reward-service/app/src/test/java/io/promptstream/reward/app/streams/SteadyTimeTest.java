@@ -30,7 +30,7 @@ class SteadyTimeTest {
         assertThat(time.of(0)).isZero();
         assertThat(time.of(60_000)).isEqualTo(60_000);
 
-        // When it goes on for five minutes and a bit
+        // When it continues for five minutes and a bit
         long wallClock = 0;
         for (int second = 0; second < 310; second++) {
             nanos.addAndGet(Duration.ofSeconds(1).toNanos());

@@ -45,7 +45,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     PartitionProgress progress(TopicPartition partition) {
         PartitionProgress known = progress.get(partition);
         if (known == null) {
-            // Not while the partitions are being shared out: the consumer may not be asked then.
+            // Not while the partitions are being reassigned: the consumer may not be asked then.
             known = committed(partition);
             progress.put(partition, known);
         }

@@ -85,7 +85,7 @@ final class Lane {
         return waiting() >= limits.records() || bytes >= limits.bytes();
     }
 
-    /** Size of what waits and of what is under way. */
+    /** Size of what waits and of what is in flight. */
     synchronized long bytes() {
         return bytes;
     }
@@ -101,7 +101,7 @@ final class Lane {
         }
     }
 
-    /** Begins nothing more; what is under way is finished. */
+    /** Begins nothing more; what is in flight is finished. */
     synchronized void stop() {
         serving.clear();
         exploring.clear();

@@ -98,7 +98,7 @@ final class Lanes implements AutoCloseable {
                 .sum();
     }
 
-    /** Begins nothing more, and waits a little for what is under way; what takes longer is abandoned. */
+    /** Begins nothing more, and waits a little for what is in flight; what takes longer is abandoned. */
     void finish() {
         lanes.values().forEach(Lane::stop);
         threads.shutdown();
@@ -112,7 +112,7 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Abandons what is under way. */
+    /** Abandons what is in flight. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -35,10 +35,10 @@ final class PartitionProgress {
         this.finished.addAll(finished);
     }
 
-    /** Whether the record that was read is neither finished nor under way. */
+    /** Whether the record that was read is neither finished nor in flight. */
     boolean isNew(ConsumerRecord<?, ?> record) {
         if (next.isEmpty() && record.offset() < committedBefore) {
-            // The topic was made anew: what was noted is of records that are gone.
+            // The topic was made again: what was noted is of records that are gone.
             finished.clear();
         }
         return !finished.contains(record.offset()) && !underWay.containsKey(record.offset());

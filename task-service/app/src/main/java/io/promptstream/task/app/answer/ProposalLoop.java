@@ -118,7 +118,7 @@ final class ProposalLoop implements LoopBody {
             return;
         }
         long begin = System.nanoTime();
-        // A failure in here ends this loop's life: closing the producer aborts, and the next life reads again what was
+        // A failure in here ends this loop's life: closing the producer aborts, and the next run reads again what was
         // not committed.
         producer.beginTransaction();
         Set<TopicPartition> touched = new LinkedHashSet<>();

@@ -53,7 +53,7 @@ public final class ProposalLoops {
     /**
      * A loop that is not started.
      *
-     * @param executor asked for at the beginning of each life of the loop; a failure to make it is the loop's failure
+     * @param executor asked for at the beginning of each run of the loop; a failure to make it is the loop's failure
      * @param board where the loop's lanes are shown
      */
     public ServiceLoop loop(Supplier<ProposalExecutor> executor, LaneBoard board) {

@@ -47,7 +47,7 @@ public final class CheckLoops {
     /**
      * A loop that is not started.
      *
-     * @param check asked for at the beginning of each life of the loop; a failure to make it is the loop's failure
+     * @param check asked for at the beginning of each run of the loop; a failure to make it is the loop's failure
      */
     public ServiceLoop loop(Supplier<ModelCheck> check) {
         return new ServiceLoop(NAME, () -> body(check.get()));

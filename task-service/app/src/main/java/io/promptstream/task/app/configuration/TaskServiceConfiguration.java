@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelDir Hugging Face directory of the model that tasks call {@value #DEFAULT_MODEL}; null: there is none
  * @param models further local models as {@code name=directory}, comma-separated
  * @param workers threads that run local models
- * @param remoteConcurrency calls under way at once to one remote model
+ * @param remoteConcurrency calls in flight at once to one remote model
  * @param remoteCallsPerSecond calls started per second to one remote model; 0: no limit
  * @param remoteTokensPerDay tokens that a task may spend at remote models per UTC day in this process; 0: no limit
  * @param remoteCallTimeout longest wait for one remote response

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.reactivestreams.Publisher;
 
 /**
- * Down when proposals have been under way for longer than they can be. An endpoint that fails every proposal is told of, but
+ * Down when proposals have been in flight for longer than they can be. An endpoint that fails every proposal is told of, but
  * does not make the service unhealthy: a restart of the service would not help.
  */
 @Singleton
@@ -57,7 +57,7 @@ final class LaneHealth implements HealthIndicator {
     }
 
     private String detail(LaneState lane, boolean late) {
-        StringBuilder detail = new StringBuilder("%d waiting, %d under way".formatted(lane.waiting(), lane.underWay()));
+        StringBuilder detail = new StringBuilder("%d waiting, %d in flight".formatted(lane.waiting(), lane.underWay()));
         if (late) {
             detail.append(" for %s, which is longer than %s: restart the service if that does not end"
                     .formatted(lane.slice(), longest(lane)));

@@ -38,7 +38,7 @@ class LaneHealthTest {
         assertThat(result.getStatus()).isEqualTo(HealthStatus.UP);
         assertThat(result.getDetails().toString())
                 .contains(
-                        "endpoint http://one/v1 with ONE_API_KEY=3 waiting, 2 under way; the last 40 failed: the endpoint is away");
+                        "endpoint http://one/v1 with ONE_API_KEY=3 waiting, 2 in flight; the last 40 failed: the endpoint is away");
     }
 
     @Test

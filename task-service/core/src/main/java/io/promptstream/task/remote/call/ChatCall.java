@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * The way of one request to its answer: it waits for its turn, calls, and repeats what may be repeated.
  *
  * <p>Failures that may pass are repeated a few times. A rate limit is none of them: it pauses everybody who calls that
- * endpoint, and the request goes on after the pause for as long as its time allows. For one request and one thread.
+ * endpoint, and the request continues after the pause for as long as its time allows. For one request and one thread.
  */
 public final class ChatCall {
     private final ChatEndpoint endpoint;

@@ -6,7 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What all tasks share that call the same model at the same endpoint: how many calls may be under way, how fast they may
+ * What all tasks share that call the same model at the same endpoint: how many calls may be in flight, how fast they may
  * start, and what the model was found to accept.
  */
 public record ModelTraffic(Semaphore slots, CallPace pace, AtomicReference<Capabilities> capabilities) {

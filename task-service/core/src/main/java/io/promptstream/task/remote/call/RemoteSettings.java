@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How this service treats HTTP endpoints.
  *
- * @param concurrency calls under way at once to one model
+ * @param concurrency calls in flight at once to one model
  * @param callsPerSecond calls started per second to one model; 0: as many as {@code concurrency} lets through
  * @param callTimeout longest wait for one response
  * @param batchTimeout longest time for the proposals that are answered together, retries included

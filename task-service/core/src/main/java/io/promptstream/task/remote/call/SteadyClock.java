@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/** Begins at the time of day and goes on evenly from there, whatever becomes of the system's clock: for deadlines. */
+/** Begins at the time of day and continues evenly from there, whatever becomes of the system's clock: for deadlines. */
 public final class SteadyClock implements InstantSource {
     private final Instant start;
     private final LongSupplier nanoTime;

@@ -28,7 +28,7 @@ final class AnswerText {
             "</s>",
             "<end_of_turn>");
 
-    /** A model that goes on reasoning in block after block has no answer. */
+    /** A model that continues reasoning in block after block has no answer. */
     private static final int MOST_BLOCKS = 20;
 
     private AnswerText() {}
