@@ -31,9 +31,9 @@ class LoopBenchmarkIT {
                         "loop",
                         "--sample=" + SAMPLE,
                         "--json=" + json,
-                        "--warm-up-seconds=15",
+                        "--warm-up-seconds=20",
                         "--live-seconds=10",
-                        "--half-load-seconds=15",
+                        "--half-load-seconds=30",
                         "--single-queries=5",
                         "--chain-seconds=8");
 
