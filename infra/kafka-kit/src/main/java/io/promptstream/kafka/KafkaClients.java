@@ -106,7 +106,7 @@ public final class KafkaClients {
     public KafkaProducer<String, byte[]> transactionalProducer(String purpose) {
         Map<String, Object> properties = producerProperties();
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
-        // The commit sends what is left at once; until then only full batches go, or every piece costs the broker a request.
+        // The commit sends what is left at once. Until then only full batches go: every request costs the broker time.
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 100);
         properties.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,

@@ -25,8 +25,8 @@ class StreamsSettingsTest {
     void everyClientTakesItsSettings() {
         // Given
         try (Cache cache = BoundedRocksDb.cache(1 << 20)) {
-            StreamsConfig config = new StreamsConfig(TopologyHarness.settings(
-                    stateDir, TopologyHarness.CONFIGURATION, new RecordedMetrics(), cache));
+            StreamsConfig config = new StreamsConfig(
+                    TopologyHarness.settings(stateDir, TopologyHarness.CONFIGURATION, new RecordedMetrics(), cache));
             Map<String, Object> consumer = config.getMainConsumerConfigs("group", "client", 0);
             consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
             consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -38,7 +38,8 @@ class StreamsSettingsTest {
             assertThatCode(() -> new ConsumerConfig(consumer)).doesNotThrowAnyException();
 
             // Then
-            assertThat(new ProducerConfig(producer).getInt(ProducerConfig.BATCH_SIZE_CONFIG)).isEqualTo(128 << 10);
+            assertThat(new ProducerConfig(producer).getInt(ProducerConfig.BATCH_SIZE_CONFIG))
+                    .isEqualTo(128 << 10);
         }
     }
 }
