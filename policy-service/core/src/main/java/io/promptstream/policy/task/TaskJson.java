@@ -62,27 +62,10 @@ public final class TaskJson {
 
     /** The part of a task's JSON that says how it learns. */
     public static ObjectNode policy(PolicyDefinition policy) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("kind", Choices.name(policy.getKind()))
-                .put("promptLength", policy.getPromptLength())
-                .put("promptsPerRound", policy.getPromptsPerRound())
-                .put("contendersPerRound", policy.getContendersPerRound())
-                .put("queriesPerRound", policy.getQueriesPerRound())
-                .put("roundsInFlight", policy.getRoundsInFlight())
-                .put("roundAge", Duration.ofMillis(policy.getRoundAgeMillis()).toString())
-                .put("maxLag", policy.getMaxLag())
-                .put("topK", policy.getTopK())
-                .put("candidates", policy.getCandidates())
-                .put("hiddenSize", policy.getHiddenSize())
-                .put("learningRate", policy.getLearningRate())
-                .put("targetRate", policy.getTargetRate())
-                .put("gradientClip", policy.getGradientClip())
-                .put("normalisation", Choices.name(policy.getNormalisation()))
-                .put("rewardScale", policy.getRewardScale())
-                .put("rewardShift", policy.getRewardShift())
-                .put("logitBias", policy.getLogitBias())
-                .put("fluencyTopK", policy.getFluencyTopK())
-                .put("seed", policy.getSeed());
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        for (PolicySetting setting : PolicySetting.values()) {
+            setting.write(policy, json);
+        }
+        return json;
     }
 }

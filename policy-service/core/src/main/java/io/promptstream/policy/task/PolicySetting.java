@@ -1,0 +1,260 @@
+package io.promptstream.policy.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promptstream.event.OutputKind;
+import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.PolicyKind;
+import io.promptstream.event.RewardNormalisation;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * What a task may say of its policy: the one table that parser, defaults, JSON form and {@code docs/tasks.md} are made of.
+ * What two settings may not be together is said by {@link PolicyParser}.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // of functions without state
+enum PolicySetting {
+    KIND(
+            "kind",
+            "or `fixed`: explores `handWrittenPrompts`",
+            choice(PolicyKind.RLPROMPT, PolicyDefinition.Builder::setKind, PolicyDefinition::getKind)),
+    PROMPT_LENGTH(
+            "promptLength",
+            "tokens in a prompt; RLPrompt: 2 or 5",
+            integer(3, 1, 64, PolicyDefinition.Builder::setPromptLength, PolicyDefinition::getPromptLength)),
+    PROMPTS_PER_ROUND(
+            "promptsPerRound",
+            "prompts that a round compares",
+            integer(32, 1, 1024, PolicyDefinition.Builder::setPromptsPerRound, PolicyDefinition::getPromptsPerRound)),
+    CONTENDERS_PER_ROUND(
+            "contendersPerRound",
+            "how many of the prompts are the champion and its contenders; 0: no champion. By default an eighth, but 2 at least",
+            integer(
+                    PolicySetting::contendersPerRound,
+                    0,
+                    1024,
+                    PolicyDefinition.Builder::setContendersPerRound,
+                    PolicyDefinition::getContendersPerRound)),
+    QUERIES_PER_ROUND(
+            "queriesPerRound",
+            "queries that it compares them on",
+            integer(16, 1, 1024, PolicyDefinition.Builder::setQueriesPerRound, PolicyDefinition::getQueriesPerRound)),
+    ROUNDS_IN_FLIGHT(
+            "roundsInFlight",
+            "rounds that may be proposed and not yet learned",
+            integer(4, 1, 1000, PolicyDefinition.Builder::setRoundsInFlight, PolicyDefinition::getRoundsInFlight)),
+    ROUND_AGE(
+            "roundAge",
+            "how long a round waits for its queries; then it begins with those that came",
+            duration(
+                    Duration.ofMinutes(15),
+                    Duration.ofSeconds(1),
+                    Duration.ofDays(1),
+                    PolicyDefinition.Builder::setRoundAgeMillis,
+                    PolicyDefinition::getRoundAgeMillis)),
+    /** Rounds of so many versions are remembered, so that none is learned twice. */
+    MAX_LAG(
+            "maxLag",
+            "results of older versions are counted and left out",
+            integer(8, 0, 1000, PolicyDefinition.Builder::setMaxLag, PolicyDefinition::getMaxLag)),
+    /** RLPrompt draws from fewer tokens where the task model writes text. */
+    TOP_K(
+            "topK",
+            "tokens are drawn from the k most probable; 0: from all",
+            integer(
+                    context -> context.output() == OutputKind.GENERATION ? 50 : 256,
+                    0,
+                    1_000_000,
+                    PolicyDefinition.Builder::setTopK,
+                    PolicyDefinition::getTopK)),
+    CANDIDATES(
+            "candidates",
+            "the policy uses so many of the most frequent whole words; 0: the whole vocabulary, as RLPrompt",
+            integer(256, 0, 1_000_000, PolicyDefinition.Builder::setCandidates, PolicyDefinition::getCandidates)),
+    HIDDEN_SIZE(
+            "hiddenSize",
+            "width of the trainable layer, as far as a snapshot takes it; RLPrompt: 2048",
+            hiddenSize(128)),
+    LEARNING_RATE(
+            "learningRate",
+            "of Adam; RLPrompt: 5e-5",
+            positive(0.001, 1, PolicyDefinition.Builder::setLearningRate, PolicyDefinition::getLearningRate)),
+    TARGET_RATE(
+            "targetRate",
+            "share of the online weights that enters the target network before each step; as RLPrompt",
+            positive(0.001, 1, PolicyDefinition.Builder::setTargetRate, PolicyDefinition::getTargetRate)),
+    GRADIENT_CLIP(
+            "gradientClip",
+            "largest norm of the gradient; as RLPrompt",
+            positive(5, 1e9, PolicyDefinition.Builder::setGradientClip, PolicyDefinition::getGradientClip)),
+    NORMALISATION(
+            "normalisation",
+            "by what rewards are divided; `round` as RLPrompt for classification, `query` as RLPrompt for generation",
+            choice(
+                    RewardNormalisation.RUNNING,
+                    PolicyDefinition.Builder::setNormalisation,
+                    PolicyDefinition::getNormalisation)),
+    REWARD_SCALE(
+            "rewardScale",
+            "factor of a normalised reward; RLPrompt: 5, for generation 100",
+            positive(8, 1e6, PolicyDefinition.Builder::setRewardScale, PolicyDefinition::getRewardScale)),
+    REWARD_SHIFT(
+            "rewardShift",
+            "added to a scaled reward; RLPrompt for generation: -20",
+            number(context -> 0.0, PolicyDefinition.Builder::setRewardShift, PolicyDefinition::getRewardShift)),
+    /** RLPrompt begins with lower values where the task model writes text. */
+    LOGIT_BIAS(
+            "logitBias",
+            "added to every logit; as RLPrompt",
+            number(
+                    context -> context.output() == OutputKind.GENERATION ? -10.0 : 0.0,
+                    PolicyDefinition.Builder::setLogitBias,
+                    PolicyDefinition::getLogitBias)),
+    FLUENCY_TOP_K(
+            "fluencyTopK",
+            "tokens are limited to the frozen model's own k most probable; 0: no limit",
+            integer(0, 0, 1_000_000, PolicyDefinition.Builder::setFluencyTopK, PolicyDefinition::getFluencyTopK)),
+    SEED("seed", "of initial weights and sampling", seed(42));
+
+    private final String label;
+    private final String meaning;
+    private final Type type;
+
+    PolicySetting(String label, String meaning, Type type) {
+        this.label = label;
+        this.meaning = meaning;
+        this.type = type;
+    }
+
+    /**
+     * What the rest of a task says.
+     *
+     * @param policy the settings that stand before in the table
+     */
+    record Context(OutputKind output, int largestHiddenSize, PolicyDefinition.Builder policy) {}
+
+    /**
+     * How a setting is read and written.
+     *
+     * @param range for people; empty where any will do
+     */
+    private record Type(Reader reader, Writer writer, String range) {}
+
+    private interface Reader {
+        void read(JsonFields fields, String name, Context context);
+    }
+
+    private interface Writer {
+        void write(ObjectNode json, String name, PolicyDefinition policy);
+    }
+
+    /** Name in JSON. */
+    String label() {
+        return label;
+    }
+
+    /** Meaning and range, for people. */
+    String description() {
+        return type.range().isEmpty() ? meaning : meaning + "; " + type.range();
+    }
+
+    /** Sets it in the context's policy, to the default where the fields do not have it. */
+    void read(JsonFields fields, Context context) {
+        type.reader().read(fields, label, context);
+    }
+
+    void write(PolicyDefinition policy, ObjectNode json) {
+        type.writer().write(json, label, policy);
+    }
+
+    /** One in eight prompts, but the champion and one contender at least, where that leaves a prompt to draw. */
+    private static int contendersPerRound(Context context) {
+        int prompts = context.policy().getPromptsPerRound();
+        return Math.min(prompts - 1, Math.max(2, prompts / 8));
+    }
+
+    private static Type integer(
+            int byDefault,
+            int smallest,
+            int largest,
+            BiConsumer<PolicyDefinition.Builder, Integer> set,
+            ToIntFunction<PolicyDefinition> get) {
+        return integer(context -> byDefault, smallest, largest, set, get);
+    }
+
+    private static Type integer(
+            ToIntFunction<Context> byDefault,
+            int smallest,
+            int largest,
+            BiConsumer<PolicyDefinition.Builder, Integer> set,
+            ToIntFunction<PolicyDefinition> get) {
+        return new Type(
+                (fields, name, context) -> set.accept(
+                        context.policy(), fields.integer(name, byDefault.applyAsInt(context), smallest, largest)),
+                (json, name, policy) -> json.put(name, get.applyAsInt(policy)),
+                "%d to %d".formatted(smallest, largest));
+    }
+
+    private static Type hiddenSize(int byDefault) {
+        return new Type(
+                (fields, name, context) ->
+                        context.policy().setHiddenSize(fields.integer(name, byDefault, 1, context.largestHiddenSize())),
+                (json, name, policy) -> json.put(name, policy.getHiddenSize()),
+                "");
+    }
+
+    private static Type seed(long byDefault) {
+        return new Type(
+                (fields, name, context) ->
+                        context.policy().setSeed(fields.wholeNumber(name, byDefault, Long.MIN_VALUE, Long.MAX_VALUE)),
+                (json, name, policy) -> json.put(name, policy.getSeed()),
+                "");
+    }
+
+    private static Type positive(
+            double byDefault,
+            double largest,
+            BiConsumer<PolicyDefinition.Builder, Double> set,
+            Function<PolicyDefinition, Double> get) {
+        return new Type(
+                (fields, name, context) ->
+                        set.accept(context.policy(), fields.positiveNumber(name, byDefault, largest)),
+                (json, name, policy) -> json.put(name, get.apply(policy)),
+                "above 0, at most %.0f".formatted(largest));
+    }
+
+    private static Type number(
+            Function<Context, Double> byDefault,
+            BiConsumer<PolicyDefinition.Builder, Double> set,
+            Function<PolicyDefinition, Double> get) {
+        return new Type(
+                (fields, name, context) -> set.accept(context.policy(), fields.number(name, byDefault.apply(context))),
+                (json, name, policy) -> json.put(name, get.apply(policy)),
+                "");
+    }
+
+    private static Type duration(
+            Duration byDefault,
+            Duration shortest,
+            Duration longest,
+            BiConsumer<PolicyDefinition.Builder, Long> set,
+            Function<PolicyDefinition, Long> get) {
+        return new Type(
+                (fields, name, context) -> set.accept(
+                        context.policy(),
+                        fields.duration(name, byDefault, shortest, longest).toMillis()),
+                (json, name, policy) ->
+                        json.put(name, Duration.ofMillis(get.apply(policy)).toString()),
+                "`%s` to `%s`".formatted(shortest, longest));
+    }
+
+    private static <E extends Enum<E>> Type choice(
+            E byDefault, BiConsumer<PolicyDefinition.Builder, E> set, Function<PolicyDefinition, E> get) {
+        return new Type(
+                (fields, name, context) -> set.accept(context.policy(), fields.choice(name, byDefault)),
+                (json, name, policy) -> json.put(name, Choices.name(get.apply(policy))),
+                "");
+    }
+}
