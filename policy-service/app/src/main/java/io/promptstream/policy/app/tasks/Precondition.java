@@ -35,6 +35,13 @@ record Precondition(OptionalLong revision) {
         return new Precondition(OptionalLong.of(Long.parseLong(revision.group(2))));
     }
 
+    /** Refuses the request where the task, as it is known here, is past the one that it means; another instance may know more. */
+    void requireNotPast(Optional<Task> task) {
+        if (revision.isPresent() && task.map(Task::getRevision).orElse(0L) > revision.getAsLong()) {
+            require(task);
+        }
+    }
+
     /** Refuses the request unless the task is the one that it means. */
     void require(Optional<Task> task) {
         long present = task.map(Task::getRevision).orElse(0L);

@@ -56,9 +56,11 @@ final class TaskController {
         return switch (store.parser().parse(id, RequestBody.parse(body))) {
             case ParsedTask.Invalid invalid -> throw RequestException.invalid(invalid.errors());
             case ParsedTask.Valid valid -> {
+                Precondition condition = Precondition.of(ifMatch);
+                store.requireAcceptable(valid.task(), condition);
                 List<String> warnings = new ArrayList<>(checked.warnings(valid.task()));
                 LearningObstacle.of(valid.task()).ifPresent(warnings::add);
-                yield Warnings.with(warnings, TaskJson.of(store.put(valid.task(), Precondition.of(ifMatch))));
+                yield Warnings.with(warnings, TaskJson.of(store.put(valid.task(), condition)));
             }
         };
     }

@@ -50,6 +50,20 @@ public final class TaskStore {
     }
 
     /**
+     * Refuses what {@link #put} would refuse, as far as it can be told now: before others are asked what they make of the
+     * definition.
+     */
+    void requireAcceptable(Task definition, Precondition condition) {
+        requireReady();
+        condition.requireNotPast(directory.find(definition.getTaskId()));
+        try {
+            writer.requireFitting(definition);
+        } catch (OversizedRecordException e) {
+            throw tooLarge(e);
+        }
+    }
+
+    /**
      * Puts a definition; a promotion is no part of it and stays.
      *
      * @param condition on the task as it is when the change is made
@@ -64,11 +78,15 @@ public final class TaskStore {
                         .build();
             });
         } catch (OversizedRecordException e) {
-            throw RequestException.tooLarge(List.of(new FieldError(
-                    "",
-                    "makes an event of %d bytes, uncompressed; write less: a task may have %d bytes"
-                            .formatted(e.bytes(), e.limit()))));
+            throw tooLarge(e);
         }
+    }
+
+    private static RequestException tooLarge(OversizedRecordException e) {
+        return RequestException.tooLarge(List.of(new FieldError(
+                "",
+                "makes an event of %d bytes, uncompressed; write less: a task may have %d bytes"
+                        .formatted(e.bytes(), e.limit()))));
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 
@@ -40,6 +41,9 @@ public final class TaskWriter {
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final TaskDirectory directory;
+    private final EventCodec codec;
+    private final RecordLimits limits;
+    private final String topic;
     private final ExclusiveWriter<Task> writer;
     private final TaskPartitions partitions;
     private final Clock clock;
@@ -52,6 +56,9 @@ public final class TaskWriter {
             TopicCatalogue topics,
             Clock clock) {
         this.directory = directory;
+        this.codec = codec;
+        this.limits = limits;
+        this.topic = topics.tasks().name();
         this.writer = new ExclusiveWriter<>(
                 clients,
                 codec,
@@ -61,6 +68,15 @@ public final class TaskWriter {
                 new Random());
         this.partitions = new TaskPartitions(topics.tasks().partitions());
         this.clock = clock;
+    }
+
+    /**
+     * Checks a task's size as it is, without the numbers and times that it gets when it is put.
+     *
+     * @throws OversizedRecordException if the task is too large for its topic
+     */
+    void requireFitting(Task task) {
+        limits.check(new ProducerRecord<>(topic, task.getTaskId(), codec.encode(topic, task)));
     }
 
     /**

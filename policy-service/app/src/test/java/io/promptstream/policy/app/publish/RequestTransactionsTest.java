@@ -3,8 +3,10 @@ package io.promptstream.policy.app.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -17,7 +19,7 @@ class RequestTransactionsTest {
             List.of(new ProducerRecord<>("t", "a", new byte[1]), new ProducerRecord<>("t", "b", new byte[1]));
 
     private final List<MockProducer<String, byte[]>> producers = new ArrayList<>();
-    private final RequestTransactions transactions = new RequestTransactions(this::producer);
+    private final RequestTransactions transactions = new RequestTransactions(this::producer, Duration.ofMillis(50));
 
     @Test
     void publishesARequestInOneTransaction() {
@@ -60,6 +62,40 @@ class RequestTransactionsTest {
         assertThat(producers.getFirst().history()).isEqualTo(RECORDS);
         assertThat(producers.getFirst().closed()).isTrue();
         assertThat(producers.getLast().history()).isEqualTo(RECORDS);
+    }
+
+    @Test
+    void aRequestDoesNotWaitForOthersForEver() throws Exception {
+        // Given
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        RequestTransactions slow = new RequestTransactions(
+                () -> {
+                    began.countDown();
+                    awaitQuietly(answered);
+                    return producer();
+                },
+                Duration.ofMillis(50));
+        Thread first = Thread.ofVirtual().start(() -> slow.publish(RECORDS));
+        began.await();
+
+        // When
+        assertThatThrownBy(() -> slow.publish(RECORDS))
+                .isInstanceOf(KafkaException.class)
+                .hasMessageContaining("other requests");
+
+        // Then
+        answered.countDown();
+        first.join();
+        assertThat(producers.getLast().history()).isEqualTo(RECORDS);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private MockProducer<String, byte[]> producer() {
