@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.system.RunningProcess;
 import io.promptstream.local.system.SystemDescription;
+import io.promptstream.platform.BrokerProperties;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -16,10 +17,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.commons.io.FileUtils;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * The training run of the command's AOT cache (JEP 514): it gives every command that only asks once, to a server that answers
- * all of them, so that the JVM sees which classes they need. The script starts it after a build.
+ * all of them, and does what {@code up} does with Kafka's classes, so that the JVM sees which are needed. The script starts it
+ * after a build.
  */
 public final class AotTraining {
 
@@ -29,6 +35,11 @@ public final class AotTraining {
             "/tasks/sample/policy", "{\"version\": 1, \"servedPrompt\": \"Answer:\"}",
             "/dashboard/failures", "[]",
             "/dashboard/events", "id: 1\ndata: {\"services\": [], \"tasks\": [], \"topics\": []}\n\n");
+
+    /** Nobody listens on it. */
+    private static final int NO_PORT = 1;
+
+    private static final int MILLIS = 200;
 
     private AotTraining() {}
 
@@ -46,11 +57,10 @@ public final class AotTraining {
     /** Gives all commands; returns those that fail, which should be none. */
     static List<String> commandsThatFail(Path taskFile) throws IOException {
         var directory = Files.createTempDirectory("promptstream-training");
-        var description = directory.resolve("system.json");
         var server = serve();
         try {
             var url = "http://127.0.0.1:" + server.getAddress().getPort();
-            Files.writeString(description, Json.write(system(directory, url)));
+            Files.writeString(directory.resolve("system.json"), Json.write(system(directory, url)));
             var failed = new ArrayList<String>();
             for (var command : commands(taskFile)) {
                 var all = new ArrayList<>(command);
@@ -63,11 +73,31 @@ public final class AotTraining {
                     failed.add(String.join(" ", command));
                 }
             }
+            useKafka(directory);
             return failed;
         } finally {
             server.stop(0);
-            Files.deleteIfExists(description);
-            Files.deleteIfExists(directory);
+            FileUtils.deleteDirectory(directory.toFile());
+        }
+    }
+
+    /** Formats a broker's folder, and asks one that is not there. */
+    private static void useKafka(Path directory) {
+        var properties = BrokerProperties.of(directory.resolve("data"), NO_PORT, NO_PORT + 1, Map.of());
+        BrokerProperties.format(properties, directory.resolve("kafka.properties"));
+        Map<String, Object> broker = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "127.0.0.1:" + NO_PORT,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                MILLIS,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                MILLIS);
+        try (var admin = Admin.create(broker)) {
+            admin.describeCluster().nodes().get();
+        } catch (ExecutionException e) {
+            // As expected.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
