@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 /**
  * The tensors of a model directory: {@code model.safetensors}, or the shards that {@code model.safetensors.index.json}
  * lists. Files are memory-mapped until {@link #close}; only what is asked for is read. Not thread-safe.
+ *
+ * <p>DJL's {@code NDList} reads a whole file into arrays of its engine, and knows no shards.
  */
 public final class SafetensorsReader implements AutoCloseable {
     static final String SINGLE_FILE = "model.safetensors";

@@ -16,7 +16,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes safetensors files: eight bytes header length, a JSON header, the numbers. */
+/**
+ * Writes safetensors files: eight bytes header length, a JSON header, the numbers.
+ *
+ * <p>DJL's {@code NDList} writes only arrays of its engine, and into the file that others may be reading.
+ */
 public final class SafetensorsWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ALIGNMENT = 8;

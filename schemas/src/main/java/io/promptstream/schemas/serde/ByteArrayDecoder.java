@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Avro's binary encoding read from an array, never trusting a length: Avro's own decoder allocates what a length field
  * demands, so that a few bytes of garbage cost two gigabytes. Here nothing is allocated beyond the bytes that are left.
  *
+ * <p>Avro 1.12.1 has limits of its own ({@code org.apache.avro.limits.*}), which are one number for the whole JVM, whatever is
+ * left. 1.12.2 compares with what is left, as this class does, but loads no event class whose package the JVM was not told to
+ * trust, which is a change for every application that reads events.
+ *
  * <p>Each item of an array or map must take at least one byte, which holds for all types but {@code null} and empty records.
  */
 final class ByteArrayDecoder extends Decoder {

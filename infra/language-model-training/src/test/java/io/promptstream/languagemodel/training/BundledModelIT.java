@@ -15,16 +15,17 @@ import org.junit.jupiter.api.Test;
 /** The model in the repository is the recipe's, small, and answers as its card says. */
 class BundledModelIT {
 
-    private static final Path MODULE =
-            Path.of(System.getProperty("promptstream.root", "../..")).resolve("infra/language-model");
-    private static final Path MODEL = MODULE.resolve("model");
+    private static final Path INFRA =
+            Path.of(System.getProperty("promptstream.root", "../..")).resolve("infra");
+    private static final Path MODEL = INFRA.resolve("language-model/model");
     private static final long MOST_BYTES = 20_000_000;
     private static final List<String> PRAISE = List.of(
             "works like a charm and the picture is sharp", "light, quick, easy to use", "i love the clear sound");
     private static final List<String> COMPLAINTS = List.of(
             "broke after two days and nobody answers", "too heavy, slow, poor battery", "the screen is hard to read");
 
-    private final TrainingRecipe recipe = RecipeReader.read(MODULE.resolve("recipe/bundled.yaml"));
+    private final TrainingRecipe recipe =
+            RecipeReader.read(INFRA.resolve("language-model-training/recipe/bundled.yaml"));
 
     BundledModelIT() throws IOException {}
 

@@ -6,7 +6,12 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 
-/** The cells of a record, between delimiters; those in double quotes may hold delimiters, line ends and doubled quotes. */
+/**
+ * The cells of a record, between delimiters; those in double quotes may hold delimiters, line ends and doubled quotes.
+ *
+ * <p>Commons CSV divides the record; which lines are one is found here, as its parser would take all that is left of a file for
+ * one cell after a quote that was meant as a character.
+ */
 final class Cells {
 
     /** How the quotes of a record stand. */

@@ -12,7 +12,11 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a file in order, without byte order mark; they end as on Unix, Windows or an old Mac. */
+/**
+ * The lines of a file in order, without byte order mark; they end as on Unix, Windows or an old Mac.
+ *
+ * <p>A {@code BufferedReader} would replace bytes that are not UTF-8, keep lines of any length, and end lines at both marks.
+ */
 final class PhysicalLines implements AutoCloseable {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
