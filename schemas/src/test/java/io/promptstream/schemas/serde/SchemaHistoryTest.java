@@ -150,7 +150,8 @@ class SchemaHistoryTest {
                 : Optional.of(": " + result.getResult().getIncompatibilities());
     }
 
-    private static List<Schema> history(String subject) throws IOException {
+    /** All versions, the oldest first. */
+    static List<Schema> history(String subject) throws IOException {
         var versions = new ArrayList<Schema>();
         var file = HISTORY.resolve(subject).resolve("v1.avsc");
         for (int version = 2; Files.exists(file); version++) {
