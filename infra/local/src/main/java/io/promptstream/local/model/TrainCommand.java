@@ -39,7 +39,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--recipe",
             paramLabel = "FILE.yaml",
             required = true,
-            description = "Shape, data and phases of the training; infra/language-model-training/recipe/bundled.yaml is one.")
+            description =
+                    "Shape, data and phases of the training; infra/language-model-training/recipe/bundled.yaml is one.")
     private @Nullable Path recipe;
 
     @Option(

@@ -1,13 +1,11 @@
 package io.promptstream.local.system;
 
-import io.promptstream.platform.JavaRuntime;
 import io.promptstream.platform.KafkaBrokerProcess;
 import io.promptstream.platform.PlatformProcess;
 import io.promptstream.platform.SchemaRegistryProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +27,7 @@ public final class LocalSystem implements AutoCloseable {
     private final DirectoryLock lock;
     private final Guard guard;
     private final Thread hook;
-    private final Map<ServiceInstance, ServiceProcess> services = new LinkedHashMap<>();
+    private final Services services;
     private @Nullable KafkaBrokerProcess broker;
     private @Nullable SchemaRegistryProcess registry;
     private volatile boolean closed;
@@ -37,6 +35,7 @@ public final class LocalSystem implements AutoCloseable {
     private LocalSystem(SystemSettings settings, StartListener listener, DirectoryLock lock) {
         this.lock = lock;
         this.settings = settings;
+        this.services = new Services(settings);
         this.listener = listener;
         this.starts = new AnnouncedStarts(listener);
         this.guard = Guard.over(settings.directory());
@@ -67,7 +66,8 @@ public final class LocalSystem implements AutoCloseable {
         var system = new LocalSystem(settings, listener, lock);
         try {
             system.startPlatform();
-            system.startServices(wanted);
+            system.services.start(
+                    wanted, system.bootstrapServers(), system.registryUrl(), listener, () -> system.closed);
             RunDirectory.write(system.description());
             return system;
         } catch (RuntimeException e) {
@@ -96,17 +96,17 @@ public final class LocalSystem implements AutoCloseable {
 
     /** Base URL of a service's HTTP interface, of its first process where it has several; empty where it was not started. */
     public String url(ServiceKind kind) {
-        return services.containsKey(ServiceInstance.first(kind)) ? url(ServiceInstance.first(kind)) : "";
+        return services.url(kind);
     }
 
     /** Base URL of the HTTP interface of one process of a service. */
     public String url(ServiceInstance instance) {
-        return service(instance).url();
+        return services.process(instance).url();
     }
 
     /** Every process of a service that was started. */
     public List<ServiceInstance> instances() {
-        return List.copyOf(services.keySet());
+        return services.instances();
     }
 
     /** Where everything answers now. */
@@ -116,7 +116,7 @@ public final class LocalSystem implements AutoCloseable {
                 "broker", kafka().pid(), bootstrapServers(), kafka().log().toString()));
         processes.add(RunningProcess.of(
                 "registry", schemas().pid(), registryUrl(), schemas().log().toString()));
-        services.values().forEach(service -> processes.add(service.description()));
+        processes.addAll(services.descriptions());
         return new SystemDescription(
                 settings.directory().toString(),
                 Instant.now(),
@@ -135,7 +135,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /** Ends a process of a service at once, as {@code kill -9} does. */
     public void kill(ServiceInstance instance) {
-        service(instance).kill();
+        services.process(instance).kill();
     }
 
     /** Starts a killed process again and returns when it is ready. */
@@ -145,7 +145,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /** As {@link #restart(ServiceInstance)}, from now on with further environment variables. */
     public void restart(ServiceInstance instance, Map<String, String> environment) {
-        service(instance).restart(environment);
+        services.process(instance).restart(environment);
     }
 
     /**
@@ -154,7 +154,7 @@ public final class LocalSystem implements AutoCloseable {
      * @throws SystemException if it runs
      */
     public void deleteState(ServiceInstance instance) {
-        if (service(instance).isAlive()) {
+        if (services.process(instance).isAlive()) {
             throw new SystemException("The " + instance.name() + " runs: kill it before its state is deleted");
         }
         RunDirectory.deleteTree(settings.stateDirectory(instance));
@@ -172,12 +172,8 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private String lastError(String name) {
-        return services.entrySet().stream()
-                .filter(service -> service.getKey().name().equals(name))
-                .flatMap(service -> service.getValue().lastError().stream())
-                .map(reason -> ": " + reason)
-                .findFirst()
-                .orElse("");
+        var reason = services.lastError(name);
+        return reason.isEmpty() ? "" : ": " + reason;
     }
 
     /** Leaves everything running when the launcher ends; {@code promptstream down} stops it. */
@@ -210,10 +206,6 @@ public final class LocalSystem implements AutoCloseable {
         return Objects.requireNonNull(registry, "the registry was not started");
     }
 
-    private ServiceProcess service(ServiceInstance instance) {
-        return Objects.requireNonNull(services.get(instance), instance.name() + " was not started");
-    }
-
     private void startPlatform() {
         Parallel.run(
                 "start",
@@ -228,45 +220,13 @@ public final class LocalSystem implements AutoCloseable {
                         })));
     }
 
-    private void startServices(List<ServiceKind> wanted) {
-        var ports = new LinkedHashMap<ServiceInstance, Integer>();
-        for (int number = 1; number <= settings.instances(); number++) {
-            for (var kind : wanted) {
-                boolean usual = settings.usualPorts() && number == 1;
-                ports.put(new ServiceInstance(kind, number), Address.port(kind.usualPort(), usual));
-            }
-        }
-        ports.forEach((instance, port) -> {
-            if (closed) {
-                throw new SystemException("The start was interrupted");
-            }
-            var environment = ServiceEnvironment.of(instance, settings, bootstrapServers(), registryUrl(), ports);
-            services.put(instance, ServiceProcess.start(instance, settings, JavaRuntime.current(), port, environment));
-        });
-        Parallel.run(
-                "start",
-                services.entrySet().stream()
-                        .<Runnable>map(service ->
-                                () -> starts.announce(service.getKey().name(), () -> {
-                                    service.getValue()
-                                            .awaitReady(problem -> listener.waiting(
-                                                    service.getKey().name(), problem));
-                                    return service.getValue().url();
-                                }))
-                        .toList());
-    }
-
     private synchronized void stopAll() {
         if (closed) {
             return;
         }
         closed = true;
         listener.stopping();
-        Parallel.run(
-                "stop",
-                services.values().stream()
-                        .<Runnable>map(service -> service::stop)
-                        .toList());
+        services.stop();
         if (registry != null) {
             registry.close();
         }
