@@ -114,6 +114,11 @@ public final class KafkaClients {
         return transactionalProducer(purpose, properties);
     }
 
+    /** Transactions of a {@link #transactionalProducer}. */
+    public Transactions transactions(String purpose) {
+        return new Transactions(transactionalProducer(purpose));
+    }
+
     /**
      * As {@link #transactionalProducer(String)}, under an id that all instances of this service share: who makes a producer
      * for the resource takes it from whoever had one before, whose open transaction is aborted and whose next one fails.

@@ -112,6 +112,17 @@ public final class OwnedPartitions<S> implements ConsumerRebalanceListener {
         }
     }
 
+    /** The state of a partition that a record was just read from, loaded if it has none yet; so its position is known. */
+    public S get(TopicPartition partition) throws InterruptedException {
+        S state = states.get(partition);
+        if (state == null) {
+            state = handover.load(partition);
+            states.put(partition, state);
+            toLoad.remove(partition);
+        }
+        return state;
+    }
+
     /** The state of a partition; empty unless it is assigned and loaded. */
     public Optional<S> find(TopicPartition partition) {
         return Optional.ofNullable(states.get(partition));

@@ -62,16 +62,12 @@ public final class TaskFinder {
     }
 
     /** The task of a record, whatever its revision. */
-    public Finding find(ConsumerRecord<?, ?> record, String taskId) throws InterruptedException {
+    public Finding find(ConsumerRecord<?, ?> record, String taskId) {
         return find(record, taskId, Long.MIN_VALUE);
     }
 
-    /**
-     * The task of a record, at this revision or a later one if it may still come.
-     *
-     * @throws KafkaException if reading the tasks takes too long
-     */
-    public Finding find(ConsumerRecord<?, ?> record, String taskId, long revision) throws InterruptedException {
+    /** The task of a record, at this revision or a later one if it may still come. */
+    public Finding find(ConsumerRecord<?, ?> record, String taskId, long revision) {
         boolean mayCome = !isCovered(record);
         // Asked for after that: what has come meanwhile counts.
         Optional<Task> task = tasks.find(taskId);
@@ -108,8 +104,7 @@ public final class TaskFinder {
         }
     }
 
-    private boolean isCovered(ConsumerRecord<?, ?> record) throws InterruptedException {
-        isCatchingUp();
+    private boolean isCovered(ConsumerRecord<?, ?> record) {
         return record.offset() <= covered.getOrDefault(partition(record), -1L);
     }
 

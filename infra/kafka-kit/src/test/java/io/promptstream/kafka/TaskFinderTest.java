@@ -73,7 +73,7 @@ class TaskFinderTest {
         }
         finder.polled(records);
         finder.find(records.getFirst(), "unknown", 0);
-        tasks.catchUp();
+        catchUp();
 
         // When
         for (ConsumerRecord<String, byte[]> record : records) {
@@ -90,7 +90,7 @@ class TaskFinderTest {
         ConsumerRecord<String, byte[]> first = polled(0, 0);
         finder.find(first, "unknown", 0);
         ConsumerRecord<String, byte[]> later = polled(1, 0);
-        tasks.catchUp();
+        catchUp();
 
         // When / Then
         assertThat(finder.find(first, "unknown", 0)).isEqualTo(new Finding.Missing());
@@ -106,7 +106,7 @@ class TaskFinderTest {
 
         // When
         finder.find(record, "here", Long.MAX_VALUE);
-        tasks.catchUp();
+        catchUp();
 
         // Then
         assertThat(finder.find(record, "here", Long.MAX_VALUE)).isEqualTo(new Finding.Found(task("here", 1)));
@@ -123,7 +123,7 @@ class TaskFinderTest {
 
         // When
         assertThat(finder.find(record, "unknown", 0)).isEqualTo(new Finding.Pending());
-        tasks.catchUp();
+        catchUp();
 
         // Then
         assertThat(finder.find(record, "unknown", 0)).isEqualTo(new Finding.Missing());
@@ -172,6 +172,11 @@ class TaskFinderTest {
 
         // Then
         assertThat(deal()).containsExactly("in-0@0");
+    }
+
+    private void catchUp() throws InterruptedException {
+        tasks.catchUp();
+        assertThat(finder.isCatchingUp()).isFalse();
     }
 
     /** One pass of a loop: records of the first partition wait for a task that is not there. */

@@ -79,7 +79,7 @@ public final class CoreTrials implements AutoCloseable {
                 .mapToObj(place -> proposal(place, attempts.get(place)))
                 .toList();
         try {
-            return executor.execute(executor.laneOf(proposals.getFirst(), true), proposals).stream()
+            return executor.execute(executor.laneOf(proposals.getFirst()), proposals).stream()
                     .map(Optional::orElseThrow)
                     .toList();
         } catch (InterruptedException e) {
@@ -176,16 +176,6 @@ public final class CoreTrials implements AutoCloseable {
     }
 
     private static Tasks only(Task task) {
-        return new Tasks() {
-            @Override
-            public Optional<Task> find(String taskId) {
-                return Optional.of(task);
-            }
-
-            @Override
-            public void catchUp() {
-                // There is one task, and it is here.
-            }
-        };
+        return taskId -> Optional.of(task);
     }
 }

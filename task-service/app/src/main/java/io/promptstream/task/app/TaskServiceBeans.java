@@ -77,8 +77,7 @@ final class TaskServiceBeans {
             ExecutionMetrics metrics,
             Tracing tracing,
             LaneBoard lanes) {
-        return new ProposalLoops(clients, codec, deadLetters, topics, tasks::ready, metrics, tracing)
-                .loop(executor, lanes);
+        return new ProposalLoops(clients, codec, deadLetters, topics, tasks, metrics, tracing).loop(executor, lanes);
     }
 
     @Singleton

@@ -28,14 +28,6 @@ public sealed interface LaneKey {
         }
     }
 
-    /** The task, or the revision that the proposal was made under, may still be on its way. */
-    record Lookup() implements LaneKey {
-        @Override
-        public String title() {
-            return "tasks that are not here yet";
-        }
-    }
-
     /** No model can be asked: the output is a failure. */
     record Unanswerable() implements LaneKey {
         @Override
@@ -49,7 +41,6 @@ public sealed interface LaneKey {
         return switch (this) {
             case Remote remote -> true;
             case Local local -> false;
-            case Lookup lookup -> false;
             case Unanswerable unanswerable -> false;
         };
     }

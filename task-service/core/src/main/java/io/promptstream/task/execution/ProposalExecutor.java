@@ -18,8 +18,7 @@ import java.util.function.LongSupplier;
  * Safe for use by several threads.
  */
 public final class ProposalExecutor {
-    private final Tasks tasks;
-    private final TaskLookup lookup;
+    private final TaskStates states;
     private final Planner planner;
     private final Workers workers;
     private final UnitRunner runner;
@@ -44,8 +43,7 @@ public final class ProposalExecutor {
             ExecutionMetrics metrics,
             InstantSource clock,
             LongSupplier nanoTime) {
-        this.tasks = tasks;
-        this.lookup = new TaskLookup(tasks);
+        this.states = new TaskStates(tasks);
         this.planner = new Planner(models, budget, clock, workers.computing());
         this.workers = workers;
         this.runner = new UnitRunner(budget, metrics, clock, nanoTime);
@@ -53,24 +51,16 @@ public final class ProposalExecutor {
     }
 
     /**
-     * What the proposal waits for, as its task is now. Does not wait itself.
-     *
-     * @param caughtUp whether the tasks were read to their end since the proposal was read
+     * Whether the proposal's task, or the revision of it that the proposal was made under, is not here but may be on its way:
+     * the proposal is not to be executed before that is known.
      */
-    public LaneKey laneOf(PromptProposal proposal, boolean caughtUp) {
-        if (!caughtUp && lookup.mayStillArrive(proposal)) {
-            return new LaneKey.Lookup();
-        }
-        return laneOf(lookup.state(proposal.getTaskId()));
+    public boolean mayStillArrive(PromptProposal proposal) {
+        return states.mayStillArrive(proposal);
     }
 
-    /**
-     * Returns when every task is here that was put before this call.
-     *
-     * @throws RuntimeException if that takes too long
-     */
-    public void catchUpWithTasks() throws InterruptedException {
-        tasks.catchUp();
+    /** What the proposal waits for, as its task is now. */
+    public LaneKey laneOf(PromptProposal proposal) {
+        return laneOf(states.state(proposal.getTaskId()));
     }
 
     /**
@@ -84,7 +74,7 @@ public final class ProposalExecutor {
         Map<Integer, Result> results = new HashMap<>();
         List<WorkUnit> units = new ArrayList<>();
         byTask(proposals).forEach((taskId, indexes) -> {
-            TaskState state = lookup.state(taskId);
+            TaskState state = states.state(taskId);
             if (lane.equals(laneOf(state))) {
                 Planner.Plan plan = planner.plan(state, taskId, proposals, indexes);
                 units.addAll(plan.units());

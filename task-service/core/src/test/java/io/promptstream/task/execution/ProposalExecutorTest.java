@@ -117,7 +117,7 @@ class ProposalExecutorTest {
         List<PromptProposal> proposals = List.of(Events.proposal("p", "weather", "it will rain", "rain so"));
 
         // When
-        List<Optional<TaskOutput>> outputs = alone.execute(alone.laneOf(proposals.getFirst(), true), proposals);
+        List<Optional<TaskOutput>> outputs = alone.execute(alone.laneOf(proposals.getFirst()), proposals);
 
         // Then
         assertThat(asking).isNotEmpty().containsOnly(Thread.currentThread());
@@ -246,9 +246,7 @@ class ProposalExecutorTest {
         assertThat(laneOf("weather")).isEqualTo(new LaneKey.Local("tiny"));
         assertThat(laneOf("elsewhere")).isEqualTo(new LaneKey.Unanswerable());
         assertThat(laneOf("secret")).isEqualTo(new LaneKey.Unanswerable());
-        assertThat(laneOf("nowhere")).isEqualTo(new LaneKey.Lookup());
-        assertThat(executor.laneOf(Events.proposal("p", "nowhere", "a", "b"), true))
-                .isEqualTo(new LaneKey.Unanswerable());
+        assertThat(executor.laneOf(Events.proposal("p", "nowhere", "a", "b"))).isEqualTo(new LaneKey.Unanswerable());
         assertThat(laneOf("remote"))
                 .isEqualTo(new LaneKey.Remote(URI.create("http://one/v1"), Optional.of("ONE_API_KEY")))
                 .isEqualTo(laneOf("same"))
@@ -294,13 +292,13 @@ class ProposalExecutorTest {
     }
 
     private LaneKey laneOf(String taskId) {
-        return executor.laneOf(Events.proposal("p", taskId, "a", "b"), false);
+        return executor.laneOf(Events.proposal("p", taskId, "a", "b"));
     }
 
     /** The outputs of all, lane by lane. */
     private List<TaskOutput> execute(List<PromptProposal> proposals) throws InterruptedException {
         Map<LaneKey, List<PromptProposal>> lanes = new LinkedHashMap<>();
-        proposals.forEach(proposal -> lanes.computeIfAbsent(executor.laneOf(proposal, true), added -> new ArrayList<>())
+        proposals.forEach(proposal -> lanes.computeIfAbsent(executor.laneOf(proposal), added -> new ArrayList<>())
                 .add(proposal));
         Map<String, TaskOutput> outputs = new HashMap<>();
         for (Map.Entry<LaneKey, List<PromptProposal>> lane : lanes.entrySet()) {

@@ -1,14 +1,13 @@
 package io.promptstream.task.app.answer;
 
+import io.promptstream.kafka.OwnedPartitions;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -18,55 +17,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions that this instance has, and how far each is answered. A partition that is revoked or lost is forgotten with
- * everything that was read from it; who gets it finds in the committed offset's metadata what is finished. Belongs to the
- * consumer's thread.
+ * How far each partition of this instance is answered, and where it reads on. Whoever gets a partition finds in the committed
+ * offset's metadata what is finished. Belongs to the consumer's thread.
  */
-final class AssignedPartitions implements ConsumerRebalanceListener {
+final class AssignedPartitions implements OwnedPartitions.Handover<PartitionProgress> {
     private static final Logger log = LoggerFactory.getLogger(AssignedPartitions.class);
 
-    private final org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer;
-    private final Consumer<Set<PartitionProgress>> forget;
-    private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
+    private final Consumer<String, byte[]> consumer;
+    private final Runnable commit;
+    private final java.util.function.Consumer<Collection<PartitionProgress>> forget;
+    private final OwnedPartitions<PartitionProgress> owned;
 
-    /** @param forget told what has gone elsewhere */
+    /**
+     * @param commit commits what is finished, before partitions are revoked
+     * @param forget told what is gone
+     */
     AssignedPartitions(
-            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
-            Consumer<Set<PartitionProgress>> forget) {
+            Consumer<String, byte[]> consumer,
+            Runnable commit,
+            java.util.function.Consumer<Collection<PartitionProgress>> forget) {
         this.consumer = consumer;
+        this.commit = commit;
         this.forget = forget;
+        this.owned = new OwnedPartitions<>(consumer, this);
     }
 
     static TopicPartition of(ConsumerRecord<?, ?> record) {
         return new TopicPartition(record.topic(), record.partition());
     }
 
-    /** The progress of a partition that is assigned; it is read from the group when it is first asked for. */
-    PartitionProgress progress(TopicPartition partition) {
-        PartitionProgress known = progress.get(partition);
-        if (known == null) {
-            // Not while the partitions are being reassigned: the consumer may not be asked then.
-            known = committed(partition);
-            progress.put(partition, known);
-        }
-        return known;
+    /** To be subscribed with. */
+    OwnedPartitions<PartitionProgress> owned() {
+        return owned;
+    }
+
+    /** The progress of the partition that the record was just read from. */
+    PartitionProgress progress(ConsumerRecord<?, ?> record) throws InterruptedException {
+        return owned.get(of(record));
     }
 
     /** Whether it is that of a partition that was assigned without interruption since it was made. */
     boolean have(PartitionProgress wanted) {
-        return progress.containsValue(wanted);
+        return owned.holds(wanted);
     }
 
     /**
      * Reads on where there is room, and only there.
      *
      * @param full whether there is room nowhere
-     * @param reopened whether a lane that refused work takes it again
+     * @param reopened whether what was put off is to be read again
      */
     void steer(boolean full, boolean reopened) {
         Set<TopicPartition> wait = new HashSet<>();
         for (TopicPartition partition : consumer.assignment()) {
-            PartitionProgress read = progress.get(partition);
+            PartitionProgress read = owned.find(partition).orElse(null);
             if (read != null && (reopened || read.hasRoomAgain())) {
                 read.takeUp().ifPresent(offset -> consumer.seek(partition, offset));
             }
@@ -81,7 +85,8 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         consumer.pause(wait);
     }
 
-    private PartitionProgress committed(TopicPartition partition) {
+    @Override
+    public PartitionProgress load(TopicPartition partition) {
         OffsetAndMetadata committed = committedOffset(partition);
         if (committed == null) {
             return new PartitionProgress(0, new TreeSet<>());
@@ -109,18 +114,18 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     }
 
     @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        Set<PartitionProgress> gone = new HashSet<>();
-        for (TopicPartition partition : partitions) {
-            PartitionProgress read = progress.remove(partition);
-            if (read != null) {
-                gone.add(read);
-            }
-        }
-        forget.accept(gone);
+    public void commit() {
+        commit.run();
     }
 
-    /** {@link #progress} reads what is committed. */
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+    public void release(Map<TopicPartition, PartitionProgress> gone) {
+        forget.accept(gone.values());
+    }
+
+    /** What is lost is released, and nothing of it is committed any more; the other partitions go on. */
+    @Override
+    public void lose(Collection<TopicPartition> lost) {
+        log.warn("Lost {} to another instance, which answers them now", lost);
+    }
 }

@@ -112,6 +112,11 @@ final class Lane {
         return new LaneState(key, waiting(), underWay, slice, failuresInARow, lastFailure);
     }
 
+    /** For how long there has been nothing to do. */
+    synchronized Duration idle() {
+        return running || refusing ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - sliceBegan);
+    }
+
     private int waiting() {
         return serving.size() + exploring.size();
     }

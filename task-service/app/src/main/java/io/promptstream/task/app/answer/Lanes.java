@@ -2,9 +2,9 @@ package io.promptstream.task.app.answer;
 
 import io.promptstream.task.execution.LaneKey;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +24,9 @@ final class Lanes implements AutoCloseable {
 
     private static final LaneLimits COMPUTING = new LaneLimits(2048, MOST_BYTES);
     private static final LaneLimits WAITING = new LaneLimits(4096, MOST_BYTES / 4);
+
+    /** What a lane has learned of its endpoint is forgotten when nobody has asked for so long. */
+    private static final Duration LONGEST_IDLE = Duration.ofHours(1);
 
     /** A slice of a local model takes about two seconds. */
     private static final Duration LONGEST_FINISH = Duration.ofSeconds(3);
@@ -54,11 +57,6 @@ final class Lanes implements AutoCloseable {
         return lane.offer(work, threads);
     }
 
-    /** Gives the lane work that another one was given before. */
-    void move(LaneKey key, Work work) {
-        lane(key).add(work, threads);
-    }
-
     /** Whether nothing more should be read. */
     boolean areFull() {
         return bytes(true) + bytes(false) >= MOST_BYTES
@@ -67,18 +65,19 @@ final class Lanes implements AutoCloseable {
                                 !lane.getKey().waits() && lane.getValue().isFull());
     }
 
-    /** Whether a lane that refused something takes work again; true once. */
+    /** Whether a lane that refused something takes work again; true once. Called in every pass. */
     boolean reopen() {
         boolean room = bytes(true) <= MOST_BYTES / 4;
         boolean any = false;
         for (Lane lane : lanes.values()) {
             any |= (room || lane.bytes() < LEAST_BYTES / 2) && lane.reopen();
         }
+        lanes.values().removeIf(lane -> lane.idle().compareTo(LONGEST_IDLE) > 0);
         return any;
     }
 
     /** Forgets what waits and belongs to a partition that is gone. */
-    void forget(Set<PartitionProgress> gone) {
+    void forget(Collection<PartitionProgress> gone) {
         lanes.values().forEach(lane -> lane.forget(work -> gone.contains(work.progress())));
     }
 

@@ -64,6 +64,12 @@ final class PartitionProgress {
         pass(record);
     }
 
+    /** The record waits no more: there is no room for it where it belongs now. */
+    void putBack(ConsumerRecord<?, ?> record) {
+        underWay.remove(record.offset());
+        putOff = Math.min(putOff, record.offset());
+    }
+
     /** The record was read, and this is all. */
     void pass(ConsumerRecord<?, ?> record) {
         next = OptionalLong.of(record.offset() + 1);

@@ -1,20 +1,20 @@
 package io.promptstream.task.app.answer;
 
 import io.promptstream.kafka.LoopBody;
+import io.promptstream.kafka.TaskFinder;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.size.RecordSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -28,49 +28,51 @@ import org.slf4j.LoggerFactory;
 final class ProposalLoop implements LoopBody {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration UNTIL_READY = Duration.ofMillis(50);
+    private static final Duration UNTIL_READ = Duration.ofMillis(5);
     private static final Logger log = LoggerFactory.getLogger(ProposalLoop.class);
 
     private final Consumer<String, byte[]> consumer;
-    private final Producer<String, byte[]> producer;
+    private final Transactions transactions;
     private final ProposalReader reader;
     private final Lanes lanes;
     private final Outcomes outcomes;
     private final AssignedPartitions partitions;
-    private final BooleanSupplier tasksReady;
+    private final TaskFinder tasks;
     private final List<Outcome.Done> results = new ArrayList<>();
     private final CommitPace pace = new CommitPace();
     private long resultBytes;
     private boolean moreToRead;
     private boolean sound;
     private boolean closing;
+    /** Whether records wait for their tasks to be read. */
+    private boolean early;
 
     /**
-     * @param consumer of a group, without subscription; closed with this loop, as are the producer and the lanes
-     * @param producer with transactions initialised
+     * @param consumer of a group, without subscription; closed with this loop, as are transactions and lanes
      * @param outcomes where the lanes put what they have finished
-     * @param tasksReady whether an absent task means that there is none; before that, nothing is read
+     * @param tasks until they are ready, nothing is read
      */
     ProposalLoop(
             Consumer<String, byte[]> consumer,
-            Producer<String, byte[]> producer,
+            Transactions transactions,
             ProposalReader reader,
             Lanes lanes,
             Outcomes outcomes,
-            BooleanSupplier tasksReady,
+            TaskFinder tasks,
             String proposals) {
         this.consumer = consumer;
-        this.producer = producer;
+        this.transactions = transactions;
         this.reader = reader;
         this.lanes = lanes;
         this.outcomes = outcomes;
-        this.tasksReady = tasksReady;
-        this.partitions = new AssignedPartitions(consumer, lanes::forget);
-        consumer.subscribe(List.of(proposals), partitions);
+        this.tasks = tasks;
+        this.partitions = new AssignedPartitions(consumer, this::commitFinished, lanes::forget);
+        consumer.subscribe(List.of(proposals), partitions.owned());
     }
 
     @Override
     public void runOnce() throws InterruptedException {
-        if (!tasksReady.getAsBoolean()) {
+        if (!tasks.ready()) {
             Thread.sleep(UNTIL_READY);
             return;
         }
@@ -79,10 +81,14 @@ final class ProposalLoop implements LoopBody {
         if (pace.due(results.size(), resultBytes, moreToRead, System.nanoTime())) {
             commit();
         }
-        partitions.steer(lanes.areFull(), lanes.reopen());
+        boolean reopened = lanes.reopen();
+        partitions.steer(lanes.areFull(), tasksAreRead() || reopened);
         ConsumerRecords<String, byte[]> polled = poll();
+        tasks.polled(polled);
         int before = results.size();
-        polled.forEach(this::take);
+        for (ConsumerRecord<String, byte[]> record : polled) {
+            take(record);
+        }
         moreToRead = !polled.isEmpty();
         sound = true;
         if (results.size() > before) {
@@ -95,19 +101,41 @@ final class ProposalLoop implements LoopBody {
         }
     }
 
+    /** Whether what was read before its task can be read again; true once. */
+    private boolean tasksAreRead() throws InterruptedException {
+        if (!early) {
+            return false;
+        }
+        try {
+            early = tasks.isCatchingUp();
+        } catch (KafkaException e) {
+            // Proposals of tasks that are here go on; the others begin another try when they are read again.
+            log.warn("Proposals wait for their tasks: {}", e.getMessage());
+            early = false;
+        }
+        return !early;
+    }
+
     private void collect() {
         for (Outcome outcome : outcomes.takeAll()) {
             switch (outcome) {
                 case Outcome.Done done -> add(done);
                 case Outcome.Moved moved -> {
                     Work work = moved.work();
-                    if (partitions.have(work.progress()) && !closing) {
-                        lanes.move(reader.lane(work), work);
+                    boolean here = partitions.have(work.progress()) && !closing;
+                    if (here && !lanes.offer(reader.lane(work), work)) {
+                        work.progress().putBack(work.record());
                     }
                 }
                 case Outcome.Broken broken -> throw broken.cause();
             }
         }
+    }
+
+    /** Before partitions are revoked: what is finished by now is not asked again by who gets them. */
+    private void commitFinished() {
+        collect();
+        commit();
     }
 
     private void commit() {
@@ -118,21 +146,17 @@ final class ProposalLoop implements LoopBody {
             return;
         }
         long begin = System.nanoTime();
-        // A failure in here ends this loop's life: closing the producer aborts, and the next run reads again what was
-        // not committed.
-        producer.beginTransaction();
-        Set<TopicPartition> touched = new LinkedHashSet<>();
+        Map<TopicPartition, PartitionProgress> touched = new LinkedHashMap<>();
         for (Outcome.Done done : results) {
-            producer.send(done.result());
+            transactions.send(done.result());
+            transactions.afterCommit(done.whenCommitted());
             done.progress().finish(done.record().offset());
-            touched.add(AssignedPartitions.of(done.record()));
+            touched.put(AssignedPartitions.of(done.record()), done.progress());
         }
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        touched.forEach(partition ->
-                offsets.put(partition, partitions.progress(partition).commit()));
-        producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-        producer.commitTransaction();
-        results.forEach(ProposalLoop::report);
+        touched.forEach((partition, progress) -> offsets.put(partition, progress.commit()));
+        transactions.sendOffsets(offsets, consumer.groupMetadata());
+        transactions.commit();
         results.clear();
         resultBytes = 0;
         pace.committed(begin, System.nanoTime());
@@ -143,23 +167,9 @@ final class ProposalLoop implements LoopBody {
         resultBytes += RecordSize.of(done.record());
     }
 
-    private static void report(Outcome.Done done) {
-        try {
-            done.whenCommitted().run();
-        } catch (RuntimeException e) {
-            // It is committed: nothing is lost but a figure.
-            log.warn(
-                    "{}-{}@{} was not counted",
-                    done.record().topic(),
-                    done.record().partition(),
-                    done.record().offset(),
-                    e);
-        }
-    }
-
     private ConsumerRecords<String, byte[]> poll() {
         try {
-            return consumer.poll(results.isEmpty() && outcomes.mayWait() ? POLL : Duration.ZERO);
+            return consumer.poll(results.isEmpty() && outcomes.mayWait() ? early ? UNTIL_READ : POLL : Duration.ZERO);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
         } finally {
@@ -167,8 +177,8 @@ final class ProposalLoop implements LoopBody {
         }
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) {
-        PartitionProgress progress = partitions.progress(AssignedPartitions.of(record));
+    private void take(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        PartitionProgress progress = partitions.progress(record);
         if (!progress.isNew(record)) {
             progress.pass(record);
         } else if (progress.isBeyondSpan(record)) {
@@ -178,6 +188,10 @@ final class ProposalLoop implements LoopBody {
                 case ProposalReader.Read.Bad bad -> {
                     progress.take(record);
                     add(bad.deadLetter());
+                }
+                case ProposalReader.Read.Early waits -> {
+                    early = true;
+                    progress.putOff(record);
                 }
                 case ProposalReader.Read.Good good -> {
                     if (lanes.offer(good.lane(), good.work())) {
@@ -209,10 +223,9 @@ final class ProposalLoop implements LoopBody {
             }
         }
         lanes.close();
-        try {
-            producer.close();
-        } finally {
-            consumer.close();
+        partitions.owned().closing();
+        try (consumer) {
+            transactions.close();
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.promptstream.task.app.answer;
 
 import io.promptstream.event.PromptProposal;
+import io.promptstream.kafka.CurrentTasks;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.ServiceLoop;
+import io.promptstream.kafka.TaskFinder;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -11,11 +14,9 @@ import io.promptstream.service.tracing.Tracing;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.ProposalExecutor;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.Producer;
 
 /** Makes the loop that answers proposals. */
 public final class ProposalLoops {
@@ -28,24 +29,23 @@ public final class ProposalLoops {
     private final EventCodec codec;
     private final DeadLetters deadLetters;
     private final TopicCatalogue topics;
-    private final BooleanSupplier tasksReady;
+    private final CurrentTasks tasks;
     private final ExecutionMetrics metrics;
     private final Tracing tracing;
 
-    /** @param tasksReady whether an absent task means that there is none */
     public ProposalLoops(
             KafkaClients clients,
             EventCodec codec,
             DeadLetters deadLetters,
             TopicCatalogue topics,
-            BooleanSupplier tasksReady,
+            CurrentTasks tasks,
             ExecutionMetrics metrics,
             Tracing tracing) {
         this.clients = clients;
         this.codec = codec;
         this.deadLetters = deadLetters;
         this.topics = topics;
-        this.tasksReady = tasksReady;
+        this.tasks = tasks;
         this.metrics = metrics;
         this.tracing = tracing;
     }
@@ -61,7 +61,7 @@ public final class ProposalLoops {
     }
 
     private LoopBody body(ProposalExecutor executor, LaneBoard board) {
-        Producer<String, byte[]> producer = clients.transactionalProducer(NAME);
+        Transactions transactions = clients.transactions(NAME);
         try {
             Consumer<String, byte[]> consumer = clients.consumer(
                     topics.prefix() + "task-service",
@@ -80,15 +80,17 @@ public final class ProposalLoops {
             Outcomes finished = new Outcomes(consumer::wakeup);
             Lanes lanes = new Lanes(answering, finished, System::nanoTime);
             board.show(lanes::states);
+            TaskFinder finder = new TaskFinder(tasks);
             ProposalReader reader = new ProposalReader(
                     record -> codec.decode(record.topic(), record.value(), PromptProposal.class),
                     topics.limits(),
                     deadLetters,
                     executor,
+                    finder,
                     metrics);
-            return new ProposalLoop(consumer, producer, reader, lanes, finished, tasksReady, proposals);
+            return new ProposalLoop(consumer, transactions, reader, lanes, finished, finder, proposals);
         } catch (RuntimeException e) {
-            producer.close();
+            transactions.close();
             throw e;
         }
     }

@@ -1,6 +1,7 @@
 package io.promptstream.task.app.answer;
 
 import io.promptstream.event.PromptProposal;
+import io.promptstream.kafka.TaskFinder;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.Decoded;
@@ -23,6 +24,7 @@ final class ProposalReader {
     private final RecordLimits limits;
     private final DeadLetters deadLetters;
     private final ProposalExecutor executor;
+    private final TaskFinder tasks;
     private final ExecutionMetrics metrics;
 
     /** @param decoder throws a {@code RegistryException} if the registry is away */
@@ -31,11 +33,13 @@ final class ProposalReader {
             RecordLimits limits,
             DeadLetters deadLetters,
             ProposalExecutor executor,
+            TaskFinder tasks,
             ExecutionMetrics metrics) {
         this.decoder = decoder;
         this.limits = limits;
         this.deadLetters = deadLetters;
         this.executor = executor;
+        this.tasks = tasks;
         this.metrics = metrics;
     }
 
@@ -43,11 +47,14 @@ final class ProposalReader {
     sealed interface Read {
         record Good(Work work, LaneKey lane) implements Read {}
 
+        /** Its task, or the revision that it was made under, may still come: it is to be read again. */
+        record Early() implements Read {}
+
         record Bad(Outcome.Done deadLetter) implements Read {}
     }
 
     /** @throws io.promptstream.schemas.registry.RegistryException if the registry is away */
-    Read read(ConsumerRecord<String, byte[]> record, PartitionProgress progress) {
+    Read read(ConsumerRecord<String, byte[]> record, PartitionProgress progress) throws InterruptedException {
         try {
             limits.check(record);
         } catch (OversizedRecordException e) {
@@ -55,12 +62,22 @@ final class ProposalReader {
         }
         return switch (decoder.apply(record)) {
             case Decoded.Event<PromptProposal> decoded -> {
-                Work work = new Work(record, decoded.event(), progress, false);
-                yield new Read.Good(work, lane(work));
+                Work work = new Work(record, decoded.event(), progress);
+                yield isEarly(work) ? new Read.Early() : new Read.Good(work, lane(work));
             }
             case Decoded.Unreadable<PromptProposal> bad ->
                 bad(record, progress, DeadLetterReason.UNREADABLE, bad.reason(), bad.exceptionClass());
         };
+    }
+
+    private boolean isEarly(Work work) throws InterruptedException {
+        PromptProposal proposal = work.proposal();
+        return executor.mayStillArrive(proposal)
+                && tasks.find(
+                                work.record(),
+                                proposal.getTaskId(),
+                                proposal.getProvenance().getTaskRevision())
+                        instanceof TaskFinder.Finding.Pending;
     }
 
     private Read.Bad bad(
@@ -79,6 +96,6 @@ final class ProposalReader {
 
     /** Where the work belongs, as the tasks are now. */
     LaneKey lane(Work work) {
-        return executor.laneOf(work.proposal(), work.lookedUp());
+        return executor.laneOf(work.proposal());
     }
 }

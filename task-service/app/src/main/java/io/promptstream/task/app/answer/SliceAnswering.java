@@ -75,16 +75,6 @@ final class SliceAnswering implements Lane.Answering {
     @Override
     public Answers answer(LaneKey lane, List<Work> slice) throws InterruptedException {
         List<PromptProposal> proposals = slice.stream().map(Work::proposal).toList();
-        if (lane instanceof LaneKey.Lookup) {
-            executor.catchUpWithTasks();
-            return new Answers(
-                    slice.stream()
-                            .<Outcome>map(work -> new Outcome.Moved(work.afterLookup()))
-                            .toList(),
-                    0,
-                    0,
-                    null);
-        }
         List<TraceSpan> spans =
                 slice.stream().map(work -> traces.begin(work.record())).toList();
         List<Optional<TaskOutput>> answers = execute(lane, proposals);

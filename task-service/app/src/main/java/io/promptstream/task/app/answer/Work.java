@@ -9,10 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * A proposal on its way from its record to its output.
  *
  * @param progress of its partition, at the time when the record was read
- * @param lookedUp whether the tasks were read to their end since; they are not read for it again
  */
-record Work(
-        ConsumerRecord<String, byte[]> record, PromptProposal proposal, PartitionProgress progress, boolean lookedUp) {
+record Work(ConsumerRecord<String, byte[]> record, PromptProposal proposal, PartitionProgress progress) {
 
     /** Whether somebody waits for the answer. */
     boolean serves() {
@@ -22,9 +20,5 @@ record Work(
     /** Size of the record, uncompressed. */
     long bytes() {
         return RecordSize.of(record);
-    }
-
-    Work afterLookup() {
-        return new Work(record, proposal, progress, true);
     }
 }

@@ -5,26 +5,22 @@ import io.promptstream.event.TaskCheck;
 import io.promptstream.event.TaskProblem;
 import io.promptstream.event.TaskVerdict;
 import io.promptstream.kafka.DeadLetterCounters;
+import io.promptstream.kafka.EventRecords;
 import io.promptstream.kafka.LoopBody;
-import io.promptstream.schemas.deadletter.DeadLetterReason;
-import io.promptstream.schemas.deadletter.DeadLetters;
+import io.promptstream.kafka.Rejection;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.serde.Decoded;
-import io.promptstream.schemas.serde.EventCodec;
+import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.task.check.ModelCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,31 +30,31 @@ final class CheckLoop implements LoopBody {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Consumer<String, byte[]> consumer;
-    private final Producer<String, byte[]> producer;
-    private final EventCodec codec;
-    private final DeadLetters deadLetters;
+    private final Transactions transactions;
+    private final Function<ConsumerRecord<String, byte[]>, Decoded<TaskCheck>> decoder;
+    private final EventRecords records;
     private final DeadLetterCounters counters;
     private final String verdicts;
     private final ModelCheck check;
     private final InstantSource clock;
 
     /**
-     * @param consumer of a group, without subscription; closed with this loop, as is the producer
-     * @param producer with transactions initialised
+     * @param consumer of a group, without subscription; closed with this loop, as are the transactions
+     * @param decoder throws a {@code RegistryException} if the registry is away
      */
     CheckLoop(
             Consumer<String, byte[]> consumer,
-            Producer<String, byte[]> producer,
-            EventCodec codec,
-            DeadLetters deadLetters,
+            Transactions transactions,
+            Function<ConsumerRecord<String, byte[]>, Decoded<TaskCheck>> decoder,
+            EventRecords records,
             DeadLetterCounters counters,
             TopicCatalogue topics,
             ModelCheck check,
             InstantSource clock) {
         this.consumer = consumer;
-        this.producer = producer;
-        this.codec = codec;
-        this.deadLetters = deadLetters;
+        this.transactions = transactions;
+        this.decoder = decoder;
+        this.records = records;
         this.counters = counters;
         this.verdicts = topics.taskVerdicts().name();
         this.check = check;
@@ -68,33 +64,30 @@ final class CheckLoop implements LoopBody {
 
     @Override
     public void runOnce() {
-        List<ProducerRecord<String, byte[]>> results = new ArrayList<>();
-        Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-            results.add(result(record));
-            behind.put(
-                    new TopicPartition(record.topic(), record.partition()),
-                    new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
-        }
-        if (!results.isEmpty()) {
-            producer.beginTransaction();
-            results.forEach(producer::send);
-            producer.sendOffsetsToTransaction(behind, consumer.groupMetadata());
-            producer.commitTransaction();
+        ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
+        polled.forEach(this::answer);
+        if (!polled.isEmpty()) {
+            transactions.commit(consumer);
         }
     }
 
-    private ProducerRecord<String, byte[]> result(ConsumerRecord<String, byte[]> record) {
-        return switch (codec.decode(record.topic(), record.value(), TaskCheck.class)) {
+    private void answer(ConsumerRecord<String, byte[]> record) {
+        switch (decoder.apply(record)) {
             case Decoded.Event<TaskCheck> decoded -> {
                 TaskVerdict verdict = verdict(decoded.event());
-                yield new ProducerRecord<>(verdicts, verdict.getTaskId(), codec.encode(verdicts, verdict));
+                try {
+                    transactions.send(records.of(verdicts, verdict.getTaskId(), verdict));
+                } catch (OversizedRecordException e) {
+                    deadLetter(record, Rejection.tooLarge(e));
+                }
             }
-            case Decoded.Unreadable<TaskCheck> bad -> {
-                counters.count(record.topic(), DeadLetterReason.UNREADABLE);
-                yield deadLetters.of(record, bad.reason(), bad.exceptionClass());
-            }
-        };
+            case Decoded.Unreadable<TaskCheck> bad -> deadLetter(record, Rejection.unreadable(bad));
+        }
+    }
+
+    private void deadLetter(ConsumerRecord<String, byte[]> record, Rejection rejection) {
+        transactions.send(records.deadLetter(record, rejection));
+        transactions.afterCommit(() -> counters.count(record.topic(), rejection.reason()));
     }
 
     private TaskVerdict verdict(TaskCheck request) {
@@ -125,10 +118,8 @@ final class CheckLoop implements LoopBody {
 
     @Override
     public void close() {
-        try {
-            producer.close();
-        } finally {
-            consumer.close();
+        try (consumer) {
+            transactions.close();
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.promptstream.task.app.check;
 
+import io.promptstream.event.TaskCheck;
 import io.promptstream.kafka.DeadLetterCounters;
+import io.promptstream.kafka.EventRecords;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.ServiceLoop;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -13,7 +16,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.Producer;
 
 /** Makes the loop that checks tasks before they are accepted. */
 public final class CheckLoops {
@@ -54,14 +56,22 @@ public final class CheckLoops {
     }
 
     private LoopBody body(ModelCheck check) {
-        Producer<String, byte[]> producer = clients.transactionalProducer(NAME);
+        Transactions transactions = clients.transactions(NAME);
         try {
             Consumer<String, byte[]> consumer = clients.consumer(
                     topics.prefix() + "task-service-checks",
                     Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, CHECKS_PER_POLL));
-            return new CheckLoop(consumer, producer, codec, deadLetters, counters, topics, check, clock);
+            return new CheckLoop(
+                    consumer,
+                    transactions,
+                    record -> codec.decode(record.topic(), record.value(), TaskCheck.class),
+                    new EventRecords(codec::encode, topics.limits(), deadLetters),
+                    counters,
+                    topics,
+                    check,
+                    clock);
         } catch (RuntimeException e) {
-            producer.close();
+            transactions.close();
             throw e;
         }
     }

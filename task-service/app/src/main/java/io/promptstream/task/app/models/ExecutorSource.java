@@ -1,13 +1,11 @@
 package io.promptstream.task.app.models;
 
-import io.promptstream.event.Task;
 import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.task.app.configuration.TaskServiceConfiguration;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.ProposalExecutor;
 import io.promptstream.task.execution.RemoteTokenBudget;
 import io.promptstream.task.execution.TaskModels;
-import io.promptstream.task.execution.Tasks;
 import io.promptstream.task.execution.Workers;
 import io.promptstream.task.remote.RemoteModels;
 import io.promptstream.task.remote.call.Pause;
@@ -15,7 +13,6 @@ import io.promptstream.task.remote.call.SteadyClock;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +54,7 @@ public final class ExecutorSource implements Supplier<ProposalExecutor> {
     public synchronized ProposalExecutor get() {
         if (executor == null) {
             executor = new ProposalExecutor(
-                    new DirectoryTasks(tasks),
+                    tasks::find,
                     new TaskModels(localModels.load(), remoteModels()::connect),
                     workers,
                     budget,
@@ -65,18 +62,6 @@ public final class ExecutorSource implements Supplier<ProposalExecutor> {
                     clock);
         }
         return executor;
-    }
-
-    private record DirectoryTasks(TaskDirectory directory) implements Tasks {
-        @Override
-        public Optional<Task> find(String taskId) {
-            return directory.find(taskId);
-        }
-
-        @Override
-        public void catchUp() throws InterruptedException {
-            directory.catchUp();
-        }
     }
 
     private RemoteModels remoteModels() {

@@ -118,7 +118,6 @@ class LaneTest {
                         new RecordHeaders(),
                         Optional.empty()),
                 proposal,
-                progress,
-                false);
+                progress);
     }
 }

@@ -3,7 +3,11 @@ package io.promptstream.task.app.answer;
 import static org.awaitility.Awaitility.await;
 
 import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.kafka.CurrentTasks;
+import io.promptstream.kafka.TaskFinder;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.size.RecordLimits;
@@ -22,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,6 +38,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -52,7 +58,10 @@ final class LoopFixture implements AutoCloseable {
 
     final GatedModel gate = new GatedModel();
     final KnownTasks tasks = new KnownTasks();
-    final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
+    final LogConsumer consumer = new LogConsumer();
+    /** What reading the tasks to their end fails with. */
+    @Nullable KafkaException noTasks;
+
     final MockProducer<String, byte[]> producer =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     final Lanes lanes;
@@ -76,6 +85,7 @@ final class LoopFixture implements AutoCloseable {
                 ExecutionMetrics.NONE,
                 InstantSource.fixed(Events.NOW));
         DeadLetters deadLetters = new DeadLetters("task-service", LIMITS);
+        TaskFinder finder = new TaskFinder(new ReadTasks());
         Outcomes outcomes = new Outcomes(consumer::wakeup);
         lanes = new Lanes(
                 new SliceAnswering(
@@ -91,13 +101,68 @@ final class LoopFixture implements AutoCloseable {
         producer.initTransactions();
         loop = new ProposalLoop(
                 consumer,
-                producer,
-                new ProposalReader(LoopFixture::decode, LIMITS, deadLetters, executor, ExecutionMetrics.NONE),
+                new Transactions(producer),
+                new ProposalReader(LoopFixture::decode, LIMITS, deadLetters, executor, finder, ExecutionMetrics.NONE),
                 lanes,
                 outcomes,
-                () -> true,
+                finder,
                 PROPOSALS);
         consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
+    }
+
+    /** A consumer that reads again from where it is told, where a test wants that; Kafka's own forgets what it has read. */
+    static final class LogConsumer extends MockConsumer<String, byte[]> {
+        private final List<ConsumerRecord<String, byte[]>> log = new ArrayList<>();
+        boolean rereads;
+
+        private LogConsumer() {
+            super("earliest");
+        }
+
+        @Override
+        public synchronized void addRecord(ConsumerRecord<String, byte[]> record) {
+            log.add(record);
+            super.addRecord(record);
+        }
+
+        @Override
+        public synchronized void seek(TopicPartition partition, long offset) {
+            super.seek(partition, offset);
+            if (rereads) {
+                log.stream()
+                        .filter(record -> record.partition() == partition.partition() && record.offset() >= offset)
+                        .forEach(super::addRecord);
+            }
+        }
+    }
+
+    /** What comes late is here as soon as the tasks have been read to their end. */
+    private final class ReadTasks implements CurrentTasks {
+        @Override
+        public Optional<Task> find(String taskId) {
+            return tasks.find(taskId);
+        }
+
+        @Override
+        public boolean ready() {
+            return true;
+        }
+
+        @Override
+        public void catchUp() {
+            tasks.catchUp();
+        }
+
+        @Override
+        public CatchUp beginCatchUp() {
+            return () -> {
+                if (noTasks != null) {
+                    throw noTasks;
+                }
+                tasks.catchUp();
+                return true;
+            };
+        }
     }
 
     /** Assigns the partitions; what is committed of them stands as it was before. */

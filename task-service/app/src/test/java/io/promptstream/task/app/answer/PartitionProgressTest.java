@@ -35,7 +35,7 @@ class PartitionProgressTest {
     }
 
     @Test
-    void passesOverGapsBetweenRecords() {
+    void skipsGapsBetweenRecords() {
         // Given
         take(10, 400);
 
@@ -90,6 +90,21 @@ class PartitionProgressTest {
         progress.pass(record(12));
         finish(11);
         assertThat(progress.commit().offset()).isEqualTo(13);
+    }
+
+    @Test
+    void whatIsPutBackIsReadAgain() {
+        // Given
+        take(10, 11, 12);
+
+        // When
+        progress.putBack(record(11));
+        finish(10, 12);
+
+        // Then
+        assertThat(progress.commit().offset()).isEqualTo(11);
+        assertThat(progress.takeUp()).hasValue(11);
+        assertThat(progress.isNew(record(11))).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.promptstream.task.app.answer.LoopFixture.times;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +112,7 @@ class ProposalLoopTest {
     }
 
     @Test
-    void publishesNothingForAGroupThatWasSharedOutWithoutIt() {
+    void publishesNothingForAGroupThatWasRebalancedWithoutIt() {
         // Given
         LoopFixture fixture = start(Map.of());
         fixture.add(FIRST, 0, "quick");
@@ -166,19 +168,65 @@ class ProposalLoopTest {
     }
 
     @Test
-    void aPartitionThatIsLostIsForgottenLikeOneThatIsRevoked() {
-        // Given
-        List<PartitionProgress> gone = new ArrayList<>();
+    void commitsWhatIsFinishedBeforeItsPartitionIsRevoked() {
+        // Given an answer that is finished but not committed
         LoopFixture fixture = start(Map.of());
-        AssignedPartitions partitions = new AssignedPartitions(fixture.consumer, gone::addAll);
-        PartitionProgress progress = partitions.progress(FIRST);
+        fixture.add(FIRST, 0, "slow");
+        fixture.runUntil(() -> assertThat(fixture.lanes.states()).anyMatch(lane -> lane.underWay() == 1));
+        fixture.gate.open();
+        await().until(() -> fixture.lanes.states().stream().allMatch(lane -> lane.underWay() == 0));
+        assertThat(fixture.answered()).isEmpty();
 
         // When
-        partitions.onPartitionsLost(List.of(FIRST));
+        await().pollInSameThread().untilAsserted(() -> {
+            fixture.consumer.rebalance(List.of(SECOND));
+            assertThat(fixture.answered()).containsExactly("0");
+        });
+
+        // Then nobody has to ask for it again
+        assertThat(committed(fixture).offset()).isEqualTo(1);
+    }
+
+    @Test
+    void commitsNothingOfAPartitionThatIsLostAndGoesOnWithTheOthers() throws InterruptedException {
+        // Given
+        List<PartitionProgress> gone = new ArrayList<>();
+        List<String> commits = new ArrayList<>();
+        LoopFixture fixture = start(Map.of());
+        AssignedPartitions partitions =
+                new AssignedPartitions(fixture.consumer, () -> commits.add("commit"), gone::addAll);
+        PartitionProgress lost = partitions.owned().get(FIRST);
+        PartitionProgress kept = partitions.owned().get(SECOND);
+
+        // When
+        partitions.owned().onPartitionsLost(List.of(FIRST));
 
         // Then
-        assertThat(gone).containsExactly(progress);
-        assertThat(partitions.have(progress)).isFalse();
+        assertThat(gone).containsExactly(lost);
+        assertThat(commits).isEmpty();
+        assertThat(partitions.have(lost)).isFalse();
+        assertThat(partitions.have(kept)).isTrue();
+    }
+
+    @Test
+    void whileTasksCannotBeReadOnlyProposalsOfUnknownOnesWait() {
+        // Given
+        LoopFixture fixture = start(Map.of());
+        fixture.consumer.rereads = true;
+        fixture.noTasks = new KafkaException("no broker answers");
+        fixture.tasks.putLate(Events.classification("late", Events.local("quick"), "sun", "rain"));
+        fixture.add(FIRST, 0, "late", "quick", "quick");
+
+        // When / Then
+        fixture.runUntil(() -> assertThat(fixture.answered()).containsExactlyInAnyOrder("1", "2"));
+        assertThat(committed(fixture).offset()).isZero();
+
+        // When
+        fixture.noTasks = null;
+
+        // Then
+        fixture.runUntil(() -> assertThat(fixture.answered()).hasSize(3));
+        assertThat(committed(fixture).offset()).isEqualTo(3);
     }
 
     @Test
@@ -255,6 +303,7 @@ class ProposalLoopTest {
     void proposalsOfATaskThatIsNotThereHoldUpNobody() {
         // Given
         LoopFixture fixture = start(Map.of());
+        fixture.consumer.rereads = true;
         fixture.add(FIRST, 0, "nowhere", "quick");
 
         // When / Then
@@ -267,6 +316,7 @@ class ProposalLoopTest {
         // Given
         LoopFixture fixture = start(Map.of());
         fixture.tasks.putLate(Events.classification("late", Events.local("quick"), "sun", "rain"));
+        fixture.consumer.rereads = true;
         fixture.add(FIRST, 0, "late");
 
         // When

@@ -7,11 +7,11 @@ import io.promptstream.event.Task;
 import io.promptstream.task.Events;
 import org.junit.jupiter.api.Test;
 
-class TaskLookupTest {
+class TaskStatesTest {
     private static final Task TASK = Events.classification("here", Events.local("tiny"), "good", "bad");
 
     private final KnownTasks tasks = new KnownTasks();
-    private final TaskLookup lookup = new TaskLookup(tasks);
+    private final TaskStates states = new TaskStates(tasks);
 
     @Test
     void findsWhatIsThere() {
@@ -19,15 +19,15 @@ class TaskLookupTest {
         tasks.put(TASK);
 
         // When / Then
-        assertThat(lookup.mayStillArrive(proposal("here", 1))).isFalse();
-        assertThat(lookup.state("here")).isEqualTo(new TaskState.Known(TASK));
+        assertThat(states.mayStillArrive(proposal("here", 1))).isFalse();
+        assertThat(states.state("here")).isEqualTo(new TaskState.Known(TASK));
     }
 
     @Test
     void aProposalMayBeAheadOfItsTask() {
         // When / Then
-        assertThat(lookup.mayStillArrive(proposal("here", 1))).isTrue();
-        assertThat(lookup.state("here")).isEqualTo(new TaskState.Unknown());
+        assertThat(states.mayStillArrive(proposal("here", 1))).isTrue();
+        assertThat(states.state("here")).isEqualTo(new TaskState.Unknown());
     }
 
     @Test
@@ -36,22 +36,22 @@ class TaskLookupTest {
         tasks.put(TASK);
 
         // When / Then
-        assertThat(lookup.mayStillArrive(proposal("here", 2))).isTrue();
+        assertThat(states.mayStillArrive(proposal("here", 2))).isTrue();
         tasks.put(Task.newBuilder(TASK).setRevision(2).build());
-        assertThat(lookup.mayStillArrive(proposal("here", 2))).isFalse();
-        assertThat(lookup.mayStillArrive(proposal("here", 1))).isFalse();
+        assertThat(states.mayStillArrive(proposal("here", 2))).isFalse();
+        assertThat(states.mayStillArrive(proposal("here", 1))).isFalse();
     }
 
     @Test
     void knowsADeletedTaskThatItHasSeen() {
         // Given
         tasks.put(TASK);
-        lookup.state("here");
+        states.state("here");
         tasks.remove("here");
 
         // When / Then
-        assertThat(lookup.mayStillArrive(proposal("here", 1))).isFalse();
-        assertThat(lookup.state("here")).isEqualTo(new TaskState.Deleted());
+        assertThat(states.mayStillArrive(proposal("here", 1))).isFalse();
+        assertThat(states.state("here")).isEqualTo(new TaskState.Deleted());
     }
 
     private static PromptProposal proposal(String taskId, long revision) {

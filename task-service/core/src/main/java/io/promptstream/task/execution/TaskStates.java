@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the tasks of proposals. Tasks and proposals arrive over different topics, so a proposal can be here before its
+ * What is known of the tasks of proposals. Tasks and proposals arrive over different topics, so a proposal can be here before its
  * task, or before the revision of the task that it was made under. Safe for use by several threads.
  */
-final class TaskLookup {
+final class TaskStates {
     private final Tasks tasks;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-    TaskLookup(Tasks tasks) {
+    TaskStates(Tasks tasks) {
         this.tasks = tasks;
     }
 
