@@ -1,0 +1,240 @@
+package io.promptstream.simulation;
+
+import io.promptstream.event.Feedback;
+import io.promptstream.event.Label;
+import io.promptstream.event.Lineage;
+import io.promptstream.event.MissingRewardRule;
+import io.promptstream.event.OutputKind;
+import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.PolicyKind;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Promotion;
+import io.promptstream.event.PromotionKind;
+import io.promptstream.event.Query;
+import io.promptstream.event.Replay;
+import io.promptstream.event.RewardDefinition;
+import io.promptstream.event.RewardKind;
+import io.promptstream.event.RewardNormalisation;
+import io.promptstream.event.Task;
+import io.promptstream.event.TaskModelDefinition;
+import io.promptstream.event.TaskModelKind;
+import io.promptstream.policy.learning.IncompatibleStateException;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.learning.PolicyState;
+import io.promptstream.policy.learning.TaskLearner;
+import io.promptstream.policy.task.PolicySpecifications;
+import io.promptstream.policy.task.TaskRevisions;
+import io.promptstream.schemas.topic.CandidateKeys;
+import io.promptstream.simulation.log.Broker;
+import io.promptstream.simulation.log.TopicPartition;
+import io.promptstream.simulation.node.HostProcess;
+import io.promptstream.simulation.node.TaskOwner;
+import io.promptstream.simulation.node.Topics;
+import io.promptstream.simulation.schedule.Node;
+import io.promptstream.simulation.schedule.Node.Host;
+import io.promptstream.simulation.schedule.Role;
+import io.promptstream.simulation.schedule.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** People and programs around the system: they put tasks, ask, give feedback, order replays and promote. */
+final class Applications {
+    static final String MODEL = "hashed";
+    static final long RETENTION_MILLIS = 10L * 24 * 3600 * 1000;
+
+    private static final int WINDOW_MILLIS = 10_000;
+    private static final List<Label> LABELS = List.of(new Label("yes", "great"), new Label("no", "terrible"));
+
+    private final Broker broker;
+    private final Policies policies;
+    private final Function<Host, HostProcess> processes;
+    private final Supplier<UUID> ids;
+    private final List<TaskOwner> owners = new ArrayList<>();
+
+    Applications(Broker broker, Policies policies, Function<Host, HostProcess> processes, Supplier<UUID> ids) {
+        this.broker = broker;
+        this.policies = policies;
+        this.processes = processes;
+        this.ids = ids;
+        for (int instance = 0; instance < Node.INSTANCES; instance++) {
+            owners.add(new TaskOwner(broker));
+        }
+    }
+
+    void crash(Host host) {
+        if (host.service() == Role.Service.POLICY) {
+            owners.set(host.instance(), new TaskOwner(broker));
+        }
+    }
+
+    private static String taskId(int task) {
+        return "task-" + task;
+    }
+
+    private static String queryId(int query) {
+        return "q" + query;
+    }
+
+    /** The right answers of tasks differ on queries of the same id. */
+    static String label(int task, int query, boolean corrected) {
+        return LABELS.get((task + query + (corrected ? 1 : 0)) % LABELS.size()).getName();
+    }
+
+    void ask(Step.Ask ask) {
+        Query query = Query.newBuilder()
+                .setQueryId(queryId(ask.query()))
+                .setTaskId(taskId(ask.task()))
+                .setText("text " + ask.query())
+                .setReference(ask.referenced() ? label(ask.task(), ask.query(), /* corrected= */ false) : null)
+                .setAskedAt(now(0))
+                .build();
+        broker.append(Topics.QUERIES, query.getQueryId(), query);
+    }
+
+    void advise(Step.Advise advise) {
+        Feedback feedback = Feedback.newBuilder()
+                .setFeedbackId(ids.get().toString())
+                .setQueryId(queryId(advise.query()))
+                .setTaskId(taskId(advise.task()))
+                .setReference(label(advise.task(), advise.query(), advise.corrected()))
+                .setGivenAt(now(0))
+                .build();
+        broker.append(Topics.FEEDBACK, feedback.getQueryId(), feedback);
+    }
+
+    void put(Step.Put put) {
+        owners.get(put.instance())
+                .change(
+                        taskId(put.task()),
+                        known -> TaskRevisions.put(
+                                known, present -> definition(put.task(), put.variant(), present), now(put.instance())),
+                        put.commit());
+    }
+
+    void delete(Step.Delete delete) {
+        owners.get(delete.instance()).change(taskId(delete.task()), TaskRevisions::delete, delete.commit());
+    }
+
+    void order(Step.Order order) {
+        HostProcess process = policyService(0);
+        process.inform();
+        Optional<Task> task = process.tasks().find(taskId(order.task()));
+        task.ifPresent(of -> {
+            Replay replay = Replay.newBuilder()
+                    .setReplayId(ids.get())
+                    .setTaskId(of.getTaskId())
+                    .setName(name(order.name()))
+                    .setPolicy(order.exact() ? null : of.getPolicy())
+                    .setVerify(order.exact())
+                    .setOrderedAt(now(0))
+                    .setTaskRevision(of.getRevision())
+                    .build();
+            broker.append(
+                    new TopicPartition(Topics.REPLAYS, broker.partitionOf(of.getTaskId())),
+                    CandidateKeys.of(of.getTaskId(), replay.getName()),
+                    replay,
+                    Map.of());
+        });
+    }
+
+    private static String name(int name) {
+        return "replay-" + name;
+    }
+
+    void promote(Step.Promote promote) {
+        HostProcess process = policyService(promote.instance());
+        process.inform();
+        String taskId = taskId(promote.task());
+        process.snapshots()
+                .find(CandidateKeys.of(taskId, name(promote.name())))
+                .ifPresent(candidate -> owners.get(promote.instance())
+                        .change(
+                                taskId,
+                                known -> known.task()
+                                        .flatMap(task -> promoted(task, candidate, now(promote.instance())))
+                                        .map(promoted ->
+                                                TaskRevisions.put(known, present -> promoted, now(promote.instance())))
+                                        .orElseGet(() -> TaskRevisions.Outcome.keep(known.task())),
+                                promote.commit()));
+    }
+
+    /** The task with the order, if the candidate fits it. */
+    private Optional<Task> promoted(Task task, PolicySnapshot candidate, Instant now) {
+        Task promoted = Task.newBuilder(task)
+                .setPolicy(candidate.getLineage().map(Lineage::getPolicy).orElseGet(task::getPolicy))
+                .setPromotion(Promotion.newBuilder()
+                        .setPromotionId(ids.get())
+                        .setKind(PromotionKind.PROMOTION)
+                        .setCandidate(candidate.getCandidate().orElseThrow())
+                        .setOrderedAt(now)
+                        .setOrderedRevision(task.getRevision() + 1)
+                        .build())
+                .build();
+        if (!TaskLearner.continues(promoted, candidate)) {
+            return Optional.empty();
+        }
+        try {
+            policies.restore(PolicySpecifications.of(promoted), PolicyState.of(candidate));
+            return Optional.of(promoted);
+        } catch (IncompatibleStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    private HostProcess policyService(int instance) {
+        return processes.apply(new Host(Role.Service.POLICY, instance));
+    }
+
+    private Instant now(int instance) {
+        return policyService(instance).time().now();
+    }
+
+    private static Task definition(int task, int variant, Optional<Task> present) {
+        return Task.newBuilder()
+                .setTaskId(taskId(task))
+                .setRevision(0)
+                .setTemplate("{input} {prompt}")
+                .setKind(OutputKind.CLASSIFICATION)
+                .setLabels(LABELS)
+                .setReward(RewardDefinition.newBuilder()
+                        .setKind(RewardKind.LABEL_MARGIN)
+                        .setCorrectScale(variant == 2 ? 100 : 200)
+                        .setWindowMillis(WINDOW_MILLIS)
+                        .setMissing(task == 1 ? MissingRewardRule.DEFAULT_VALUE : MissingRewardRule.LEAVE_OUT)
+                        .build())
+                .setTaskModel(TaskModelDefinition.newBuilder()
+                        .setKind(TaskModelKind.LOCAL)
+                        .setName(MODEL)
+                        .build())
+                .setPolicy(policy(task, variant))
+                .setHandWrittenPrompts(task == 2 ? List.of("do this", "do that", "do it now") : List.of())
+                .setPromotion(present.flatMap(Task::getPromotion).orElse(null))
+                .setCreatedAt(Instant.EPOCH)
+                .setUpdatedAt(Instant.EPOCH)
+                .build();
+    }
+
+    private static PolicyDefinition policy(int task, int variant) {
+        return PolicyDefinition.newBuilder()
+                .setKind(task == 2 ? PolicyKind.FIXED : PolicyKind.RLPROMPT)
+                .setPromptLength(2)
+                .setPromptsPerRound(task == 0 ? 3 : 2)
+                .setContendersPerRound(task == 0 ? 1 : 0)
+                .setQueriesPerRound(2)
+                .setRoundsInFlight(3)
+                .setMaxLag(4)
+                .setTopK(8)
+                .setHiddenSize(variant == 1 ? 3 : 4)
+                .setLearningRate(0.01)
+                .setNormalisation(task == 1 ? RewardNormalisation.RUNNING : RewardNormalisation.ROUND)
+                .setSeed(task)
+                .setRoundAgeMillis(15_000)
+                .build();
+    }
+}

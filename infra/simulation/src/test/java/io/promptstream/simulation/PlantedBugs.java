@@ -1,0 +1,107 @@
+package io.promptstream.simulation;
+
+import io.promptstream.reward.query.QueryKey;
+import io.promptstream.simulation.log.TopicPartition;
+import io.promptstream.simulation.node.Bodies;
+import io.promptstream.simulation.node.Body;
+import io.promptstream.simulation.node.LearningBody;
+import io.promptstream.simulation.node.ScoringBody;
+import io.promptstream.simulation.node.Surroundings;
+import io.promptstream.simulation.schedule.Role;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Loops with a mistake each, of the kind that nobody sees in a review. */
+enum PlantedBugs implements Bodies {
+    /** Offsets are committed beside the transaction: where that fails, what was read is lost. */
+    OFFSETS_OUTSIDE_THE_TRANSACTION(Role.LEARNER, OffsetsOutside::new),
+    /** Learners are kept when their partition is given away, and gone on with when it comes back. */
+    STATE_NOT_RELOADED_AFTER_REVOCATION(Role.LEARNER, KeptLearners::new),
+    /** What is known of queries is not read from the changelog. */
+    REPETITION_NOT_DROPPED_AFTER_A_RESTART(Role.SCORER, ForgetfulScorer::new),
+    /** The reference of a query counts for the query of another task that has its id. */
+    EVIDENCE_KEYED_WITHOUT_THE_TASK(Role.SCORER, MixingScorer::new),
+    /** The producer names its group only, so that a member which the group has given up is not fenced. */
+    ROUND_LEARNED_AGAIN_BY_A_ZOMBIE(Role.LEARNER, UnfencedLearner::new);
+
+    private final Role role;
+
+    @SuppressWarnings("ImmutableEnumChecker") // constructors, which nobody changes
+    private final Function<Surroundings, Body> mistaken;
+
+    PlantedBugs(Role role, Function<Surroundings, Body> mistaken) {
+        this.role = role;
+        this.mistaken = mistaken;
+    }
+
+    @Override
+    public Body make(Surroundings around) {
+        return around.node().role() == role ? mistaken.apply(around) : Bodies.standard(around);
+    }
+
+    private static final class OffsetsOutside extends LearningBody {
+        private OffsetsOutside(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        protected void sendOffsets() {
+            consumer.group().commit(consumer.positions());
+        }
+    }
+
+    private static final class KeptLearners extends LearningBody {
+        private boolean loaded;
+
+        private KeptLearners(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        public void assigned(Set<Integer> partitions) {
+            if (!loaded) {
+                super.assigned(Set.of(0, 1));
+            }
+            loaded = true;
+        }
+
+        @Override
+        public void revoked(Set<Integer> partitions) {
+            commitWhatIsOpen();
+        }
+    }
+
+    private static final class ForgetfulScorer extends ScoringBody {
+        private ForgetfulScorer(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        protected Map<String, Object> read(TopicPartition log) {
+            return Map.of();
+        }
+    }
+
+    private static final class MixingScorer extends ScoringBody {
+        private MixingScorer(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        protected String evidenceKey(QueryKey key) {
+            return "any/" + key.queryId() + "/";
+        }
+    }
+
+    private static final class UnfencedLearner extends LearningBody {
+        private UnfencedLearner(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        protected void sendOffsets() {
+            producer.sendOffsets(consumer.group(), consumer.positions());
+        }
+    }
+}
