@@ -1,14 +1,12 @@
 package io.promptstream.simulation.node;
 
 import io.promptstream.event.PromptProposal;
-import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.simulation.log.LogRecord;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.LaneKey;
 import io.promptstream.task.execution.ProposalExecutor;
 import io.promptstream.task.execution.RemoteTokenBudget;
-import io.promptstream.task.execution.Tasks;
 import io.promptstream.task.execution.Workers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,19 +25,8 @@ final class AnsweringBody extends Body {
 
     AnsweringBody(Surroundings around) {
         super(around, List.of(Topics.PROPOSALS));
-        Tasks tasks = new Tasks() {
-            @Override
-            public Optional<Task> find(String taskId) {
-                return around.tasks().find(taskId);
-            }
-
-            @Override
-            public void catchUp() {
-                around.tasks().catchUp();
-            }
-        };
         this.executor = new ProposalExecutor(
-                tasks,
+                around.tasks()::find,
                 around.models(),
                 Workers.inCaller(),
                 new RemoteTokenBudget(0),
@@ -63,12 +50,10 @@ final class AnsweringBody extends Body {
     }
 
     private LaneKey lane(PromptProposal proposal) {
-        LaneKey lane = executor.laneOf(proposal, /* caughtUp= */ false);
-        if (!(lane instanceof LaneKey.Lookup)) {
-            return lane;
+        if (executor.mayStillArrive(proposal)) {
+            around.tasks().catchUp();
         }
-        around.tasks().catchUp();
-        return executor.laneOf(proposal, /* caughtUp= */ true);
+        return executor.laneOf(proposal);
     }
 
     /** Returns those that belong to another lane now, because more is known of their task. */
