@@ -9,8 +9,8 @@ import io.promptstream.simulation.model.SmallPolicyModel;
 import io.promptstream.simulation.node.Bodies;
 import io.promptstream.simulation.node.Coverage;
 import io.promptstream.simulation.node.CrashException;
-import io.promptstream.simulation.node.Loop;
 import io.promptstream.simulation.node.HostProcess;
+import io.promptstream.simulation.node.Loop;
 import io.promptstream.simulation.node.Surroundings;
 import io.promptstream.simulation.node.Topics;
 import io.promptstream.simulation.schedule.Commit;
@@ -66,7 +66,8 @@ public final class World {
         for (Role role : Role.values()) {
             for (int instance = 0; instance < Node.INSTANCES; instance++) {
                 Node node = new Node(role, instance);
-                HostProcess process = processes.computeIfAbsent(node.host(), host -> new HostProcess(broker, () -> millis));
+                HostProcess process =
+                        processes.computeIfAbsent(node.host(), host -> new HostProcess(broker, () -> millis));
                 loops.put(
                         node,
                         new Loop(

@@ -25,8 +25,8 @@ class SimulationTest {
         // Given, When
         List<Optional<Simulation.Failure>> failures = IntStream.range(0, PARTS)
                 .parallel()
-                .mapToObj(part ->
-                        new Simulation(Bodies::standard).firstFailure((long) part * (SCHEDULES / PARTS), SCHEDULES / PARTS))
+                .mapToObj(part -> new Simulation(Bodies::standard)
+                        .firstFailure((long) part * (SCHEDULES / PARTS), SCHEDULES / PARTS))
                 .toList();
 
         // Then

@@ -68,7 +68,7 @@ public final class HashedTaskModel implements CausalModel {
     @Override
     public List<Generated> generate(List<GenerationRequest> requests) {
         return requests.stream()
-                .map(request -> new Generated(Tokens.empty(), List.of(), /* truncated= */ false))
+                .map(request -> new Generated(Tokens.empty(), List.of(), /* ended= */ false))
                 .toList();
     }
 }

@@ -37,7 +37,8 @@ public abstract class StatefulBody<V> extends Body {
 
     /** The entries whose keys begin so. */
     protected final Map<String, V> entries(int partition, String prefix) {
-        return state(partition).subMap(prefix, /* fromInclusive= */ true, prefix + Character.MAX_VALUE, /* toInclusive= */ false);
+        return state(partition)
+                .subMap(prefix, /* fromInclusive= */ true, prefix + Character.MAX_VALUE, /* toInclusive= */ false);
     }
 
     protected final void put(int partition, String key, V entry) {

@@ -3,6 +3,7 @@ package io.promptstream.simulation.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ShrinkerTest {
@@ -10,9 +11,9 @@ class ShrinkerTest {
     void leavesNothingButTheStepsThatMatter() {
         // Given a failure that needs two steps, one behind the other
         Schedule failing = Scheduler.schedule(1)
-                .with(java.util.stream.Stream.concat(
+                .with(Stream.concat(
                                 Scheduler.schedule(1).steps().stream(),
-                                java.util.stream.Stream.of(new Step.Delete(0, 1, Commit.NOW), new Step.Pass(7)))
+                                Stream.of(new Step.Delete(0, 1, Commit.NOW), new Step.Pass(7)))
                         .toList());
 
         // When
@@ -42,12 +43,13 @@ class ShrinkerTest {
     }
 
     private static boolean fails(Schedule schedule) {
-        int put = schedule.steps()
-                .indexOf(schedule.steps().stream()
-                        .filter(step -> step instanceof Step.Put)
-                        .findFirst()
-                        .orElse(null));
-        int delete = schedule.steps().lastIndexOf(new Step.Delete(0, 1, Commit.NOW));
-        return put >= 0 && delete > put;
+        boolean put = false;
+        for (Step step : schedule.steps()) {
+            put |= step instanceof Step.Put;
+            if (put && step.equals(new Step.Delete(0, 1, Commit.NOW))) {
+                return true;
+            }
+        }
+        return false;
     }
 }
