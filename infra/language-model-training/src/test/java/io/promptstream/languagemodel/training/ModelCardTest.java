@@ -46,10 +46,10 @@ class ModelCardTest {
                 .contains("Weak supervision")
                 .contains("\"it feels\" 1.0")
                 .contains("| second | 40,960 | 0.5 |")
-                .contains("| 400 | 102,400 | second | 4.000 | 3.500 | 3.250 |")
+                .contains("At the end 3.500 and 3.250.")
                 .contains("| phrases trained on | 2 | 0.300 / 0.600 / 0.900 |")
-                .contains("| it is (casual) | 0.500 | 0.500 | 0.500 |")
                 .contains("- It knows nothing.");
+        assertThat(PromptTable.write(List.of(report))).contains("test.tsv\tcasual\tit is\t0.500\t0.500\t0.500\n");
     }
 
     @Test
