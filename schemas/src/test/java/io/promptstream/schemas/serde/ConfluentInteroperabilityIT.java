@@ -80,7 +80,8 @@ class ConfluentInteroperabilityIT {
         record.put("attributes", Map.of("channel", "mail"));
         record.put("reference", null);
         record.put("askedAt", 1_790_000_000_123L);
-        assertThat(schema.getFields()).hasSize(7);
+        record.put("evaluation", null);
+        assertThat(schema.getFields()).hasSize(8);
 
         // When
         byte[] theirs;
@@ -97,6 +98,7 @@ class ConfluentInteroperabilityIT {
                 assertThat(query.getAttributes()).containsEntry("channel", "mail");
                 assertThat(query.getReference()).isEmpty();
                 assertThat(query.getAskedAt()).isEqualTo(Instant.ofEpochMilli(1_790_000_000_123L));
+                assertThat(query.getEvaluation()).isEmpty();
                 assertThat(codec.encode(topic, query)).isEqualTo(theirs);
             });
         }
