@@ -116,8 +116,9 @@ public final class DemoCommand implements Callable<Integer> {
             boolean sound = show(settings, system, where, screen);
             if (keep) {
                 system.detach();
-                screen.print("The system keeps running at " + system.description().dashboardUrl()
-                        + ": see 'promptstream status' too, and stop it with 'promptstream down'");
+                screen.print(
+                        "The system keeps running at " + system.description().dashboardUrl()
+                                + ": see 'promptstream status' too, and stop it with 'promptstream down'");
             }
             return sound ? 0 : 1;
         }
