@@ -12,13 +12,6 @@ public interface CurrentTasks {
     boolean ready();
 
     /**
-     * Waits until every change is read that was committed before this call: a task that is absent then is not there.
-     *
-     * @throws KafkaException if that takes too long
-     */
-    void catchUp() throws InterruptedException;
-
-    /**
      * Begins to read every change that was committed before this call; returns at once.
      *
      * @return asked again and again, by one thread

@@ -47,6 +47,16 @@ public final class EventRecords {
         return checked(new ProducerRecord<>(topic, partition, key, encode.apply(topic, event)));
     }
 
+    /** A record that stands in a trace, if there is one. */
+    public ProducerRecord<String, byte[]> of(
+            String topic, String key, SpecificRecord event, @Nullable TraceContext trace) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, encode.apply(topic, event));
+        if (trace != null) {
+            trace.writeTo(record.headers());
+        }
+        return checked(record);
+    }
+
     /** A record in which several traces meet, or one, or none. */
     public ProducerRecord<String, byte[]> of(
             String topic, String key, SpecificRecord event, List<TraceContext> traces) {

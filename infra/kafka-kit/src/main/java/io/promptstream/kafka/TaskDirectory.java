@@ -39,11 +39,6 @@ public final class TaskDirectory implements CurrentTasks, AutoCloseable {
     }
 
     @Override
-    public void catchUp() throws InterruptedException {
-        barrier.pass();
-    }
-
-    @Override
     public CatchUp beginCatchUp() {
         return barrier.begin()::isOver;
     }

@@ -235,7 +235,6 @@ class TaskFinderTest {
             return true;
         }
 
-        @Override
         public void catchUp() {
             endedReadings = readings;
             read.putAll(committed);

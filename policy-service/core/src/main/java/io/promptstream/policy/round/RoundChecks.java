@@ -15,7 +15,7 @@ public final class RoundChecks {
     private RoundChecks() {}
 
     /** What is wrong with the round, naming the field, if anything is. */
-    public static Optional<String> flaw(RoundResult round) {
+    public static Optional<String> problem(RoundResult round) {
         List<PromptResult> prompts = round.getPrompts();
         if (prompts.size() > MOST_PROMPTS) {
             return Optional.of("prompts has %d entries; write at most %d".formatted(prompts.size(), MOST_PROMPTS));

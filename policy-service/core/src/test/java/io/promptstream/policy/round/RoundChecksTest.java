@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 class RoundChecksTest {
     @Test
     void namesThePromptThatNoSnapshotShouldHold() {
-        assertThat(RoundChecks.flaw(round(new Prompt("x".repeat(16_384), List.of(1)))))
+        assertThat(RoundChecks.problem(round(new Prompt("x".repeat(16_384), List.of(1)))))
                 .isEmpty();
-        assertThat(RoundChecks.flaw(round(new Prompt("é".repeat(16_384), List.of(1)))))
+        assertThat(RoundChecks.problem(round(new Prompt("é".repeat(16_384), List.of(1)))))
                 .contains("prompts[1].prompt.text has 32768 bytes; write at most 16384");
-        assertThat(RoundChecks.flaw(round(new Prompt("x", Collections.nCopies(1_025, 1)))))
+        assertThat(RoundChecks.problem(round(new Prompt("x", Collections.nCopies(1_025, 1)))))
                 .contains("prompts[1].prompt.tokens has 1025 entries; write at most 1024");
     }
 

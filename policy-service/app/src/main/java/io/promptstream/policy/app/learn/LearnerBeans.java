@@ -2,13 +2,14 @@ package io.promptstream.policy.app.learn;
 
 import io.micronaut.context.annotation.Factory;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.RoundResult;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.KeyedEvents;
 import io.promptstream.kafka.PartitionReader;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.TaskDirectory;
-import io.promptstream.kafka.TaskLookup;
+import io.promptstream.kafka.TaskFinder;
 import io.promptstream.policy.app.loop.LoopBodies;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.owner.TaskPartitions;
@@ -84,9 +85,10 @@ final class LearnerBeans {
                             return new LearnerLoop(
                                     consumer,
                                     transactions,
-                                    codec,
+                                    bodies.records(),
+                                    record -> codec.decode(record.topic(), record.value(), RoundResult.class),
                                     topics,
-                                    new TaskLookup(tasks),
+                                    new TaskFinder(tasks),
                                     learners,
                                     new LearnedTasks(
                                             learners,
@@ -97,7 +99,13 @@ final class LearnerBeans {
                                                     topics.policySnapshots().partitions())::of,
                                             metrics::promotionRefused,
                                             System::nanoTime),
-                                    new PolicyUpdateWriter(transactions, topics, snapshots, traces, metrics),
+                                    new PolicyUpdateWriter(
+                                            transactions,
+                                            bodies.records(),
+                                            topics,
+                                            snapshots::candidates,
+                                            traces,
+                                            metrics),
                                     metrics,
                                     traces,
                                     poison,

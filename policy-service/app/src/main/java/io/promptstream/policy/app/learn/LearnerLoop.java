@@ -3,39 +3,44 @@ package io.promptstream.policy.app.learn;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.kafka.Deadline;
+import io.promptstream.kafka.EventRecords;
 import io.promptstream.kafka.LoopBody;
-import io.promptstream.kafka.TaskLookup;
-import io.promptstream.policy.app.loop.CommitBeforeRevocation;
-import io.promptstream.policy.app.loop.Flaw;
-import io.promptstream.policy.app.loop.Transactions;
+import io.promptstream.kafka.OwnedPartitions;
+import io.promptstream.kafka.PutBack;
+import io.promptstream.kafka.Rejection;
+import io.promptstream.kafka.TaskFinder;
+import io.promptstream.kafka.TaskFinder.Finding;
+import io.promptstream.kafka.Transactions;
+import io.promptstream.policy.app.loop.RecordChecks;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.metrics.PolicyMetrics.RoundTimes;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.round.LearnedTasks;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.schemas.serde.Decoded;
-import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.tracing.TraceSpan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Learns round results in their order and publishes snapshots and the policies' history; both, offsets and dead letters are
  * committed in one transaction. The tasks of a partition are learned by whoever is assigned it, from the newest committed snapshot on.
  */
-final class LearnerLoop implements LoopBody {
+final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
     /** Snapshots are large: rounds that come in quick succession share one. */
     private static final Duration SNAPSHOT_INTERVAL = Duration.ofMillis(250);
 
@@ -43,8 +48,11 @@ final class LearnerLoop implements LoopBody {
 
     private final Consumer<String, byte[]> consumer;
     private final Transactions transactions;
-    private final EventCodec codec;
-    private final TaskLookup tasks;
+    private final Function<ConsumerRecord<String, byte[]>, Decoded<RoundResult>> decoder;
+    private final EventRecords records;
+    private final TaskFinder tasks;
+    private final PutBack putBack;
+    private final OwnedPartitions<Boolean> owned;
     private final Learners learners;
     private final LearnedTasks learnedTasks;
     private final PolicyUpdateWriter updates;
@@ -52,21 +60,20 @@ final class LearnerLoop implements LoopBody {
     private final LearningTraces traces;
     private final PoisonRecords poison;
     private final Clock clock;
-    private final List<Runnable> afterCommit = new ArrayList<>();
     /** Tasks whose snapshots go with the next commit. */
     private final Set<String> deleted = new LinkedHashSet<>();
 
     private boolean uncommitted;
-    private boolean closed;
     private Deadline due = Deadline.in(Duration.ZERO);
     private Instant committedAt = Instant.EPOCH;
 
     LearnerLoop(
             Consumer<String, byte[]> consumer,
             Transactions transactions,
-            EventCodec codec,
+            EventRecords records,
+            Function<ConsumerRecord<String, byte[]>, Decoded<RoundResult>> decoder,
             TopicCatalogue topics,
-            TaskLookup tasks,
+            TaskFinder tasks,
             Learners learners,
             LearnedTasks learnedTasks,
             PolicyUpdateWriter updates,
@@ -76,8 +83,11 @@ final class LearnerLoop implements LoopBody {
             Clock clock) {
         this.consumer = consumer;
         this.transactions = transactions;
-        this.codec = codec;
+        this.decoder = decoder;
+        this.records = records;
         this.tasks = tasks;
+        this.putBack = new PutBack(consumer, tasks);
+        this.owned = new OwnedPartitions<>(consumer, this);
         this.learners = learners;
         this.learnedTasks = learnedTasks;
         this.updates = updates;
@@ -85,9 +95,7 @@ final class LearnerLoop implements LoopBody {
         this.traces = traces;
         this.poison = poison;
         this.clock = clock;
-        consumer.subscribe(
-                List.of(topics.roundResults().name()),
-                new LearnerRebalances(learnedTasks, new CommitBeforeRevocation(this::commitWhatIsOpen, () -> closed)));
+        consumer.subscribe(List.of(topics.roundResults().name()), owned);
     }
 
     @Override
@@ -96,29 +104,43 @@ final class LearnerLoop implements LoopBody {
             Thread.sleep(PAUSE);
             return;
         }
-        ConsumerRecords<String, byte[]> records = consumer.poll(uncommitted ? untilDue() : SNAPSHOT_INTERVAL);
+        ConsumerRecords<String, byte[]> polled = putBack.poll(uncommitted ? untilDue() : SNAPSHOT_INTERVAL);
+        owned.load();
         if (learnedTasks.areOutdated()) {
-            update();
-        }
-        tasks.polled();
-        for (ConsumerRecord<String, byte[]> record : records) {
-            learn(record);
+            // Deleted at the commit: what is written before it would keep a later loading waiting for this very
+            // transaction.
+            deleted.addAll(learnedTasks.update());
             uncommitted = true;
         }
-        if (uncommitted && untilDue().isZero()) {
+        for (ConsumerRecord<String, byte[]> record : polled) {
+            if (!putBack.covers(record)) {
+                learn(record);
+                uncommitted = true;
+            }
+        }
+        if (untilDue().isZero()) {
             commit();
         }
     }
 
-    private void update() throws InterruptedException {
-        // A position is known only when no transaction on the group's offsets is open any more. Only then do the
-        // offsets
-        // and the snapshots that are read next belong together.
-        consumer.assignment().forEach(consumer::position);
-        // Deleted at the commit: what is written before it would keep a later loading waiting for this very
-        // transaction.
-        deleted.addAll(learnedTasks.update());
-        uncommitted = true;
+    /** The snapshots of its tasks are read at the next update. */
+    @Override
+    public Boolean load(TopicPartition partition) {
+        learnedTasks.assign(List.of(partition.partition()));
+        return true;
+    }
+
+    @Override
+    public void release(Map<TopicPartition, Boolean> gone) {
+        learnedTasks.revoke(
+                gone.keySet().stream().map(TopicPartition::partition).toList());
+    }
+
+    @Override
+    public void commit() {
+        if (uncommitted) {
+            commitLearned();
+        }
     }
 
     /**
@@ -126,31 +148,31 @@ final class LearnerLoop implements LoopBody {
      * leaves it out from the start.
      */
     private void learn(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-        Optional<Flaw> known = poison.of(record);
+        Optional<Rejection> known = poison.of(record);
         if (known.isPresent()) {
             deadLetter(record, known.get());
             return;
         }
         try {
-            transactions.limits().check(record);
+            records.limits().check(record);
             decodeAndLearn(record);
         } catch (KafkaException e) {
             throw e;
         } catch (OversizedRecordException e) {
-            deadLetter(record, Flaw.tooLarge(e));
+            deadLetter(record, Rejection.tooLarge(e));
         } catch (RuntimeException e) {
-            poison.add(record, Flaw.failed("the round cannot be learned: " + e, e));
+            poison.add(record, Rejection.failed("the round cannot be learned: " + e, e));
             throw e;
         }
     }
 
     private void decodeAndLearn(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-        switch (codec.decode(record.topic(), record.value(), RoundResult.class)) {
-            case Decoded.Unreadable<RoundResult> wrong -> deadLetter(record, Flaw.unreadable(wrong));
+        switch (decoder.apply(record)) {
+            case Decoded.Unreadable<RoundResult> wrong -> deadLetter(record, Rejection.unreadable(wrong));
             case Decoded.Event<RoundResult> decoded -> {
-                Optional<Flaw> flaw = Flaw.of(record.key(), decoded.event());
-                if (flaw.isPresent()) {
-                    deadLetter(record, flaw.get());
+                Optional<Rejection> rejection = RecordChecks.of(record.key(), decoded.event());
+                if (rejection.isPresent()) {
+                    deadLetter(record, rejection.get());
                 } else {
                     learn(record, decoded.event());
                 }
@@ -159,18 +181,22 @@ final class LearnerLoop implements LoopBody {
     }
 
     private void learn(ConsumerRecord<String, byte[]> record, RoundResult round) throws InterruptedException {
-        Optional<Task> task = tasks.find(round.getTaskId());
-        if (task.isPresent() && !learnedTasks.canLearn(task.get())) {
-            learnedTasks.require(task.get());
-            uncommitted = true;
-        }
-        if (task.isEmpty()) {
-            deadLetter(record, Flaw.unknownTask(round.getTaskId()));
-        } else if (!learnedTasks.canLearn(task.get())) {
-            deadLetter(
-                    record, Flaw.failed("task %s has a policy that cannot be made here".formatted(round.getTaskId())));
-        } else {
-            learn(record, round, task.get());
+        switch (tasks.find(record, round.getTaskId())) {
+            case Finding.Pending pending -> putBack.put(record);
+            case Finding.Missing missing -> deadLetter(record, Rejection.unknownTask(round.getTaskId()));
+            case Finding.Found found -> {
+                if (!learnedTasks.canLearn(found.task())) {
+                    learnedTasks.require(found.task());
+                }
+                if (learnedTasks.canLearn(found.task())) {
+                    learn(record, round, found.task());
+                } else {
+                    deadLetter(
+                            record,
+                            Rejection.failed(
+                                    "task %s has a policy that cannot be made here".formatted(round.getTaskId())));
+                }
+            }
         }
     }
 
@@ -183,39 +209,31 @@ final class LearnerLoop implements LoopBody {
             outcome = learners.learn(task, round);
         } catch (IllegalArgumentException | ArithmeticException e) {
             traces.refused(spans);
-            deadLetter(record, Flaw.failed("cannot be learned: " + e.getMessage(), e));
+            deadLetter(record, Rejection.failed("cannot be learned: " + e.getMessage(), e));
             return;
         }
         Duration time = Duration.ofNanos(System.nanoTime() - began);
         traces.ended(spans, outcome);
         String taskId = round.getTaskId();
         Instant closedAt = round.getClosedAt();
-        afterCommit.add(() -> metrics.roundRead(taskId, outcome, new RoundTimes(closedAt, committedAt, time)));
+        transactions.afterCommit(() -> metrics.roundRead(taskId, outcome, new RoundTimes(closedAt, committedAt, time)));
     }
 
-    private void deadLetter(ConsumerRecord<String, byte[]> record, Flaw flaw) {
-        transactions.deadLetter(record, flaw);
+    private void deadLetter(ConsumerRecord<String, byte[]> record, Rejection rejection) {
+        transactions.send(records.deadLetter(record, rejection));
         String topic = record.topic();
-        afterCommit.add(() -> metrics.deadLetter(topic, flaw.reason()));
+        transactions.afterCommit(() -> metrics.deadLetter(topic, rejection.reason()));
     }
 
-    private void commitWhatIsOpen() {
-        if (uncommitted) {
-            commit();
-        }
-    }
-
-    private void commit() {
+    private void commitLearned() {
         deleted.forEach(updates::delete);
         deleted.clear();
-        learners.takeUpdates().forEach(of -> afterCommit.add(updates.write(of)));
+        learners.takeUpdates().forEach(of -> transactions.afterCommit(updates.write(of)));
         transactions.commit(consumer);
         traces.committed();
         committedAt = clock.instant();
         due = Deadline.in(SNAPSHOT_INTERVAL);
         uncommitted = false;
-        afterCommit.forEach(Runnable::run);
-        afterCommit.clear();
     }
 
     private Duration untilDue() {
@@ -230,7 +248,7 @@ final class LearnerLoop implements LoopBody {
     /** What is not committed is aborted: the next learner reads it again. */
     @Override
     public void close() {
-        closed = true;
+        owned.closing();
         try (consumer) {
             transactions.close();
         }

@@ -1,6 +1,6 @@
 package io.promptstream.policy.app.learn;
 
-import io.promptstream.policy.app.loop.Flaw;
+import io.promptstream.kafka.Rejection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class PoisonRecords {
     private static final int MOST_REMEMBERED = 1_000;
 
-    private final Map<Place, Flaw> flaws = new LinkedHashMap<>();
+    private final Map<Place, Rejection> rejections = new LinkedHashMap<>();
 
     private record Place(String topic, int partition, long offset) {
         private static Place of(ConsumerRecord<?, ?> record) {
@@ -18,15 +18,15 @@ final class PoisonRecords {
         }
     }
 
-    void add(ConsumerRecord<?, ?> record, Flaw flaw) {
-        flaws.put(Place.of(record), flaw);
-        if (flaws.size() > MOST_REMEMBERED) {
-            flaws.remove(flaws.keySet().iterator().next());
+    void add(ConsumerRecord<?, ?> record, Rejection rejection) {
+        rejections.put(Place.of(record), rejection);
+        if (rejections.size() > MOST_REMEMBERED) {
+            rejections.remove(rejections.keySet().iterator().next());
         }
     }
 
     /** Why the record has ended a body, if it has. */
-    Optional<Flaw> of(ConsumerRecord<?, ?> record) {
-        return Optional.ofNullable(flaws.get(Place.of(record)));
+    Optional<Rejection> of(ConsumerRecord<?, ?> record) {
+        return Optional.ofNullable(rejections.get(Place.of(record)));
     }
 }

@@ -2,17 +2,20 @@ package io.promptstream.policy.app.learn;
 
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicyEventKind;
-import io.promptstream.policy.app.loop.Transactions;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.kafka.EventRecords;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.owner.TaskPartitions;
-import io.promptstream.policy.app.snapshots.Snapshots;
 import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.schemas.trace.TraceContext;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,21 +25,24 @@ final class PolicyUpdateWriter {
     private static final Logger log = LoggerFactory.getLogger(PolicyUpdateWriter.class);
 
     private final Transactions transactions;
+    private final EventRecords records;
     private final TopicCatalogue topics;
-    private final Snapshots snapshots;
+    private final Function<String, ? extends Collection<PolicySnapshot>> candidates;
     private final TaskPartitions partitions;
     private final LearningTraces traces;
     private final PolicyMetrics metrics;
 
     PolicyUpdateWriter(
             Transactions transactions,
+            EventRecords records,
             TopicCatalogue topics,
-            Snapshots snapshots,
+            Function<String, ? extends Collection<PolicySnapshot>> candidates,
             LearningTraces traces,
             PolicyMetrics metrics) {
         this.transactions = transactions;
+        this.records = records;
         this.topics = topics;
-        this.snapshots = snapshots;
+        this.candidates = candidates;
         this.partitions = new TaskPartitions(topics.policySnapshots().partitions());
         this.traces = traces;
         this.metrics = metrics;
@@ -51,17 +57,17 @@ final class PolicyUpdateWriter {
     Runnable write(PolicyUpdate updates) {
         String taskId = updates.snapshot().getTaskId();
         List<TraceContext> contexts = traces.of(taskId);
-        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-        for (PolicyEvent step : updates.steps()) {
-            records.add(transactions.record(topics.policyHistory().name(), taskId, step, contexts));
-        }
-        records.add(transactions.record(topics.policySnapshots().name(), taskId, updates.snapshot(), contexts));
+        List<ProducerRecord<String, byte[]>> written = new ArrayList<>();
         try {
-            transactions.send(records);
+            for (PolicyEvent step : updates.steps()) {
+                written.add(records.of(topics.policyHistory().name(), taskId, step, contexts));
+            }
+            written.add(records.of(topics.policySnapshots().name(), taskId, updates.snapshot(), contexts));
         } catch (OversizedRecordException e) {
             log.error("What task {} has learned is not kept: {}", taskId, e.getMessage());
             return () -> metrics.snapshotUnwritten(taskId);
         }
+        transactions.sendAll(written);
         long followed = updates.steps().stream()
                 .filter(step -> step.getKind() == PolicyEventKind.PROMOTED)
                 .count();
@@ -76,9 +82,10 @@ final class PolicyUpdateWriter {
     void delete(String taskId) {
         String topic = topics.policySnapshots().name();
         int partition = partitions.of(taskId);
-        transactions.delete(topic, partition, taskId);
-        snapshots
-                .candidates(taskId)
-                .forEach(candidate -> transactions.delete(topic, partition, CandidateKeys.of(candidate)));
+        transactions.send(records.tombstone(topic, partition, taskId));
+        candidates
+                .apply(taskId)
+                .forEach(candidate ->
+                        transactions.send(records.tombstone(topic, partition, CandidateKeys.of(candidate))));
     }
 }

@@ -1,7 +1,9 @@
 package io.promptstream.policy.app.loop;
 
+import io.promptstream.kafka.EventRecords;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.LoopBody;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.RecordLimits;
@@ -16,10 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 @Singleton
 public final class LoopBodies {
     private final KafkaClients clients;
-    private final EventCodec codec;
     private final TopicCatalogue topics;
-    private final DeadLetters deadLetters;
-    private final RecordLimits limits;
+    private final EventRecords records;
 
     LoopBodies(
             KafkaClients clients,
@@ -28,10 +28,13 @@ public final class LoopBodies {
             DeadLetters deadLetters,
             RecordLimits limits) {
         this.clients = clients;
-        this.codec = codec;
         this.topics = topics;
-        this.deadLetters = deadLetters;
-        this.limits = limits;
+        this.records = new EventRecords(codec::encode, limits, deadLetters);
+    }
+
+    /** Makes the records that a body sends. */
+    public EventRecords records() {
+        return records;
     }
 
     /**
@@ -47,8 +50,7 @@ public final class LoopBodies {
             int mostRecords,
             int largestValue,
             BiFunction<Consumer<String, byte[]>, Transactions, ? extends LoopBody> constructor) {
-        Transactions transactions =
-                new Transactions(clients.transactionalProducer(purpose), codec, deadLetters, limits);
+        Transactions transactions = clients.transactions(purpose);
         Consumer<String, byte[]> consumer = null;
         try {
             consumer = clients.consumer(

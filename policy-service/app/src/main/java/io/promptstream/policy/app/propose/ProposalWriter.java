@@ -1,7 +1,8 @@
 package io.promptstream.policy.app.propose;
 
 import io.promptstream.event.PromptProposal;
-import io.promptstream.policy.app.loop.Transactions;
+import io.promptstream.kafka.EventRecords;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.policy.round.Proposals;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.size.RecordSize;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Sends proposals: those that belong together, or none of them. Belongs to one thread. */
 final class ProposalWriter {
     private final Transactions transactions;
+    private final EventRecords records;
     private final QueryTraces traces;
     private final String topic;
 
-    ProposalWriter(Transactions transactions, QueryTraces traces, String topic) {
+    ProposalWriter(Transactions transactions, EventRecords records, QueryTraces traces, String topic) {
         this.transactions = transactions;
+        this.records = records;
         this.traces = traces;
         this.topic = topic;
     }
@@ -32,11 +35,11 @@ final class ProposalWriter {
      * @throws OversizedRecordException if the topic does not take a proposal of that size; nothing is sent then
      */
     long send(Proposals proposals, TraceSpan received) {
-        List<ProducerRecord<String, byte[]>> records =
+        List<ProducerRecord<String, byte[]>> sent =
                 new ArrayList<>(1 + proposals.explore().size());
-        records.add(record(proposals.serve(), traces.served(proposals.serve(), received)));
-        records.addAll(explored(proposals.explore()));
-        return sendAll(records);
+        sent.add(record(proposals.serve(), traces.served(proposals.serve(), received)));
+        sent.addAll(explored(proposals.explore()));
+        return sendAll(sent);
     }
 
     /** As {@link #send(Proposals, TraceSpan)}, the proposals of a round alone. */
@@ -59,12 +62,12 @@ final class ProposalWriter {
     }
 
     private ProducerRecord<String, byte[]> record(PromptProposal proposal, @Nullable TraceContext trace) {
-        return transactions.record(topic, proposal.getQueryId(), proposal, trace);
+        return records.of(topic, proposal.getQueryId(), proposal, trace);
     }
 
-    private long sendAll(List<ProducerRecord<String, byte[]>> records) {
-        transactions.send(records);
-        return records.stream()
+    private long sendAll(List<ProducerRecord<String, byte[]>> sent) {
+        transactions.sendAll(sent);
+        return sent.stream()
                 .mapToLong(record -> RecordSize.of(record.key(), record.value(), record.headers()))
                 .sum();
     }

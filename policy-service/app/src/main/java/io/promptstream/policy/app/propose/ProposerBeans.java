@@ -1,10 +1,11 @@
 package io.promptstream.policy.app.propose;
 
 import io.micronaut.context.annotation.Factory;
+import io.promptstream.event.Query;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.TaskDirectory;
-import io.promptstream.kafka.TaskLookup;
+import io.promptstream.kafka.TaskFinder;
 import io.promptstream.policy.app.loop.LoopBodies;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.snapshots.Snapshots;
@@ -76,10 +77,12 @@ final class ProposerBeans {
                         (consumer, transactions) -> new ProposerLoop(
                                 consumer,
                                 transactions,
-                                codec,
+                                bodies.records(),
+                                record -> codec.decode(record.topic(), record.value(), Query.class),
                                 topics,
-                                new TaskLookup(tasks),
-                                snapshots,
+                                new TaskFinder(tasks),
+                                snapshots::newest,
+                                () -> tasks.ready() && snapshots.ready(),
                                 new Proposer(
                                         new CurrentPolicies(new Policies(model), snapshots::whole),
                                         clock,

@@ -5,29 +5,32 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
+import io.promptstream.kafka.EventRecords;
 import io.promptstream.kafka.LoopBody;
-import io.promptstream.kafka.TaskLookup;
-import io.promptstream.policy.app.loop.CommitBeforeRevocation;
-import io.promptstream.policy.app.loop.Flaw;
-import io.promptstream.policy.app.loop.Transactions;
+import io.promptstream.kafka.OwnedPartitions;
+import io.promptstream.kafka.PutBack;
+import io.promptstream.kafka.Rejection;
+import io.promptstream.kafka.TaskFinder;
+import io.promptstream.kafka.TaskFinder.Finding;
+import io.promptstream.kafka.Transactions;
+import io.promptstream.policy.app.loop.RecordChecks;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
-import io.promptstream.policy.app.snapshots.Snapshots;
 import io.promptstream.policy.round.OverdueRound;
 import io.promptstream.policy.round.Proposals;
 import io.promptstream.policy.round.Proposer;
 import io.promptstream.policy.round.Unexplored;
 import io.promptstream.schemas.serde.Decoded;
-import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.size.RecordSize;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.tracing.TraceSpan;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -50,114 +53,138 @@ public final class ProposerLoop implements LoopBody {
 
     private final Consumer<String, byte[]> consumer;
     private final Transactions transactions;
-    private final EventCodec codec;
-    private final TaskLookup tasks;
-    private final Snapshots snapshots;
+    private final Function<ConsumerRecord<String, byte[]>, Decoded<Query>> decoder;
+    private final TaskFinder tasks;
+    private final PutBack putBack;
+    private final EventRecords records;
+    private final Function<String, Optional<PolicySnapshot>> snapshots;
+    private final BooleanSupplier ready;
     private final Proposer proposer;
     private final PolicyMetrics metrics;
     private final RoundsInFlight roundsInFlight;
     private final QueryTraces traces;
     private final ProposalWriter writer;
     private final UnexploredQueries unexplored;
-    private final List<Runnable> afterCommit = new ArrayList<>();
+    private final OwnedPartitions<Boolean> owned;
     private int queries;
     private long bytes;
-    private boolean closed;
 
+    /**
+     * @param decoder throws a {@code RegistryException} if the registry is away
+     * @param snapshots finds the newest snapshot of a task's policy
+     * @param ready whether a missing task or snapshot means that there is none
+     */
     ProposerLoop(
             Consumer<String, byte[]> consumer,
             Transactions transactions,
-            EventCodec codec,
+            EventRecords records,
+            Function<ConsumerRecord<String, byte[]>, Decoded<Query>> decoder,
             TopicCatalogue topics,
-            TaskLookup tasks,
-            Snapshots snapshots,
+            TaskFinder tasks,
+            Function<String, Optional<PolicySnapshot>> snapshots,
+            BooleanSupplier ready,
             Proposer proposer,
             PolicyMetrics metrics,
             RoundsInFlight roundsInFlight,
             QueryTraces traces) {
         this.consumer = consumer;
         this.transactions = transactions;
-        this.codec = codec;
+        this.decoder = decoder;
+        this.records = records;
         this.tasks = tasks;
+        this.putBack = new PutBack(consumer, tasks);
+        this.owned = OwnedPartitions.committing(consumer, this::commitWhatIsOpen);
         this.snapshots = snapshots;
+        this.ready = ready;
         this.proposer = proposer;
         this.metrics = metrics;
         this.roundsInFlight = roundsInFlight;
         this.traces = traces;
         this.writer = new ProposalWriter(
-                transactions, traces, topics.promptProposals().name());
+                transactions, records, traces, topics.promptProposals().name());
         this.unexplored = new UnexploredQueries(metrics);
-        consumer.subscribe(
-                List.of(topics.queries().name()), new CommitBeforeRevocation(this::commitWhatIsOpen, () -> closed));
+        consumer.subscribe(List.of(topics.queries().name()), owned);
     }
 
     @Override
     public void runOnce() throws InterruptedException {
-        if (!tasks.ready() || !snapshots.ready()) {
+        if (!ready.getAsBoolean()) {
             Thread.sleep(PAUSE);
             return;
         }
-        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-        if (records.isEmpty()) {
-            proposer.settle(snapshots::newest).forEach(this::noteInFlight);
+        ConsumerRecords<String, byte[]> polled = putBack.poll(POLL);
+        if (polled.isEmpty()) {
+            proposer.settle(snapshots).forEach(this::noteInFlight);
         }
-        while (!records.isEmpty()) {
-            answer(records);
-            records = queries < MOST_QUERIES && bytes < MOST_BYTES
-                    ? consumer.poll(Duration.ZERO)
+        while (!polled.isEmpty()) {
+            answer(polled);
+            polled = queries < MOST_QUERIES && bytes < MOST_BYTES
+                    ? putBack.poll(Duration.ZERO)
                     : ConsumerRecords.empty();
         }
         exploreOverdue();
         commitWhatIsOpen();
     }
 
-    private void answer(ConsumerRecords<String, byte[]> records) throws InterruptedException {
-        tasks.polled();
-        for (ConsumerRecord<String, byte[]> record : records) {
-            queries++;
-            bytes += RecordSize.of(record);
-            Optional<Flaw> flaw = answer(record);
-            flaw.ifPresent(found -> deadLetter(record, found));
+    private void answer(ConsumerRecords<String, byte[]> polled) {
+        for (ConsumerRecord<String, byte[]> record : polled) {
+            if (!putBack.covers(record)) {
+                queries++;
+                bytes += RecordSize.of(record);
+                answer(record).ifPresent(rejection -> deadLetter(record, rejection));
+            }
         }
     }
 
     /** What keeps the record from being answered, if anything does; it keeps no other one. */
-    private Optional<Flaw> answer(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+    private Optional<Rejection> answer(ConsumerRecord<String, byte[]> record) {
         try {
-            transactions.limits().check(record);
-            return switch (codec.decode(record.topic(), record.value(), Query.class)) {
-                case Decoded.Unreadable<Query> wrong -> Optional.of(Flaw.unreadable(wrong));
+            records.limits().check(record);
+            return switch (decoder.apply(record)) {
+                case Decoded.Unreadable<Query> wrong -> Optional.of(Rejection.unreadable(wrong));
                 case Decoded.Event<Query> decoded -> {
-                    Optional<Flaw> flaw = Flaw.of(record.key(), decoded.event());
-                    yield flaw.isPresent() ? flaw : answer(record, decoded.event());
+                    Optional<Rejection> rejection = RecordChecks.of(record.key(), decoded.event());
+                    yield rejection.isPresent() ? rejection : answer(record, decoded.event());
                 }
             };
         } catch (KafkaException e) {
             throw e;
         } catch (OversizedRecordException e) {
-            return Optional.of(Flaw.tooLarge(e));
+            return Optional.of(Rejection.tooLarge(e));
         } catch (RuntimeException e) {
-            return Optional.of(Flaw.failed("the query cannot be answered: " + e.getMessage(), e));
+            return Optional.of(Rejection.failed("the query cannot be answered: " + e.getMessage(), e));
         }
     }
 
-    private Optional<Flaw> answer(ConsumerRecord<String, byte[]> record, Query query) throws InterruptedException {
+    private Optional<Rejection> answer(ConsumerRecord<String, byte[]> record, Query query) {
+        return switch (tasks.find(record, query.getTaskId())) {
+            case Finding.Pending pending -> {
+                putBack.put(record);
+                yield Optional.empty();
+            }
+            case Finding.Missing missing -> {
+                traces.refused(traces.received(record, query));
+                yield Optional.of(Rejection.unknownTask(query.getTaskId()));
+            }
+            case Finding.Found found -> {
+                answer(record, query, found.task());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void answer(ConsumerRecord<String, byte[]> record, Query query, Task task) {
         TraceSpan received = traces.received(record, query);
         boolean answered = false;
         try {
-            Optional<Task> task = tasks.find(query.getTaskId());
-            if (task.isEmpty()) {
-                return Optional.of(Flaw.unknownTask(query.getTaskId()));
-            }
-            Optional<PolicySnapshot> newest = snapshots.newest(query.getTaskId());
+            Optional<PolicySnapshot> newest = snapshots.apply(query.getTaskId());
             Optional<Evaluation> evaluation = query.getEvaluation();
             if (evaluation.isPresent()) {
-                measure(query, proposer.evaluate(task.get(), query, evaluation.get(), newest), received);
+                measure(query, proposer.evaluate(task, query, evaluation.get(), newest), received);
             } else {
-                send(query, proposer.propose(task.get(), query, newest), received);
+                send(query, proposer.propose(task, query, newest), received);
             }
             answered = true;
-            return Optional.empty();
         } finally {
             if (!answered) {
                 traces.refused(received);
@@ -169,7 +196,7 @@ public final class ProposerLoop implements LoopBody {
         bytes += writer.evaluate(proposals, received);
         String taskId = query.getTaskId();
         int count = proposals.size();
-        afterCommit.add(() -> metrics.promptsMeasured(taskId, count));
+        transactions.afterCommit(() -> metrics.promptsMeasured(taskId, count));
     }
 
     private void send(Query query, Proposals proposals, TraceSpan received) {
@@ -179,7 +206,7 @@ public final class ProposerLoop implements LoopBody {
         Instant proposedAt = proposals.serve().getProvenance().getProposedAt();
         int explored = proposals.explore().size();
         Optional<Unexplored> reason = proposals.unexplored();
-        afterCommit.add(() -> {
+        transactions.afterCommit(() -> {
             metrics.queryServed(taskId, askedAt, proposedAt);
             reason.ifPresent(why -> unexplored.count(taskId, why));
         });
@@ -187,7 +214,7 @@ public final class ProposerLoop implements LoopBody {
     }
 
     private void noteRound(String taskId, int proposals, int inFlight) {
-        afterCommit.add(() -> {
+        transactions.afterCommit(() -> {
             noteInFlight(taskId, inFlight);
             if (proposals > 0) {
                 metrics.roundProposed(taskId, proposals);
@@ -209,7 +236,7 @@ public final class ProposerLoop implements LoopBody {
 
     private void exploreOverdue(Task task) {
         try {
-            Optional<OverdueRound> round = proposer.overdue(task, snapshots.newest(task.getTaskId()));
+            Optional<OverdueRound> round = proposer.overdue(task, snapshots.apply(task.getTaskId()));
             if (round.isPresent()) {
                 bytes += writer.send(round.get().explore());
                 noteRound(
@@ -231,10 +258,10 @@ public final class ProposerLoop implements LoopBody {
         metrics.roundsInFlight(taskId, rounds);
     }
 
-    private void deadLetter(ConsumerRecord<String, byte[]> record, Flaw flaw) {
-        transactions.deadLetter(record, flaw);
+    private void deadLetter(ConsumerRecord<String, byte[]> record, Rejection rejection) {
+        transactions.send(records.deadLetter(record, rejection));
         String topic = record.topic();
-        afterCommit.add(() -> metrics.deadLetter(topic, flaw.reason()));
+        transactions.afterCommit(() -> metrics.deadLetter(topic, rejection.reason()));
     }
 
     private void commitWhatIsOpen() {
@@ -245,8 +272,6 @@ public final class ProposerLoop implements LoopBody {
         queries = 0;
         bytes = 0;
         traces.committed();
-        afterCommit.forEach(Runnable::run);
-        afterCommit.clear();
     }
 
     @Override
@@ -256,7 +281,7 @@ public final class ProposerLoop implements LoopBody {
 
     @Override
     public void close() {
-        closed = true;
+        owned.closing();
         try (consumer) {
             transactions.close();
         }

@@ -15,7 +15,6 @@ import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.kafka.UnreadableRecords;
 import io.promptstream.policy.app.loop.LoopBodies;
-import io.promptstream.policy.app.loop.Transactions;
 import io.promptstream.policy.app.snapshots.SnapshotLoader;
 import io.promptstream.policy.app.tasks.Promotions;
 import io.promptstream.policy.learning.FrozenLanguageModel;
@@ -124,14 +123,16 @@ final class ReplayBeans {
                             rescorings::find,
                             new ReplayJob.Dependencies(policies, clock, System::nanoTime, codeVersion.name()),
                             configuration.recordsPerSecond());
-                    ReplayOwnership ownership = new ReplayOwnership(reader(), orderEvents, stateEvents(), topics);
-                    return loop(consumer, transactions, environment, ownership, rescorings, jobs, metrics);
+                    ReplayOwnership ownership =
+                            new ReplayOwnership(consumer, reader(), orderEvents, stateEvents(), topics);
+                    ReplayLedger ledger = new ReplayLedger(consumer, transactions, bodies.records(), topics, ownership);
+                    return loop(consumer, ledger, environment, ownership, rescorings, jobs, metrics);
                 }));
     }
 
     private LoopBody loop(
             Consumer<String, byte[]> consumer,
-            Transactions transactions,
+            ReplayLedger ledger,
             ReplayerLoop.Environment environment,
             ReplayOwnership ownership,
             CompactedTopic<Rescoring> rescorings,
@@ -139,8 +140,7 @@ final class ReplayBeans {
             ReplayMetrics metrics) {
         return new ReplayerLoop(
                 consumer,
-                topics.replays().name(),
-                new ReplayLedger(consumer, transactions, topics, ownership),
+                ledger,
                 environment,
                 ownership,
                 new ReplayQueue(environment.tasks(), rescorings::find, System::nanoTime),

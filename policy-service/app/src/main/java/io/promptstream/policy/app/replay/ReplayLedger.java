@@ -3,17 +3,21 @@ package io.promptstream.policy.app.replay;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Replay;
 import io.promptstream.event.ReplayState;
-import io.promptstream.policy.app.loop.Transactions;
+import io.promptstream.kafka.EventRecords;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.policy.replay.ReplayJob.Checkpoint;
 import io.promptstream.policy.replay.ReplayQueue;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Writes how far replays have come. A candidate, its state and the offsets of the orders are one transaction: whoever is
@@ -22,6 +26,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 final class ReplayLedger implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final Transactions transactions;
+    private final EventRecords records;
     private final TopicCatalogue topics;
     private final ReplayOwnership ownership;
     /** Orders of deleted tasks that were withdrawn; the consumer brings the updates in a moment. */
@@ -30,10 +35,12 @@ final class ReplayLedger implements AutoCloseable {
     ReplayLedger(
             Consumer<String, byte[]> consumer,
             Transactions transactions,
+            EventRecords records,
             TopicCatalogue topics,
             ReplayOwnership ownership) {
         this.consumer = consumer;
         this.transactions = transactions;
+        this.records = records;
         this.topics = topics;
         this.ownership = ownership;
     }
@@ -51,10 +58,12 @@ final class ReplayLedger implements AutoCloseable {
         ReplayState state = checkpoint.state();
         String key = key(state);
         int partition = ownership.partitionOf(state.getTaskId());
-        String snapshots = topics.policySnapshots().name();
-        Optional<PolicySnapshot> candidate = checkpoint.candidate();
-        candidate.ifPresent(snapshot -> transactions.send(snapshots, partition, key, snapshot));
-        transactions.send(topics.replayStates().name(), partition, key, state);
+        List<ProducerRecord<String, byte[]>> written = new ArrayList<>();
+        for (PolicySnapshot candidate : checkpoint.candidate().stream().toList()) {
+            written.add(records.of(topics.policySnapshots().name(), partition, key, candidate));
+        }
+        written.add(records.of(topics.replayStates().name(), partition, key, state));
+        transactions.sendAll(written);
         transactions.commit(consumer);
         ownership.committed(key, state);
     }
@@ -65,7 +74,7 @@ final class ReplayLedger implements AutoCloseable {
         for (Replay order : orders) {
             if (withdrawn.add(order.getReplayId())) {
                 int partition = ownership.partitionOf(order.getTaskId());
-                transactions.delete(topics.replays().name(), partition, ReplayQueue.key(order));
+                transactions.send(records.tombstone(topics.replays().name(), partition, ReplayQueue.key(order)));
                 any = true;
             }
         }
@@ -77,8 +86,8 @@ final class ReplayLedger implements AutoCloseable {
     /** Deletes a replay's state and candidate. */
     void delete(ReplayState state) {
         int partition = ownership.partitionOf(state.getTaskId());
-        transactions.delete(topics.policySnapshots().name(), partition, key(state));
-        transactions.delete(topics.replayStates().name(), partition, key(state));
+        transactions.send(records.tombstone(topics.policySnapshots().name(), partition, key(state)));
+        transactions.send(records.tombstone(topics.replayStates().name(), partition, key(state)));
         transactions.commit(consumer);
         ownership.deleted(key(state));
     }

@@ -42,7 +42,6 @@ final class ReplayerLoop implements LoopBody {
     private final ReplayMetrics metrics;
     private final Clock clock;
     private Optional<RunningReplay> running = Optional.empty();
-    private boolean closed;
 
     /**
      * What the loop asks and tells the rest of the service.
@@ -58,7 +57,6 @@ final class ReplayerLoop implements LoopBody {
 
     ReplayerLoop(
             Consumer<String, byte[]> consumer,
-            String topic,
             ReplayLedger ledger,
             Environment environment,
             ReplayOwnership ownership,
@@ -75,7 +73,7 @@ final class ReplayerLoop implements LoopBody {
         this.promotions = new ReplayPromotions(ledger, environment.promotions());
         this.metrics = metrics;
         this.clock = clock;
-        consumer.subscribe(List.of(topic), new ReplayRebalances(ownership, this::leave, () -> closed));
+        ownership.subscribe(this::leave);
     }
 
     @Override
@@ -84,8 +82,7 @@ final class ReplayerLoop implements LoopBody {
             Thread.sleep(PAUSE);
             return;
         }
-        ownership.update(
-                consumer, consumer.poll(running.map(RunningReplay::pause).orElse(IDLE)));
+        ownership.update(consumer.poll(running.map(RunningReplay::pause).orElse(IDLE)));
         running.filter(replay -> !isOrdered(replay)).ifPresent(replay -> stop());
         ledger.withdraw(ownership.orders().stream().filter(queue::isOrphaned).toList());
         deleteCancelled();
@@ -201,9 +198,8 @@ final class ReplayerLoop implements LoopBody {
     }
 
     /** The next owner continues from the last checkpoint. */
-    private void leave(List<Integer> partitions) {
-        running.filter(replay ->
-                        partitions.contains(ownership.partitionOf(replay.order().getTaskId())))
+    private void leave(int partition) {
+        running.filter(replay -> ownership.partitionOf(replay.order().getTaskId()) == partition)
                 .ifPresent(replay -> stop());
     }
 
@@ -229,7 +225,7 @@ final class ReplayerLoop implements LoopBody {
     /** What is not committed is lost: the next replayer continues from the last checkpoint. */
     @Override
     public void close() {
-        closed = true;
+        ownership.closing();
         stop();
         try (consumer) {
             ledger.close();

@@ -148,7 +148,6 @@ final class LoopFixture implements AutoCloseable {
             return true;
         }
 
-        @Override
         public void catchUp() {
             tasks.catchUp();
         }

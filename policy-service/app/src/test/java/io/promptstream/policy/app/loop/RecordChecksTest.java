@@ -3,11 +3,12 @@ package io.promptstream.policy.app.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.Query;
+import io.promptstream.kafka.Rejection;
 import io.promptstream.schemas.ProposalIds;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class FlawTest {
+class RecordChecksTest {
     @Test
     void aQueryWhoseIdNobodyKeepsIsNotAnswered() {
         // Given
@@ -15,17 +16,18 @@ class FlawTest {
         String longer = longest + "q";
 
         // Then
-        assertThat(Flaw.of(longest, query(longest))).isEmpty();
-        assertThat(Flaw.of(longer, query(longer)))
+        assertThat(RecordChecks.of(longest, query(longest))).isEmpty();
+        assertThat(RecordChecks.of(longer, query(longer)))
                 .get()
-                .extracting(Flaw::message)
+                .extracting(Rejection::message)
                 .isEqualTo("queryId has 8193 characters; write at most 8192");
     }
 
     @Test
     void saysThatATaskIsMissingWhereItsIdIsBlank() {
-        assertThat(Flaw.unknownTask(" ").message()).isEqualTo("taskId is blank: write the id of a task that is there");
-        assertThat(Flaw.unknownTask("nope").message()).startsWith("task nope is not known");
+        assertThat(Rejection.unknownTask(" ").message())
+                .isEqualTo("taskId is blank: write the id of a task that is there");
+        assertThat(Rejection.unknownTask("nope").message()).startsWith("task nope is not known");
     }
 
     private static Query query(String queryId) {
