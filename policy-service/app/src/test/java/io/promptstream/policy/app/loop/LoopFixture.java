@@ -8,23 +8,19 @@ import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import io.promptstream.testsupport.LogConsumer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,7 +29,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /** What a loop needs where there is no broker: a topic that is read, transactions, and tasks of which some come late. */
 public final class LoopFixture {
@@ -54,41 +49,6 @@ public final class LoopFixture {
     public LoopFixture() {
         producer.initTransactions();
         transactions = new Transactions(producer);
-    }
-
-    /** A consumer that reads again from where it is told; Kafka's own forgets what it has read. */
-    public static final class LogConsumer extends MockConsumer<String, byte[]> {
-        private final List<ConsumerRecord<String, byte[]>> log = new ArrayList<>();
-        private @Nullable ConsumerRebalanceListener listener;
-
-        private LogConsumer() {
-            super("earliest");
-        }
-
-        @Override
-        public synchronized void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-            this.listener = listener;
-            super.subscribe(topics, listener);
-        }
-
-        /** Another member has the partitions already. */
-        public void lose(TopicPartition... partitions) {
-            Objects.requireNonNull(listener).onPartitionsLost(List.of(partitions));
-        }
-
-        @Override
-        public synchronized void addRecord(ConsumerRecord<String, byte[]> record) {
-            log.add(record);
-            super.addRecord(record);
-        }
-
-        @Override
-        public synchronized void seek(TopicPartition partition, long offset) {
-            super.seek(partition, offset);
-            log.stream()
-                    .filter(record -> record.partition() == partition.partition() && record.offset() >= offset)
-                    .forEach(super::addRecord);
-        }
     }
 
     private final class LateTasks implements CurrentTasks {

@@ -31,7 +31,6 @@ class ExtremesTest {
     @MethodSource("proposals")
     void anExtremeProposalTouchesNoOther(Extreme<PromptProposal> extreme) {
         try (LoopFixture fixture = new LoopFixture()) {
-            fixture.consumer.rereads = true;
             // Given
             fixture.assign(List.of(FIRST), Map.of());
             fixture.add(FIRST, 0, Events.proposal("before", "quick", "monday", "sun"));
@@ -55,7 +54,6 @@ class ExtremesTest {
     @MethodSource("tasks")
     void anExtremeTaskTouchesNoOther(Extreme<Task> extreme) {
         try (LoopFixture fixture = new LoopFixture()) {
-            fixture.consumer.rereads = true;
             // Given
             fixture.assign(List.of(FIRST), Map.of());
             fixture.tasks.put("quick", extreme.event());

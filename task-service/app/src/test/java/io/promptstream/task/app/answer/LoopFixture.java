@@ -21,12 +21,12 @@ import io.promptstream.task.execution.TaskModels;
 import io.promptstream.task.execution.Workers;
 import io.promptstream.task.local.FakeCausalModel;
 import io.promptstream.task.local.LocalModel;
+import io.promptstream.testsupport.LogConsumer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -108,32 +107,6 @@ final class LoopFixture implements AutoCloseable {
                 finder,
                 PROPOSALS);
         consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
-    }
-
-    /** A consumer that reads again from where it is told, where a test wants that; Kafka's own forgets what it has read. */
-    static final class LogConsumer extends MockConsumer<String, byte[]> {
-        private final List<ConsumerRecord<String, byte[]>> log = new ArrayList<>();
-        boolean rereads;
-
-        private LogConsumer() {
-            super("earliest");
-        }
-
-        @Override
-        public synchronized void addRecord(ConsumerRecord<String, byte[]> record) {
-            log.add(record);
-            super.addRecord(record);
-        }
-
-        @Override
-        public synchronized void seek(TopicPartition partition, long offset) {
-            super.seek(partition, offset);
-            if (rereads) {
-                log.stream()
-                        .filter(record -> record.partition() == partition.partition() && record.offset() >= offset)
-                        .forEach(super::addRecord);
-            }
-        }
     }
 
     /** What comes late is here as soon as the tasks have been read to their end. */
