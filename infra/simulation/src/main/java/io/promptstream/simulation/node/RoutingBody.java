@@ -1,9 +1,7 @@
 package io.promptstream.simulation.node;
 
 import io.promptstream.event.PromptProposal;
-import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
-import io.promptstream.event.Role;
 import io.promptstream.reward.round.RoundEvent;
 import io.promptstream.reward.round.RoundEvents;
 import io.promptstream.simulation.log.LogRecord;
@@ -18,25 +16,16 @@ final class RoutingBody extends Body {
     @Override
     protected void handle(List<LogRecord> records, int most) {
         for (LogRecord record : records) {
-            if (record.value() instanceof Reward reward && explores(reward.getProvenance())) {
-                send(RoundEvents.rewarded(reward));
+            if (record.value() instanceof Reward reward) {
+                RoundEvents.of(reward).ifPresent(this::send);
             }
-            if (record.value() instanceof PromptProposal proposal && isFirst(proposal.getProvenance())) {
-                send(RoundEvents.opened(proposal));
+            if (record.value() instanceof PromptProposal proposal) {
+                RoundEvents.of(proposal).ifPresent(this::send);
             }
         }
     }
 
     private void send(RoundEvent event) {
-        String key = event.header().taskId() + "/" + event.header().roundId();
-        producer.send(Topics.ROUND_EVENTS, key, event);
-    }
-
-    private static boolean explores(Provenance provenance) {
-        return provenance.getRole() == Role.EXPLORE && provenance.getRoundId().isPresent();
-    }
-
-    private static boolean isFirst(Provenance provenance) {
-        return explores(provenance) && provenance.getPromptIndex() == 0 && provenance.getQueryIndex() == 0;
+        producer.send(Topics.ROUND_EVENTS, event.header().id(), event);
     }
 }

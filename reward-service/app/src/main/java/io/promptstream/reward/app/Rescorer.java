@@ -5,15 +5,11 @@ import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.TaskDirectory;
-import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.app.rescore.Attempts;
 import io.promptstream.reward.app.rescore.RescorerLoop;
 import io.promptstream.reward.app.rescore.RescorerParts;
-import io.promptstream.reward.app.streams.DeadLetterOffice;
 import io.promptstream.reward.app.streams.RewardConfiguration;
 import io.promptstream.reward.app.streams.RewardTopics;
-import io.promptstream.reward.app.streams.StreamsSettings;
-import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.ServiceConfiguration;
@@ -39,9 +35,7 @@ final class Rescorer implements ServiceComponent {
             KafkaClients clients,
             TopicCatalogue catalogue,
             EventCodec codec,
-            DeadLetters letters,
             TaskDirectory tasks,
-            RewardMetrics metrics,
             Clock clock) {
         RewardTopics topics = RewardTopics.of(catalogue);
         RescorerParts parts = new RescorerParts(
@@ -52,8 +46,6 @@ final class Rescorer implements ServiceComponent {
                 tasks,
                 reward,
                 rescoring.limits(),
-                cache -> StreamsSettings.of(
-                        service, reward, new DeadLetterOffice(letters, topics.sources(), metrics), cache),
                 service.stateDir().resolve("rescorings"),
                 (short) service.replicationFactor(),
                 clock,

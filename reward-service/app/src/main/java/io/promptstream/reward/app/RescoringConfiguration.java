@@ -10,7 +10,7 @@ import io.promptstream.service.Settings;
  *
  * @param recordsPerSecond most records that a rescoring reads in a second; an order may ask for fewer
  * @param atOnce most rescorings at work at the same time; the others wait
- * @param cacheBytes memory of the record cache and of RocksDB's cache, each, of one rescoring
+ * @param cacheBytes memory of RocksDB's cache of one rescoring
  */
 @ConfigurationProperties("promptstream.reward.rescore")
 public record RescoringConfiguration(

@@ -1,10 +1,8 @@
 package io.promptstream.reward.app;
 
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.micronaut.context.annotation.Factory;
 import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.reward.Tasks;
-import io.promptstream.reward.app.rescore.SideLabels;
 import io.promptstream.reward.app.statistics.Statistics;
 import io.promptstream.reward.app.statistics.StoredStatistics;
 import io.promptstream.reward.app.streams.RewardConfiguration;
@@ -28,12 +26,6 @@ final class RewardBeans {
     @Singleton
     DeclaredVariables variables() {
         return DeclaredVariables.of(RewardConfiguration.class);
-    }
-
-    /** No id may stand in a label, and groups and topics of a rescoring are named by its id; the replay says how far it is. */
-    @Singleton
-    MeterFilter withoutRescorings() {
-        return MeterFilter.deny(id -> id.getTags().stream().anyMatch(tag -> SideLabels.nameARescoring(tag.getValue())));
     }
 
     @Singleton

@@ -3,6 +3,7 @@ package io.promptstream.reward.app;
 import io.promptstream.event.Feedback;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
+import io.promptstream.event.RecordedPartition;
 import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
@@ -32,7 +33,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
@@ -126,11 +126,11 @@ final class RescoredSystem implements AutoCloseable {
     }
 
     /**
-     * Leaves a rescoring as an earlier run may have, without its recording.
+     * Leaves a rescoring as an earlier run may have.
      *
-     * @param bookmark what is kept beside its offsets
+     * @param range what it has to read
      */
-    void leave(Replay order, String bookmark) {
+    void leave(Replay order, RecordedPartition... range) {
         String topic = topics.rescorings().name();
         Rescoring running = Rescoring.newBuilder()
                 .setReplayId(order.getReplayId())
@@ -140,18 +140,10 @@ final class RescoredSystem implements AutoCloseable {
                 .setTopic(rescored(order.getName()).name())
                 .setStartedAt(order.getOrderedAt())
                 .setUpdatedAt(order.getOrderedAt())
+                .setRange(List.of(range))
                 .build();
         kafka.produce(List.of(new ProducerRecord<>(
                 topic, partition(), Events.TASK + "/" + order.getName(), codec.encode(topic, running))));
-        try (Admin admin = admin()) {
-            admin.alterConsumerGroupOffsets(
-                            topics.prefix() + "rescore-" + order.getReplayId() + "-recorder",
-                            Map.of(new TopicPartition(topics.queries().name(), 0), new OffsetAndMetadata(0, bookmark)))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        }
     }
 
     private void put(String name, byte @Nullable [] value) {

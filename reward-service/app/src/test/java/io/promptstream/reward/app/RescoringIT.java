@@ -150,7 +150,7 @@ class RescoringIT {
             // When
             system.await(
                     "slow", rescoring -> assertThat(rescoring.getRecordsRead()).isPositive());
-            assertThat(system.internals()).isNotEmpty();
+            assertThat(system.internals()).isEmpty();
             assertThat(system.rescoring("waiting")).isEmpty();
             system.withdraw("slow");
             Rescoring next = system.await(

@@ -4,6 +4,8 @@ import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
+import io.promptstream.event.Role;
+import java.util.Optional;
 
 /** Takes what concerns a round from the events of role EXPLORE. */
 public final class RoundEvents {
@@ -16,21 +18,32 @@ public final class RoundEvents {
     private RoundEvents() {}
 
     /**
-     * The round is opened by its first proposal.
+     * The round is opened by its first proposal; empty for any other.
      *
      * @throws IllegalArgumentException when the provenance contradicts itself
      */
-    public static RoundEvent opened(PromptProposal proposal) {
-        return new RoundEvent.Opened(header(proposal.getTaskId(), proposal.getProvenance()));
+    public static Optional<RoundEvent> of(PromptProposal proposal) {
+        Provenance provenance = proposal.getProvenance();
+        return explores(provenance) && provenance.getPromptIndex() == 0 && provenance.getQueryIndex() == 0
+                ? Optional.of(new RoundEvent.Opened(header(proposal.getTaskId(), provenance)))
+                : Optional.empty();
     }
 
     /**
-     * A reward or a failure came in.
+     * A reward or a failure came in; empty where it is of no round.
      *
      * @throws IllegalArgumentException when the provenance contradicts itself, a number is not finite, or the prompts of the
      *     round would be too long for its result if they were all like this one
      */
-    public static RoundEvent rewarded(Reward reward) {
+    public static Optional<RoundEvent> of(Reward reward) {
+        return explores(reward.getProvenance()) ? Optional.of(rewarded(reward)) : Optional.empty();
+    }
+
+    private static boolean explores(Provenance provenance) {
+        return provenance.getRole() == Role.EXPLORE && provenance.getRoundId().isPresent();
+    }
+
+    private static RoundEvent rewarded(Reward reward) {
         Provenance provenance = reward.getProvenance();
         RoundHeader header = header(reward.getTaskId(), provenance);
         requireShort(provenance.getPrompt(), header.prompts());

@@ -19,6 +19,11 @@ public record RoundHeader(
         }
     }
 
+    /** What the round is known by: task ids have no slash. */
+    public String id() {
+        return taskId + "/" + roundId;
+    }
+
     int expectedRewards() {
         return prompts * queries;
     }

@@ -34,7 +34,8 @@ class RoundTest {
     void refusesAPlaceOutsideItsTable() {
         // Given a reward of a round that claims to be larger
         RoundEvent.Rewarded foreign =
-                (RoundEvent.Rewarded) RoundEvents.rewarded(Events.reward("q", Events.explore(ID, 9, 9, 8, 8), 1.0));
+                (RoundEvent.Rewarded) RoundEvents.of(Events.reward("q", Events.explore(ID, 9, 9, 8, 8), 1.0))
+                        .orElseThrow();
 
         // Then
         assertThat(round().add(foreign)).isFalse();
@@ -140,7 +141,7 @@ class RoundTest {
         Reward reward = Events.reward("q", provenance, 1.0);
 
         // Then
-        assertThatThrownBy(() -> RoundEvents.rewarded(reward))
+        assertThatThrownBy(() -> RoundEvents.of(reward))
                 .hasMessageContainingAll("provenance.prompt", "in a round of 16 prompts write at most 131072");
     }
 
@@ -150,8 +151,9 @@ class RoundTest {
         Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 16, 16), Events.TIME);
         for (int p = 0; p < 16; p++) {
             for (int q = 0; q < 16; q++) {
-                round.add((RoundEvent.Rewarded)
-                        RoundEvents.rewarded(Events.reward("q", Events.explore(ID, 16, 16, p, q), 1.0)));
+                round.add(
+                        (RoundEvent.Rewarded) RoundEvents.of(Events.reward("q", Events.explore(ID, 16, 16, p, q), 1.0))
+                                .orElseThrow());
             }
         }
 
@@ -163,7 +165,8 @@ class RoundTest {
     @Test
     void eventsAreReadAsTheyWereWritten() {
         // Given
-        RoundEvent opened = RoundEvents.opened(Events.proposal("q", Events.explore(ID, 2, 2, 0, 0)));
+        RoundEvent opened = RoundEvents.of(Events.proposal("q", Events.explore(ID, 2, 2, 0, 0)))
+                .orElseThrow();
 
         // Then
         assertThat(RoundFormat.readEvent(RoundFormat.write(opened))).isEqualTo(opened);
@@ -207,6 +210,7 @@ class RoundTest {
 
     private static RoundEvent.Rewarded event(int promptIndex, int queryIndex, @Nullable Double value) {
         return (RoundEvent.Rewarded)
-                RoundEvents.rewarded(Events.reward("q", Events.explore(ID, 2, 2, promptIndex, queryIndex), value));
+                RoundEvents.of(Events.reward("q", Events.explore(ID, 2, 2, promptIndex, queryIndex), value))
+                        .orElseThrow();
     }
 }

@@ -6,8 +6,8 @@ import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.RewardTraces.TracedQuery;
 import io.promptstream.reward.app.streams.DeadlineIndex;
 import io.promptstream.reward.app.streams.Faults;
-import io.promptstream.reward.app.streams.ProcessingTime;
 import io.promptstream.reward.app.streams.RewardParts;
+import io.promptstream.reward.app.streams.WallClockTime;
 import io.promptstream.reward.round.RoundAggregation;
 import io.promptstream.reward.round.RoundEffect;
 import io.promptstream.reward.round.RoundEvent;
@@ -21,26 +21,25 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /** Lets {@link RoundAggregation} work on the state store: publishes what follows, and wakes what is due. */
-final class AggregationProcessor implements Processor<String, @Nullable RoundEvent, String, AggregationResult> {
+final class AggregationProcessor implements Processor<String, RoundEvent, String, AggregationResult> {
     private final RewardParts parts;
     private final RoundAggregation aggregation;
-    private final ProcessingTime time;
+    private final WallClockTime time;
 
     private ProcessorContext<String, AggregationResult> context;
     private StoredRounds rounds;
     private DeadlineIndex deadlines;
 
     @SuppressWarnings("NullAway.Init") // init comes before everything else
-    AggregationProcessor(RewardParts parts, boolean onlyBegun) {
+    AggregationProcessor(RewardParts parts) {
         this.parts = parts;
         this.aggregation = new RoundAggregation(
                 parts.tasks(),
                 parts.configuration().taskPatience(),
                 parts.configuration().closedRoundRetention(),
-                onlyBegun);
+                false);
         this.time = parts.time().get();
     }
 
@@ -53,18 +52,13 @@ final class AggregationProcessor implements Processor<String, @Nullable RoundEve
     }
 
     @Override
-    public void process(Record<String, @Nullable RoundEvent> record) {
-        long now = time.of(record);
-        RoundEvent event = record.value();
-        if (event == null) {
-            // Nothing happened; only the time has come.
-            return;
-        }
+    public void process(Record<String, RoundEvent> record) {
+        long now = time.now();
         String id = record.key();
         RoundState known = rounds.find(id);
         rounds.with(
                 id,
-                () -> aggregation.apply(known, event, TraceContext.of(record.headers()), now),
+                () -> aggregation.apply(known, record.value(), TraceContext.of(record.headers()), now),
                 step -> carryOut(id, step, now));
     }
 

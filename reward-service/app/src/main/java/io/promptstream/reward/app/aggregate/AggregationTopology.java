@@ -1,9 +1,7 @@
 package io.promptstream.reward.app.aggregate;
 
 import io.promptstream.event.PromptProposal;
-import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
-import io.promptstream.event.Role;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.reward.app.streams.RewardParts;
@@ -12,6 +10,8 @@ import io.promptstream.reward.event.EventChecks;
 import io.promptstream.reward.round.RoundEvent;
 import io.promptstream.reward.round.RoundEvents;
 import io.promptstream.reward.round.RoundFormat;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -53,7 +53,7 @@ public final class AggregationTopology {
                 .repartition(Repartitioned.<String, RoundEvent>as("rounds-by-task")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(StateSerde.of(RoundFormat::write, RoundFormat::readEvent)));
-        KStream<String, AggregationResult> results = aggregate(builder, events, false);
+        KStream<String, AggregationResult> results = aggregate(builder, events);
         publish(closed(results));
         results.filter((key, result) -> result instanceof AggregationResult.Noted, Named.as("only-round-notes"))
                 .mapValues(result -> ((AggregationResult.Noted) result).note(), Named.as("round-notes"))
@@ -64,32 +64,12 @@ public final class AggregationTopology {
                                 .withName("noted-of-rounds"));
     }
 
-    /**
-     * The same over a recording that has everything in one partition, so that nothing is shuffled and events stay in their
-     * order. Rounds whose first proposal is not in it are left out.
-     *
-     * @param timePassed records that say no more than their time
-     * @return what is published
-     */
-    public KStream<String, RoundResult> addRecorded(
-            StreamsBuilder builder,
-            KStream<String, Reward> rewards,
-            KStream<String, PromptProposal> proposals,
-            KStream<String, ?> timePassed) {
-        KStream<String, RoundEvent> noEvents = timePassed.mapValues(ignored -> null, Named.as("time-passed"));
-        KStream<String, RoundResult> results = closed(
-                aggregate(builder, roundEvents(rewards, proposals).merge(noEvents, Named.as("events-and-time")), true));
-        publish(results);
-        return results;
-    }
-
     private static KStream<String, RoundResult> closed(KStream<String, AggregationResult> results) {
         return results.filter((key, result) -> result instanceof AggregationResult.Closed, Named.as("only-results"))
                 .mapValues(result -> ((AggregationResult.Closed) result).result(), Named.as("results"));
     }
 
-    private KStream<String, AggregationResult> aggregate(
-            StreamsBuilder builder, KStream<String, RoundEvent> events, boolean onlyBegun) {
+    private KStream<String, AggregationResult> aggregate(StreamsBuilder builder, KStream<String, RoundEvent> events) {
         // In memory: a few open rounds of some kilobytes each, and the short memory of the closed ones.
         builder.addStateStore(Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(ROUNDS_STORE), Serdes.Bytes(), Serdes.ByteArray())
@@ -97,7 +77,7 @@ public final class AggregationTopology {
         builder.addStateStore(Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(DEADLINES_STORE), Serdes.Bytes(), Serdes.ByteArray()));
         return events.process(
-                () -> new AggregationProcessor(parts, onlyBegun), Named.as("aggregate"), ROUNDS_STORE, DEADLINES_STORE);
+                () -> new AggregationProcessor(parts), Named.as("aggregate"), ROUNDS_STORE, DEADLINES_STORE);
     }
 
     private void publish(KStream<String, RoundResult> results) {
@@ -110,27 +90,17 @@ public final class AggregationTopology {
 
     private static KStream<String, RoundEvent> roundEvents(
             KStream<String, Reward> rewards, KStream<String, PromptProposal> proposals) {
-        return rewards.filter((key, reward) -> explores(reward.getProvenance()), Named.as("rewards-of-rounds"))
-                .map((key, reward) -> keyed(RoundEvents.rewarded(reward)), Named.as("rewards-by-round"))
+        return rewards.flatMap((key, reward) -> keyed(RoundEvents.of(reward)), Named.as("rewards-by-round"))
                 .merge(openings(proposals), Named.as("round-events"));
     }
 
     private static KStream<String, RoundEvent> openings(KStream<String, PromptProposal> proposals) {
         return proposals
                 .mapValues(EventChecks::proposal, Named.as("check-prompt-proposals"))
-                .filter((key, proposal) -> first(proposal.getProvenance()), Named.as("first-proposals"))
-                .map((key, proposal) -> keyed(RoundEvents.opened(proposal)), Named.as("openings-by-round"));
+                .flatMap((key, proposal) -> keyed(RoundEvents.of(proposal)), Named.as("openings-by-round"));
     }
 
-    private static KeyValue<String, RoundEvent> keyed(RoundEvent event) {
-        return KeyValue.pair(event.header().taskId() + "/" + event.header().roundId(), event);
-    }
-
-    private static boolean explores(Provenance provenance) {
-        return provenance.getRole() == Role.EXPLORE && provenance.getRoundId().isPresent();
-    }
-
-    private static boolean first(Provenance provenance) {
-        return explores(provenance) && provenance.getPromptIndex() == 0 && provenance.getQueryIndex() == 0;
+    private static List<KeyValue<String, RoundEvent>> keyed(Optional<RoundEvent> event) {
+        return event.map(of -> List.of(KeyValue.pair(of.header().id(), of))).orElse(List.of());
     }
 }

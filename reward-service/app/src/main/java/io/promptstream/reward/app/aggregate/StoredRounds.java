@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps rounds in a state store, each in parts, so that a reward writes some bytes and not its round; the rounds at work are
  * also kept as objects. Belongs to one processor.
  */
-final class StoredRounds {
+public final class StoredRounds {
     /** Rounds kept as objects; others are read again from their parts. */
     private static final int MOST_AT_WORK = 64;
 
@@ -37,11 +37,11 @@ final class StoredRounds {
         }
     };
 
-    StoredRounds(KeyValueStore<Bytes, byte[]> store) {
+    public StoredRounds(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
     }
 
-    @Nullable RoundState find(String id) {
+    public @Nullable RoundState find(String id) {
         RoundState known = atWork.get(id);
         if (known == null) {
             known = read(id);
@@ -69,7 +69,7 @@ final class StoredRounds {
      *
      * @param carryOut does what else follows; if it fails, nothing is kept
      */
-    void with(String id, Supplier<RoundStep> work, Consumer<RoundStep> carryOut) {
+    public void with(String id, Supplier<RoundStep> work, Consumer<RoundStep> carryOut) {
         boolean kept = false;
         try {
             RoundStep step = work.get();
@@ -103,7 +103,7 @@ final class StoredRounds {
     }
 
     /** Leaves nothing of the round. */
-    void delete(String id) {
+    public void delete(String id) {
         atWork.remove(id);
         store.delete(header(id));
         deleteParts(id);

@@ -2,8 +2,10 @@ package io.promptstream.reward.app.rescore;
 
 import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.reward.app.rescore.OrderBook.Entry;
 import java.time.Instant;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,11 +17,19 @@ final class Announcer {
 
     private final RescorerParts parts;
     private final Transactions transactions;
+    private final Consumer<String, byte[]> orders;
     private final OrderBook book;
 
-    Announcer(RescorerParts parts, Transactions transactions, OrderBook book) {
+    /**
+     * Publishes with one transaction each.
+     *
+     * @param orders the member of the group, whose positions are committed with it: so the broker refuses one that the group has
+     *     given up
+     */
+    Announcer(RescorerParts parts, Transactions transactions, Consumer<String, byte[]> orders, OrderBook book) {
         this.parts = parts;
         this.transactions = transactions;
+        this.orders = orders;
         this.book = book;
     }
 
@@ -30,13 +40,12 @@ final class Announcer {
 
     void fail(Entry<Replay> order, String message) {
         log.warn("The rescoring {} failed: {}", order.key(), message);
-        SideNames names = SideNames.of(parts.catalogue(), order.event());
         Instant now = parts.clock().instant();
         Instant startedAt = book.rescoringOf(order)
                 .filter(known -> known.getReplayId().equals(order.event().getReplayId()))
                 .map(Rescoring::getStartedAt)
                 .orElse(now);
-        tell(order, Reports.failed(order.event(), names, message, startedAt, now));
+        tell(order, Reports.failed(parts.catalogue(), order.event(), message, startedAt, now));
     }
 
     /** Says that there is nothing left of a rescoring. */
@@ -51,6 +60,6 @@ final class Announcer {
 
     private void publish(int partition, String key, byte @Nullable [] value) {
         transactions.send(new ProducerRecord<>(topic(), partition, key, value));
-        transactions.commit();
+        transactions.commit(orders);
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
@@ -46,11 +45,9 @@ final class RangeFinder {
      * Finds the range as it is now.
      *
      * @param memory how long live scoring remembers a query
-     * @param now the end of the range if the order has none before it
-     * @return first offset of each partition, with its {@link Bookmark}
+     * @param now the time until which the topics can be whole
      */
-    Map<TopicPartition, OffsetAndMetadata> find(Replay order, Duration memory, Instant now) {
-        Instant until = order.getToTime().filter(now::isAfter).orElse(now);
+    RecordedRange find(Replay order, Duration memory, Instant now) {
         List<Log> logs = List.of(
                 log(topics.queries(), true),
                 log(topics.proposals(), false),
@@ -61,7 +58,7 @@ final class RangeFinder {
                         .filter(from -> !from.isBefore(whole))
                         .isEmpty());
         Optional<Instant> from = since.or(order::getFromTime);
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        Map<TopicPartition, RecordedRange.Offsets> offsets = new HashMap<>();
         for (Log log : logs) {
             Map<TopicPartition, Long> starts = from.map(time -> log.judgedBy() ? time.minus(memory) : time)
                     .map(time -> at(log, time))
@@ -71,17 +68,10 @@ final class RangeFinder {
             log.ends().forEach((partition, end) -> {
                 long start = starts.getOrDefault(partition, 0L);
                 long stop = Math.min(stops.getOrDefault(partition, 0L), end);
-                Bookmark bookmark = new Bookmark(
-                        start,
-                        Math.max(start, stop),
-                        since.map(Instant::toEpochMilli).orElse(0L),
-                        until.toEpochMilli(),
-                        0,
-                        0);
-                offsets.put(partition, new OffsetAndMetadata(start, bookmark.text()));
+                offsets.put(partition, new RecordedRange.Offsets(start, Math.max(start, stop)));
             });
         }
-        return offsets;
+        return new RecordedRange(offsets, since);
     }
 
     private Log log(String topic, boolean judgedBy) {

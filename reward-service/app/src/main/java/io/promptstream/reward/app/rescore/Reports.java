@@ -3,6 +3,7 @@ package io.promptstream.reward.app.rescore;
 import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
+import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,15 @@ import java.util.Optional;
 final class Reports {
     private Reports() {}
 
-    static Rescoring.Builder of(Replay order, SideNames names, RescoringStatus status, Instant startedAt, Instant now) {
+    static Rescoring.Builder of(
+            TopicCatalogue topics, Replay order, RescoringStatus status, Instant startedAt, Instant now) {
         return Rescoring.newBuilder()
                 .setReplayId(order.getReplayId())
                 .setTaskId(order.getTaskId())
                 .setName(order.getName())
                 .setStatus(status)
-                .setTopic(names.results().name())
+                .setTopic(topics.rescoredRoundResults(order.getTaskId(), order.getName())
+                        .name())
                 .setStartedAt(startedAt)
                 .setUpdatedAt(now)
                 .setEndedAt(status == RescoringStatus.RUNNING ? null : now);
@@ -28,21 +31,21 @@ final class Reports {
      * What there is to say beside figures.
      *
      * @param since where the range begins because of what the topics no longer hold
-     * @param passedOver records that could not be read
+     * @param skipped records that could not be read
      */
-    static String message(Optional<Instant> since, long passedOver) {
+    static String message(Optional<Instant> since, long skipped) {
         List<String> sentences = new ArrayList<>();
         since.ifPresent(time -> sentences.add(("begins with the rounds of %s: of earlier ones the topics no longer hold"
                         + " everything (PROMPTSTREAM_EVENT_RETENTION)")
                 .formatted(time)));
-        if (passedOver > 0) {
-            sentences.add("records that could not be read and were skipped: %d".formatted(passedOver));
+        if (skipped > 0) {
+            sentences.add("records that could not be read and were skipped: %d".formatted(skipped));
         }
         return String.join("; ", sentences);
     }
 
-    static Rescoring failed(Replay order, SideNames names, String message, Instant startedAt, Instant now) {
-        return of(order, names, RescoringStatus.FAILED, startedAt, now)
+    static Rescoring failed(TopicCatalogue topics, Replay order, String message, Instant startedAt, Instant now) {
+        return of(topics, order, RescoringStatus.FAILED, startedAt, now)
                 .setMessage(message)
                 .build();
     }

@@ -5,6 +5,7 @@ import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.PartitionReader;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.reward.app.rescore.OrderBook.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +43,14 @@ public final class RescorerLoop implements LoopBody {
     private final RescorerParts parts;
     private final Consumer<String, byte[]> consumer;
     private final Transactions transactions;
-    private final SideResources resources;
+    private final ResultsTopic topics;
     private final OrderBook book;
     private final Announcer announcer;
-    private final Remains remains;
     private final RescoringStarter starter;
     private final Map<UUID, RescoringJob> jobs = new HashMap<>();
+    /** Rescorings whose results could not be deleted, so that it is told once. */
+    private final Set<UUID> undeletable = new HashSet<>();
+
     private final CountDownLatch woken = new CountDownLatch(1);
     private boolean closed;
 
@@ -55,15 +59,15 @@ public final class RescorerLoop implements LoopBody {
         // The one that may fail comes first, so that nothing is left open then.
         Producer<String, byte[]> producer = parts.clients().transactionalProducer("rescorer");
         this.consumer = parts.clients().consumer(parts.catalogue().prefix() + "rescorer", Map.of());
-        this.transactions = new Transactions(producer, consumer);
-        this.resources = new SideResources(parts.clients().admin(), parts.replicationFactor(), parts.stateDir());
-        this.remains = new Remains(resources, parts.catalogue());
-        this.starter = new RescoringStarter(parts, resources, transactions);
-        this.book =
-                new OrderBook(consumer, parts, new PartitionReader(parts.clients()::reader, parts.clients()::admin));
-        this.announcer = new Announcer(parts, transactions, book);
+        this.transactions = new Transactions(producer);
+        this.topics = new ResultsTopic(parts.clients().admin(), parts.replicationFactor());
+        PartitionReader partitions = new PartitionReader(parts.clients()::reader, parts.clients()::admin);
+        this.starter = new RescoringStarter(parts, topics, partitions);
+        this.book = new OrderBook(consumer, parts, partitions);
+        this.announcer = new Announcer(parts, transactions, consumer, book);
         try {
-            resources.deleteState();
+            // Of an earlier run, which had no time to delete it.
+            LocalState.deleteRecursively(parts.stateDir());
             consumer.subscribe(List.of(parts.catalogue().replays().name()), new Rebalances());
         } catch (RuntimeException e) {
             close();
@@ -81,7 +85,6 @@ public final class RescorerLoop implements LoopBody {
             return;
         }
         boolean allGone = deleteWithdrawn();
-        remains.tidyUp(book.rescorings());
         beginWaiting();
         for (RescoringJob job : List.copyOf(jobs.values())) {
             Entry<Replay> order = book.order(job.order().getReplayId());
@@ -92,13 +95,13 @@ public final class RescorerLoop implements LoopBody {
         }
     }
 
-    /** Deletes the rescorings whose orders are gone; false while one still has to wait for members of its group. */
+    /** Deletes the rescorings whose orders are gone; false while the results of one cannot be deleted. */
     private boolean deleteWithdrawn() {
         boolean allGone = true;
         for (Entry<Rescoring> rescoring : book.rescorings()) {
             if (book.orderOf(rescoring).isEmpty()) {
                 end(rescoring.event().getReplayId());
-                if (remains.deletedAll(rescoring)) {
+                if (deleted(rescoring)) {
                     announcer.withdraw(rescoring);
                     log.info("Deleted the rescoring {}", rescoring.key());
                 } else {
@@ -107,6 +110,23 @@ public final class RescorerLoop implements LoopBody {
             }
         }
         return allGone;
+    }
+
+    private boolean deleted(Entry<Rescoring> rescoring) {
+        try {
+            topics.delete(parts.catalogue()
+                    .rescoredRoundResults(
+                            rescoring.event().getTaskId(), rescoring.event().getName()));
+            return true;
+        } catch (RuntimeException e) {
+            if (Attempts.concernsTheLoop(e)) {
+                throw e;
+            }
+            if (undeletable.add(rescoring.event().getReplayId())) {
+                log.warn("The results of rescoring {} cannot be deleted; trying again", rescoring.key(), e);
+            }
+            return false;
+        }
     }
 
     private void beginWaiting() {
@@ -149,8 +169,9 @@ public final class RescorerLoop implements LoopBody {
         if (refusal.isPresent()) {
             announcer.fail(order, refusal.get());
         } else if (jobs.size() < parts.limits().atOnce()) {
-            Optional<RescoringJob> job = starter.start(order.event(), known, report -> announcer.tell(order, report));
-            job.ifPresent(started -> jobs.put(order.event().getReplayId(), started));
+            jobs.put(
+                    order.event().getReplayId(),
+                    starter.start(order.event(), known, report -> announcer.tell(order, report)));
         }
     }
 
@@ -163,6 +184,9 @@ public final class RescorerLoop implements LoopBody {
         }
         Optional<Rescoring> report = job.pass(transactions);
         if (report.isEmpty()) {
+            if (transactions.isOpen()) {
+                transactions.commit(consumer);
+            }
             return;
         }
         boolean done = report.get().getStatus() == RescoringStatus.DONE;
@@ -212,9 +236,15 @@ public final class RescorerLoop implements LoopBody {
         all.add(transactions);
         all.addAll(jobs.values());
         all.add(consumer);
-        all.add(resources);
+        all.add(topics);
         jobs.clear();
-        Closing.all(all);
+        closeAll(all);
+    }
+
+    private static void closeAll(List<AutoCloseable> things) {
+        for (AutoCloseable thing : things) {
+            Utils.closeQuietly(thing, "a part of the rescorer");
+        }
     }
 
     private final class Rebalances implements ConsumerRebalanceListener {
@@ -231,7 +261,6 @@ public final class RescorerLoop implements LoopBody {
                 if (numbers.contains(order.partition())
                         && jobs.containsKey(order.event().getReplayId())) {
                     end(order.event().getReplayId());
-                    resources.deleteState(SideNames.of(parts.catalogue(), order.event()));
                 }
             }
             book.revoke(partitions);

@@ -8,16 +8,12 @@ import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Properties;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.rocksdb.Cache;
 
 /**
  * What rescorings are made from.
  *
  * @param sources the topics that live scoring reads
- * @param streams settings of the live instance of Kafka Streams, with another cache of RocksDB's
  * @param nanos time that no clock sets back
  * @param attempts at rescorings, over all lives of the loop
  * @param stateDir folder of the rescorings' local state, which nothing else uses
@@ -30,7 +26,6 @@ public record RescorerParts(
         TaskDirectory tasks,
         RewardConfiguration reward,
         Limits limits,
-        Function<Cache, Properties> streams,
         Path stateDir,
         short replicationFactor,
         Clock clock,
@@ -42,7 +37,7 @@ public record RescorerParts(
      *
      * @param recordsPerSecond most records that one reads in a second
      * @param atOnce most of them at work at the same time; the others wait
-     * @param cacheBytes memory of the record cache and of RocksDB's cache, each, of one
+     * @param cacheBytes memory of RocksDB's cache of one
      */
     public record Limits(int recordsPerSecond, int atOnce, long cacheBytes) {}
 }

@@ -3,88 +3,150 @@ package io.promptstream.reward.app.rescore;
 import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
-import java.time.Clock;
+import io.promptstream.event.RoundResult;
+import io.promptstream.kafka.Transactions;
+import io.promptstream.schemas.topic.Topic;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One rescoring at work: its recorder and its streams. */
+/**
+ * One rescoring at work: reads its range, folds it and writes the results. A run after a restart folds again from the start and
+ * leaves out the results that are written already, so each is written once.
+ */
 final class RescoringJob implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RescoringJob.class);
+
+    private final RescorerParts parts;
     private final Replay order;
-    private final SideNames names;
-    private final Recorder recorder;
-    private final SideStreams streams;
-    private final SideResources resources;
-    private final Clock clock;
-    private final Pace pace;
+    private final Topic results;
+    private final RecordedRange range;
     private final Instant startedAt;
+    private final SourceReader sources;
+    private final RangeReader reader;
+    private final RescoringFold fold;
+    private final Set<UUID> written;
+    private final Pace pace;
+    private long time;
+    private long skipped;
 
     /**
-     * @param pace at which it may read and report
+     * Begins at the start of the range.
+     *
+     * @param results topic that is written
      * @param startedAt when the rescoring began, perhaps in an earlier run
+     * @param reader closed with this object
+     * @param fold closed with this object
+     * @param written rounds whose results are in the topic
+     * @param pace at which it may read and report
      */
     RescoringJob(
+            RescorerParts parts,
             Replay order,
-            SideNames names,
-            Recorder recorder,
-            SideStreams streams,
-            SideResources resources,
-            Clock clock,
-            Pace pace,
-            Instant startedAt) {
+            Topic results,
+            RecordedRange range,
+            Instant startedAt,
+            SourceReader sources,
+            RangeReader reader,
+            RescoringFold fold,
+            Set<UUID> written,
+            Pace pace) {
+        this.parts = parts;
         this.order = order;
-        this.names = names;
-        this.recorder = recorder;
-        this.streams = streams;
-        this.resources = resources;
-        this.clock = clock;
-        this.pace = pace;
+        this.results = results;
+        this.range = range;
         this.startedAt = startedAt;
+        this.sources = sources;
+        this.reader = reader;
+        this.fold = fold;
+        this.written = written;
+        this.pace = pace;
     }
 
     Replay order() {
         return order;
     }
 
-    /** Whether it has been at work for longer than what is wrong takes to show. */
+    /** Whether it has been at work for longer than what is amiss takes to show. */
     boolean hasLasted() {
         return pace.hasLasted();
     }
 
     /**
-     * Copies what the rate allows and commits it.
+     * Reads what the rate allows, and sends the results that come of it.
      *
+     * @param transactions committed by the caller
      * @return what is to be told, if it is time; the last one says DONE
      */
     Optional<Rescoring> pass(Transactions transactions) {
-        streams.check();
-        recorder.copy(transactions, pace.records());
-        transactions.commit();
-        Optional<Long> end = recorder.end();
-        if (end.isPresent() && resources.processed(names) >= end.get()) {
+        reader.read(pace.records(), this::take);
+        boolean done = reader.finished();
+        if (done) {
+            fold.end(Math.max(time, until().toEpochMilli()));
+        }
+        fold.results().forEach(result -> send(result, transactions));
+        if (done) {
             return Optional.of(report(RescoringStatus.DONE));
         }
-        if (!pace.reportIsDue()) {
-            return Optional.empty();
+        return pace.reportIsDue() ? Optional.of(report(RescoringStatus.RUNNING)) : Optional.empty();
+    }
+
+    private Instant until() {
+        return order.getToTime().filter(startedAt::isAfter).orElse(startedAt);
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        switch (sources.judge(record)) {
+            case SourceReader.Verdict.OfTask concerned -> {
+                time = Math.max(time, record.timestamp());
+                fold.take(record.key(), concerned.event(), record.value(), time);
+            }
+            case SourceReader.Verdict.Unreadable ignored -> skipped++;
+            case SourceReader.Verdict.OfOthers ignored -> {}
         }
-        return Optional.of(report(RescoringStatus.RUNNING));
+    }
+
+    private void send(RoundResult result, Transactions transactions) {
+        if (written.remove(result.getRoundId())) {
+            return;
+        }
+        // A reader of the results knows the subject of the live ones.
+        String live = parts.sources().roundResults();
+        byte[] value = parts.codec().encode(live, result);
+        if (parts.catalogue().limits().fits(live, value.length)) {
+            transactions.send(new ProducerRecord<>(
+                    results.name(), null, result.getClosedAt().toEpochMilli(), result.getTaskId(), value));
+        } else {
+            log.error("The result of round {} has {} bytes and is left out", result.getRoundId(), value.length);
+        }
     }
 
     private Rescoring report(RescoringStatus status) {
-        SideStreams.Counts counts = streams.counts();
-        Instant now = clock.instant();
-        return Reports.of(order, names, status, startedAt, now)
-                .setMessage(Reports.message(recorder.since(), recorder.passedOver()))
-                .setRecordsRead(recorder.recordsRead())
-                .setRecordsInRange(recorder.recordsInRange())
-                .setRewards(counts.rewards())
-                .setRoundResults(counts.roundResults())
+        return Reports.of(
+                        parts.catalogue(),
+                        order,
+                        status,
+                        startedAt,
+                        parts.clock().instant())
+                .setMessage(Reports.message(range.since(), skipped))
+                .setRecordsRead(reader.recordsRead())
+                .setRecordsInRange(range.records())
+                .setRewards(fold.rewards())
+                .setRoundResults(fold.roundResults())
+                .setSince(range.since().orElse(null))
+                .setRange(range.toEvent())
                 .build();
     }
 
     @Override
     public void close() {
-        try (recorder) {
-            streams.close();
+        try (reader) {
+            fold.close();
         }
     }
 }

@@ -3,22 +3,27 @@ package io.promptstream.reward.app.rescore;
 import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
+import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
+import io.promptstream.kafka.PartitionReader;
 import io.promptstream.reward.Tasks;
+import io.promptstream.reward.app.streams.EventSerdes;
+import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** Begins rescorings and continues with those that were begun. */
 final class RescoringStarter {
@@ -26,15 +31,13 @@ final class RescoringStarter {
     private static final String TOPIC_NAME = "[a-zA-Z0-9._-]{1,249}";
 
     private final RescorerParts parts;
-    private final SideResources resources;
-    private final Transactions transactions;
-    private final SideStreamsFactory streams;
+    private final ResultsTopic topics;
+    private final PartitionReader partitions;
 
-    RescoringStarter(RescorerParts parts, SideResources resources, Transactions transactions) {
+    RescoringStarter(RescorerParts parts, ResultsTopic topics, PartitionReader partitions) {
         this.parts = parts;
-        this.resources = resources;
-        this.transactions = transactions;
-        this.streams = new SideStreamsFactory(parts);
+        this.topics = topics;
+        this.partitions = partitions;
     }
 
     /** Why the order cannot be followed, if so. */
@@ -43,7 +46,7 @@ final class RescoringStarter {
             return Optional.of("fromOffset and toOffset are offsets of round results, which a rescoring does not read;"
                     + " give fromTime and toTime");
         }
-        String results = SideNames.of(parts.catalogue(), order).results().name();
+        String results = results(order).name();
         if (!results.matches(TOPIC_NAME)) {
             return Optional.of(
                     "\"%s\" cannot name a topic; write letters, digits, '.', '_' and '-', at most 249 of them"
@@ -56,84 +59,98 @@ final class RescoringStarter {
     }
 
     /**
-     * Starts the recorder and the streams of an order that is not refused.
+     * Starts an order that is not refused: from the start of its range, which stays what it was when it was begun.
      *
      * @param known what was published under the order's key
-     * @param told takes what is to be published when the rescoring starts over
-     * @return empty while something of an earlier try is in the way; ask again
+     * @param told takes what is to be published when the rescoring is begun
      */
-    Optional<RescoringJob> start(Replay order, Optional<Rescoring> known, Consumer<Rescoring> told) {
-        Task task = parts.tasks().find(order.getTaskId()).orElseThrow();
-        SideNames names = SideNames.of(parts.catalogue(), order);
-        Map<String, Object> overrides = Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
-        KafkaConsumer<String, byte[]> consumer = parts.clients().consumer(names.recorderGroup(), "recorder", overrides);
+    RescoringJob start(Replay order, Optional<Rescoring> known, Consumer<Rescoring> told) {
+        Optional<Rescoring> begun =
+                known.filter(rescoring -> rescoring.getReplayId().equals(order.getReplayId()));
+        if (begun.isPresent() && begun.get().getRange().isEmpty()) {
+            throw new IllegalStateException("it was begun by an older version; withdraw the replay and order it again");
+        }
+        Task task = RescoringFold.rescored(
+                parts.tasks().find(order.getTaskId()).orElseThrow(),
+                order.getReward().orElseThrow());
+        Instant startedAt =
+                begun.map(Rescoring::getStartedAt).orElseGet(() -> parts.clock().instant());
+        KafkaConsumer<String, byte[]> consumer =
+                parts.clients().reader(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL));
         try {
-            Optional<Map<TopicPartition, OffsetAndMetadata>> offsets =
-                    known.isPresent() ? committed(consumer) : Optional.empty();
-            Instant startedAt = known.map(Rescoring::getStartedAt).orElseGet(parts.clock()::instant);
-            if (offsets.isEmpty()) {
-                if (!resources.deleteAll(names)) {
-                    consumer.close();
-                    return Optional.empty();
-                }
-                startedAt = parts.clock().instant();
-                resources.create(names);
-                offsets = Optional.of(new RangeFinder(
-                                consumer, parts.sources(), parts.catalogue().eventRetention())
-                        .find(order, memory(task, order), startedAt));
-                transactions.offsets(consumer.groupMetadata(), offsets.get());
-                told.accept(Reports.of(order, names, RescoringStatus.RUNNING, startedAt, startedAt)
+            RecordedRange range = begun.map(rescoring -> RecordedRange.of(rescoring.getRange(), rescoring.getSince()))
+                    .orElseGet(() -> new RangeFinder(
+                                    consumer, parts.sources(), parts.catalogue().eventRetention())
+                            .find(order, memory(task, order), startedAt));
+            Set<UUID> written = new HashSet<>();
+            if (begun.isPresent()) {
+                written.addAll(written(order));
+            } else {
+                topics.begin(results(order));
+                told.accept(Reports.of(parts.catalogue(), order, RescoringStatus.RUNNING, startedAt, startedAt)
+                        .setRecordsInRange(range.records())
+                        .setSince(range.since().orElse(null))
+                        .setRange(range.toEvent())
                         .build());
             }
-            if (!resources.hasRecording(names)) {
-                throw new IllegalStateException("its recording "
-                        + names.recording().name() + " is gone; withdraw the replay and order it again");
-            }
-            Recorder recorder = new Recorder(
-                    consumer,
-                    new SourceReader(parts.codec(), parts.sources(), order.getTaskId()),
-                    names,
-                    offsets.get());
-            SideStreams side = streams.make(order, task, names);
-            RescoringJob job = new RescoringJob(
+            SourceReader sources = new SourceReader(parts.codec(), parts.sources(), order.getTaskId());
+            RangeReader reader = new RangeReader(consumer, sources, range);
+            return new RescoringJob(
+                    parts,
                     order,
-                    names,
-                    recorder,
-                    side,
-                    resources,
-                    parts.clock(),
-                    new Pace(parts.nanos(), recordsPerSecond(order)),
-                    startedAt);
-            try {
-                side.start();
-            } catch (RuntimeException e) {
-                side.close();
-                throw e;
-            }
-            return Optional.of(job);
+                    results(order),
+                    range,
+                    startedAt,
+                    sources,
+                    reader,
+                    fold(order, task),
+                    written,
+                    new Pace(parts.nanos(), recordsPerSecond(order)));
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
         }
     }
 
-    /** The offsets of every source partition, or nothing: then they were deleted or have expired. */
-    private Optional<Map<TopicPartition, OffsetAndMetadata>> committed(KafkaConsumer<String, byte[]> consumer) {
-        Set<TopicPartition> partitions = new HashSet<>();
-        for (String topic : List.of(
-                parts.sources().queries(),
-                parts.sources().proposals(),
-                parts.sources().outputs(),
-                parts.sources().feedback())) {
-            consumer.partitionsFor(topic).forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-        }
-        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(consumer.committed(partitions));
-        committed.values().removeIf(Objects::isNull);
-        return committed.isEmpty() ? Optional.empty() : Optional.of(committed);
+    private RescoringFold fold(Replay order, Task task) {
+        Deserializer<TaskOutput> outputs = EventSerdes.of(
+                        parts.codec(), parts.catalogue().limits())
+                .outputs()
+                .deserializer();
+        String topic = parts.sources().outputs();
+        return new RescoringFold(
+                task,
+                parts.reward(),
+                bytes -> outputs.deserialize(topic, bytes),
+                new LocalState(
+                        parts.stateDir().resolve(order.getReplayId().toString()),
+                        parts.limits().cacheBytes()));
     }
 
-    private Duration memory(Task task, Replay order) {
-        Task rescored = SideStreamsFactory.rescored(task, order.getReward().orElseThrow());
+    /** Rounds whose results earlier runs have written. */
+    private Set<UUID> written(Replay order) {
+        Topic results = results(order);
+        Set<UUID> rounds = new HashSet<>();
+        try {
+            for (int partition = 0; partition < results.partitions(); partition++) {
+                partitions.read(new TopicPartition(results.name(), partition), key -> true, record -> {
+                    if (parts.codec().decode(results.name(), record.value(), RoundResult.class)
+                            instanceof Decoded.Event<RoundResult> decoded) {
+                        rounds.add(decoded.event().getRoundId());
+                    }
+                });
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+        return rounds;
+    }
+
+    Topic results(Replay order) {
+        return parts.catalogue().rescoredRoundResults(order.getTaskId(), order.getName());
+    }
+
+    private Duration memory(Task rescored, Replay order) {
         Tasks one = taskId -> Optional.of(rescored);
         return one.retention(order.getTaskId(), parts.reward().queryRetention());
     }

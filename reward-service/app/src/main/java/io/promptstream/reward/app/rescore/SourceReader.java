@@ -17,12 +17,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Tells which source topic a record is from, and whether it concerns the task. */
 final class SourceReader {
-    /** What a record is to a recording. */
-    enum Verdict {
-        CONCERNS_TASK,
-        CONCERNS_OTHERS,
+    /** What a record is to a rescoring. */
+    sealed interface Verdict {
+        record OfTask(SpecificRecord event) implements Verdict {}
+
+        record OfOthers() implements Verdict {}
+
         /** It is among the dead letters of live scoring already. */
-        UNREADABLE
+        record Unreadable() implements Verdict {}
     }
 
     private final EventCodec codec;
@@ -82,13 +84,15 @@ final class SourceReader {
             Function<T, String> task,
             Predicate<T> evaluates) {
         return switch (codec.decode(record.topic(), record.value(), type)) {
-            case Decoded.Unreadable<T> ignored -> Verdict.UNREADABLE;
+            case Decoded.Unreadable<T> ignored -> new Verdict.Unreadable();
             case Decoded.Event<T> decoded -> {
-                if (!key.apply(decoded.event()).equals(record.key())) {
-                    yield Verdict.UNREADABLE;
+                T event = decoded.event();
+                if (!key.apply(event).equals(record.key())) {
+                    yield new Verdict.Unreadable();
                 }
-                boolean concerns = task.apply(decoded.event()).equals(taskId) && !evaluates.test(decoded.event());
-                yield concerns ? Verdict.CONCERNS_TASK : Verdict.CONCERNS_OTHERS;
+                yield task.apply(event).equals(taskId) && !evaluates.test(event)
+                        ? new Verdict.OfTask(event)
+                        : new Verdict.OfOthers();
             }
         };
     }

@@ -6,8 +6,8 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.app.streams.DeadlineIndex;
 import io.promptstream.reward.app.streams.Faults;
-import io.promptstream.reward.app.streams.ProcessingTime;
 import io.promptstream.reward.app.streams.RewardParts;
+import io.promptstream.reward.app.streams.WallClockTime;
 import io.promptstream.reward.event.UnusableEventException;
 import io.promptstream.reward.query.QueryKey;
 import io.promptstream.reward.query.QueryScoring;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Lets {@link QueryScoring} work on the state stores: publishes what follows, and wakes what is due. */
 final class ScoringProcessor implements Processor<String, ScoringEvent, String, ScoringResult> {
     private final RewardParts parts;
-    private final ProcessingTime time;
+    private final WallClockTime time;
 
     private ProcessorContext<String, ScoringResult> context;
     private DeadlineIndex deadlines;
@@ -56,7 +56,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
 
     @Override
     public void process(Record<String, ScoringEvent> record) {
-        long now = time.of(record);
+        long now = time.now();
         TraceContext trace = TraceContext.of(record.headers());
         carryOut(scoring.apply(record.key(), record.value(), record.timestamp(), trace, now), now);
     }

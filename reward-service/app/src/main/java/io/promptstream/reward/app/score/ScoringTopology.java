@@ -10,6 +10,7 @@ import io.promptstream.reward.app.streams.RewardParts;
 import io.promptstream.reward.event.EventChecks;
 import io.promptstream.reward.query.ScoringEvent;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -63,15 +64,6 @@ public final class ScoringTopology {
                         Produced.<String, ScoringNote>with(
                                         Serdes.String(), parts.serdes().notes())
                                 .withName("noted"));
-    }
-
-    /** The same from streams that come from elsewhere, to a stream of rewards, without notes. All are keyed by query. */
-    public KStream<String, Reward> score(
-            StreamsBuilder builder,
-            KStream<String, Query> queries,
-            KStream<String, Feedback> feedback,
-            KStream<String, TaskOutput> outputs) {
-        return rewards(results(builder, queries, feedback, outputs.mapValues(this::received, Named.as("encoded"))));
     }
 
     private KStream<String, ScoringResult> results(
@@ -129,18 +121,9 @@ public final class ScoringTopology {
     private Serde<ReceivedOutput> received() {
         Deserializer<TaskOutput> events = parts.serdes().outputs().deserializer();
         return Serdes.serdeFrom((topic, output) -> output.encoded(), (topic, bytes) -> {
-            ReceivedOutput output = new ReceivedOutput(bytes, encoded -> events.deserialize(topic, encoded));
-            output.event();
-            return output;
+            Function<byte[], TaskOutput> decoder = encoded -> events.deserialize(topic, encoded);
+            return new ReceivedOutput(decoder.apply(bytes), bytes, decoder);
         });
-    }
-
-    private ReceivedOutput received(TaskOutput output) {
-        String topic = parts.topics().outputs();
-        Serde<TaskOutput> events = parts.serdes().outputs();
-        return new ReceivedOutput(
-                events.serializer().serialize(topic, output),
-                bytes -> events.deserializer().deserialize(topic, bytes));
     }
 
     private static <T> Consumed<String, T> from(Serde<T> serde, String name) {

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps queries in state stores. */
-final class StoredQueries implements QueryStore {
+public final class StoredQueries implements QueryStore {
     /** Of feedback about all of a query. */
     private static final String ALL = "";
     /** Begins what stands for a proposal, which may have an empty id. */
@@ -32,7 +32,7 @@ final class StoredQueries implements QueryStore {
     private final Function<byte[], TaskOutput> outputs;
 
     /** @param outputs reads an output as it came */
-    StoredQueries(
+    public StoredQueries(
             KeyValueStore<Bytes, byte[]> queries,
             KeyValueStore<Bytes, byte[]> answers,
             KeyValueStore<Bytes, byte[]> opinions,

@@ -13,8 +13,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What is to be looked at when, in a store whose keys are ordered by time. Times are milliseconds since 1970 of a
- * {@link ProcessingTime}; one before 1970 counts as 1970.
+ * What is to be looked at when, in a store whose keys are ordered by time. Times are milliseconds since 1970; one before 1970
+ * counts as 1970.
  */
 public final class DeadlineIndex {
     private static final byte[] NOTHING = {};
@@ -73,6 +73,21 @@ public final class DeadlineIndex {
             }
         }
         return notBefore <= now ? OptionalLong.of(notBefore) : OptionalLong.empty();
+    }
+
+    /** Deals with what is due at its own time, earliest first, and with what becomes due by that. */
+    public void eachDue(long now, Due each) {
+        for (OptionalLong next = nextDue(now); next.isPresent(); next = nextDue(now)) {
+            long at = next.getAsLong();
+            take(at).forEach(id -> each.due(id, at));
+        }
+    }
+
+    /** Deals with one thing that is due. */
+    @FunctionalInterface
+    public interface Due {
+        /** Called with what was entered, and the time for which. */
+        void due(Bytes id, long at);
     }
 
     /** The first key behind those of the time; null: there is none. */

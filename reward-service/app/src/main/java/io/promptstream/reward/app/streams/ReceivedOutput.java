@@ -17,6 +17,12 @@ public final class ReceivedOutput implements KeptOutput {
         this.decoder = decoder;
     }
 
+    /** Of an output that is decoded already. */
+    public ReceivedOutput(TaskOutput event, byte[] encoded, Function<byte[], TaskOutput> decoder) {
+        this(encoded, decoder);
+        this.event = event;
+    }
+
     @Override
     public TaskOutput event() {
         TaskOutput decoded = event;

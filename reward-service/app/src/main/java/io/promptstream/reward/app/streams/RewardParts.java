@@ -17,4 +17,4 @@ public record RewardParts(
         Tasks tasks,
         RewardMetrics metrics,
         RewardTraces traces,
-        Supplier<? extends ProcessingTime> time) {}
+        Supplier<WallClockTime> time) {}

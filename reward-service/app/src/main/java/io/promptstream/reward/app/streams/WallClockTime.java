@@ -6,13 +6,12 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * The time of live scoring: the wall clock's, so that an idle partition stalls nothing; one that is set back stalls nothing
  * either. However much is due, a pass is bounded, so that it ends well within its transaction; the next one continues.
  */
-public final class WallClockTime implements ProcessingTime {
+public final class WallClockTime {
     /** What one pass deals with at most. */
     static final int MOST = 10_000;
 
@@ -38,7 +37,7 @@ public final class WallClockTime implements ProcessingTime {
         this.steady = new SteadyTime(ticker);
     }
 
-    @Override
+    /** Called once, when the processor is initialised. */
     public void begin(ProcessorContext<?, ?> context, DeadlineIndex deadlines, DueHandler handler) {
         this.context = context;
         long enforceFrom = now() + grace.toMillis();
@@ -61,12 +60,22 @@ public final class WallClockTime implements ProcessingTime {
         }
     }
 
-    @Override
-    public long of(Record<?, ?> record) {
-        return now();
+    /** The time at which a record is processed, in milliseconds since 1970. */
+    public long now() {
+        return steady.of(context.currentSystemTimeMs());
     }
 
-    private long now() {
-        return steady.of(context.currentSystemTimeMs());
+    /** Deals with what is due. */
+    @FunctionalInterface
+    public interface DueHandler {
+        /**
+         * Called with what was taken from the index, when anything may be due.
+         *
+         * A fault of one of them must not keep the others from being dealt with.
+         *
+         * @param ids what was entered in the index, earliest first
+         * @param now milliseconds since 1970
+         */
+        void due(Set<Bytes> ids, long now);
     }
 }

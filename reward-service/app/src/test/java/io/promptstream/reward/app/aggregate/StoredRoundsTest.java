@@ -138,7 +138,8 @@ class StoredRoundsTest {
 
     private static RoundEvent.Rewarded event(int prompt, int query, double value) {
         return (RoundEvent.Rewarded)
-                RoundEvents.rewarded(Events.reward("q" + query, Events.explore(ROUND, 2, 2, prompt, query), value));
+                RoundEvents.of(Events.reward("q" + query, Events.explore(ROUND, 2, 2, prompt, query), value))
+                        .orElseThrow();
     }
 
     private static Object result(@Nullable RoundState state) {

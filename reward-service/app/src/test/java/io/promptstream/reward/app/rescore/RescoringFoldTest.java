@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RescoringTopologyTest {
+class RescoringFoldTest {
     private static final RewardDefinition OLD = Events.reward(RewardKind.LABEL_MARGIN, MissingRewardRule.LEAVE_OUT);
     private static final RewardDefinition NEW = RewardDefinition.newBuilder(
                     Events.reward(RewardKind.LABEL_MARGIN, MissingRewardRule.DEFAULT_VALUE))
@@ -43,15 +43,6 @@ class RescoringTopologyTest {
 
     @TempDir
     Path stateDir;
-
-    /** The harness builds with explicit naming enforced, so that an unnamed store or topic fails here. */
-    @Test
-    void namesEverythingInOneSubTopology() {
-        try (RescoringHarness harness = rescoring(NEW)) {
-            assertThat(harness.topology().describe().subtopologies()).hasSize(1);
-            assertThat(harness.topology().describe().toString()).doesNotContain("KSTREAM");
-        }
-    }
 
     /** Everything is equal but the time at which a round was closed by its deadline: live scoring looks at it now and then. */
     @ParameterizedTest
@@ -83,9 +74,8 @@ class RescoringTopologyTest {
             assertThat(rescored)
                     .noneSatisfy(result -> assertThat(result.getPrompts())
                             .isEqualTo(of(before, result.getRoundId()).getPrompts()));
-            assertThat(harness.count(RescoringTopology.ROUND_RESULTS)).isEqualTo(RecordedTraffic.ROUNDS);
-            assertThat(harness.count(RescoringTopology.REWARDS)).isPositive();
-            assertThat(harness.otherTopics()).isEmpty();
+            assertThat(harness.fold().roundResults()).isEqualTo(RecordedTraffic.ROUNDS);
+            assertThat(harness.fold().rewards()).isPositive();
         }
     }
 
