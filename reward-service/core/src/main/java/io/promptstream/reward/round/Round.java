@@ -17,10 +17,13 @@ import java.util.TreeMap;
  * order.
  */
 public final class Round {
+    /** Places that are kept together. */
+    static final int CHUNK = 32;
+
     private final RoundHeader header;
     private final Instant openedAt;
     private final Map<Integer, ProposedPrompt> prompts = new TreeMap<>();
-    private final Map<Integer, Place> places = new TreeMap<>();
+    private final TreeMap<Integer, Place> places = new TreeMap<>();
 
     /**
      * What is in a place of the table.
@@ -148,9 +151,10 @@ public final class Round {
         return places.getOrDefault(index(promptIndex, queryIndex), Place.EMPTY);
     }
 
-    /** Of the place that the reward is for. */
-    int index(RoundEvent.Rewarded event) {
-        return index(event.promptIndex(), event.queryIndex());
+    /** The neighbours of the place that the reward is for, itself among them. */
+    RoundChange.PlaceTaken neighbours(RoundEvent.Rewarded event) {
+        int chunk = index(event.promptIndex(), event.queryIndex()) / CHUNK;
+        return new RoundChange.PlaceTaken(chunk, places.subMap(chunk * CHUNK, (chunk + 1) * CHUNK));
     }
 
     private int index(int promptIndex, int queryIndex) {

@@ -114,7 +114,7 @@ public final class RoundAggregation {
         if (!round.add(rewarded)) {
             return false;
         }
-        changes.add(new RoundChange.PlaceTaken(round.index(rewarded), Round.Place.of(rewarded)));
+        changes.add(round.neighbours(rewarded));
         if (!promptKnown) {
             changes.add(new RoundChange.PromptKnown(rewarded.promptIndex(), rewarded.prompt()));
         }

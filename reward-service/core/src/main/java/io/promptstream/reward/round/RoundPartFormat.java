@@ -3,11 +3,12 @@ package io.promptstream.reward.round;
 import io.promptstream.reward.state.StateReader;
 import io.promptstream.reward.state.StateWriter;
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/** The bytes of the parts of a round that are kept apart: a place of its table takes 10 bytes. */
+/** The bytes of the parts of a round that are kept apart: a place of its table takes 13 bytes. */
 public final class RoundPartFormat {
     private static final int FORMAT = 1;
-    private static final byte PLACE = 1;
+    private static final byte PLACES = 1;
     private static final byte PROMPT = 2;
     private static final byte TRACE = 3;
 
@@ -16,7 +17,7 @@ public final class RoundPartFormat {
     /** What tells the part from the others of its round. */
     public static byte[] key(RoundChange change) {
         return switch (change) {
-            case RoundChange.PlaceTaken taken -> key(PLACE, taken.index());
+            case RoundChange.PlaceTaken taken -> key(PLACES, taken.chunk());
             case RoundChange.PromptKnown known -> key(PROMPT, known.index());
             case RoundChange.QueryTraced traced -> key(TRACE, traced.index());
             case RoundChange.Header ignored -> throw noPart(change);
@@ -31,7 +32,9 @@ public final class RoundPartFormat {
     public static byte[] write(RoundChange change) {
         StateWriter writer = new StateWriter(FORMAT);
         switch (change) {
-            case RoundChange.PlaceTaken taken -> RoundFormat.write(writer, taken.place());
+            case RoundChange.PlaceTaken taken -> writer.list(
+                        List.copyOf(taken.places().entrySet()),
+                        (item, place) -> RoundFormat.write(item.number32(place.getKey()), place.getValue()));
             case RoundChange.PromptKnown known -> RoundFormat.write(writer, known.prompt());
             case RoundChange.QueryTraced traced -> RoundFormat.write(writer, traced.query());
             case RoundChange.Header ignored -> throw noPart(change);
@@ -50,10 +53,17 @@ public final class RoundPartFormat {
         int index = key.getInt();
         StateReader reader = new StateReader(bytes, FORMAT);
         switch (kind) {
-            case PLACE -> into.round().put(index, RoundFormat.readPlace(reader));
+            case PLACES -> readPlaces(reader, into.round());
             case PROMPT -> into.round().put(index, RoundFormat.readPrompt(reader));
             case TRACE -> into.traces().put(index, RoundFormat.readTracedQuery(reader));
             default -> throw new IllegalStateException("The state has a part " + kind + ", unknown to this version");
+        }
+    }
+
+    private static void readPlaces(StateReader reader, Round round) {
+        int places = reader.number32();
+        for (int i = 0; i < places; i++) {
+            round.put(reader.number32(), RoundFormat.readPlace(reader));
         }
     }
 

@@ -16,6 +16,10 @@ import io.promptstream.reward.round.RoundStep;
 import io.promptstream.reward.round.RoundTraces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,17 +64,24 @@ class StoredRoundsTest {
     }
 
     @Test
-    void aRewardWritesItsOwnPartsOnly() {
-        // Given
+    void aRewardWritesLittleHoweverLargeItsRoundIs() {
+        // Given a large round
         StoredRounds rounds = new StoredRounds(store);
-        add(rounds, "t/1", 0, 0, 1.5);
-        int before = size();
+        for (int query = 0; query < 500; query++) {
+            add(rounds, "t/1", event(0, query, 1.5, 1_000));
+        }
+        Map<Bytes, byte[]> before = all();
 
         // When
-        add(rounds, "t/1", 0, 1, 1.5);
+        add(rounds, "t/1", event(0, 500, 1.5, 1_000));
 
-        // Then the header and the prompt are there already
-        assertThat(size() - before).isEqualTo(1);
+        // Then
+        List<byte[]> written = all().entrySet().stream()
+                .filter(entry -> !Arrays.equals(entry.getValue(), before.get(entry.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
+        assertThat(written).singleElement().satisfies(part -> assertThat(part).hasSizeLessThan(500));
+        assertThat(before.size()).isLessThan(500 / 32 + 5);
     }
 
     @Test
@@ -128,18 +139,26 @@ class StoredRoundsTest {
     }
 
     private void add(StoredRounds rounds, String id, int prompt, int query, double value) {
-        RoundState known = rounds.find(id);
-        rounds.with(id, () -> step(known, prompt, query, value), step -> {});
+        add(rounds, id, event(prompt, query, value));
     }
 
-    private RoundStep step(@Nullable RoundState known, int prompt, int query, double value) {
-        return aggregation.apply(known, event(prompt, query, value), null, NOW);
+    private void add(StoredRounds rounds, String id, RoundEvent event) {
+        RoundState known = rounds.find(id);
+        rounds.with(id, () -> step(known, event), step -> {});
+    }
+
+    private RoundStep step(@Nullable RoundState known, RoundEvent event) {
+        return aggregation.apply(known, event, null, NOW);
     }
 
     private static RoundEvent.Rewarded event(int prompt, int query, double value) {
-        return (RoundEvent.Rewarded)
-                RoundEvents.of(Events.reward("q" + query, Events.explore(ROUND, 2, 2, prompt, query), value))
-                        .orElseThrow();
+        return event(prompt, query, value, 2);
+    }
+
+    private static RoundEvent.Rewarded event(int prompt, int query, double value, int queries) {
+        return (RoundEvent.Rewarded) RoundEvents.of(
+                        Events.reward("q" + query, Events.explore(ROUND, 2, queries, prompt, query), value))
+                .orElseThrow();
     }
 
     private static Object result(@Nullable RoundState state) {
@@ -151,13 +170,14 @@ class StoredRoundsTest {
     }
 
     private int size() {
-        int size = 0;
-        try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
-            while (all.hasNext()) {
-                all.next();
-                size++;
-            }
+        return all().size();
+    }
+
+    private Map<Bytes, byte[]> all() {
+        Map<Bytes, byte[]> all = new HashMap<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
+            entries.forEachRemaining(entry -> all.put(entry.key, entry.value));
         }
-        return size;
+        return all;
     }
 }
