@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of queries here, told to whoever records their traces. Told when it happens, as {@link RewardMetrics} are. */
+/** What becomes of queries here, told to whoever records their traces. Told when it happens. */
 public interface RewardTraces {
 
     /** Records nothing; what came is propagated as it came. */

@@ -6,7 +6,7 @@ import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.kafka.DeadLetterCounters;
-import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.app.streams.RewardMetrics;
 import io.promptstream.reward.Tasks;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.topic.TopicCatalogue;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Rescorer implements ServiceComponent {
     /** Behind the grace in which live scoring catches up after a start. */
-    private static final Duration SETTLING = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     private final ServiceLoop loop;
 
@@ -51,9 +51,9 @@ final class Rescorer implements ServiceComponent {
                 clock,
                 System::nanoTime,
                 new Attempts());
-        Settling settling = new Settling(
-                () -> running(live.streams()), reward.restartGrace().plus(SETTLING), System::nanoTime);
-        this.loop = new ServiceLoop("rescorer", () -> new LaterLoop(settling::isOver, () -> new RescorerLoop(parts)));
+        WarmUp warmUp = new WarmUp(
+                () -> running(live.streams()), reward.restartGrace().plus(WARM_UP), System::nanoTime);
+        this.loop = new ServiceLoop("rescorer", () -> new DeferredLoop(warmUp::isOver, () -> new RescorerLoop(parts)));
     }
 
     private static boolean running(@Nullable KafkaStreams streams) {

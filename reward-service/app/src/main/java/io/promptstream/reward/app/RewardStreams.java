@@ -5,10 +5,10 @@ import io.promptstream.kafka.ComponentHealth;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.TaskDirectory;
-import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.app.streams.RewardMetrics;
 import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.app.streams.BoundedRocksDb;
-import io.promptstream.reward.app.streams.DeadLetterOffice;
+import io.promptstream.reward.app.streams.FailedRecords;
 import io.promptstream.reward.app.streams.EventSerdes;
 import io.promptstream.reward.app.streams.RewardConfiguration;
 import io.promptstream.reward.app.streams.RewardParts;
@@ -50,7 +50,7 @@ final class RewardStreams implements ServiceComponent {
             RewardTraces traces,
             MeterRegistry registry) {
         RewardTopics topics = RewardTopics.of(catalogue);
-        DeadLetterOffice deadLetters = new DeadLetterOffice(letters, topics.sources(), metrics);
+        FailedRecords deadLetters = new FailedRecords(letters, topics.sources(), metrics);
         Properties settings = StreamsSettings.of(service, configuration, deadLetters, rocksDbCache);
         RewardTopology topology = new RewardTopology(new RewardParts(
                 topics,
@@ -111,8 +111,8 @@ final class RewardStreams implements ServiceComponent {
                 .orElseGet(loop::health);
     }
 
-    private static boolean ended(@Nullable StreamsLoop life) {
-        return life == null || life.streams().state().hasCompletedShutdown();
+    private static boolean ended(@Nullable StreamsLoop run) {
+        return run == null || run.streams().state().hasCompletedShutdown();
     }
 
     private static Topology build(RewardTopology topology, Properties settings) {

@@ -4,7 +4,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.app.streams.RewardMetrics;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,10 +12,10 @@ import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.Events;
-import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.app.streams.RewardMetrics;
 import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.app.streams.BoundedRocksDb;
-import io.promptstream.reward.app.streams.DeadLetterOffice;
+import io.promptstream.reward.app.streams.FailedRecords;
 import io.promptstream.reward.app.streams.EventSerdes;
 import io.promptstream.reward.app.streams.RewardConfiguration;
 import io.promptstream.reward.app.streams.RewardParts;
@@ -128,8 +128,8 @@ public final class TopologyHarness implements AutoCloseable {
     /** The settings of the live streams. */
     public static Properties settings(
             Path stateDir, RewardConfiguration configuration, RewardMetrics metrics, Cache cache) {
-        DeadLetterOffice office =
-                new DeadLetterOffice(new DeadLetters("reward-service", RecordLimits.none()), TOPICS.sources(), metrics);
+        FailedRecords failed =
+                new FailedRecords(new DeadLetters("reward-service", RecordLimits.none()), TOPICS.sources(), metrics);
         ServiceConfiguration service = new ServiceConfiguration(
                 "nowhere:1",
                 "http://nowhere:1",
@@ -141,7 +141,7 @@ public final class TopologyHarness implements AutoCloseable {
                 "test",
                 stateDir,
                 Map.of());
-        return StreamsSettings.of(service, configuration, office, cache);
+        return StreamsSettings.of(service, configuration, failed, cache);
     }
 
     public Topology topology() {

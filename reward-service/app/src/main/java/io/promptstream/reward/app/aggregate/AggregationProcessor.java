@@ -2,7 +2,7 @@ package io.promptstream.reward.app.aggregate;
 
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
-import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.app.streams.RewardMetrics;
 import io.promptstream.reward.RewardTraces.TracedQuery;
 import io.promptstream.reward.app.streams.DeadlineIndex;
 import io.promptstream.reward.app.streams.Faults;

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  *
  * @param sources the topics that live scoring reads
  * @param nanos time that no clock sets back
- * @param attempts at rescorings, over all lives of the loop
+ * @param attempts at rescorings, over all runs of the loop
  * @param stateDir folder of the rescorings' local state, which nothing else uses
  */
 public record RescorerParts(

@@ -3,7 +3,7 @@ package io.promptstream.reward.app.score;
 import io.promptstream.event.Reward;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.reward.RewardMetrics;
+import io.promptstream.reward.app.streams.RewardMetrics;
 import io.promptstream.reward.app.streams.DeadlineIndex;
 import io.promptstream.reward.app.streams.Faults;
 import io.promptstream.reward.app.streams.RewardParts;

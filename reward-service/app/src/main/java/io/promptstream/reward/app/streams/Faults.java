@@ -20,7 +20,7 @@ public final class Faults {
         try {
             action.run();
         } catch (RuntimeException e) {
-            if (DeadLetterOffice.causedByKafka(e)) {
+            if (FailedRecords.causedByKafka(e)) {
                 throw e;
             }
             log.error("Could not deal with what is due of {}; it is dropped", what, e);

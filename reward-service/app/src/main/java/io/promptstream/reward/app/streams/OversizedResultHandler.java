@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 public final class OversizedResultHandler extends DefaultProductionExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(OversizedResultHandler.class);
 
-    private DeadLetterOffice office;
+    private FailedRecords failed;
 
     @SuppressWarnings("NullAway.Init") // configure comes before everything else
     public OversizedResultHandler() {}
 
     @Override
     public void configure(Map<String, ?> configs) {
-        office = DeadLetterOffice.from(configs);
+        failed = FailedRecords.from(configs);
     }
 
     @Override
@@ -38,7 +38,7 @@ public final class OversizedResultHandler extends DefaultProductionExceptionHand
         }
         log.error("A result for key {} is skipped: {}", record.key(), exception.getMessage());
         List<ProducerRecord<byte[], byte[]>> letter =
-                office.letter(context, context.sourceRawKey(), context.sourceRawValue(), exception);
+                failed.letter(context, context.sourceRawKey(), context.sourceRawValue(), exception);
         return Response.resume(letter);
     }
 }

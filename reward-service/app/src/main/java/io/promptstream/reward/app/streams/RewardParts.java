@@ -1,6 +1,5 @@
 package io.promptstream.reward.app.streams;
 
-import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.Tasks;
 import java.util.function.Supplier;

@@ -21,7 +21,7 @@ public final class StreamsSettings {
     public static Properties of(
             ServiceConfiguration service,
             RewardConfiguration reward,
-            DeadLetterOffice deadLetters,
+            FailedRecords deadLetters,
             Cache rocksDbCache) {
         Properties settings = new Properties();
         settings.putAll(service.kafkaProperties());
@@ -47,7 +47,7 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_REQUEST);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(BoundedRocksDb.CACHE_SETTING, rocksDbCache);
-        settings.put(DeadLetterOffice.SETTING, deadLetters);
+        settings.put(FailedRecords.SETTING, deadLetters);
         // A killed member is missed after six seconds, not after Kafka's default of 45.
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);

@@ -9,20 +9,20 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Puts events that cannot be processed among the dead letters. Made by Kafka Streams. */
 public final class UnusableRecordHandler implements ProcessingExceptionHandler {
-    private DeadLetterOffice office;
+    private FailedRecords failed;
 
     @SuppressWarnings("NullAway.Init") // configure comes before everything else
     public UnusableRecordHandler() {}
 
     @Override
     public void configure(Map<String, ?> configs) {
-        office = DeadLetterOffice.from(configs);
+        failed = FailedRecords.from(configs);
     }
 
     @Override
     public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
         List<ProducerRecord<byte[], byte[]>> letter =
-                office.letter(context, context.sourceRawKey(), context.sourceRawValue(), exception);
+                failed.letter(context, context.sourceRawKey(), context.sourceRawValue(), exception);
         return letter.isEmpty() ? Response.fail() : Response.resume(letter);
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A loop that makes its clients only when it is time; until then it takes nothing from those that are in a hurry. */
-final class LaterLoop implements LoopBody {
+final class DeferredLoop implements LoopBody {
     private static final Duration WATCH = Duration.ofMillis(500);
 
     private final BooleanSupplier due;
@@ -23,7 +23,7 @@ final class LaterLoop implements LoopBody {
      * @param due whether it is time; not asked any more once it was
      * @param bodies makes what then runs, once
      */
-    LaterLoop(BooleanSupplier due, Supplier<? extends LoopBody> bodies) {
+    DeferredLoop(BooleanSupplier due, Supplier<? extends LoopBody> bodies) {
         this.due = due;
         this.bodies = bodies;
     }

@@ -1,4 +1,4 @@
-package io.promptstream.reward;
+package io.promptstream.reward.app.streams;
 
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundResult;

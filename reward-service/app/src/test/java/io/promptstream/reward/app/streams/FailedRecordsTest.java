@@ -20,18 +20,18 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.junit.jupiter.api.Test;
 
-class DeadLetterOfficeTest {
+class FailedRecordsTest {
     private static final byte[] KEY = {1};
     private static final byte[] VALUE = {2, 3};
 
     private final RecordedMetrics metrics = new RecordedMetrics();
-    private final DeadLetterOffice office =
-            new DeadLetterOffice(new DeadLetters("reward-service", RecordLimits.none()), Set.of("queries"), metrics);
+    private final FailedRecords failed =
+            new FailedRecords(new DeadLetters("reward-service", RecordLimits.none()), Set.of("queries"), metrics);
 
     @Test
     void keepsTheBytesAndSaysWhy() {
         // When
-        List<ProducerRecord<byte[], byte[]>> letters = office.letter(
+        List<ProducerRecord<byte[], byte[]>> letters = failed.letter(
                 new Source("queries"), KEY, VALUE, new UnusableEventException(DeadLetterReason.UNREADABLE, "no event"));
 
         // Then
@@ -50,7 +50,7 @@ class DeadLetterOfficeTest {
     @Test
     void stopsTheStreamWhenKafkaIsTheReason() {
         // When
-        List<ProducerRecord<byte[], byte[]>> letters = office.letter(
+        List<ProducerRecord<byte[], byte[]>> letters = failed.letter(
                 new Source("queries"), KEY, VALUE, new IllegalStateException("wrapped", new TimeoutException("away")));
 
         // Then
@@ -62,7 +62,7 @@ class DeadLetterOfficeTest {
     void saysOfAFaultThatItIsOne() {
         // When
         List<ProducerRecord<byte[], byte[]>> letters =
-                office.letter(new Source("queries"), KEY, VALUE, new IllegalStateException("odd"));
+                failed.letter(new Source("queries"), KEY, VALUE, new IllegalStateException("odd"));
 
         // Then
         assertThat(letters)
@@ -74,13 +74,13 @@ class DeadLetterOfficeTest {
     @Test
     void countsByTheKindOfTheReason() {
         // When
-        office.letter(
+        failed.letter(
                 new Source("queries"),
                 KEY,
                 VALUE,
                 new UnusableEventException(DeadLetterReason.WRONG_KEY, "under a key of another"));
-        office.letter(new Source("queries"), KEY, VALUE, new IllegalArgumentException("no such place in the round"));
-        office.letter(new Source("queries"), KEY, VALUE, new IllegalStateException("odd"));
+        failed.letter(new Source("queries"), KEY, VALUE, new IllegalArgumentException("no such place in the round"));
+        failed.letter(new Source("queries"), KEY, VALUE, new IllegalStateException("odd"));
 
         // Then
         assertThat(metrics.counted())
@@ -92,8 +92,8 @@ class DeadLetterOfficeTest {
     void aLetterThatWouldBeTooLargeIsWithoutItsValue() {
         // Given
         RecordLimits limits = new RecordLimits(Map.of("queries.dead-letters", 1_000));
-        DeadLetterOffice limited =
-                new DeadLetterOffice(new DeadLetters("reward-service", limits), Set.of("queries"), metrics);
+        FailedRecords limited =
+                new FailedRecords(new DeadLetters("reward-service", limits), Set.of("queries"), metrics);
 
         // When
         List<ProducerRecord<byte[], byte[]>> letters = limited.letter(
@@ -112,7 +112,7 @@ class DeadLetterOfficeTest {
 
     @Test
     void stopsTheStreamWhenTheRecordIsItsOwn() {
-        assertThat(office.letter(new Source("rounds-repartition"), KEY, VALUE, new IllegalArgumentException("bug")))
+        assertThat(failed.letter(new Source("rounds-repartition"), KEY, VALUE, new IllegalArgumentException("bug")))
                 .isEmpty();
     }
 

@@ -1,6 +1,5 @@
 package io.promptstream.reward.app.streams;
 
-import io.promptstream.reward.RewardMetrics;
 import io.promptstream.reward.event.UnusableEventException;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
@@ -22,11 +21,11 @@ import org.slf4j.LoggerFactory;
  * Decides whether a record that failed becomes a dead letter or stops the stream. A dead letter is written by the task's
  * own producer, in the transaction that also commits the record's offset.
  */
-public final class DeadLetterOffice {
-    /** Key under which the office travels in the settings of Kafka Streams, which makes the handlers by reflection. */
-    public static final String SETTING = "promptstream.dead.letter.office";
+public final class FailedRecords {
+    /** Key under which they travel in the settings of Kafka Streams, which makes the handlers by reflection. */
+    public static final String SETTING = "promptstream.failed.records";
 
-    private static final Logger log = LoggerFactory.getLogger(DeadLetterOffice.class);
+    private static final Logger log = LoggerFactory.getLogger(FailedRecords.class);
 
     private final DeadLetters letters;
     private final Set<String> topics;
@@ -36,14 +35,14 @@ public final class DeadLetterOffice {
      * @param letters makes the letters
      * @param topics the topics that have dead letters; a failure on any other is a fault of this program
      */
-    public DeadLetterOffice(DeadLetters letters, Set<String> topics, RewardMetrics metrics) {
+    public FailedRecords(DeadLetters letters, Set<String> topics, RewardMetrics metrics) {
         this.letters = letters;
         this.topics = Set.copyOf(topics);
         this.metrics = metrics;
     }
 
-    static DeadLetterOffice from(Map<String, ?> settings) {
-        return (DeadLetterOffice) Objects.requireNonNull(settings.get(SETTING), SETTING + " is missing");
+    static FailedRecords from(Map<String, ?> settings) {
+        return (FailedRecords) Objects.requireNonNull(settings.get(SETTING), SETTING + " is missing");
     }
 
     /**

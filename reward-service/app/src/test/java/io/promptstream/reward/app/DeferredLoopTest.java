@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class LaterLoopTest {
+class DeferredLoopTest {
     private final List<String> happened = new ArrayList<>();
     private final AtomicBoolean due = new AtomicBoolean();
-    private final LaterLoop loop = new LaterLoop(due::get, Body::new);
+    private final DeferredLoop loop = new DeferredLoop(due::get, Body::new);
 
     private final class Body implements LoopBody {
         private Body() {

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Tells when something has been running for a while without a break. For one thread. */
-final class Settling {
+final class WarmUp {
     private final BooleanSupplier running;
     private final Duration patience;
     private final LongSupplier nanos;
@@ -13,7 +13,7 @@ final class Settling {
     private long sinceNanos;
 
     /** @param nanos time that no clock sets back */
-    Settling(BooleanSupplier running, Duration patience, LongSupplier nanos) {
+    WarmUp(BooleanSupplier running, Duration patience, LongSupplier nanos) {
         this.running = running;
         this.patience = patience;
         this.nanos = nanos;
