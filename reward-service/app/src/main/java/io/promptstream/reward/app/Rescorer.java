@@ -51,8 +51,8 @@ final class Rescorer implements ServiceComponent {
                 clock,
                 System::nanoTime,
                 new Attempts());
-        WarmUp warmUp = new WarmUp(
-                () -> running(live.streams()), reward.restartGrace().plus(WARM_UP), System::nanoTime);
+        WarmUp warmUp =
+                new WarmUp(() -> running(live.streams()), reward.restartGrace().plus(WARM_UP), System::nanoTime);
         this.loop = new ServiceLoop("rescorer", () -> new DeferredLoop(warmUp::isOver, () -> new RescorerLoop(parts)));
     }
 

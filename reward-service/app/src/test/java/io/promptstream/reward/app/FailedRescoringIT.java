@@ -67,7 +67,7 @@ class FailedRescoringIT {
             assertThat(failed("broken").getMessage()).contains("written-by-nobody");
             done("next");
             Awaitility.await().atMost(RoundsOfOutputs.PATIENCE).untilAsserted(() -> {
-                assertThat(system.internals()).isEmpty();
+                assertThat(system.leftovers()).isEmpty();
                 assertThat(named("kafka.consumer:type=app-info,*"))
                         .as("the loop's own")
                         .anyMatch(name -> name.contains("rescorer-consumer"));

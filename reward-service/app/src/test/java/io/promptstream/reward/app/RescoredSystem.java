@@ -201,8 +201,8 @@ final class RescoredSystem implements AutoCloseable {
         return kafka.topics();
     }
 
-    /** Internal topics and groups of rescorings. */
-    Set<String> internals() {
+    /** Topics and groups of the system that are neither in the catalogue, nor live scoring's, nor results of a rescoring. */
+    Set<String> leftovers() {
         Set<String> names = new HashSet<>(kafka.topics());
         try (Admin admin = admin()) {
             admin.listGroups().all().get().stream().map(GroupListing::groupId).forEach(names::add);
@@ -212,12 +212,16 @@ final class RescoredSystem implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        names.removeIf(name -> !name.startsWith(topics.prefix() + "rescore-"));
+        names.removeIf(name -> !name.startsWith(topics.prefix()));
+        topics.all().forEach(topic -> names.remove(topic.name()));
+        names.remove(topics.prefix() + "rescorer");
+        names.removeIf(name -> name.startsWith(topics.prefix() + "reward-service")
+                || (name.startsWith(topics.prefix() + "replays.") && name.endsWith(".round-results")));
         return names;
     }
 
     private <T extends SpecificRecord> Optional<T> decoded(ConsumerRecord<String, byte[]> record, Class<T> type) {
-        // Side topics hold values of the subject of the live ones; the id in the bytes names the schema.
+        // Results hold values of the subject of the live ones; the id in the bytes names the schema.
         return switch (codec.decode(record.topic(), record.value(), type)) {
             case Decoded.Event<T> event -> Optional.of(event.event());
             case Decoded.Unreadable<T> unreadable -> throw new AssertionError(unreadable.reason());

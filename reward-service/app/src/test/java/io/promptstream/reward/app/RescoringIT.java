@@ -103,7 +103,7 @@ class RescoringIT {
             assertSame(system.results(system.rescored("other-weights"), ROUNDS), expected);
             Awaitility.await()
                     .atMost(RoundsOfOutputs.PATIENCE)
-                    .untilAsserted(() -> assertThat(system.internals()).isEmpty());
+                    .untilAsserted(() -> assertThat(system.leftovers()).isEmpty());
 
             // When
             system.withdraw("other-weights");
@@ -150,7 +150,7 @@ class RescoringIT {
             // When
             system.await(
                     "slow", rescoring -> assertThat(rescoring.getRecordsRead()).isPositive());
-            assertThat(system.internals()).isEmpty();
+            assertThat(system.leftovers()).isEmpty();
             assertThat(system.rescoring("waiting")).isEmpty();
             system.withdraw("slow");
             Rescoring next = system.await(
@@ -163,7 +163,7 @@ class RescoringIT {
                     .doesNotContain(system.rescored("slow").name());
             Awaitility.await()
                     .atMost(RoundsOfOutputs.PATIENCE)
-                    .untilAsserted(() -> assertThat(system.internals()).isEmpty());
+                    .untilAsserted(() -> assertThat(system.leftovers()).isEmpty());
             assertThat(service.get("/health").statusCode()).isEqualTo(200);
         }
     }

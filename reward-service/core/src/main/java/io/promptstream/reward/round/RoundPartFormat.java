@@ -32,7 +32,8 @@ public final class RoundPartFormat {
     public static byte[] write(RoundChange change) {
         StateWriter writer = new StateWriter(FORMAT);
         switch (change) {
-            case RoundChange.PlaceTaken taken -> writer.list(
+            case RoundChange.PlaceTaken taken ->
+                writer.list(
                         List.copyOf(taken.places().entrySet()),
                         (item, place) -> RoundFormat.write(item.number32(place.getKey()), place.getValue()));
             case RoundChange.PromptKnown known -> RoundFormat.write(writer, known.prompt());

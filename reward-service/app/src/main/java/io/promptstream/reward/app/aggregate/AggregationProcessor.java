@@ -2,10 +2,10 @@ package io.promptstream.reward.app.aggregate;
 
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
-import io.promptstream.reward.app.streams.RewardMetrics;
 import io.promptstream.reward.RewardTraces.TracedQuery;
 import io.promptstream.reward.app.streams.DeadlineIndex;
 import io.promptstream.reward.app.streams.Faults;
+import io.promptstream.reward.app.streams.RewardMetrics;
 import io.promptstream.reward.app.streams.RewardParts;
 import io.promptstream.reward.app.streams.WallClockTime;
 import io.promptstream.reward.round.RoundAggregation;

@@ -59,12 +59,18 @@ public final class Attempts {
         return false;
     }
 
-    /** The innermost reason, in words. */
+    /** What failed and its innermost reason, in words. */
     static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
         }
-        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        String reason = innermost.getClass().getSimpleName();
+        if (innermost.getMessage() != null) {
+            reason += ": " + innermost.getMessage();
+        }
+        // An exception without a message of its own repeats its cause.
+        String what = failure.getCause() == null ? null : failure.getMessage();
+        return what == null || what.endsWith(reason) ? reason : what + ": " + reason;
     }
 }

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Reads the records of a range of all source partitions in the order of their times: only so do windows of rounds whose queries
@@ -27,17 +29,20 @@ final class RangeReader implements AutoCloseable {
      * Begins at the start of the range.
      *
      * @param consumer without a group; closed with this object
+     * @throws IllegalArgumentException if the range has a topic that no rescoring reads
      * @throws IllegalStateException if the first records of the range are gone
+     * @throws KafkaException if the topics cannot be read now
      */
     RangeReader(Consumer<String, byte[]> consumer, SourceReader sources, RecordedRange range) {
         this.consumer = consumer;
         this.range = range;
         List<TopicPartition> partitions = new ArrayList<>(range.partitions().keySet());
+        partitions.forEach(partition -> sources.source(partition.topic()));
         partitions.sort(Comparator.comparing((TopicPartition partition) -> sources.source(partition.topic()))
                 .thenComparingInt(TopicPartition::partition));
         this.merge = new TimeMerge<>(partitions, ConsumerRecord::timestamp);
         Map<TopicPartition, Long> starts = range.starts();
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> beginnings = beginnings(partitions);
         starts.forEach((partition, start) -> {
             if (beginnings.getOrDefault(partition, 0L) > start && start < range.end(partition)) {
                 throw new IllegalStateException("records of its range in " + partition
@@ -46,6 +51,14 @@ final class RangeReader implements AutoCloseable {
         });
         consumer.assign(partitions);
         starts.forEach(consumer::seek);
+    }
+
+    private Map<TopicPartition, Long> beginnings(List<TopicPartition> partitions) {
+        try {
+            return consumer.beginningOffsets(partitions);
+        } catch (TimeoutException e) {
+            throw new KafkaException("cannot ask for the beginnings of " + partitions, e);
+        }
     }
 
     /** The next records, as far as they are there. */

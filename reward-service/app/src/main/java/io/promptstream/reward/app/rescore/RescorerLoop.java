@@ -6,10 +6,9 @@ import io.promptstream.event.RescoringStatus;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.PartitionReader;
 import io.promptstream.kafka.Transactions;
-import io.promptstream.reward.app.rescore.OrderBook.Entry;
+import io.promptstream.reward.app.rescore.RescoringOrders.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,10 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.utils.Utils;
@@ -44,18 +40,19 @@ public final class RescorerLoop implements LoopBody {
     private final Consumer<String, byte[]> consumer;
     private final Transactions transactions;
     private final ResultsTopic topics;
-    private final OrderBook book;
-    private final Announcer announcer;
+    private final RescoringOrders orders;
+    private final RescoringPublisher publisher;
     private final RescoringStarter starter;
     private final Map<UUID, RescoringJob> jobs = new HashMap<>();
     /** Rescorings whose results could not be deleted, so that it is told once. */
     private final Set<UUID> undeletable = new HashSet<>();
 
     private final CountDownLatch woken = new CountDownLatch(1);
-    private boolean closed;
 
     public RescorerLoop(RescorerParts parts) {
         this.parts = parts;
+        // Of an earlier run, which had no time to delete it.
+        LocalState.deleteRecursively(parts.stateDir());
         // The one that may fail comes first, so that nothing is left open then.
         Producer<String, byte[]> producer = parts.clients().transactionalProducer("rescorer");
         this.consumer = parts.clients().consumer(parts.catalogue().prefix() + "rescorer", Map.of());
@@ -63,16 +60,8 @@ public final class RescorerLoop implements LoopBody {
         this.topics = new ResultsTopic(parts.clients().admin(), parts.replicationFactor());
         PartitionReader partitions = new PartitionReader(parts.clients()::reader, parts.clients()::admin);
         this.starter = new RescoringStarter(parts, topics, partitions);
-        this.book = new OrderBook(consumer, parts, partitions);
-        this.announcer = new Announcer(parts, transactions, consumer, book);
-        try {
-            // Of an earlier run, which had no time to delete it.
-            LocalState.deleteRecursively(parts.stateDir());
-            consumer.subscribe(List.of(parts.catalogue().replays().name()), new Rebalances());
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+        this.orders = new RescoringOrders(consumer, parts, partitions, order -> end(order.getReplayId()));
+        this.publisher = new RescoringPublisher(parts, transactions, consumer, orders);
     }
 
     @Override
@@ -81,13 +70,11 @@ public final class RescorerLoop implements LoopBody {
             pause();
             return;
         }
-        if (!book.update(jobs.isEmpty() ? IDLE : AT_WORK)) {
-            return;
-        }
+        orders.update(jobs.isEmpty() ? IDLE : AT_WORK);
         boolean allGone = deleteWithdrawn();
         beginWaiting();
         for (RescoringJob job : List.copyOf(jobs.values())) {
-            Entry<Replay> order = book.order(job.order().getReplayId());
+            Entry<Replay> order = orders.order(job.order().getReplayId());
             guard(order, () -> pass(order, job));
         }
         if (!allGone) {
@@ -98,11 +85,11 @@ public final class RescorerLoop implements LoopBody {
     /** Deletes the rescorings whose orders are gone; false while the results of one cannot be deleted. */
     private boolean deleteWithdrawn() {
         boolean allGone = true;
-        for (Entry<Rescoring> rescoring : book.rescorings()) {
-            if (book.orderOf(rescoring).isEmpty()) {
+        for (Entry<Rescoring> rescoring : orders.rescorings()) {
+            if (orders.orderOf(rescoring).isEmpty()) {
                 end(rescoring.event().getReplayId());
                 if (deleted(rescoring)) {
-                    announcer.withdraw(rescoring);
+                    publisher.delete(rescoring);
                     log.info("Deleted the rescoring {}", rescoring.key());
                 } else {
                     allGone = false;
@@ -130,8 +117,8 @@ public final class RescorerLoop implements LoopBody {
     }
 
     private void beginWaiting() {
-        for (Entry<Replay> order : book.orders()) {
-            Optional<Rescoring> known = book.rescoringOf(order);
+        for (Entry<Replay> order : orders.orders()) {
+            Optional<Rescoring> known = orders.rescoringOf(order);
             boolean open = known.map(rescoring ->
                             rescoring.getReplayId().equals(order.event().getReplayId())
                                     && rescoring.getStatus() == RescoringStatus.RUNNING)
@@ -159,7 +146,7 @@ public final class RescorerLoop implements LoopBody {
                 log.warn("The rescoring {} is tried again", order.key(), e);
             } else {
                 log.error("The rescoring {} cannot continue", order.key(), e);
-                announcer.fail(order, Attempts.reason(e));
+                publisher.fail(order, Attempts.reason(e));
             }
         }
     }
@@ -167,11 +154,11 @@ public final class RescorerLoop implements LoopBody {
     private void begin(Entry<Replay> order, Optional<Rescoring> known) {
         Optional<String> refusal = starter.refusal(order.event());
         if (refusal.isPresent()) {
-            announcer.fail(order, refusal.get());
+            publisher.fail(order, refusal.get());
         } else if (jobs.size() < parts.limits().atOnce()) {
             jobs.put(
                     order.event().getReplayId(),
-                    starter.start(order.event(), known, report -> announcer.tell(order, report)));
+                    starter.start(order.event(), known, report -> publisher.publish(order, report)));
         }
     }
 
@@ -179,7 +166,7 @@ public final class RescorerLoop implements LoopBody {
         Optional<String> refusal = starter.refusal(job.order());
         if (refusal.isPresent()) {
             end(job.order().getReplayId());
-            announcer.fail(order, refusal.get());
+            publisher.fail(order, refusal.get());
             return;
         }
         Optional<Rescoring> report = job.pass(transactions);
@@ -196,7 +183,7 @@ public final class RescorerLoop implements LoopBody {
         if (done) {
             end(job.order().getReplayId());
         }
-        announcer.tell(order, report.get());
+        publisher.publish(order, report.get());
         if (done) {
             log.info("The rescoring {} is done: {}", order.key(), report.get());
         }
@@ -231,47 +218,13 @@ public final class RescorerLoop implements LoopBody {
     /** What is not committed is aborted; the next run continues from what is. */
     @Override
     public void close() {
-        closed = true;
+        orders.closing();
         List<AutoCloseable> all = new ArrayList<>();
         all.add(transactions);
         all.addAll(jobs.values());
         all.add(consumer);
         all.add(topics);
         jobs.clear();
-        closeAll(all);
-    }
-
-    private static void closeAll(List<AutoCloseable> things) {
-        for (AutoCloseable thing : things) {
-            Utils.closeQuietly(thing, "a part of the rescorer");
-        }
-    }
-
-    private final class Rebalances implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            book.assign(partitions);
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            Set<Integer> numbers = new HashSet<>();
-            partitions.forEach(partition -> numbers.add(partition.partition()));
-            for (Entry<Replay> order : book.orders()) {
-                if (numbers.contains(order.partition())
-                        && jobs.containsKey(order.event().getReplayId())) {
-                    end(order.event().getReplayId());
-                }
-            }
-            book.revoke(partitions);
-        }
-
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            // While closing, an exception would keep the consumer from leaving its group.
-            if (!closed) {
-                throw new KafkaException("lost %s to another instance; starting over".formatted(partitions));
-            }
-        }
+        all.forEach(one -> Utils.closeQuietly(one, "a part of the rescorer"));
     }
 }

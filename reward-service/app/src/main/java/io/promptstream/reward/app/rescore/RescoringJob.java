@@ -10,14 +10,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One rescoring at work: reads its range, folds it and writes the results. A run after a restart folds again from the start and
- * leaves out the results that are written already, so each is written once.
+ * One rescoring at work: reads its range, folds it and writes the results. After a restart it folds again from the start and
+ * skips the results that are written already, so each is written once.
  */
 final class RescoringJob implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RescoringJob.class);
@@ -31,7 +32,7 @@ final class RescoringJob implements AutoCloseable {
     private final RangeReader reader;
     private final RescoringFold fold;
     private final Set<UUID> written;
-    private final Pace pace;
+    private final RateLimiter rate;
     private long time;
     private long skipped;
 
@@ -43,7 +44,7 @@ final class RescoringJob implements AutoCloseable {
      * @param reader closed with this object
      * @param fold closed with this object
      * @param written rounds whose results are in the topic
-     * @param pace at which it may read and report
+     * @param rate at which it may read and report
      */
     RescoringJob(
             RescorerParts parts,
@@ -55,7 +56,7 @@ final class RescoringJob implements AutoCloseable {
             RangeReader reader,
             RescoringFold fold,
             Set<UUID> written,
-            Pace pace) {
+            RateLimiter rate) {
         this.parts = parts;
         this.order = order;
         this.results = results;
@@ -65,7 +66,7 @@ final class RescoringJob implements AutoCloseable {
         this.reader = reader;
         this.fold = fold;
         this.written = written;
-        this.pace = pace;
+        this.rate = rate;
     }
 
     Replay order() {
@@ -74,7 +75,7 @@ final class RescoringJob implements AutoCloseable {
 
     /** Whether it has been at work for longer than what is amiss takes to show. */
     boolean hasLasted() {
-        return pace.hasLasted();
+        return rate.hasLasted();
     }
 
     /**
@@ -84,7 +85,7 @@ final class RescoringJob implements AutoCloseable {
      * @return what is to be told, if it is time; the last one says DONE
      */
     Optional<Rescoring> pass(Transactions transactions) {
-        reader.read(pace.records(), this::take);
+        reader.read(rate.records(), this::take);
         boolean done = reader.finished();
         if (done) {
             fold.end(Math.max(time, until().toEpochMilli()));
@@ -93,7 +94,7 @@ final class RescoringJob implements AutoCloseable {
         if (done) {
             return Optional.of(report(RescoringStatus.DONE));
         }
-        return pace.reportIsDue() ? Optional.of(report(RescoringStatus.RUNNING)) : Optional.empty();
+        return rate.reportIsDue() ? Optional.of(report(RescoringStatus.RUNNING)) : Optional.empty();
     }
 
     private Instant until() {
@@ -102,12 +103,19 @@ final class RescoringJob implements AutoCloseable {
 
     private void take(ConsumerRecord<String, byte[]> record) {
         switch (sources.judge(record)) {
-            case SourceReader.Verdict.OfTask concerned -> {
-                time = Math.max(time, record.timestamp());
-                fold.take(record.key(), concerned.event(), record.value(), time);
-            }
+            case SourceReader.Verdict.OfTask concerned -> fold(record, concerned.event());
             case SourceReader.Verdict.Unreadable ignored -> skipped++;
             case SourceReader.Verdict.OfOthers ignored -> {}
+        }
+    }
+
+    private void fold(ConsumerRecord<String, byte[]> record, SpecificRecord event) {
+        time = Math.max(time, record.timestamp());
+        try {
+            fold.take(record.key(), event, record.value(), time);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "cannot rescore %s-%d@%d".formatted(record.topic(), record.partition(), record.offset()), e);
         }
     }
 
@@ -122,7 +130,10 @@ final class RescoringJob implements AutoCloseable {
             transactions.send(new ProducerRecord<>(
                     results.name(), null, result.getClosedAt().toEpochMilli(), result.getTaskId(), value));
         } else {
-            log.error("The result of round {} has {} bytes and is left out", result.getRoundId(), value.length);
+            log.error(
+                    "The result of round {} has {} bytes, more than its topic takes, and is skipped",
+                    result.getRoundId(),
+                    value.length);
         }
     }
 

@@ -84,6 +84,8 @@ final class RescoringStarter {
                             .find(order, memory(task, order), startedAt));
             Set<UUID> written = new HashSet<>();
             if (begun.isPresent()) {
+                // Whoever deleted it meanwhile gets all results again.
+                topics.ensure(results(order));
                 written.addAll(written(order));
             } else {
                 topics.begin(results(order));
@@ -105,7 +107,7 @@ final class RescoringStarter {
                     reader,
                     fold(order, task),
                     written,
-                    new Pace(parts.nanos(), recordsPerSecond(order)));
+                    new RateLimiter(parts.nanos(), recordsPerSecond(order)));
         } catch (RuntimeException e) {
             consumer.close();
             throw e;

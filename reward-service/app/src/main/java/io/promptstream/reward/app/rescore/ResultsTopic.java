@@ -23,6 +23,11 @@ final class ResultsTopic implements AutoCloseable {
     /** Creates the topic, without what it may have had. */
     void begin(Topic topic) {
         delete(topic);
+        ensure(topic);
+    }
+
+    /** Creates the topic, unless it is there. */
+    void ensure(Topic topic) {
         new TopicAdmin(admin).ensure(List.of(topic), replicationFactor);
     }
 

@@ -44,7 +44,8 @@ final class SourceReader {
     Source source(String topic) {
         Source source = sources.get(topic);
         if (source == null) {
-            throw new IllegalArgumentException(topic + " is none of " + sources.keySet());
+            throw new IllegalArgumentException(
+                    "the rescoring would read %s, which is none of %s".formatted(topic, sources.keySet()));
         }
         return source;
     }

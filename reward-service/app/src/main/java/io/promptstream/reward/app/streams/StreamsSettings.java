@@ -19,10 +19,7 @@ public final class StreamsSettings {
     private StreamsSettings() {}
 
     public static Properties of(
-            ServiceConfiguration service,
-            RewardConfiguration reward,
-            FailedRecords deadLetters,
-            Cache rocksDbCache) {
+            ServiceConfiguration service, RewardConfiguration reward, FailedRecords deadLetters, Cache rocksDbCache) {
         Properties settings = new Properties();
         settings.putAll(service.kafkaProperties());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, service.topicPrefix() + "reward-service");

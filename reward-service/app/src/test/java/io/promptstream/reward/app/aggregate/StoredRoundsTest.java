@@ -156,9 +156,9 @@ class StoredRoundsTest {
     }
 
     private static RoundEvent.Rewarded event(int prompt, int query, double value, int queries) {
-        return (RoundEvent.Rewarded) RoundEvents.of(
-                        Events.reward("q" + query, Events.explore(ROUND, 2, queries, prompt, query), value))
-                .orElseThrow();
+        return (RoundEvent.Rewarded)
+                RoundEvents.of(Events.reward("q" + query, Events.explore(ROUND, 2, queries, prompt, query), value))
+                        .orElseThrow();
     }
 
     private static Object result(@Nullable RoundState state) {

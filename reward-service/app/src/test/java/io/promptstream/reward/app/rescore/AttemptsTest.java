@@ -23,7 +23,7 @@ class AttemptsTest {
     }
 
     @Test
-    void beginsToCountAnewWhenItGetsOn() {
+    void countsFromZeroAgainOnceItProgresses() {
         // Given
         attempts.again(ID, away());
         attempts.again(ID, away());
@@ -37,7 +37,7 @@ class AttemptsTest {
 
     @Test
     void doesNotTryAgainWhatWouldFailAgain() {
-        assertThat(attempts.again(ID, new IllegalArgumentException("no bookmark")))
+        assertThat(attempts.again(ID, new IllegalArgumentException("no such topic")))
                 .isFalse();
         assertThat(attempts.again(ID, new KafkaException(new RecordTooLargeException("too large"))))
                 .isFalse();
@@ -51,8 +51,11 @@ class AttemptsTest {
     }
 
     @Test
-    void saysTheInnermostReason() {
-        assertThat(Attempts.reason(away())).isEqualTo("TimeoutException: no answer");
+    void saysWhatFailedAndTheInnermostReason() {
+        assertThat(Attempts.reason(away())).isEqualTo("failed: TimeoutException: no answer");
+        assertThat(Attempts.reason(new KafkaException(new TimeoutException("no answer"))))
+                .isEqualTo("TimeoutException: no answer");
+        assertThat(Attempts.reason(new IllegalStateException())).isEqualTo("IllegalStateException");
     }
 
     private static KafkaException away() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** How fast a rescoring may read, and how often it reports. It goes by time that no clock sets back. For one thread. */
-final class Pace {
+final class RateLimiter {
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_SAVING = Duration.ofMillis(250);
     /** What is wrong shows sooner. */
@@ -23,7 +23,7 @@ final class Pace {
      * @param nanos as {@link System#nanoTime()}
      * @param recordsPerSecond most records that are read in a second
      */
-    Pace(LongSupplier nanos, double recordsPerSecond) {
+    RateLimiter(LongSupplier nanos, double recordsPerSecond) {
         this.nanos = nanos;
         this.recordsPerSecond = recordsPerSecond;
         this.begun = nanos.getAsLong();
