@@ -7,12 +7,10 @@ import io.promptstream.task.label.LabelForm;
 import io.promptstream.task.model.Assignment;
 import io.promptstream.task.remote.request.RemoteModelDefinition;
 import io.promptstream.task.remote.request.RequestHeaders;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -88,7 +86,6 @@ final class RemoteNeeds {
     }
 
     private static String normal(String word) {
-        String folded = Normalizer.normalize(word, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        return LabelForm.joined(UNSEEN.matcher(folded).replaceAll(""));
+        return LabelForm.joined(UNSEEN.matcher(LabelForm.normal(word)).replaceAll(""));
     }
 }

@@ -47,7 +47,7 @@ public record LabelForm(int label, String text, Pattern pattern) {
     }
 
     /** Compatibility forms folded, in lower case. */
-    static String normal(String text) {
+    public static String normal(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 

@@ -8,7 +8,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Spaces calls evenly. A call that could not start in time takes nobody's place. */
+/**
+ * Spaces calls evenly. A call that could not start in time takes nobody's place.
+ *
+ * <p>Bucket4j rather than Resilience4j's rate limiter, which waits equally long for every caller, whatever its deadline, and
+ * in real time.
+ */
 public final class CallPace {
     private final Optional<Bucket> bucket;
     private final BlockingStrategy waiting;

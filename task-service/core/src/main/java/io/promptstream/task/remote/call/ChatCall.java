@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Failures that may pass are repeated a few times. A rate limit is none of them: it pauses everybody who calls that
  * endpoint, and the request continues after the pause for as long as its time allows. For one request and one thread.
+ *
+ * <p>Resilience4j's {@code Retry} counts every refusal as an attempt, sleeps in real time and knows neither a deadline nor
+ * the reservation of tokens before each attempt. Its {@code CircuitBreaker} would fail proposals that may still be answered;
+ * what it is for is done by the pause, and by lanes: an endpoint that is down holds up only its own proposals.
  */
 public final class ChatCall {
     private final ChatEndpoint endpoint;

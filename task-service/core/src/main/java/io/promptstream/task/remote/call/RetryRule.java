@@ -8,6 +8,9 @@ import java.util.random.RandomGenerator;
  * How long to wait before a call is repeated: as long as the endpoint asks for, within a bound; otherwise 0.5 s doubled with
  * every attempt, up to 16 s, of which a random half is taken off. A random part of up to a tenth is added to what the endpoint
  * asks for, so that many callers do not come back together.
+ *
+ * <p>Resilience4j's {@code IntervalFunction} has the doubling alone, and takes its random numbers from {@code Math.random()},
+ * which no test can seed.
  */
 public final class RetryRule {
     private static final Duration FIRST = Duration.ofMillis(500);
