@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP server on this machine that speaks as much of OpenAI's interface as a test tells it to. */
@@ -21,6 +22,7 @@ final class ChatServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch hungUp = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
     final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** @param target path and query */
@@ -35,10 +37,10 @@ final class ChatServer implements AutoCloseable {
         }
     }
 
-    /** Writes a body, as slowly as it likes. */
+    /** Writes a body, as slowly as it likes, until the server is closed. */
     @FunctionalInterface
     interface Body {
-        void writeTo(OutputStream stream) throws IOException, InterruptedException;
+        void writeTo(OutputStream stream, CountDownLatch closed) throws IOException, InterruptedException;
     }
 
     record Response(int status, Map<String, String> headers, Body body) {
@@ -51,16 +53,15 @@ final class ChatServer implements AutoCloseable {
         }
 
         Response(int status, Map<String, String> headers, byte[] body) {
-            this(status, headers, stream -> stream.write(body));
+            this(status, headers, (stream, closed) -> stream.write(body));
         }
 
-        /** Headers at once, then a blank now and then for ever. */
+        /** Headers at once, then a blank now and then. */
         static Response trickling() {
-            return new Response(200, Map.of(), stream -> {
-                while (true) {
+            return new Response(200, Map.of(), (stream, closed) -> {
+                while (!closed.await(20, TimeUnit.MILLISECONDS)) {
                     stream.write(' ');
                     stream.flush();
-                    Thread.sleep(20);
                 }
             });
         }
@@ -104,7 +105,7 @@ final class ChatServer implements AutoCloseable {
             response.headers().forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(response.status(), 0);
             try {
-                response.body().writeTo(exchange.getResponseBody());
+                response.body().writeTo(exchange.getResponseBody(), closed);
             } catch (IOException e) {
                 hungUp.countDown();
             } catch (InterruptedException e) {
@@ -115,6 +116,7 @@ final class ChatServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,8 +45,8 @@ public final class HttpCalls {
 
     /** @param limit for everything together */
     Result send(HttpRequest request, Duration limit) throws InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(
-                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST_BODY));
+        CompletableFuture<HttpResponse<byte[]>> response =
+                http.sendAsync(request, headers -> new BoundedBody(LARGEST_BODY));
         try {
             return new Result.Received(response.get(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
@@ -64,8 +63,7 @@ public final class HttpCalls {
         if (!(cause instanceof IOException)) {
             throw new IllegalStateException("the HTTP client failed", cause);
         }
-        String message = words(cause);
-        boolean tooLarge = message.toLowerCase(Locale.ROOT).contains("capacity");
+        boolean tooLarge = causes(cause).anyMatch(BoundedBody.TooLargeException.class::isInstance);
         if (tooLarge) {
             return new Result.Broken("a body of more than %d bytes".formatted(LARGEST_BODY), true, false);
         }
@@ -73,7 +71,7 @@ public final class HttpCalls {
         boolean reached = !(cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
                 || cause instanceof SSLException);
-        return new Result.Broken(message, reached, true);
+        return new Result.Broken(words(cause), reached, true);
     }
 
     /** The client says nothing of its own where it cannot connect. */
@@ -84,14 +82,16 @@ public final class HttpCalls {
         if (cause.getMessage() != null) {
             return cause.getMessage();
         }
-        boolean isUnknown = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
-                .limit(MOST_CAUSES)
-                .anyMatch(UnresolvedAddressException.class::isInstance);
+        boolean isUnknown = causes(cause).anyMatch(UnresolvedAddressException.class::isInstance);
         if (isUnknown) {
             return "no host of that name is known";
         }
         return cause instanceof ConnectException
                 ? "no connection, nothing listens at that address"
                 : cause.getClass().getSimpleName();
+    }
+
+    private static Stream<Throwable> causes(Throwable outermost) {
+        return Stream.iterate(outermost, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES);
     }
 }
