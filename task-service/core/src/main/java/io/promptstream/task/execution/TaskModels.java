@@ -10,15 +10,14 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The models that tasks can name: local ones, which are loaded, and remote ones, which are made when first named. */
+/** The models that tasks can name: local ones, which are loaded, and remote ones, which are made for each use. */
 public final class TaskModels {
     private final Map<String, LocalModel> local;
     private final Function<RemoteModelDefinition, OpenAiCompatibleModel> connect;
-    private final Map<RemoteModelDefinition, OpenAiCompatibleModel> remote = new ConcurrentHashMap<>();
 
+    /** @param connect makes the model of a definition; what its calls share outlives the model */
     public TaskModels(Map<String, LocalModel> local, Function<RemoteModelDefinition, OpenAiCompatibleModel> connect) {
         this.local = Map.copyOf(local);
         this.connect = connect;
@@ -55,7 +54,7 @@ public final class TaskModels {
                 }
                 yield model;
             }
-            case OPENAI_COMPATIBLE -> remote.computeIfAbsent(RemoteModelDefinition.of(definition), connect);
+            case OPENAI_COMPATIBLE -> connect.apply(RemoteModelDefinition.of(definition));
             case UNKNOWN ->
                 throw new IllegalArgumentException(
                         "taskModel.kind is unknown to this version: write local or openai-compatible, or upgrade the task service");

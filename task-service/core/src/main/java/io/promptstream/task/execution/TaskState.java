@@ -6,7 +6,7 @@ import io.promptstream.event.Task;
 sealed interface TaskState {
     record Known(Task task) implements TaskState {}
 
-    /** It was there during the life of this process, and is no more. */
+    /** It was there since this process started, and is no more. */
     record Deleted() implements TaskState {}
 
     record Unknown() implements TaskState {}

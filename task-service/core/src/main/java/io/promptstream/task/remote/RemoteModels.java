@@ -1,5 +1,7 @@
 package io.promptstream.task.remote;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.promptstream.task.remote.call.CallPace;
 import io.promptstream.task.remote.call.ChatCall;
 import io.promptstream.task.remote.call.ChatEndpoint;
@@ -13,20 +15,22 @@ import io.promptstream.task.remote.request.RemoteModelDefinition;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the models of this process that stand behind endpoints. Definitions with the same base URL and key share the pauses
- * that the endpoint asks for; those with the same model besides share its limits.
+ * that the endpoint asks for; those with the same model besides share its limits. What they share is forgotten when nobody
+ * has connected for an hour longer than a batch may take: no call is in flight then, and no pause lasts so long.
  */
 public final class RemoteModels {
+    static final Duration UNUSED = Duration.ofHours(1);
+
     private final RemoteSettings settings;
     private final HttpCalls http;
     private final UnaryOperator<@Nullable String> environment;
@@ -34,8 +38,8 @@ public final class RemoteModels {
     private final InstantSource steady;
     private final Pause pause;
     private final RetryRule retries;
-    private final Map<Place, EndpointPause> pauses = new ConcurrentHashMap<>();
-    private final Map<ModelAt, ModelTraffic> traffic = new ConcurrentHashMap<>();
+    private final Cache<Place, EndpointPause> pauses;
+    private final Cache<ModelAt, ModelTraffic> traffic;
 
     private record Place(String baseUrl, Optional<String> apiKeyVariable) {
         static Place of(RemoteModelDefinition definition) {
@@ -65,6 +69,23 @@ public final class RemoteModels {
         this.steady = steady;
         this.pause = pause;
         this.retries = new RetryRule(random, longestPause(settings));
+        this.pauses = unlessUnused();
+        this.traffic = unlessUnused();
+    }
+
+    private <K, V> Cache<K, V> unlessUnused() {
+        return Caffeine.newBuilder()
+                .expireAfterAccess(settings.batchTimeout().plus(UNUSED))
+                .ticker(() -> Duration.between(Instant.EPOCH, steady.instant()).toNanos())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Endpoints whose pauses, and models whose limits, are kept. */
+    long kept() {
+        pauses.cleanUp();
+        traffic.cleanUp();
+        return pauses.estimatedSize() + traffic.estimatedSize();
     }
 
     /** A pause leaves time for a call within the batch. */
@@ -77,7 +98,7 @@ public final class RemoteModels {
     /** The model of a definition. */
     public OpenAiCompatibleModel connect(RemoteModelDefinition definition) {
         Place place = Place.of(definition);
-        ModelTraffic shared = traffic.computeIfAbsent(
+        ModelTraffic shared = traffic.get(
                 new ModelAt(place, definition.name()),
                 model -> new ModelTraffic(
                         settings.concurrency(), new CallPace(settings.callsPerSecond(), steady, pause)));
@@ -98,7 +119,7 @@ public final class RemoteModels {
     }
 
     private EndpointPause pause(Place place) {
-        return pauses.computeIfAbsent(place, endpoint -> new EndpointPause());
+        return pauses.get(place, endpoint -> new EndpointPause());
     }
 
     private static String normal(URI url) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Task;
 import io.promptstream.task.Events;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TaskStatesTest {
@@ -52,6 +53,26 @@ class TaskStatesTest {
         // When / Then
         assertThat(states.mayStillArrive(proposal("here", 1))).isFalse();
         assertThat(states.state("here")).isEqualTo(new TaskState.Deleted());
+    }
+
+    @Test
+    void forgetsDeletedTasksInTheEnd() {
+        // Given
+        int most = TaskStates.MOST_SEEN;
+        for (int i = 0; i < 2 * most; i++) {
+            String taskId = "task-" + i;
+            tasks.put(Task.newBuilder(TASK).setTaskId(taskId).build());
+            states.state(taskId);
+            tasks.remove(taskId);
+        }
+
+        // When
+        long remembered = IntStream.range(0, 2 * most)
+                .filter(i -> states.state("task-" + i) instanceof TaskState.Deleted)
+                .count();
+
+        // Then
+        assertThat(remembered).isEqualTo(most);
     }
 
     private static PromptProposal proposal(String taskId, long revision) {

@@ -4,7 +4,7 @@ import io.promptstream.event.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -12,15 +12,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells in the log why proposals fail: the first failure of a task and code at once, the others once in a while with their
- * number.
+ * number. It remembers the {@link #MOST_KINDS} kinds of failure that it met last.
  */
 final class FailureLog {
     static final Duration INTERVAL = Duration.ofMinutes(1);
+    static final int MOST_KINDS = 1000;
     private static final int LONGEST_MESSAGE = 500;
     private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
 
     private final InstantSource clock;
-    private final Map<Kind, Since> kinds = new HashMap<>();
+    private final Map<Kind, Since> kinds = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Kind, Since> eldest) {
+            return size() > MOST_KINDS;
+        }
+    };
 
     FailureLog(InstantSource clock) {
         this.clock = clock;

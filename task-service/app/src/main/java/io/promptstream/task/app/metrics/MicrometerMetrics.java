@@ -1,24 +1,26 @@
 package io.promptstream.task.app.metrics;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.scheduling.annotation.Scheduled;
 import io.promptstream.event.Failure;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.kafka.DeadLetterCounters;
+import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.HopTimers;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.RemoteTokenBudget;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 /** Counts into Micrometer; {@code infra/docs/metrics.md} lists what. */
 @Singleton
@@ -33,21 +35,44 @@ final class MicrometerMetrics implements ExecutionMetrics {
     private final DeadLetterCounters deadLetters;
     private final String proposals;
     private final FailureLog failureLog;
-    private final ConcurrentMap<String, AnsweredTask> tasks = new ConcurrentHashMap<>();
+    private final Predicate<String> deleted;
+    private final ConcurrentMap<String, TaskMeters> tasks = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, ModelMeters> models = new ConcurrentHashMap<>();
 
+    @Inject
     MicrometerMetrics(
             MeterRegistry registry,
             HopTimers hops,
             RemoteTokenBudget budget,
             Clock clock,
             DeadLetterCounters deadLetters,
-            TopicCatalogue topics) {
+            TopicCatalogue topics,
+            TaskDirectory tasks) {
+        this(
+                registry,
+                hops,
+                budget,
+                clock,
+                deadLetters,
+                topics,
+                taskId -> tasks.ready() && tasks.find(taskId).isEmpty());
+    }
+
+    /** @param deleted whether the task that was there is no more */
+    MicrometerMetrics(
+            MeterRegistry registry,
+            HopTimers hops,
+            RemoteTokenBudget budget,
+            Clock clock,
+            DeadLetterCounters deadLetters,
+            TopicCatalogue topics,
+            Predicate<String> deleted) {
         this.registry = registry;
         this.hops = hops;
         this.budget = budget;
         this.clock = clock;
         this.deadLetters = deadLetters;
+        this.deleted = deleted;
         this.failureLog = new FailureLog(clock);
         this.proposals = topics.promptProposals().name();
         deadLetters.begin(List.of(topics.promptProposals()));
@@ -56,7 +81,18 @@ final class MicrometerMetrics implements ExecutionMetrics {
                 .strongReference(true)
                 .register(registry);
         // A counter that exists before its first failure lets an alert see the step from 0 to 1.
-        failures(NO_TASK, FailureCode.UNKNOWN_TASK);
+        TaskMeters.failures(registry, NO_TASK, FailureCode.UNKNOWN_TASK);
+    }
+
+    /** Removes the meters of deleted tasks. */
+    @Scheduled(fixedDelay = "1m")
+    void removeDeletedTasks() {
+        tasks.forEach((taskId, meters) -> {
+            if (deleted.test(taskId)) {
+                tasks.remove(taskId);
+                meters.remove();
+            }
+        });
     }
 
     @Override
@@ -66,13 +102,14 @@ final class MicrometerMetrics implements ExecutionMetrics {
 
     @Override
     public void failed(TaskOutput output, Failure failure) {
-        // Anyone may write a proposal of a task that does not exist, under any name.
-        String task = failure.getCode() == FailureCode.UNKNOWN_TASK ? NO_TASK : output.getTaskId();
-        failures(task, failure.getCode()).increment();
-        failureLog.failed(task, failure.getCode(), failure.getMessage());
-        boolean cost = output.getPromptTokens() > 0 || output.getCompletionTokens() > 0;
-        if (cost && failure.getCode() != FailureCode.UNKNOWN_TASK) {
-            task(output).spent(output);
+        FailureCode code = failure.getCode();
+        if (code == FailureCode.UNKNOWN_TASK) {
+            // Anyone may write a proposal of a task that does not exist, under any name.
+            TaskMeters.failures(registry, NO_TASK, code).increment();
+            failureLog.failed(NO_TASK, code, failure.getMessage());
+        } else {
+            task(output).failed(output, code);
+            failureLog.failed(output.getTaskId(), code, failure.getMessage());
         }
     }
 
@@ -91,16 +128,11 @@ final class MicrometerMetrics implements ExecutionMetrics {
         deadLetters.count(proposals, reason);
     }
 
-    private AnsweredTask task(TaskOutput output) {
-        return tasks.computeIfAbsent(output.getTaskId(), id -> new AnsweredTask(registry, hops, budget, clock, id));
+    private TaskMeters task(TaskOutput output) {
+        return tasks.computeIfAbsent(output.getTaskId(), id -> new TaskMeters(registry, hops, budget, clock, id));
     }
 
     private ModelMeters model(String modelId) {
         return models.computeIfAbsent(modelId, id -> new ModelMeters(registry, id));
-    }
-
-    private Counter failures(String task, FailureCode code) {
-        return registry.counter(
-                "promptstream.outputs.failed", "task", task, "code", code.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -24,11 +24,13 @@ class FailureLogTest {
     void listen() {
         lines.start();
         logger.addAppender(lines);
+        logger.setAdditive(false);
     }
 
     @AfterEach
     void stopListening() {
         logger.detachAppender(lines);
+        logger.setAdditive(true);
     }
 
     @Test
@@ -64,6 +66,27 @@ class FailureLogTest {
         assertThat(lines.list.getLast().getFormattedMessage())
                 .isEqualTo(
                         "1000 more proposals of task reviews failed since 2026-05-04T10:15:30Z, model unavailable; the last: the endpoint is away");
+    }
+
+    @Test
+    void forgetsKindsOfFailureThatItHasNotMetForLong() {
+        // Given
+        log.failed("old", FailureCode.MODEL_FAILURE, "broken");
+        log.failed("busy", FailureCode.MODEL_FAILURE, "broken");
+        for (int i = 0; i < FailureLog.MOST_KINDS - 1; i++) {
+            log.failed("task-" + i, FailureCode.MODEL_FAILURE, "broken");
+            log.failed("busy", FailureCode.MODEL_FAILURE, "broken");
+        }
+        lines.list.clear();
+
+        // When
+        log.failed("busy", FailureCode.MODEL_FAILURE, "still broken");
+        log.failed("old", FailureCode.MODEL_FAILURE, "still broken");
+
+        // Then
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("A proposal of task old failed, model failure: still broken");
     }
 
     @Test

@@ -15,11 +15,14 @@ import io.promptstream.task.execution.RemoteTokenBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MicrometerMetricsTest {
+    private final Set<String> deleted = new HashSet<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final MicrometerMetrics metrics = new MicrometerMetrics(
             registry,
@@ -27,7 +30,8 @@ class MicrometerMetricsTest {
             new RemoteTokenBudget(500),
             Clock.fixed(Events.NOW, ZoneOffset.UTC),
             new DeadLetterCounters(registry),
-            TopicCatalogue.withDefaults());
+            TopicCatalogue.withDefaults(),
+            deleted::contains);
 
     @Test
     void whatAlertsReadIsThereFromTheStart() {
@@ -103,6 +107,40 @@ class MicrometerMetricsTest {
                         .counter()
                         .count())
                 .isEqualTo(12);
+    }
+
+    @Test
+    void aDeletedTaskLeavesNoMeters() {
+        // Given
+        metrics.answered(answer(Events.exploration("1", "weather", Events.NOW)));
+        fail("weather", FailureCode.MODEL_FAILURE);
+        metrics.answered(answer(Events.exploration("2", "news", Events.NOW)));
+        int withBoth = registry.getMeters().size();
+        deleted.add("weather");
+
+        // When
+        metrics.removeDeletedTasks();
+
+        // Then
+        assertThat(registry.getMeters())
+                .hasSizeLessThan(withBoth)
+                .noneMatch(meter -> "weather".equals(meter.getId().getTag("task")))
+                .anyMatch(meter -> "news".equals(meter.getId().getTag("task")));
+    }
+
+    @Test
+    void aTaskOfADeletedOnesNameCountsFromTheStart() {
+        // Given
+        fail("weather", FailureCode.MODEL_FAILURE);
+        deleted.add("weather");
+        metrics.removeDeletedTasks();
+        deleted.clear();
+
+        // When
+        fail("weather", FailureCode.MODEL_FAILURE);
+
+        // Then
+        assertThat(failures("weather", "model_failure")).isEqualTo(1);
     }
 
     private void fail(String taskId, FailureCode code) {
