@@ -2,12 +2,7 @@ package io.promptstream.local.evaluation;
 
 import io.promptstream.event.Label;
 import io.promptstream.event.LabelScore;
-import io.promptstream.event.Prompt;
-import io.promptstream.event.PromptProposal;
-import io.promptstream.event.Provenance;
 import io.promptstream.event.RewardDefinition;
-import io.promptstream.event.Role;
-import io.promptstream.event.SamplerTruncation;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.local.display.CommandException;
@@ -15,24 +10,19 @@ import io.promptstream.local.input.TaskInput;
 import io.promptstream.reward.function.Evidence;
 import io.promptstream.reward.function.RewardFunction;
 import io.promptstream.reward.function.Scoring;
-import io.promptstream.task.execution.ExecutionMetrics;
-import io.promptstream.task.execution.ProposalExecutor;
+import io.promptstream.task.execution.PromptRunner;
+import io.promptstream.task.execution.PromptRunner.Query;
 import io.promptstream.task.execution.RemoteTokenBudget;
 import io.promptstream.task.execution.TaskModels;
-import io.promptstream.task.execution.Tasks;
-import io.promptstream.task.execution.Workers;
 import io.promptstream.task.local.CausalModel;
 import io.promptstream.task.local.LocalModel;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * Tries prompts in this process, with the cores that the task service answers and the reward service scores with: for
+ * Tries prompts in this process, with the cores that the task service answers with and the reward service scores with: for
  * searches that make too many calls to go through a running system. Belongs to one thread; the model is run by several.
  */
 public final class CoreTrials implements AutoCloseable {
@@ -40,8 +30,7 @@ public final class CoreTrials implements AutoCloseable {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
     private final Task task;
-    private final Workers workers;
-    private final ProposalExecutor executor;
+    private final PromptRunner runner;
     private final String modelId;
 
     /** A prompt that is tried on an input. */
@@ -49,20 +38,15 @@ public final class CoreTrials implements AutoCloseable {
 
     /** @param model the task's own; stays open */
     public CoreTrials(Task task, CausalModel model) {
-        var local = new LocalModel(task.getTaskModel().getName(), model);
+        var name = task.getTaskModel().getName();
+        var local = new LocalModel(name, model);
+        var models = new TaskModels(Map.of(name, local), remote -> {
+            throw new CommandException(
+                    "Task " + task.getTaskId() + " is answered by a remote model," + " which is not called from here");
+        });
         this.task = task;
         this.modelId = local.id();
-        this.workers = new Workers(THREADS);
-        this.executor = new ProposalExecutor(
-                only(task),
-                new TaskModels(Map.of(task.getTaskModel().getName(), local), remote -> {
-                    throw new CommandException("Task " + task.getTaskId() + " is answered by a remote model,"
-                            + " which is not called from here");
-                }),
-                workers,
-                new RemoteTokenBudget(0),
-                ExecutionMetrics.NONE,
-                InstantSource.system());
+        this.runner = new PromptRunner(task, models, THREADS, new RemoteTokenBudget(0), InstantSource.system());
     }
 
     /** The model's name and what identifies its weights, as outputs carry it. */
@@ -72,16 +56,13 @@ public final class CoreTrials implements AutoCloseable {
 
     /** What the task model says, in the order of the attempts; those on one input are fastest side by side. */
     public List<TaskOutput> outputs(List<Attempt> attempts) {
-        if (attempts.isEmpty()) {
-            return List.of();
-        }
-        var proposals = IntStream.range(0, attempts.size())
-                .mapToObj(place -> proposal(place, attempts.get(place)))
-                .toList();
         try {
-            return executor.execute(executor.laneOf(proposals.getFirst()), proposals).stream()
-                    .map(Optional::orElseThrow)
-                    .toList();
+            return runner.run(attempts.stream()
+                    .map(attempt -> new Query(
+                            attempt.prompt(),
+                            attempt.input().text(),
+                            attempt.input().context()))
+                    .toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("Interrupted", e);
@@ -152,30 +133,6 @@ public final class CoreTrials implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.close();
-    }
-
-    private PromptProposal proposal(int place, Attempt attempt) {
-        return PromptProposal.newBuilder()
-                .setProposalId("trial-" + place)
-                .setQueryId("trial-" + place)
-                .setTaskId(task.getTaskId())
-                .setInput(attempt.input().text())
-                .setContext(attempt.input().context())
-                .setProvenance(Provenance.newBuilder()
-                        .setRole(Role.EVALUATE)
-                        .setPolicyVersion(0)
-                        .setTaskRevision(task.getRevision())
-                        .setPrompt(new Prompt(attempt.prompt(), List.of()))
-                        .setLogProbability(0)
-                        .setTruncation(new SamplerTruncation(1, 0, 0))
-                        .setSeed(0)
-                        .setProposedAt(Instant.EPOCH)
-                        .build())
-                .build();
-    }
-
-    private static Tasks only(Task task) {
-        return taskId -> Optional.of(task);
+        runner.close();
     }
 }
