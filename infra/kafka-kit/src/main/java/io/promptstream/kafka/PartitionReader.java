@@ -41,14 +41,53 @@ public final class PartitionReader {
             java.util.function.Consumer<ConsumerRecord<String, byte[]>> each)
             throws InterruptedException {
         long end = end(assigned);
-        try (TopicReader reader = TopicReader.fromBeginning(readers.get(), Set.of(assigned))) {
+        read(TopicReader.fromBeginning(readers.get(), Set.of(assigned)), assigned, end, keys, each);
+        return end;
+    }
+
+    /** As {@link #read}, from an offset on. */
+    public void readFrom(
+            TopicPartition assigned,
+            long first,
+            Predicate<String> keys,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> each)
+            throws InterruptedException {
+        long end = end(assigned);
+        readRange(assigned, first, end, record -> {
+            if (record.key() != null && keys.test(record.key())) {
+                each.accept(record);
+            }
+        });
+    }
+
+    /** Reads the records of a range; whatever is committed there is waited for. */
+    public void readRange(
+            TopicPartition assigned,
+            long first,
+            long end,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
+        try (TopicReader reader = TopicReader.from(readers.get(), Map.of(assigned, first))) {
+            reader.readTo(Map.of(assigned, end), PATIENCE, record -> {
+                if (record.offset() < end) {
+                    each.accept(record);
+                }
+            });
+        }
+    }
+
+    private static void read(
+            TopicReader opened,
+            TopicPartition assigned,
+            long end,
+            Predicate<String> keys,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
+        try (TopicReader reader = opened) {
             reader.readTo(Map.of(assigned, end), PATIENCE, record -> {
                 if (record.key() != null && keys.test(record.key())) {
                     each.accept(record);
                 }
             });
         }
-        return end;
     }
 
     private long end(TopicPartition partition) throws InterruptedException {

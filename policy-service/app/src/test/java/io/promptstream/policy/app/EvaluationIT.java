@@ -121,7 +121,7 @@ class EvaluationIT {
             topics.learn(rounds(0, 60, 0));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(60));
-            PolicySnapshot live = topics.snapshots().getLast();
+            PolicySnapshot live = topics.savedSnapshots().getLast();
             PolicySnapshot candidate =
                     PolicySnapshot.newBuilder(live).setCandidate("bold").build();
             ProducerRecord<String, byte[]> record = topics.record(names.policySnapshots(), "opinions/bold", candidate);
@@ -167,7 +167,7 @@ class EvaluationIT {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(60));
             PolicySnapshot candidate = PolicySnapshot.newBuilder(
-                            topics.snapshots().getLast())
+                            topics.savedSnapshots().getLast())
                     .setCandidate("bold")
                     .build();
             topics.write(List.of(

@@ -59,8 +59,8 @@ class HistoryIT {
                 assertThat(steps.get(1).path("version").asLong()).isEqualTo(40);
                 assertThat(third.get("/tasks/opinions/history?limit=0").status())
                         .isEqualTo(400);
+                assertThatTheyAgree(topics.history(), topics.savedSnapshots());
             }
-            assertThatTheyAgree(topics.history(), topics.snapshots());
         }
     }
 
@@ -76,10 +76,9 @@ class HistoryIT {
                         .flatMap(step -> step.getLearned().stream())
                         .flatMap(round -> round.getVersion().stream()))
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 40).boxed().toList());
-        assertThat(history.stream()
-                        .filter(step -> step.getKind() == PolicyEventKind.LEARNED)
-                        .map(PolicyEvent::getDigest))
-                .containsExactlyElementsOf(snapshots.stream()
+        assertThat(history.stream().map(PolicyEvent::getDigest))
+                .as("the history tells each commit, of which not each is saved as a whole")
+                .containsSubsequence(snapshots.stream()
                         .filter(snapshot -> !snapshot.getLearned().isEmpty())
                         .map(PolicySnapshot::getDigest)
                         .toList());

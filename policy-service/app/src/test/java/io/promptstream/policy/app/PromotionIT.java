@@ -250,7 +250,7 @@ class PromotionIT {
     }
 
     private static PolicySnapshot live(ServiceTopics topics, String taskId) {
-        return topics.snapshots().stream()
+        return topics.savedSnapshots().stream()
                 .filter(snapshot -> snapshot.getTaskId().equals(taskId)
                         && snapshot.getCandidate().isEmpty())
                 .reduce((first, second) -> second)

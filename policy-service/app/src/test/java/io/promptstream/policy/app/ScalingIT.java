@@ -61,13 +61,14 @@ class ScalingIT {
                                 .allSatisfy(taskId ->
                                         assertThat(second.version(taskId)).isEqualTo(4 * ROUNDS)));
                 await().atMost(PATIENCE).untilAsserted(() -> assertEveryQueryServedOnce(topics.proposals()));
+                List<PolicySnapshot> saved = topics.savedSnapshots();
+                assertThat(TASKS).allSatisfy(taskId -> assertEveryRoundLearnedOnce(taskId, saved));
             }
             assertRoundsWhole(topics.proposals());
             assertThat(topics.snapshotRecords().stream()
                             .map(ConsumerRecord::partition)
                             .distinct())
                     .hasSize(2);
-            assertThat(TASKS).allSatisfy(taskId -> assertEveryRoundLearnedOnce(taskId, topics.snapshots()));
             assertThat(topics.deadLetters()).isEmpty();
         }
     }

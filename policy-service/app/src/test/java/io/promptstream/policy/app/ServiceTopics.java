@@ -1,5 +1,7 @@
 package io.promptstream.policy.app;
 
+import static org.awaitility.Awaitility.await;
+
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
@@ -19,6 +21,7 @@ import io.promptstream.testsupport.KafkaEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,6 +103,17 @@ public final class ServiceTopics implements AutoCloseable {
     /** All snapshots, where the topic holds nothing else. */
     List<PolicySnapshot> snapshots() {
         return decoded(snapshotRecords(), PolicySnapshot.class);
+    }
+
+    /** As {@link #snapshots}, once they are as new as the history: a service saves what it has learned after seconds. */
+    List<PolicySnapshot> savedSnapshots() {
+        return await().atMost(PATIENCE).until(this::snapshots, snapshots -> {
+            Map<String, Long> saved = new HashMap<>();
+            snapshots.stream()
+                    .filter(snapshot -> snapshot.getCandidate().isEmpty())
+                    .forEach(snapshot -> saved.put(snapshot.getTaskId(), snapshot.getVersion()));
+            return history().stream().allMatch(step -> saved.getOrDefault(step.getTaskId(), -1L) >= step.getVersion());
+        });
     }
 
     /** Everything that was ever put, in the order of the log; deletions are left out. */

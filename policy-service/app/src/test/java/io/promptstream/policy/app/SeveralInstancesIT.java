@@ -195,7 +195,7 @@ class SeveralInstancesIT {
     }
 
     private static PolicySnapshot candidate(ServiceTopics topics, String name) {
-        PolicySnapshot live = topics.snapshots().stream()
+        PolicySnapshot live = topics.savedSnapshots().stream()
                 .filter(snapshot -> snapshot.getCandidate().isEmpty())
                 .reduce((first, second) -> second)
                 .orElseThrow();

@@ -85,6 +85,11 @@ final class KnownRounds {
                 .setMaxLag(maxLag);
     }
 
+    /** Whether a snapshot would list rounds. */
+    boolean hasUnlisted() {
+        return !unlisted.isEmpty();
+    }
+
     /** The next snapshot lists only what comes from now on. */
     void listed() {
         unlisted.clear();

@@ -44,22 +44,27 @@ final class PendingSteps {
         return steps.isEmpty() && rounds.isEmpty();
     }
 
+    /** Whether one of them is no round. */
+    boolean hasMade() {
+        return !steps.isEmpty();
+    }
+
     /**
      * Every step, and none is left.
      *
-     * @param snapshot what they have led to
+     * @param version that they have led to
      * @param codeVersion of the service that took them
      */
-    List<PolicyEvent> take(PolicySnapshot snapshot, String codeVersion) {
+    List<PolicyEvent> take(Task task, long version, String digest, Instant at, String codeVersion) {
         if (!rounds.isEmpty()) {
             steps.add(PolicyEvent.newBuilder()
-                    .setTaskId(snapshot.getTaskId())
-                    .setTaskRevision(snapshot.getTaskRevision())
+                    .setTaskId(task.getTaskId())
+                    .setTaskRevision(task.getRevision())
                     .setKind(PolicyEventKind.LEARNED)
-                    .setVersion(snapshot.getVersion())
-                    .setDigest(snapshot.getDigest())
+                    .setVersion(version)
+                    .setDigest(digest)
                     .setLearned(List.copyOf(rounds))
-                    .setAt(snapshot.getCreatedAt()));
+                    .setAt(at));
         }
         List<PolicyEvent> taken = steps.stream()
                 .map(step -> step.setCodeVersion(codeVersion).build())

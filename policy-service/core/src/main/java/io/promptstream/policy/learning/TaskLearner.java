@@ -1,6 +1,7 @@
 package io.promptstream.policy.learning;
 
 import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Promotion;
@@ -8,6 +9,7 @@ import io.promptstream.event.Prompt;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -174,10 +176,28 @@ public final class TaskLearner {
      * @param codeVersion of the service that took them
      */
     public PolicyUpdate updates(String codeVersion) {
-        PolicySnapshot snapshot = current();
-        PolicyUpdate updates = new PolicyUpdate(snapshot, pending.take(snapshot, codeVersion));
+        PolicySnapshot snapshot =
+                PolicySnapshot.newBuilder(current()).setTask(task).build();
+        PolicyUpdate updates = new PolicyUpdate(task.getTaskId(), Optional.of(snapshot), takeSteps(codeVersion));
         rounds.listed();
         return updates;
+    }
+
+    /**
+     * The steps alone. Whoever has an earlier snapshot comes to the present policy by learning the rounds that they name; the
+     * next snapshot lists these rounds too.
+     */
+    public PolicyUpdate steps(String codeVersion) {
+        return new PolicyUpdate(task.getTaskId(), Optional.empty(), takeSteps(codeVersion));
+    }
+
+    private List<PolicyEvent> takeSteps(String codeVersion) {
+        return pending.take(task, version(), digest(), clock.instant(), codeVersion);
+    }
+
+    /** The policy as it is now; nothing counts as published. */
+    public PolicySnapshot present() {
+        return current();
     }
 
     private PolicySnapshot current() {
@@ -234,8 +254,28 @@ public final class TaskLearner {
 
     /** Takes back what was not published after all. */
     public void carry(PolicyUpdate unpublished) {
-        rounds.precededBy(unpublished.snapshot().getLearned());
+        owe(unpublished.snapshot().getLearned());
         pending.precededBy(unpublished.steps());
+    }
+
+    /** Has the next snapshot list rounds that were learned before, and that no snapshot lists. */
+    public void owe(List<LearnedRound> earlier) {
+        rounds.precededBy(earlier);
+    }
+
+    /** Whether a round was learned or left out that no snapshot lists. */
+    public boolean hasUnsavedRounds() {
+        return rounds.hasUnlisted();
+    }
+
+    /** Whether there is a step to tell that no round has made: only a snapshot says what came of it. */
+    public boolean hasBeenRemade() {
+        return pending.hasMade();
+    }
+
+    /** Whether the round is among the last that were learned or left out. */
+    public boolean knows(UUID roundId) {
+        return rounds.contain(roundId);
     }
 
     /** Whether anything happened since the last snapshot. */

@@ -6,6 +6,8 @@ import io.promptstream.event.RoundResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A policy with its champion, and how many rounds have made it. Belongs to one thread. */
 final class VersionedPolicy {
@@ -15,6 +17,8 @@ final class VersionedPolicy {
 
     private final Prompt initialPrompt;
     private long version;
+    /** Of the policy as it is now; null until it is asked for. */
+    private @Nullable String digest;
 
     /** @param initialPrompt the greedy prompt before anything was learned */
     VersionedPolicy(Policy policy, Optional<Leaderboard> leaderboard, Prompt initialPrompt, long version) {
@@ -30,6 +34,7 @@ final class VersionedPolicy {
      * @param comparable whether the round is evidence for or against a prompt
      */
     Optional<LearningStep> learn(RoundResult round, boolean comparable) {
+        digest = null;
         Optional<LearningStep> step = policy.learn(ScoredPrompt.of(round));
         if (step.isPresent()) {
             version++;
@@ -45,13 +50,13 @@ final class VersionedPolicy {
     }
 
     String digest() {
-        return digest(policy.state());
+        return digest(policy::state);
     }
 
     void writeTo(PolicySnapshot.Builder snapshot) {
         PolicyState state = policy.state();
         snapshot.setVersion(version)
-                .setDigest(digest(state))
+                .setDigest(digest(() -> state))
                 .setGreedyPrompt(policy.greedy().event())
                 .setInitialPrompt(initialPrompt)
                 .setChampion(leaderboard.map(Leaderboard::champion).orElse(null))
@@ -61,7 +66,12 @@ final class VersionedPolicy {
                 .setStateFormat(state.format());
     }
 
-    private String digest(PolicyState state) {
-        return Digests.of(version, state, leaderboard);
+    private String digest(Supplier<PolicyState> state) {
+        String known = digest;
+        if (known == null) {
+            known = Digests.of(version, state.get(), leaderboard);
+            digest = known;
+        }
+        return known;
     }
 }

@@ -32,8 +32,8 @@ public final class LearnedTasks {
     private final ToIntFunction<String> partitions;
     private final Consumer<String> refusedPromotions;
     private final LongSupplier nanoTime;
-    /** Snapshots of the assigned partitions as they were when their learners were opened. */
-    private final Map<Integer, Map<String, PolicySnapshot>> loaded = new HashMap<>();
+    /** Policies of the assigned partitions as they were committed, until their learners are opened. */
+    private final Map<Integer, Map<String, CatchUp.Result>> loaded = new HashMap<>();
 
     private final Set<Integer> toLoad = new HashSet<>();
     /** Tasks whose policy cannot be made here, by id, as they were. */
@@ -43,6 +43,13 @@ public final class LearnedTasks {
     public interface Stored {
         /** Those of the partition's live policies, by task. */
         Map<String, PolicySnapshot> load(int partition) throws InterruptedException;
+
+        /** The partition's live policies as they were committed last, by task; they may be newer than their snapshots. */
+        default Map<String, CatchUp.Result> policies(int partition) throws InterruptedException {
+            Map<String, CatchUp.Result> policies = new HashMap<>();
+            load(partition).forEach((taskId, snapshot) -> policies.put(taskId, CatchUp.Result.of(snapshot)));
+            return policies;
+        }
 
         /** The candidate of this key, if the partition has it by now. */
         Optional<PolicySnapshot> candidate(int partition, String key) throws InterruptedException;
@@ -96,7 +103,7 @@ public final class LearnedTasks {
      */
     public List<String> update() throws InterruptedException {
         for (int partition : Set.copyOf(toLoad)) {
-            loaded.put(partition, stored.load(partition));
+            loaded.put(partition, stored.policies(partition));
             toLoad.remove(partition);
         }
         List<String> deleted = deleted();
@@ -129,14 +136,21 @@ public final class LearnedTasks {
 
     private void open(Task task) throws InterruptedException {
         int partition = partitions.applyAsInt(task.getTaskId());
-        Optional<PolicySnapshot> snapshot =
+        Optional<CatchUp.Result> committed =
                 Optional.ofNullable(loaded.getOrDefault(partition, Map.of()).get(task.getTaskId()));
+        Optional<PolicySnapshot> snapshot = committed.map(CatchUp.Result::snapshot);
         Optional<PolicySnapshot> candidate = candidate(task, snapshot, partition);
         try {
+            committed.flatMap(CatchUp.Result::divergence).ifPresent(divergence -> {
+                throw new IllegalStateException(
+                        "what was learned after version %d cannot be learned again as it was, so nothing more is learned: %s"
+                                .formatted(snapshot.orElseThrow().getVersion(), divergence));
+            });
             if (learners.taskIds().contains(task.getTaskId())) {
                 learners.reopen(task, candidate);
             } else {
                 learners.open(task, snapshot, candidate);
+                committed.ifPresent(before -> learners.owe(task.getTaskId(), before.unsaved()));
             }
             refused.remove(task.getTaskId());
             // The learner has it from here on.

@@ -1,5 +1,6 @@
 package io.promptstream.policy.round;
 
+import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Promotion;
 import io.promptstream.event.RoundResult;
@@ -10,6 +11,7 @@ import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.policy.learning.TaskLearner;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,14 @@ import org.slf4j.LoggerFactory;
 public final class Learners {
     private static final Logger log = LoggerFactory.getLogger(Learners.class);
 
+    /** A snapshot has hundreds of kilobytes. */
+    private static final Duration SAVING = Duration.ofSeconds(5);
+
     private final PolicySteps steps;
     private final String codeVersion;
     private final Map<String, TaskLearner> learners = new HashMap<>();
+    /** When the task's policy was saved as a whole, by {@link System#nanoTime}'s clock. */
+    private final Map<String, Long> savedAt = new HashMap<>();
 
     /** Takes the version of the service, for the policies' history. */
     public Learners(Policies policies, Clock clock, String codeVersion) {
@@ -102,12 +109,48 @@ public final class Learners {
         return learner;
     }
 
-    /** What the learners that have something new have to tell; it counts as published. */
+    /** What all learners that have something new have to tell, each with its snapshot; it counts as published. */
     public List<PolicyUpdate> takeUpdates() {
         return learners.values().stream()
-                .filter(TaskLearner::hasUpdates)
+                .filter(learner -> learner.hasUpdates() || learner.hasUnsavedRounds())
                 .map(learner -> learner.updates(codeVersion))
                 .toList();
+    }
+
+    /**
+     * What the learners that have something new have to tell; it counts as published. A snapshot comes with it where a step
+     * is no round, and after rounds at most every {@link #SAVING}: meanwhile the steps name what was learned.
+     *
+     * @param now of {@link System#nanoTime}'s clock
+     */
+    public List<PolicyUpdate> takeUpdates(long now) {
+        return learners.values().stream()
+                .filter(learner -> learner.hasUpdates() || isToBeSaved(learner, now))
+                .map(learner -> update(learner, now))
+                .toList();
+    }
+
+    private PolicyUpdate update(TaskLearner learner, long now) {
+        if (!learner.hasBeenRemade() && !isToBeSaved(learner, now)) {
+            return learner.steps(codeVersion);
+        }
+        savedAt.put(learner.task().getTaskId(), now);
+        return learner.updates(codeVersion);
+    }
+
+    /** Whether rounds that no snapshot lists have waited for long enough. */
+    public boolean areToBeSaved(long now) {
+        return learners.values().stream().anyMatch(learner -> isToBeSaved(learner, now));
+    }
+
+    private boolean isToBeSaved(TaskLearner learner, long now) {
+        Long before = savedAt.get(learner.task().getTaskId());
+        return learner.hasUnsavedRounds() && (before == null || now - before >= SAVING.toNanos());
+    }
+
+    /** Has the task's next snapshot list rounds that were learned before its learner was opened, and that none lists. */
+    public void owe(String taskId, List<LearnedRound> rounds) {
+        Optional.ofNullable(learners.get(taskId)).ifPresent(learner -> learner.owe(rounds));
     }
 
     public Set<String> taskIds() {
@@ -117,6 +160,7 @@ public final class Learners {
     /** Forgets the learners of the tasks that the condition holds for. */
     public void forget(Predicate<String> condition) {
         learners.keySet().removeIf(condition);
+        savedAt.keySet().removeIf(condition);
     }
 
     private TaskLearner opened(Task task, Optional<PolicySnapshot> newest, Optional<PolicySnapshot> candidate) {

@@ -19,6 +19,7 @@ import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.round.LearnedTasks;
 import io.promptstream.policy.round.Learners;
+import io.promptstream.policy.round.PolicySteps;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.CodeVersion;
@@ -26,6 +27,7 @@ import io.promptstream.service.tracing.Tracing;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import org.apache.kafka.common.TopicPartition;
 
 /** Wires the learner; a loop that failed gets a new body with new clients. */
 @Factory
@@ -78,10 +80,18 @@ final class LearnerBeans {
                         (consumer, transactions) -> {
                             LearningTraces traces = new LearningTraces(tracing, topics);
                             Learners learners = new Learners(new Policies(model), clock, codeVersion.name());
-                            SnapshotLoader loader = new SnapshotLoader(
-                                    new PartitionReader(clients::reader, clients::admin),
-                                    snapshotEvents,
-                                    topics.policySnapshots().name());
+                            PartitionReader reader = new PartitionReader(clients::reader, clients::admin);
+                            LearnedSnapshots loader = new LearnedSnapshots(
+                                    new SnapshotLoader(
+                                            reader,
+                                            snapshotEvents,
+                                            topics.policySnapshots().name()),
+                                    reader,
+                                    codec,
+                                    topics,
+                                    new PolicySteps(new Policies(model), clock),
+                                    partition -> consumer.position(new TopicPartition(
+                                            topics.roundResults().name(), partition)));
                             return new LearnerLoop(
                                     consumer,
                                     transactions,

@@ -15,6 +15,7 @@ import io.promptstream.policy.app.loop.RecordChecks;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.metrics.PolicyMetrics.RoundTimes;
 import io.promptstream.policy.learning.LearningOutcome;
+import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.policy.round.LearnedTasks;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.schemas.serde.Decoded;
@@ -37,12 +38,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Learns round results in their order and publishes snapshots and the policies' history; both, offsets and dead letters are
- * committed in one transaction. The tasks of a partition are learned by whoever is assigned it, from the newest committed snapshot on.
+ * Learns round results in their order and publishes the policies' history, and now and then their snapshots; both, offsets
+ * and dead letters are committed in one transaction. The tasks of a partition are learned by whoever is assigned it, from what was
+ * committed last: the newest snapshot, and the rounds that the history names after it.
  */
 final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
-    /** Snapshots are large: rounds that come in quick succession share one. */
-    private static final Duration SNAPSHOT_INTERVAL = Duration.ofMillis(250);
+    /** Rounds that come in quick succession share a transaction. */
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(50);
+
+    private static final Duration POLL = Duration.ofMillis(250);
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -104,7 +108,7 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
             Thread.sleep(PAUSE);
             return;
         }
-        ConsumerRecords<String, byte[]> polled = putBack.poll(uncommitted ? untilDue() : SNAPSHOT_INTERVAL);
+        ConsumerRecords<String, byte[]> polled = putBack.poll(uncommitted ? untilDue() : POLL);
         owned.load();
         if (learnedTasks.areOutdated()) {
             // Deleted at the commit: what is written before it would keep a later loading waiting for this very
@@ -118,8 +122,8 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
                 uncommitted = true;
             }
         }
-        if (untilDue().isZero()) {
-            commit();
+        if ((uncommitted && untilDue().isZero()) || learners.areToBeSaved(System.nanoTime())) {
+            commit(learners.takeUpdates(System.nanoTime()));
         }
     }
 
@@ -136,10 +140,12 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
                 gone.keySet().stream().map(TopicPartition::partition).toList());
     }
 
+    /** The next owner finds everything in the snapshots. */
     @Override
     public void commit() {
-        if (uncommitted) {
-            commitLearned();
+        List<PolicyUpdate> all = learners.takeUpdates();
+        if (uncommitted || !all.isEmpty()) {
+            commit(all);
         }
     }
 
@@ -225,14 +231,14 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
         transactions.afterCommit(() -> metrics.deadLetter(topic, rejection.reason()));
     }
 
-    private void commitLearned() {
+    private void commit(List<PolicyUpdate> told) {
         deleted.forEach(updates::delete);
         deleted.clear();
-        learners.takeUpdates().forEach(of -> transactions.afterCommit(updates.write(of)));
+        told.forEach(of -> transactions.afterCommit(updates.write(of, consumer)));
         transactions.commit(consumer);
         traces.committed();
         committedAt = clock.instant();
-        due = Deadline.in(SNAPSHOT_INTERVAL);
+        due = Deadline.in(COMMIT_INTERVAL);
         uncommitted = false;
     }
 

@@ -12,11 +12,13 @@ import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.schemas.trace.TraceContext;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,25 +51,26 @@ final class PolicyUpdateWriter {
     }
 
     /**
-     * Sends a snapshot and its steps. What is too large to be written would be as large after a restart, so it is counted
-     * and the task learns on without.
+     * Sends steps, and the snapshot that may come with them. What is too large would be as large after a restart, so it is
+     * counted, and the task learns on without.
      *
+     * @param consumer of the round results, and of committed records
      * @return what to count when it is committed
      */
-    Runnable write(PolicyUpdate updates) {
-        String taskId = updates.snapshot().getTaskId();
+    Runnable write(PolicyUpdate updates, Consumer<String, byte[]> consumer) {
+        String taskId = updates.taskId();
         List<TraceContext> contexts = traces.of(taskId);
-        List<ProducerRecord<String, byte[]>> written = new ArrayList<>();
-        try {
-            for (PolicyEvent step : updates.steps()) {
-                written.add(records.of(topics.policyHistory().name(), taskId, step, contexts));
-            }
-            written.add(records.of(topics.policySnapshots().name(), taskId, updates.snapshot(), contexts));
-        } catch (OversizedRecordException e) {
-            log.error("What task {} has learned is not kept: {}", taskId, e.getMessage());
+        boolean complete = true;
+        for (PolicyEvent step : updates.steps()) {
+            complete &= send(topics.policyHistory().name(), taskId, step, contexts);
+        }
+        if (updates.saved().isPresent()) {
+            PolicySnapshot snapshot = positioned(updates.saved().get(), consumer);
+            complete &= send(topics.policySnapshots().name(), taskId, snapshot, contexts);
+        }
+        if (!complete) {
             return () -> metrics.snapshotUnwritten(taskId);
         }
-        transactions.sendAll(written);
         long followed = updates.steps().stream()
                 .filter(step -> step.getKind() == PolicyEventKind.PROMOTED)
                 .count();
@@ -76,6 +79,27 @@ final class PolicyUpdateWriter {
                 metrics.promotionFollowed(taskId);
             }
         };
+    }
+
+    private boolean send(String topic, String taskId, SpecificRecord event, List<TraceContext> contexts) {
+        try {
+            transactions.send(records.of(topic, taskId, event, contexts));
+            return true;
+        } catch (OversizedRecordException e) {
+            log.error("What task {} has learned is not saved: {}", taskId, e.getMessage());
+            return false;
+        }
+    }
+
+    /** What is committed later than this transaction stands behind these offsets. */
+    private PolicySnapshot positioned(PolicySnapshot snapshot, Consumer<String, byte[]> consumer) {
+        int partition = partitions.of(snapshot.getTaskId());
+        TopicPartition history = new TopicPartition(topics.policyHistory().name(), partition);
+        return PolicySnapshot.newBuilder(snapshot)
+                .setNextStep(consumer.endOffsets(Set.of(history)).getOrDefault(history, 0L))
+                .setNextRound(consumer.position(
+                        new TopicPartition(topics.roundResults().name(), partition)))
+                .build();
     }
 
     /** Deletes the snapshots of a task and of its candidates. */

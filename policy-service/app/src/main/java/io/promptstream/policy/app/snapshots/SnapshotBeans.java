@@ -5,11 +5,19 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.kafka.CompactedTopic;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.KeyedEvents;
+import io.promptstream.kafka.ServiceComponent;
+import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.UnreadableRecords;
+import io.promptstream.policy.learning.FrozenLanguageModel;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.round.PolicyFollower;
+import io.promptstream.policy.round.PolicySteps;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.schemas.topic.TopicCatalogue;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
@@ -18,6 +26,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 final class SnapshotBeans {
     /** Weights of live policies that are kept in memory; 80 of the usual size. */
     private static final long MOST_SNAPSHOT_BYTES = 64L << 20;
+    /** A round may have four mebibytes. */
+    private static final int RECORDS_AT_ONCE = 8;
 
     private final KafkaClients clients;
     private final EventCodec codec;
@@ -51,10 +61,35 @@ final class SnapshotBeans {
     }
 
     @Singleton
-    Snapshots snapshots(CompactedTopic<SnapshotEntry> topic, SnapshotCache whole, KeyedEvents<PolicySnapshot> events) {
+    FollowedSnapshots followedSnapshots() {
+        return new FollowedSnapshots();
+    }
+
+    @Singleton
+    @Named("follower")
+    ServiceComponent followerLoop(
+            SnapshotCache whole, FollowedSnapshots followed, FrozenLanguageModel model, Clock clock) {
+        return new ServiceLoop(
+                "follower",
+                () -> new PolicyFollowerLoop(
+                        clients.reader(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_AT_ONCE)),
+                        codec,
+                        topics,
+                        new PolicyFollower(new PolicySteps(new Policies(model), clock), whole::saved),
+                        followed,
+                        System::nanoTime));
+    }
+
+    @Singleton
+    Snapshots snapshots(
+            CompactedTopic<SnapshotEntry> topic,
+            SnapshotCache whole,
+            FollowedSnapshots followed,
+            KeyedEvents<PolicySnapshot> events) {
         return new Snapshots(
                 topic,
                 whole,
+                followed,
                 new SnapshotRecords(
                         () -> clients.reader(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1)),
                         events,

@@ -1,6 +1,7 @@
 package io.promptstream.policy.app.snapshots;
 
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.policy.round.PolicyFollower;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,12 @@ public final class SnapshotCache {
         return Optional.ofNullable(newest.get(key))
                 .filter(entry -> entry.offset() >= offset)
                 .map(Entry::snapshot);
+    }
+
+    /** The snapshot of the key that was put last, if it is kept. */
+    synchronized Optional<PolicyFollower.Saved> saved(String key) {
+        return Optional.ofNullable(newest.get(key))
+                .map(entry -> new PolicyFollower.Saved(entry.snapshot(), entry.offset()));
     }
 
     synchronized void forget(String key) {

@@ -12,10 +12,23 @@ import java.util.List;
 public record SnapshotEntry(PolicySnapshot snapshot, int partition, long offset) {
 
     static SnapshotEntry of(PolicySnapshot whole, int partition, long offset) {
-        PolicySnapshot.Builder kept = PolicySnapshot.newBuilder(whole).setState(ByteBuffer.allocate(0));
-        if (whole.getCandidate().isPresent()) {
-            kept.setContenders(List.of()).setRecent(List.of()).setLearned(List.of());
-        }
-        return new SnapshotEntry(kept.build(), partition, offset);
+        PolicySnapshot kept = withoutState(whole);
+        return new SnapshotEntry(
+                whole.getCandidate().isEmpty()
+                        ? kept
+                        : PolicySnapshot.newBuilder(kept)
+                                .setContenders(List.of())
+                                .setRecent(List.of())
+                                .setLearned(List.of())
+                                .build(),
+                partition,
+                offset);
+    }
+
+    static PolicySnapshot withoutState(PolicySnapshot whole) {
+        return PolicySnapshot.newBuilder(whole)
+                .setState(ByteBuffer.allocate(0))
+                .setTask(null)
+                .build();
     }
 }

@@ -18,20 +18,28 @@ public final class Snapshots {
 
     private final CompactedTopic<SnapshotEntry> snapshots;
     private final SnapshotCache whole;
+    private final FollowedSnapshots followed;
     private final SnapshotRecords records;
 
-    Snapshots(CompactedTopic<SnapshotEntry> snapshots, SnapshotCache whole, SnapshotRecords records) {
+    Snapshots(
+            CompactedTopic<SnapshotEntry> snapshots,
+            SnapshotCache whole,
+            FollowedSnapshots followed,
+            SnapshotRecords records) {
         this.snapshots = snapshots;
         this.whole = whole;
+        this.followed = followed;
         this.records = records;
     }
 
-    /** The newest committed snapshot of the task's live policy, without weights, if there is one; never a candidate. */
+    /** The task's live policy as it is committed, without weights, if there is one; never a candidate. */
     public Optional<PolicySnapshot> newest(String taskId) {
         return snapshots
                 .find(taskId)
                 .map(SnapshotEntry::snapshot)
-                .filter(snapshot -> snapshot.getCandidate().isEmpty());
+                .filter(snapshot -> snapshot.getCandidate().isEmpty())
+                .map(saved ->
+                        followed.since(saved).map(SnapshotEntry::withoutState).orElse(saved));
     }
 
     /** The newest committed snapshot of the task's candidate of that name, without weights and lists, if there is one. */
@@ -51,8 +59,9 @@ public final class Snapshots {
             if (newest.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<PolicySnapshot> found =
-                    whole.find(key, newest.get().offset()).or(() -> read(key, newest.get()));
+            Optional<PolicySnapshot> found = followed.since(newest.get().snapshot())
+                    .or(() -> whole.find(key, newest.get().offset()))
+                    .or(() -> read(key, newest.get()));
             if (found.isPresent()) {
                 return found;
             }

@@ -1,0 +1,194 @@
+package io.promptstream.policy.round;
+
+import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyEvent;
+import io.promptstream.event.PolicyEventKind;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.RoundResult;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows live policies between their snapshots: takes the steps of the history and the round results, in any order between
+ * the two, and learns again what the steps name. A task that it cannot follow, because a round does not come or something
+ * was missed, waits for its next snapshot. Belongs to one thread.
+ */
+public final class PolicyFollower {
+    /** A policy that learns takes a few megabytes. */
+    private static final int MOST_TASKS = 32;
+    /** Of rounds that no step has named yet. */
+    private static final long MOST_ROUND_BYTES = 32 << 20;
+
+    private static final int MOST_NAMED = 1_000;
+    /** As long as a learner may take to its next snapshot: then that is as good. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(PolicyFollower.class);
+
+    private final PolicySteps steps;
+    private final Function<String, Optional<Saved>> saved;
+    private final Map<String, Course> courses = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
+    private final Map<UUID, Waiting> rounds = new LinkedHashMap<>();
+    private long roundBytes;
+
+    /** @param saved finds the newest snapshot of a task's live policy, whole */
+    public PolicyFollower(PolicySteps steps, Function<String, Optional<Saved>> saved) {
+        this.steps = steps;
+        this.saved = saved;
+    }
+
+    /**
+     * A snapshot.
+     *
+     * @param offset where its topic has it
+     */
+    public record Saved(PolicySnapshot snapshot, long offset) {}
+
+    private record Waiting(RoundResult round, int bytes) {}
+
+    private record Named(LearnedRound round, long taskRevision) {}
+
+    /** What is known of one task. */
+    private static final class Course {
+        private final Deque<Named> named = new ArrayDeque<>();
+        private @Nullable Relearning policy;
+        private long base = -1;
+        private long since;
+
+        private void giveUp() {
+            named.clear();
+            policy = null;
+        }
+
+        private boolean isSupersededBy(Saved newest) {
+            Relearning present = policy;
+            return present == null
+                    || (newest.offset() > base
+                            && (newest.snapshot().getTaskRevision() != present.taskRevision()
+                                    || newest.snapshot().getVersion() > present.version()
+                                    || (newest.snapshot().getVersion() == present.version()
+                                            && !newest.snapshot().getDigest().equals(present.digest()))));
+        }
+    }
+
+    /**
+     * A step of the history.
+     *
+     * @param now in nanoseconds, of a clock that nobody sets
+     */
+    public void step(PolicyEvent event, long now) {
+        // What else can happen to a policy brings a snapshot with it.
+        if (event.getKind() != PolicyEventKind.LEARNED
+                || saved.apply(event.getTaskId()).isEmpty()) {
+            return;
+        }
+        Course course = courses.computeIfAbsent(event.getTaskId(), taskId -> new Course());
+        if (course.named.isEmpty()) {
+            course.since = now;
+        }
+        event.getLearned().forEach(round -> course.named.add(new Named(round, event.getTaskRevision())));
+        if (course.named.size() > MOST_NAMED) {
+            course.giveUp();
+        }
+        if (courses.size() > MOST_TASKS) {
+            courses.remove(courses.keySet().iterator().next());
+        }
+    }
+
+    /** A round result, with the bytes that its record has. */
+    public void round(RoundResult round, int bytes) {
+        if (rounds.putIfAbsent(round.getRoundId(), new Waiting(round, bytes)) == null) {
+            roundBytes += bytes;
+        }
+        while (roundBytes > MOST_ROUND_BYTES) {
+            take(rounds.keySet().iterator().next());
+        }
+    }
+
+    /** Learns what has come, and returns the policies that are newer now; each lists the rounds since its last snapshot. */
+    public List<PolicySnapshot> advance(long now) {
+        List<PolicySnapshot> advanced = new ArrayList<>();
+        for (String taskId : List.copyOf(courses.keySet())) {
+            Course course = courses.get(taskId);
+            if (course != null && !course.named.isEmpty()) {
+                try {
+                    advance(taskId, course, now).ifPresent(advanced::add);
+                } catch (DivergedException e) {
+                    log.error("The policy of task {} cannot be followed: {}", taskId, e.getMessage());
+                    course.giveUp();
+                }
+            }
+        }
+        return advanced;
+    }
+
+    private Optional<PolicySnapshot> advance(String taskId, Course course, long now) throws DivergedException {
+        Optional<Saved> newest = saved.apply(taskId);
+        if (newest.isEmpty() || newest.get().snapshot().getTask().isEmpty()) {
+            course.giveUp();
+            return Optional.empty();
+        }
+        Relearning policy = course.policy;
+        if (policy == null || course.isSupersededBy(newest.get())) {
+            policy = Relearning.from(newest.get().snapshot(), steps);
+            course.policy = policy;
+        }
+        course.base = newest.get().offset();
+        boolean learned = false;
+        while (!course.named.isEmpty()) {
+            Named next = course.named.element();
+            LearnedRound round = next.round();
+            if (policy.knows(round.getRoundId()) || next.taskRevision() < policy.taskRevision()) {
+                course.named.remove();
+                take(round.getRoundId());
+                continue;
+            }
+            if (next.taskRevision() > policy.taskRevision()) {
+                break; // Its snapshot is on the way.
+            }
+            if (round.getVersion().isPresent() && round.getVersion().get() != policy.version() + 1) {
+                course.giveUp();
+                break;
+            }
+            Optional<RoundResult> result = take(round.getRoundId());
+            if (result.isEmpty()) {
+                break;
+            }
+            policy.learn(round, result.get());
+            course.named.remove();
+            course.since = now;
+            learned = true;
+        }
+        if (!course.named.isEmpty() && now - course.since > PATIENCE.toNanos()) {
+            course.giveUp();
+        }
+        return learned ? Optional.of(policy.snapshot()) : Optional.empty();
+    }
+
+    private Optional<RoundResult> take(UUID roundId) {
+        Optional<Waiting> taken = Optional.ofNullable(rounds.remove(roundId));
+        roundBytes -= taken.map(Waiting::bytes).orElse(0);
+        return taken.map(Waiting::round);
+    }
+
+    /** The tasks whose steps name rounds that have not come yet. */
+    public Set<String> awaited() {
+        return courses.entrySet().stream()
+                .filter(course -> !course.getValue().named.isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+}

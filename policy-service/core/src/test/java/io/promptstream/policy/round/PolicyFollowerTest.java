@@ -1,0 +1,194 @@
+package io.promptstream.policy.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.PolicyEvent;
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.RoundResult;
+import io.promptstream.event.Task;
+import io.promptstream.policy.TaskSamples;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.learning.PolicyUpdate;
+import io.promptstream.policy.learning.RecurrentLanguageModel;
+import io.promptstream.policy.round.PolicyFollower.Saved;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PolicyFollowerTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final int BYTES = 1_000;
+
+    private final Policies policies = new Policies(new RecurrentLanguageModel(9, 6, 1));
+    private final Learners learners = new Learners(policies, Clock.systemUTC(), "test");
+    private final Map<String, Saved> saved = new HashMap<>();
+    private final PolicyFollower follower = new PolicyFollower(
+            new PolicySteps(policies, Clock.systemUTC()), taskId -> Optional.ofNullable(saved.get(taskId)));
+    private Task task = TaskSamples.task("task");
+    private long offset;
+
+    @BeforeEach
+    void aTaskHasBegun() {
+        learners.open(task, Optional.empty(), Optional.empty());
+        save(learners.takeUpdates(0).getFirst());
+    }
+
+    @Test
+    void aRoundThatTheHistoryNamesMakesTheNextVersionInWhicheverOrderTheTwoCome() {
+        // When
+        List<PolicyEvent> first = learned(1);
+        first.forEach(step -> follower.step(step, 0));
+
+        // Then
+        assertThat(follower.advance(0)).isEmpty();
+        assertThat(follower.awaited()).containsExactly("task");
+
+        // When
+        follower.round(result(1), BYTES);
+
+        // Then
+        assertThat(follower.advance(0))
+                .singleElement()
+                .satisfies(snapshot -> assertThat(snapshot.getVersion()).isEqualTo(1));
+        assertThat(follower.awaited()).isEmpty();
+
+        // When
+        follower.round(result(2), BYTES);
+        assertThat(follower.advance(0)).isEmpty();
+        List<PolicyEvent> second = learned(2);
+        second.forEach(step -> follower.step(step, 0));
+
+        // Then
+        PolicySnapshot present = follower.advance(0).getFirst();
+        PolicySnapshot live = learners.takeUpdates().getFirst().snapshot();
+        assertThat(present.getDigest()).isEqualTo(live.getDigest());
+        assertThat(present.getState()).isEqualTo(live.getState());
+        assertThat(present.getChampion()).isEqualTo(live.getChampion());
+        assertThat(present.getLearned()).isEqualTo(live.getLearned());
+    }
+
+    @Test
+    void whoHasMissedARoundWaitsForTheNextSnapshot() {
+        // Given
+        learned(1);
+
+        // When
+        learned(2).forEach(step -> follower.step(step, 0));
+        follower.round(result(2), BYTES);
+
+        // Then
+        assertThat(follower.advance(0)).isEmpty();
+        assertThat(follower.awaited()).isEmpty();
+
+        // When
+        save(learners.takeUpdates(6 * SECOND).getFirst());
+        learned(3).forEach(step -> follower.step(step, 0));
+        follower.round(result(3), BYTES);
+
+        // Then
+        assertThat(follower.advance(0).getFirst().getVersion()).isEqualTo(3);
+    }
+
+    @Test
+    void aChangedTaskIsFollowedFromItsOwnSnapshotOn() {
+        // Given
+        learned(1).forEach(step -> follower.step(step, 0));
+        follower.round(result(1), BYTES);
+        follower.advance(0);
+        task = Task.newBuilder(task)
+                .setRevision(2)
+                .setPolicy(PolicyDefinition.newBuilder(task.getPolicy())
+                        .setLearningRate(0.1)
+                        .build())
+                .build();
+        learners.reopen(task, Optional.empty());
+        PolicyUpdate changed = learners.takeUpdates(SECOND).getFirst();
+
+        // When the step comes before the snapshot
+        changed.steps().forEach(step -> follower.step(step, 0));
+        learned(2).forEach(step -> follower.step(step, 0));
+        follower.round(result(2), BYTES);
+
+        // Then
+        assertThat(follower.advance(0)).isEmpty();
+
+        // When
+        save(changed);
+
+        // Then
+        assertThat(follower.advance(0)).singleElement().satisfies(snapshot -> {
+            assertThat(snapshot.getVersion()).isEqualTo(2);
+            assertThat(snapshot.getTaskRevision()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void whatDivergesIsNotFollowed() {
+        // When
+        PolicyEvent step = learned(1).getFirst();
+        follower.step(step, 0);
+        RoundResult other =
+                RoundResult.newBuilder(result(2)).setRoundId(new UUID(0, 1)).build();
+        follower.round(other, BYTES);
+
+        // Then
+        assertThat(follower.advance(0)).isEmpty();
+        assertThat(follower.awaited()).isEmpty();
+    }
+
+    @Test
+    void aRoundThatDoesNotComeIsNotAwaitedForEver() {
+        // Given
+        learned(1).forEach(step -> follower.step(step, 0));
+
+        // When
+        follower.advance(4 * SECOND);
+
+        // Then
+        assertThat(follower.awaited()).containsExactly("task");
+
+        // When
+        follower.advance(6 * SECOND);
+
+        // Then
+        assertThat(follower.awaited()).isEmpty();
+    }
+
+    @Test
+    void roundsThatNobodyNamesAreForgottenBeforeTheyFillTheMemory() {
+        // Given
+        follower.round(result(1), BYTES);
+        for (int number = 2; number < 50; number++) {
+            follower.round(result(number), 1 << 20);
+        }
+
+        // When
+        learned(1).forEach(step -> follower.step(step, 0));
+
+        // Then
+        assertThat(follower.advance(0)).isEmpty();
+        assertThat(follower.awaited()).containsExactly("task");
+    }
+
+    private List<PolicyEvent> learned(int number) {
+        learners.learn(task, result(number));
+        PolicyUpdate update = learners.takeUpdates(SECOND).getFirst();
+        // The first rounds after a snapshot's may come with another one.
+        return update.steps();
+    }
+
+    private void save(PolicyUpdate update) {
+        saved.put("task", new Saved(update.snapshot(), offset++));
+    }
+
+    private static RoundResult result(int number) {
+        return RoundSamples.result(new UUID(0, number), "task", number - 1L);
+    }
+}
