@@ -252,6 +252,11 @@ public final class TaskLearner {
         carry(unpublished);
     }
 
+    /** Notes a step: the weights are others than those that the history names, and learning continues from them. */
+    public void noteContinued() {
+        noted(PolicyEventKind.CONTINUED);
+    }
+
     /** Takes back what was not published after all. */
     public void carry(PolicyUpdate unpublished) {
         owe(unpublished.snapshot().getLearned());

@@ -1,6 +1,6 @@
 package io.promptstream.policy.round;
 
-/** What was learned again is not what the history says was learned; the message says where. */
+/** What the history says was learned cannot be learned again; the message says where. */
 public final class DivergedException extends Exception {
     private static final long serialVersionUID = 1L;
 

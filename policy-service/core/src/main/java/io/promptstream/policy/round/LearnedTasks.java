@@ -141,16 +141,11 @@ public final class LearnedTasks {
         Optional<PolicySnapshot> snapshot = committed.map(CatchUp.Result::snapshot);
         Optional<PolicySnapshot> candidate = candidate(task, snapshot, partition);
         try {
-            committed.flatMap(CatchUp.Result::divergence).ifPresent(divergence -> {
-                throw new IllegalStateException(
-                        "what was learned after version %d cannot be learned again as it was, so nothing more is learned: %s"
-                                .formatted(snapshot.orElseThrow().getVersion(), divergence));
-            });
             if (learners.taskIds().contains(task.getTaskId())) {
                 learners.reopen(task, candidate);
             } else {
                 learners.open(task, snapshot, candidate);
-                committed.ifPresent(before -> learners.owe(task.getTaskId(), before.unsaved()));
+                committed.ifPresent(before -> continueFrom(task, before));
             }
             refused.remove(task.getTaskId());
             // The learner has it from here on.
@@ -163,6 +158,18 @@ public final class LearnedTasks {
             refused.put(task.getTaskId(), task);
             log.error("Task {} cannot be learned here: {}", task.getTaskId(), e.toString());
         }
+    }
+
+    private void continueFrom(Task task, CatchUp.Result committed) {
+        learners.owe(task.getTaskId(), committed.unsaved());
+        committed.divergence().ifPresent(divergence -> {
+            log.error(
+                    "The policy of task {} continues with other weights than those of its version {}: {}",
+                    task.getTaskId(),
+                    committed.snapshot().getVersion(),
+                    divergence);
+            learners.noteDivergence(task.getTaskId());
+        });
     }
 
     /** The candidate that the task's policy is to be replaced by; it may be younger than the snapshots that were loaded. */

@@ -153,6 +153,16 @@ public final class Learners {
         Optional.ofNullable(learners.get(taskId)).ifPresent(learner -> learner.owe(rounds));
     }
 
+    /** Has the task's history tell that its policy continues with other weights than those that it names. */
+    public void noteDivergence(String taskId) {
+        Optional.ofNullable(learners.get(taskId)).ifPresent(TaskLearner::noteContinued);
+    }
+
+    /** The policy of a task that has a learner, as it is now; it lists the rounds since the last snapshot that was taken. */
+    public Optional<PolicySnapshot> present(String taskId) {
+        return Optional.ofNullable(learners.get(taskId)).map(TaskLearner::present);
+    }
+
     public Set<String> taskIds() {
         return Set.copyOf(learners.keySet());
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows live policies between their snapshots: takes the steps of the history and the round results, in any order between
- * the two, and learns again what the steps name. A task that it cannot follow, because a round does not come or something
- * was missed, waits for its next snapshot. Belongs to one thread.
+ * Follows live policies that others learn between their snapshots: takes the steps of the history and the round results, in
+ * any order between the two, and learns again what the steps name. A task that it cannot follow, because a round does not
+ * come or something was missed, waits for its next snapshot; one that comes out with other digits on this processor is
+ * followed by its snapshots alone. Belongs to one thread.
  */
 public final class PolicyFollower {
     /** A policy that learns takes a few megabytes. */
@@ -40,14 +42,20 @@ public final class PolicyFollower {
 
     private final PolicySteps steps;
     private final Function<String, Optional<Saved>> saved;
+    private final BiPredicate<String, UUID> isKnown;
     private final Map<String, Course> courses = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
     private final Map<UUID, Waiting> rounds = new LinkedHashMap<>();
     private long roundBytes;
 
-    /** @param saved finds the newest snapshot of a task's live policy, whole */
-    public PolicyFollower(PolicySteps steps, Function<String, Optional<Saved>> saved) {
+    /**
+     * @param saved finds the newest snapshot of a task's live policy, whole
+     * @param isKnown whether the task's policy with that round learned is known here, because it was learned here
+     */
+    public PolicyFollower(
+            PolicySteps steps, Function<String, Optional<Saved>> saved, BiPredicate<String, UUID> isKnown) {
         this.steps = steps;
         this.saved = saved;
+        this.isKnown = isKnown;
     }
 
     /**
@@ -55,7 +63,14 @@ public final class PolicyFollower {
      *
      * @param offset where its topic has it
      */
-    public record Saved(PolicySnapshot snapshot, long offset) {}
+    public record Saved(PolicySnapshot snapshot, long offset) {
+        private boolean includes(Named named) {
+            return named.taskRevision() < snapshot.getTaskRevision()
+                    || snapshot.getRecent().stream()
+                            .anyMatch(known ->
+                                    known.getRoundId().equals(named.round().getRoundId()));
+        }
+    }
 
     private record Waiting(RoundResult round, int bytes) {}
 
@@ -67,10 +82,17 @@ public final class PolicyFollower {
         private @Nullable Relearning policy;
         private long base = -1;
         private long since;
+        private boolean diverges;
 
         private void giveUp() {
             named.clear();
             policy = null;
+        }
+
+        private void giveUpAfter(Duration patience, long now) {
+            if (!named.isEmpty() && now - since > patience.toNanos()) {
+                giveUp();
+            }
         }
 
         private boolean isSupersededBy(Saved newest) {
@@ -96,6 +118,9 @@ public final class PolicyFollower {
             return;
         }
         Course course = courses.computeIfAbsent(event.getTaskId(), taskId -> new Course());
+        if (course.diverges) {
+            return;
+        }
         if (course.named.isEmpty()) {
             course.since = now;
         }
@@ -127,18 +152,29 @@ public final class PolicyFollower {
                 try {
                     advance(taskId, course, now).ifPresent(advanced::add);
                 } catch (DivergedException e) {
-                    log.error("The policy of task {} cannot be followed: {}", taskId, e.getMessage());
-                    course.giveUp();
+                    diverge(taskId, course, String.valueOf(e.getMessage()));
                 }
             }
         }
         return advanced;
     }
 
+    private static void diverge(String taskId, Course course, String where) {
+        log.warn("New versions of task {} are known here by their snapshots alone: {}", taskId, where);
+        course.diverges = true;
+        course.giveUp();
+    }
+
     private Optional<PolicySnapshot> advance(String taskId, Course course, long now) throws DivergedException {
         Optional<Saved> newest = saved.apply(taskId);
         if (newest.isEmpty() || newest.get().snapshot().getTask().isEmpty()) {
             course.giveUp();
+            return Optional.empty();
+        }
+        course.named.removeIf(named -> newest.get().includes(named)
+                || isKnown.test(taskId, named.round().getRoundId()));
+        if (!hasHead(course)) {
+            course.giveUpAfter(PATIENCE, now);
             return Optional.empty();
         }
         Relearning policy = course.policy;
@@ -167,15 +203,22 @@ public final class PolicyFollower {
             if (result.isEmpty()) {
                 break;
             }
-            policy.learn(round, result.get());
+            Optional<String> divergence = policy.learn(round, result.get());
+            if (divergence.isPresent()) {
+                diverge(taskId, course, divergence.get());
+                return Optional.empty();
+            }
             course.named.remove();
             course.since = now;
             learned = true;
         }
-        if (!course.named.isEmpty() && now - course.since > PATIENCE.toNanos()) {
-            course.giveUp();
-        }
+        course.giveUpAfter(PATIENCE, now);
         return learned ? Optional.of(policy.snapshot()) : Optional.empty();
+    }
+
+    private boolean hasHead(Course course) {
+        return !course.named.isEmpty()
+                && rounds.containsKey(course.named.element().round().getRoundId());
     }
 
     private Optional<RoundResult> take(UUID roundId) {

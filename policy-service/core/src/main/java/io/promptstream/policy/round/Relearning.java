@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A live policy between two of its snapshots: it goes on from the first by learning, once more and in the same order, the
- * rounds that the history names. Learning is deterministic, and the digests in the history prove it. Belongs to one thread.
+ * A live policy between two of its snapshots: it continues from the first by learning, once more and in the same order, the
+ * rounds that the history names. Learning is deterministic on one kind of processor, and the digests in the history prove it.
+ * Belongs to one thread.
  */
 public final class Relearning {
     private final TaskLearner learner;
@@ -47,9 +48,10 @@ public final class Relearning {
      * Learns a round.
      *
      * @param named what came of it, as the history tells
-     * @throws DivergedException if something else comes of it; this object is of no use any more
+     * @return what else comes of it here, if something else does
+     * @throws DivergedException if it cannot be learned; this object is of no use any more
      */
-    public void learn(LearnedRound named, RoundResult round) throws DivergedException {
+    public Optional<String> learn(LearnedRound named, RoundResult round) throws DivergedException {
         Optional<String> digest;
         try {
             digest = digest(learner.learn(round));
@@ -57,15 +59,16 @@ public final class Relearning {
             throw new DivergedException("round %s cannot be learned again: %s".formatted(named.getRoundId(), e));
         }
         Optional<Long> version = digest.map(learned -> learner.version());
-        if (!version.equals(named.getVersion()) || !digest.equals(named.getDigest())) {
-            throw new DivergedException("round %s led to version %s with digest %s, and leads to %s with %s here"
-                    .formatted(
-                            named.getRoundId(),
-                            named.getVersion().map(Object::toString).orElse("none"),
-                            named.getDigest().orElse("none"),
-                            version.map(Object::toString).orElse("none"),
-                            digest.orElse("none")));
+        if (version.equals(named.getVersion()) && digest.equals(named.getDigest())) {
+            return Optional.empty();
         }
+        return Optional.of("round %s led to version %s with digest %s, and leads to %s with %s here"
+                .formatted(
+                        named.getRoundId(),
+                        named.getVersion().map(Object::toString).orElse("none"),
+                        named.getDigest().orElse("none"),
+                        version.map(Object::toString).orElse("none"),
+                        digest.orElse("none")));
     }
 
     private Optional<String> digest(LearningOutcome outcome) {

@@ -102,7 +102,7 @@ class CatchUpTest {
     }
 
     @Test
-    void anotherRewardIsFound() {
+    void whereOtherDigitsComeOutItContinuesWithTheseAndSaysSo() {
         // Given
         RoundResult changed = RoundResult.newBuilder(rounds.get(2)).build();
         PromptResult first = changed.getPrompts().getFirst();
@@ -121,17 +121,38 @@ class CatchUpTest {
         assertThat(result.divergence().orElseThrow())
                 .contains("round " + changed.getRoundId())
                 .contains("version 3");
-        assertThat(result.snapshot()).isEqualTo(saved);
-        assertThat(result.unsaved()).isEmpty();
+        assertThat(result.snapshot().getVersion()).isEqualTo(4);
+        assertThat(result.snapshot().getDigest())
+                .isNotEqualTo(learners.takeUpdates().getFirst().snapshot().getDigest());
+        assertThat(result.unsaved()).hasSize(3);
     }
 
     @Test
-    void aRoundThatIsGoneIsFound() {
+    void aVersionWhoseRoundsAreGoneIsNotGivenAgain() {
         // When
         CatchUp.Result result = caughtUp(rounds.subList(0, 3));
 
         // Then
         assertThat(result.divergence().orElseThrow()).contains("is not among the round results any more");
+        assertThat(result.snapshot().getVersion()).isEqualTo(4);
+        assertThat(result.snapshot().getState()).isNotEqualTo(saved.getState());
+        assertThat(result.unsaved()).hasSize(2);
+    }
+
+    @Test
+    void aRoundThatIsGoneBetweenOthersIsSkipped() {
+        // Given
+        rounds.removeIf(round -> round.getRoundId().equals(new UUID(0, 3)));
+
+        // When
+        CatchUp.Result result = caughtUp(rounds);
+
+        // Then
+        assertThat(result.divergence().orElseThrow()).contains(new UUID(0, 3) + ", which was learned after version 1");
+        assertThat(result.snapshot().getVersion()).isEqualTo(4);
+        assertThat(result.unsaved())
+                .extracting(LearnedRound::getRoundId)
+                .containsExactly(new UUID(0, 2), new UUID(0, 4));
     }
 
     @Test

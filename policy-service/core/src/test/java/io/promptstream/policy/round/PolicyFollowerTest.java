@@ -15,9 +15,11 @@ import io.promptstream.policy.round.PolicyFollower.Saved;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,11 @@ class PolicyFollowerTest {
     private final Policies policies = new Policies(new RecurrentLanguageModel(9, 6, 1));
     private final Learners learners = new Learners(policies, Clock.systemUTC(), "test");
     private final Map<String, Saved> saved = new HashMap<>();
+    private final Set<UUID> known = new HashSet<>();
     private final PolicyFollower follower = new PolicyFollower(
-            new PolicySteps(policies, Clock.systemUTC()), taskId -> Optional.ofNullable(saved.get(taskId)));
+            new PolicySteps(policies, Clock.systemUTC()),
+            taskId -> Optional.ofNullable(saved.get(taskId)),
+            (taskId, roundId) -> known.contains(roundId));
     private Task task = TaskSamples.task("task");
     private long offset;
 
@@ -141,6 +146,33 @@ class PolicyFollowerTest {
         // Then
         assertThat(follower.advance(0)).isEmpty();
         assertThat(follower.awaited()).isEmpty();
+
+        // When it has a snapshot again
+        learned(2);
+        save(learners.takeUpdates(6 * SECOND).getFirst());
+        learned(3).forEach(later -> follower.step(later, 0));
+
+        // Then it would not come out alike any more than before
+        assertThat(follower.awaited()).isEmpty();
+    }
+
+    @Test
+    void aRoundThatWasLearnedHereIsNeitherAwaitedNorLearnedAgain() {
+        // Given
+        learned(1).forEach(step -> follower.step(step, 0));
+        known.add(new UUID(0, 1));
+
+        // Then
+        assertThat(follower.advance(0)).isEmpty();
+        assertThat(follower.awaited()).isEmpty();
+
+        // When another instance learns the next one, behind the snapshot that the former left
+        save(learners.takeUpdates(6 * SECOND).getFirst());
+        learned(2).forEach(step -> follower.step(step, 0));
+        follower.round(result(2), BYTES);
+
+        // Then
+        assertThat(follower.advance(0).getFirst().getVersion()).isEqualTo(2);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.promptstream.kafka.TaskFinder;
 import io.promptstream.policy.app.loop.LoopBodies;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.owner.TaskPartitions;
+import io.promptstream.policy.app.snapshots.FollowedSnapshots;
 import io.promptstream.policy.app.snapshots.SnapshotLoader;
 import io.promptstream.policy.app.snapshots.Snapshots;
 import io.promptstream.policy.learning.FrozenLanguageModel;
@@ -69,6 +70,7 @@ final class LearnerBeans {
             FrozenLanguageModel model,
             KeyedEvents<PolicySnapshot> snapshotEvents,
             Snapshots snapshots,
+            FollowedSnapshots followed,
             CodeVersion codeVersion) {
         PoisonRecords poison = new PoisonRecords();
         return new ServiceLoop(
@@ -119,6 +121,7 @@ final class LearnerBeans {
                                     metrics,
                                     traces,
                                     poison,
+                                    followed::put,
                                     clock);
                         }));
     }

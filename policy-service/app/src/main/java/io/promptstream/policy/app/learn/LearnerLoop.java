@@ -1,5 +1,6 @@
 package io.promptstream.policy.app.learn;
 
+import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.kafka.Deadline;
@@ -63,6 +64,7 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
     private final PolicyMetrics metrics;
     private final LearningTraces traces;
     private final PoisonRecords poison;
+    private final java.util.function.Consumer<PolicySnapshot> committed;
     private final Clock clock;
     /** Tasks whose snapshots go with the next commit. */
     private final Set<String> deleted = new LinkedHashSet<>();
@@ -84,6 +86,7 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
             PolicyMetrics metrics,
             LearningTraces traces,
             PoisonRecords poison,
+            java.util.function.Consumer<PolicySnapshot> committed,
             Clock clock) {
         this.consumer = consumer;
         this.transactions = transactions;
@@ -98,6 +101,7 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
         this.metrics = metrics;
         this.traces = traces;
         this.poison = poison;
+        this.committed = committed;
         this.clock = clock;
         consumer.subscribe(List.of(topics.roundResults().name()), owned);
     }
@@ -234,7 +238,10 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
     private void commit(List<PolicyUpdate> told) {
         deleted.forEach(updates::delete);
         deleted.clear();
-        told.forEach(of -> transactions.afterCommit(updates.write(of, consumer)));
+        for (PolicyUpdate of : told) {
+            transactions.afterCommit(updates.write(of, consumer));
+            transactions.afterCommit(() -> learners.present(of.taskId()).ifPresent(committed));
+        }
         transactions.commit(consumer);
         traces.committed();
         committedAt = clock.instant();

@@ -4,19 +4,29 @@ import io.promptstream.event.PolicySnapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
-/** Live policies that are newer than their snapshots in the topic, made here from these and the rounds since. Thread-safe. */
+/** Live policies that are newer than their snapshots in the topic, because their rounds were learned here too. Thread-safe. */
 public final class FollowedSnapshots {
     /** Each has its weights. */
     private static final int MOST = 32;
 
     private final Map<String, PolicySnapshot> newest = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
 
-    synchronized void put(PolicySnapshot snapshot) {
+    /** A policy as it is committed. */
+    public synchronized void put(PolicySnapshot snapshot) {
         newest.put(snapshot.getTaskId(), snapshot);
         if (newest.size() > MOST) {
             newest.remove(newest.keySet().iterator().next());
         }
+    }
+
+    /** Whether the policy that was put last of the task has learned the round. */
+    synchronized boolean hasLearned(String taskId, UUID roundId) {
+        PolicySnapshot policy = newest.get(taskId);
+        return policy != null
+                && policy.getRecent().stream()
+                        .anyMatch(round -> round.getRoundId().equals(roundId));
     }
 
     /** The policy that has come of this snapshot since, if it is known. */

@@ -75,7 +75,8 @@ final class SnapshotBeans {
                         clients.reader(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_AT_ONCE)),
                         codec,
                         topics,
-                        new PolicyFollower(new PolicySteps(new Policies(model), clock), whole::saved),
+                        new PolicyFollower(
+                                new PolicySteps(new Policies(model), clock), whole::saved, followed::hasLearned),
                         followed,
                         System::nanoTime));
     }

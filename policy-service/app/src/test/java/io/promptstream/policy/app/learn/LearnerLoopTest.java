@@ -2,7 +2,9 @@ package io.promptstream.policy.app.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.RoundResult;
 import io.promptstream.policy.TaskSamples;
@@ -17,6 +19,7 @@ import io.promptstream.service.tracing.Tracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LearnerLoopTest {
@@ -36,6 +40,9 @@ class LearnerLoopTest {
     private final Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     /** Committed snapshots, as the next owner of the partition finds them. */
     private final Map<String, PolicySnapshot> stored = new HashMap<>();
+
+    /** Policies as this instance knows them without reading them. */
+    private final List<PolicySnapshot> known = new ArrayList<>();
 
     private final Learners learners = new Learners(new Policies(new RecurrentLanguageModel(9, 6, 1)), clock, "test");
     private final LearningTraces traces = new LearningTraces(Tracing.OFF, kafka.topics);
@@ -60,6 +67,7 @@ class LearnerLoopTest {
             metrics,
             traces,
             new PoisonRecords(),
+            known::add,
             clock);
 
     private final class Stored implements LearnedTasks.Stored {
@@ -72,6 +80,11 @@ class LearnerLoopTest {
         public Optional<PolicySnapshot> candidate(int partition, String key) {
             return Optional.empty();
         }
+    }
+
+    @BeforeEach
+    void theHistoryIsEmpty() {
+        kafka.consumer.updateEndOffsets(Map.of(new TopicPartition("policy-history", 0), 0L));
     }
 
     @Test
@@ -89,6 +102,7 @@ class LearnerLoopTest {
         assertThat(kafka.committed("policy-history")).isNotEmpty();
         assertThat(kafka.committed(RESULTS)).contains(1L);
         assertThat(metrics.events).anyMatch(event -> event.startsWith("read task"));
+        assertThat(known.getLast().getVersion()).isEqualTo(1);
     }
 
     @Test
@@ -119,6 +133,31 @@ class LearnerLoopTest {
 
         // Then
         assertThat(versions().getLast()).isEqualTo(3L);
+    }
+
+    @Test
+    void betweenTwoSnapshotsTheHistoryTellsEachVersion() throws InterruptedException {
+        // Given
+        kafka.tasks.put("task", TaskSamples.task("task"));
+        kafka.assign(RESULTS);
+        close(0, "task", 1);
+        loop.runOnce();
+
+        // When
+        close(1, "task", 2);
+        loop.runOnce();
+        await().untilAsserted(() -> {
+            loop.runOnce();
+            assertThat(kafka.committed(RESULTS)).contains(2L);
+        });
+
+        // Then
+        assertThat(versions()).containsExactly(1L);
+        assertThat(kafka.committed("policy-history").stream()
+                        .map(step -> LoopFixture.event(step.value(), new PolicyEvent())
+                                .getVersion()))
+                .endsWith(1L, 2L);
+        assertThat(known.getLast().getVersion()).isEqualTo(2);
     }
 
     @Test
@@ -172,6 +211,7 @@ class LearnerLoopTest {
 
         // Then
         assertThat(versions()).isEmpty();
+        assertThat(known).isEmpty();
         assertThat(kafka.committed(RESULTS)).isEmpty();
         assertThat(metrics.events).isEmpty();
         assertThat(kafka.producer.transactionAborted()).isTrue();
