@@ -6,6 +6,7 @@ import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PolicyState;
 import io.promptstream.policy.learning.TaskLearner;
+import io.promptstream.policy.learning.TaskLearners;
 import io.promptstream.policy.task.PolicySpecifications;
 import java.time.Clock;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class PolicySteps {
      * @param before the snapshot whose version was the last one, if there was any
      */
     public TaskLearner begin(Task task, Optional<PolicySnapshot> before) {
-        return TaskLearner.begin(task, policies.initial(PolicySpecifications.of(task)), before, clock);
+        return TaskLearners.begin(task, policies.initial(PolicySpecifications.of(task)), before, clock);
     }
 
     /**
@@ -42,7 +43,7 @@ public final class PolicySteps {
      * @throws IncompatibleStateException if the task's settings have made the weights meaningless
      */
     public TaskLearner resume(Task task, PolicySnapshot snapshot) throws IncompatibleStateException {
-        return TaskLearner.resume(
+        return TaskLearners.resume(
                 task, snapshot, policies.restore(PolicySpecifications.of(task), PolicyState.of(snapshot)), clock);
     }
 
@@ -58,7 +59,7 @@ public final class PolicySteps {
         if (!TaskLearner.continues(task, candidate)) {
             throw new IncompatibleStateException("it was made for a task of the same id that was deleted since");
         }
-        return TaskLearner.adopt(
+        return TaskLearners.adopt(
                 task,
                 live,
                 candidate,

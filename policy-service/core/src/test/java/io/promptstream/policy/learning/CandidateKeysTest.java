@@ -16,7 +16,7 @@ class CandidateKeysTest {
         // Given
         Policy initial = new Policies(new RecurrentLanguageModel(9, 6, 1))
                 .initial(new PolicySpecification.RlPrompt(SettingsSamples.small(2, 3), Set.of()));
-        PolicySnapshot live = TaskLearner.begin(TaskSamples.task("task"), initial, Optional.empty(), Clock.systemUTC())
+        PolicySnapshot live = TaskLearners.begin(TaskSamples.task("task"), initial, Optional.empty(), Clock.systemUTC())
                 .snapshot();
         PolicySnapshot candidate =
                 PolicySnapshot.newBuilder(live).setCandidate("better").build();

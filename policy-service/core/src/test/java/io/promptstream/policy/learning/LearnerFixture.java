@@ -30,18 +30,18 @@ final class LearnerFixture {
     }
 
     TaskLearner begin(Task task) {
-        return TaskLearner.begin(task, policies.initial(SPECIFICATION), Optional.empty(), CLOCK);
+        return TaskLearners.begin(task, policies.initial(SPECIFICATION), Optional.empty(), CLOCK);
     }
 
     /** Anew, after another policy. */
     TaskLearner begin(Task task, PolicySnapshot before) {
-        return TaskLearner.begin(task, policies.initial(SPECIFICATION), Optional.of(before), CLOCK);
+        return TaskLearners.begin(task, policies.initial(SPECIFICATION), Optional.of(before), CLOCK);
     }
 
     TaskLearner resume(Task task, PolicySnapshot snapshot) throws IncompatibleStateException {
         PolicyState state =
                 new PolicyState(snapshot.getStateFormat(), snapshot.getState().array());
-        return TaskLearner.resume(task, snapshot, policies.restore(SPECIFICATION, state), CLOCK);
+        return TaskLearners.resume(task, snapshot, policies.restore(SPECIFICATION, state), CLOCK);
     }
 
     /** Two prompts on two queries: mean rewards 1 and 4, half of the answers correct. */

@@ -135,7 +135,7 @@ class TaskLearnerTest {
                 .build();
 
         // When
-        PolicySnapshot anew = TaskLearner.begin(
+        PolicySnapshot anew = TaskLearners.begin(
                         TASK, fixture.policies().initial(SPECIFICATION), Optional.of(before), CLOCK)
                 .snapshot();
 

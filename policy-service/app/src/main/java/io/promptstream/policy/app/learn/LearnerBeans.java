@@ -3,6 +3,7 @@ package io.promptstream.policy.app.learn;
 import io.micronaut.context.annotation.Factory;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.RoundResult;
+import io.promptstream.kafka.EventReader;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.KeyedEvents;
 import io.promptstream.kafka.PartitionReader;
@@ -11,6 +12,7 @@ import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.kafka.TaskFinder;
 import io.promptstream.policy.app.loop.LoopBodies;
+import io.promptstream.policy.app.loop.RecordChecks;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.owner.TaskPartitions;
 import io.promptstream.policy.app.snapshots.FollowedSnapshots;
@@ -98,7 +100,10 @@ final class LearnerBeans {
                                     consumer,
                                     transactions,
                                     bodies.records(),
-                                    record -> codec.decode(record.topic(), record.value(), RoundResult.class),
+                                    new EventReader<>(
+                                            bodies.records().limits(),
+                                            record -> codec.decode(record.topic(), record.value(), RoundResult.class),
+                                            RecordChecks::of),
                                     topics,
                                     new TaskFinder(tasks),
                                     learners,

@@ -4,6 +4,7 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.kafka.Deadline;
+import io.promptstream.kafka.EventReader;
 import io.promptstream.kafka.EventRecords;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.OwnedPartitions;
@@ -12,14 +13,12 @@ import io.promptstream.kafka.Rejection;
 import io.promptstream.kafka.TaskFinder;
 import io.promptstream.kafka.TaskFinder.Finding;
 import io.promptstream.kafka.Transactions;
-import io.promptstream.policy.app.loop.RecordChecks;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.metrics.PolicyMetrics.RoundTimes;
 import io.promptstream.policy.learning.LearningOutcome;
 import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.policy.round.LearnedTasks;
 import io.promptstream.policy.round.Learners;
-import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.size.OversizedRecordException;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.tracing.TraceSpan;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -53,7 +51,7 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
 
     private final Consumer<String, byte[]> consumer;
     private final Transactions transactions;
-    private final Function<ConsumerRecord<String, byte[]>, Decoded<RoundResult>> decoder;
+    private final EventReader<RoundResult> reader;
     private final EventRecords records;
     private final TaskFinder tasks;
     private final PutBack putBack;
@@ -77,7 +75,7 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
             Consumer<String, byte[]> consumer,
             Transactions transactions,
             EventRecords records,
-            Function<ConsumerRecord<String, byte[]>, Decoded<RoundResult>> decoder,
+            EventReader<RoundResult> reader,
             TopicCatalogue topics,
             TaskFinder tasks,
             Learners learners,
@@ -90,7 +88,7 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
             Clock clock) {
         this.consumer = consumer;
         this.transactions = transactions;
-        this.decoder = decoder;
+        this.reader = reader;
         this.records = records;
         this.tasks = tasks;
         this.putBack = new PutBack(consumer, tasks);
@@ -164,8 +162,10 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
             return;
         }
         try {
-            records.limits().check(record);
-            decodeAndLearn(record);
+            switch (reader.read(record)) {
+                case EventReader.Result.Rejected<RoundResult> bad -> deadLetter(record, bad.rejection());
+                case EventReader.Result.Event<RoundResult> good -> learn(record, good.event());
+            }
         } catch (KafkaException e) {
             throw e;
         } catch (OversizedRecordException e) {
@@ -173,20 +173,6 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
         } catch (RuntimeException e) {
             poison.add(record, Rejection.failed("the round cannot be learned: " + e, e));
             throw e;
-        }
-    }
-
-    private void decodeAndLearn(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-        switch (decoder.apply(record)) {
-            case Decoded.Unreadable<RoundResult> wrong -> deadLetter(record, Rejection.unreadable(wrong));
-            case Decoded.Event<RoundResult> decoded -> {
-                Optional<Rejection> rejection = RecordChecks.of(record.key(), decoded.event());
-                if (rejection.isPresent()) {
-                    deadLetter(record, rejection.get());
-                } else {
-                    learn(record, decoded.event());
-                }
-            }
         }
     }
 

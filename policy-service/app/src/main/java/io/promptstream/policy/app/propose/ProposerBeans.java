@@ -2,11 +2,13 @@ package io.promptstream.policy.app.propose;
 
 import io.micronaut.context.annotation.Factory;
 import io.promptstream.event.Query;
+import io.promptstream.kafka.EventReader;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.kafka.TaskFinder;
 import io.promptstream.policy.app.loop.LoopBodies;
+import io.promptstream.policy.app.loop.RecordChecks;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
 import io.promptstream.policy.app.snapshots.Snapshots;
 import io.promptstream.policy.learning.FrozenLanguageModel;
@@ -74,23 +76,38 @@ final class ProposerBeans {
                         "proposer",
                         QUERIES_AT_ONCE,
                         topics.queries().largestRecordBytes(),
-                        (consumer, transactions) -> new ProposerLoop(
-                                consumer,
-                                transactions,
-                                bodies.records(),
-                                record -> codec.decode(record.topic(), record.value(), Query.class),
-                                topics,
-                                new TaskFinder(tasks),
-                                snapshots::newest,
-                                () -> tasks.ready() && snapshots.ready(),
-                                new Proposer(
-                                        new CurrentPolicies(new Policies(model), snapshots::whole),
-                                        clock,
-                                        System::nanoTime,
-                                        UUID::randomUUID,
-                                        rounds.bytes()),
-                                metrics,
-                                roundsInFlight,
-                                new QueryTraces(tracing, topics))));
+                        (consumer, transactions) -> {
+                            QueryTraces traces = new QueryTraces(tracing, topics);
+                            return new ProposerLoop(
+                                    consumer,
+                                    transactions,
+                                    bodies.records(),
+                                    new EventReader<>(
+                                            bodies.records().limits(),
+                                            record -> codec.decode(record.topic(), record.value(), Query.class),
+                                            RecordChecks::of),
+                                    topics,
+                                    new TaskFinder(tasks),
+                                    () -> tasks.ready() && snapshots.ready(),
+                                    new ProposalPublisher(
+                                            transactions,
+                                            new ProposalWriter(
+                                                    transactions,
+                                                    bodies.records(),
+                                                    traces,
+                                                    topics.promptProposals().name()),
+                                            snapshots::newest,
+                                            new Proposer(
+                                                    new CurrentPolicies(new Policies(model), snapshots::whole),
+                                                    clock,
+                                                    System::nanoTime,
+                                                    UUID::randomUUID,
+                                                    rounds.bytes()),
+                                            metrics,
+                                            roundsInFlight,
+                                            traces),
+                                    metrics,
+                                    traces);
+                        }));
     }
 }

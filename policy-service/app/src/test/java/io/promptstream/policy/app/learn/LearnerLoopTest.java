@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.RoundResult;
+import io.promptstream.kafka.EventReader;
 import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.app.loop.LoopFixture;
+import io.promptstream.policy.app.loop.RecordChecks;
 import io.promptstream.policy.app.metrics.RecordedMetrics;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
@@ -50,7 +52,10 @@ class LearnerLoopTest {
             kafka.consumer,
             kafka.transactions,
             kafka.records,
-            record -> LoopFixture.decode(record, new RoundResult()),
+            new EventReader<>(
+                    kafka.topics.limits(),
+                    record -> LoopFixture.decode(record, new RoundResult()),
+                    RecordChecks::of),
             kafka.topics,
             kafka.finder,
             learners,

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
+import io.promptstream.kafka.EventReader;
 import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.app.loop.LoopFixture;
+import io.promptstream.policy.app.loop.RecordChecks;
 import io.promptstream.policy.app.metrics.RecordedMetrics;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
@@ -32,24 +34,31 @@ class ProposerLoopTest {
     private final LoopFixture kafka = new LoopFixture();
     private final RecordedMetrics metrics = new RecordedMetrics();
     private final AtomicLong rounds = new AtomicLong();
+    private final QueryTraces traces = new QueryTraces(Tracing.OFF, kafka.topics);
     private final ProposerLoop loop = new ProposerLoop(
             kafka.consumer,
             kafka.transactions,
             kafka.records,
-            record -> LoopFixture.decode(record, new Query()),
+            new EventReader<>(
+                    kafka.topics.limits(), record -> LoopFixture.decode(record, new Query()), RecordChecks::of),
             kafka.topics,
             kafka.finder,
-            taskId -> Optional.empty(),
             () -> true,
-            new Proposer(
-                    new CurrentPolicies(new Policies(new RecurrentLanguageModel(9, 6, 1)), Optional::of),
-                    Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-                    () -> 0,
-                    () -> new UUID(0, rounds.incrementAndGet()),
-                    1 << 20),
+            new ProposalPublisher(
+                    kafka.transactions,
+                    new ProposalWriter(kafka.transactions, kafka.records, traces, "prompt-proposals"),
+                    taskId -> Optional.empty(),
+                    new Proposer(
+                            new CurrentPolicies(new Policies(new RecurrentLanguageModel(9, 6, 1)), Optional::of),
+                            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+                            () -> 0,
+                            () -> new UUID(0, rounds.incrementAndGet()),
+                            1 << 20),
+                    metrics,
+                    new RoundsInFlight(),
+                    traces),
             metrics,
-            new RoundsInFlight(),
-            new QueryTraces(Tracing.OFF, kafka.topics));
+            traces);
 
     @Test
     void commitsProposalsWithTheOffsetsOfTheirQueriesAndCountsThemThen() throws InterruptedException {
