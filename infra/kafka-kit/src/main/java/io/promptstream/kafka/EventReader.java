@@ -20,6 +20,11 @@ public final class EventReader<T> {
 
     /** The rules of a topic's events. */
     public interface Checks<T> {
+        /** For events that have no rules but their schema's. */
+        static <T> Checks<T> none() {
+            return (key, event) -> Optional.empty();
+        }
+
         /** What is wrong with an event under this key, if anything is. */
         Optional<Rejection> of(@Nullable String key, T event);
     }
@@ -39,7 +44,11 @@ public final class EventReader<T> {
         this.checks = checks;
     }
 
-    /** @throws io.promptstream.schemas.registry.RegistryException if the registry is away */
+    /**
+     * Reads the event of a record, or says why it cannot be used.
+     *
+     * @throws io.promptstream.schemas.registry.RegistryException if the registry is away
+     */
     public Result<T> read(ConsumerRecord<String, byte[]> record) {
         try {
             limits.check(record);

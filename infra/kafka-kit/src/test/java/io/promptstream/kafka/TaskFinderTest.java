@@ -235,7 +235,7 @@ class TaskFinderTest {
             return true;
         }
 
-        public void catchUp() {
+        void catchUp() {
             endedReadings = readings;
             read.putAll(committed);
         }

@@ -23,8 +23,7 @@ public final class TaskLearner {
     private final CandidateOrigin candidateOrigin;
     private final PendingSteps pending = new PendingSteps();
 
-    TaskLearner(
-            Task task, Clock clock, VersionedPolicy policy, KnownRounds rounds, CandidateOrigin candidateOrigin) {
+    TaskLearner(Task task, Clock clock, VersionedPolicy policy, KnownRounds rounds, CandidateOrigin candidateOrigin) {
         this.task = task;
         this.clock = clock;
         this.policy = policy;

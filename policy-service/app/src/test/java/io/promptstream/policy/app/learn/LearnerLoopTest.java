@@ -53,9 +53,7 @@ class LearnerLoopTest {
             kafka.transactions,
             kafka.records,
             new EventReader<>(
-                    kafka.topics.limits(),
-                    record -> LoopFixture.decode(record, new RoundResult()),
-                    RecordChecks::of),
+                    kafka.topics.limits(), record -> LoopFixture.decode(record, new RoundResult()), RecordChecks::of),
             kafka.topics,
             kafka.finder,
             learners,

@@ -2,6 +2,7 @@ package io.promptstream.task.app.answer;
 
 import io.promptstream.event.PromptProposal;
 import io.promptstream.kafka.CurrentTasks;
+import io.promptstream.kafka.EventReader;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.ServiceLoop;
@@ -82,8 +83,10 @@ public final class ProposalLoops {
             board.show(lanes::states);
             TaskFinder finder = new TaskFinder(tasks);
             ProposalReader reader = new ProposalReader(
-                    record -> codec.decode(record.topic(), record.value(), PromptProposal.class),
-                    topics.limits(),
+                    new EventReader<>(
+                            topics.limits(),
+                            record -> codec.decode(record.topic(), record.value(), PromptProposal.class),
+                            EventReader.Checks.none()),
                     deadLetters,
                     executor,
                     finder,

@@ -1,18 +1,14 @@
 package io.promptstream.task.app.answer;
 
 import io.promptstream.event.PromptProposal;
+import io.promptstream.kafka.EventReader;
+import io.promptstream.kafka.Rejection;
 import io.promptstream.kafka.TaskFinder;
-import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
-import io.promptstream.schemas.serde.Decoded;
-import io.promptstream.schemas.size.OversizedRecordException;
-import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.LaneKey;
 import io.promptstream.task.execution.ProposalExecutor;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,23 +16,19 @@ import org.slf4j.LoggerFactory;
 final class ProposalReader {
     private static final Logger log = LoggerFactory.getLogger(ProposalReader.class);
 
-    private final Function<ConsumerRecord<String, byte[]>, Decoded<PromptProposal>> decoder;
-    private final RecordLimits limits;
+    private final EventReader<PromptProposal> reader;
     private final DeadLetters deadLetters;
     private final ProposalExecutor executor;
     private final TaskFinder tasks;
     private final ExecutionMetrics metrics;
 
-    /** @param decoder throws a {@code RegistryException} if the registry is away */
     ProposalReader(
-            Function<ConsumerRecord<String, byte[]>, Decoded<PromptProposal>> decoder,
-            RecordLimits limits,
+            EventReader<PromptProposal> reader,
             DeadLetters deadLetters,
             ProposalExecutor executor,
             TaskFinder tasks,
             ExecutionMetrics metrics) {
-        this.decoder = decoder;
-        this.limits = limits;
+        this.reader = reader;
         this.deadLetters = deadLetters;
         this.executor = executor;
         this.tasks = tasks;
@@ -55,18 +47,12 @@ final class ProposalReader {
 
     /** @throws io.promptstream.schemas.registry.RegistryException if the registry is away */
     Read read(ConsumerRecord<String, byte[]> record, PartitionProgress progress) throws InterruptedException {
-        try {
-            limits.check(record);
-        } catch (OversizedRecordException e) {
-            return bad(record, progress, DeadLetterReason.TOO_LARGE, e.getMessage(), null);
-        }
-        return switch (decoder.apply(record)) {
-            case Decoded.Event<PromptProposal> decoded -> {
-                Work work = new Work(record, decoded.event(), progress);
+        return switch (reader.read(record)) {
+            case EventReader.Result.Event<PromptProposal> good -> {
+                Work work = new Work(record, good.event(), progress);
                 yield isEarly(work) ? new Read.Early() : new Read.Good(work, lane(work));
             }
-            case Decoded.Unreadable<PromptProposal> bad ->
-                bad(record, progress, DeadLetterReason.UNREADABLE, bad.reason(), bad.exceptionClass());
+            case EventReader.Result.Rejected<PromptProposal> bad -> bad(record, progress, bad.rejection());
         };
     }
 
@@ -80,18 +66,13 @@ final class ProposalReader {
                         instanceof TaskFinder.Finding.Pending;
     }
 
-    private Read.Bad bad(
-            ConsumerRecord<String, byte[]> record,
-            PartitionProgress progress,
-            DeadLetterReason reason,
-            @Nullable String words,
-            @Nullable String exceptionClass) {
-        log.debug("{}: {}-{}@{}: {}", reason, record.topic(), record.partition(), record.offset(), words);
+    private Read.Bad bad(ConsumerRecord<String, byte[]> record, PartitionProgress progress, Rejection rejection) {
+        log.debug("{}-{}@{}: {}", record.topic(), record.partition(), record.offset(), rejection);
         return new Read.Bad(new Outcome.Done(
                 record,
                 progress,
-                deadLetters.of(record, String.valueOf(words), exceptionClass),
-                () -> metrics.deadLetter(reason)));
+                deadLetters.of(record, rejection.message(), rejection.exceptionClass()),
+                () -> metrics.deadLetter(rejection.reason())));
     }
 
     /** Where the work belongs, as the tasks are now. */

@@ -6,6 +6,7 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.kafka.CurrentTasks;
+import io.promptstream.kafka.EventReader;
 import io.promptstream.kafka.TaskFinder;
 import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.deadletter.DeadLetters;
@@ -101,7 +102,12 @@ final class LoopFixture implements AutoCloseable {
         loop = new ProposalLoop(
                 consumer,
                 new Transactions(producer),
-                new ProposalReader(LoopFixture::decode, LIMITS, deadLetters, executor, finder, ExecutionMetrics.NONE),
+                new ProposalReader(
+                        new EventReader<>(LIMITS, LoopFixture::decode, EventReader.Checks.none()),
+                        deadLetters,
+                        executor,
+                        finder,
+                        ExecutionMetrics.NONE),
                 lanes,
                 outcomes,
                 finder,
@@ -119,10 +125,6 @@ final class LoopFixture implements AutoCloseable {
         @Override
         public boolean ready() {
             return true;
-        }
-
-        public void catchUp() {
-            tasks.catchUp();
         }
 
         @Override
