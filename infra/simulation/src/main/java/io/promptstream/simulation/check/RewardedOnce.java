@@ -6,7 +6,6 @@ import io.promptstream.event.ScoringNote;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.ProposalIds;
-import io.promptstream.simulation.log.LogRecord;
 import io.promptstream.simulation.node.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,27 +52,15 @@ final class RewardedOnce {
             }
         }
         Set<Proposal> answered = new HashSet<>();
-        // What is known of a query is forgotten with its task: where that is put anew under the same queries, a scorer
-        // that learns of it late loses an answer, or rewards one again.
-        Set<String> deleted = new HashSet<>();
-        for (LogRecord record : log.broker().committed(Topics.TASKS)) {
-            if (record.value() == null) {
-                deleted.add(record.key());
-            }
-        }
         for (TaskOutput output : log.all(Topics.OUTPUTS, TaskOutput.class)) {
             Proposal proposal = proposal(taskFrom, output.getTaskId(), output.getProvenance(), output.getProposalId());
             if (answered.add(proposal)
-                    && !deleted.contains(proposal.taskId())
                     && !revisions.containsKey(proposal)
                     && !explained.contains(new QueryOf(output.getTaskId(), output.getQueryId()))) {
                 found.add(new Violation(PROMISE, "%s has no reward, and nothing says why".formatted(proposal)));
             }
         }
         revisions.forEach((proposal, given) -> {
-            if (deleted.contains(proposal.taskId())) {
-                return;
-            }
             for (int revision = 0; revision < given.size(); revision++) {
                 if (given.get(revision) != revision) {
                     found.add(new Violation(PROMISE, "%s has rewards of revisions %s".formatted(proposal, given)));

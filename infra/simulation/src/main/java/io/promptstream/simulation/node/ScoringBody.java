@@ -156,11 +156,19 @@ public class ScoringBody extends StatefulBody<Object> {
         }
 
         @Override
+        public void forgetFeedback(QueryKey key) {
+            deleteAll(OPINION + key(key));
+        }
+
+        @Override
         public void forget(QueryKey key) {
-            for (String kind : List.of(ANSWER, OPINION)) {
-                List.copyOf(entries(partition, kind + key(key)).keySet()).forEach(entry -> delete(partition, entry));
-            }
+            deleteAll(ANSWER + key(key));
+            forgetFeedback(key);
             delete(partition, QUERY + evidenceKey(key));
+        }
+
+        private void deleteAll(String prefix) {
+            List.copyOf(entries(partition, prefix).keySet()).forEach(entry -> delete(partition, entry));
         }
     }
 }

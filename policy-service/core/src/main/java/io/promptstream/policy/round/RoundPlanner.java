@@ -109,6 +109,7 @@ public final class RoundPlanner {
                 .setRole(Role.SERVE)
                 .setPolicyVersion(policyVersion)
                 .setTaskRevision(task.getRevision())
+                .setTaskFirstRevision(task.getFirstRevision())
                 .setPrompt(prompt)
                 .setOrigin(origin)
                 .setLogProbability(0)

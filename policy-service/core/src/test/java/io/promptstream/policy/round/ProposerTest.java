@@ -64,14 +64,15 @@ class ProposerTest {
     void aProposalSaysHowItCameAbout() {
         // Given
         Proposer proposer = proposer();
-        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
+        Task putAgain = Task.newBuilder(task).setRevision(7).setFirstRevision(5).build();
+        proposer.propose(putAgain, TaskSamples.query("task", "q1"), Optional.empty());
 
         Query second = Query.newBuilder(TaskSamples.query("task", "q2"))
                 .setAskedAt(CLOCK.instant().minusSeconds(9))
                 .build();
 
         // When
-        Proposals proposals = proposer.propose(task, second, Optional.empty());
+        Proposals proposals = proposer.propose(putAgain, second, Optional.empty());
         List<PromptProposal> explore = proposals.explore();
 
         // Then
@@ -84,7 +85,8 @@ class ProposerTest {
         assertThat(provenance.getRoundQueries()).isEqualTo(2);
         assertThat(provenance.getRole()).isEqualTo(Role.EXPLORE);
         assertThat(provenance.getPolicyVersion()).isZero();
-        assertThat(provenance.getTaskRevision()).isEqualTo(1);
+        assertThat(provenance.getTaskRevision()).isEqualTo(7);
+        assertThat(provenance.getTaskFirstRevision()).isEqualTo(5);
         assertThat(provenance.getPrompt().getTokens()).hasSize(2);
         assertThat(provenance.getLogProbability()).isNegative();
         assertThat(provenance.getTruncation().getTopK()).isEqualTo(256);

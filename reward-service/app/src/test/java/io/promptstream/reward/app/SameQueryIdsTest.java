@@ -58,7 +58,7 @@ class SameQueryIdsTest {
     }
 
     @Test
-    void aQueryIdOfADeletedTaskMeansAnotherQueryOfTheTaskThatIsPutAnew() {
+    void aQueryIdOfADeletedTaskMeansAnotherQueryOfTheTaskThatIsPutAgain() {
         try (TopologyHarness harness = new TopologyHarness(stateDir, task("opinions", 1))) {
             // Given
             harness.ask(query("opinions", "1", "yes"));

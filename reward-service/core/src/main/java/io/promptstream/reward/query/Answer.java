@@ -9,21 +9,26 @@ import org.jspecify.annotations.Nullable;
 
 /** What is kept of the answer to one proposal. */
 public sealed interface Answer permits OpenAnswer, Answer.Closed {
-    /** Formats of the bytes; what waits or may be corrected has the second one. */
-    int CLOSED = 1;
+    /** Formats of the bytes; those of earlier releases do not tell the task. */
+    int CLOSED_WITHOUT_TASK = 1;
 
-    int OPEN = 2;
+    int OPEN_WITHOUT_TASK = 2;
+    int CLOSED = 3;
+    int OPEN = 4;
+
+    /** First revision of the task that the proposal was made for; 0: not known. */
+    long taskFrom();
 
     /**
      * It has its final result.
      *
      * @param failed whether there is no answer, only the failure of one
      */
-    record Closed(boolean failed) implements Answer {}
+    record Closed(boolean failed, long taskFrom) implements Answer {}
 
     /** Whether these are the bytes of an {@link OpenAnswer}. */
     static boolean isOpen(byte[] bytes) {
-        return bytes[0] == OPEN;
+        return bytes[0] == OPEN || bytes[0] == OPEN_WITHOUT_TASK;
     }
 
     /** How many answers of the query came before the {@link OpenAnswer} with these bytes. */
@@ -34,7 +39,10 @@ public sealed interface Answer permits OpenAnswer, Answer.Closed {
     static byte[] write(Answer answer) {
         return switch (answer) {
             case Closed closed ->
-                new StateWriter(CLOSED).number8(closed.failed() ? 1 : 0).toBytes();
+                new StateWriter(CLOSED)
+                        .number8(closed.failed() ? 1 : 0)
+                        .number64(closed.taskFrom())
+                        .toBytes();
             case OpenAnswer open -> write(open);
         };
     }
@@ -44,6 +52,7 @@ public sealed interface Answer permits OpenAnswer, Answer.Closed {
         StateWriter writer = new StateWriter(OPEN)
                 .number32(open.number())
                 .number64(open.since())
+                .number64(open.taskFrom())
                 .bytes(open.output().encoded())
                 .optionalText(trace == null ? null : trace.traceparent())
                 .optionalText(trace == null ? null : trace.tracestate());
@@ -67,15 +76,17 @@ public sealed interface Answer permits OpenAnswer, Answer.Closed {
      * @param outputs makes an output of the bytes as which it came
      */
     static Answer read(byte[] bytes, Function<byte[], KeptOutput> outputs) {
-        StateReader reader = new StateReader(bytes, CLOSED, OPEN);
-        if (reader.format() == CLOSED) {
-            return new Closed(reader.number8() == 1);
+        StateReader reader = new StateReader(bytes, CLOSED_WITHOUT_TASK, OPEN);
+        boolean withTask = reader.format() >= CLOSED;
+        if (!isOpen(bytes)) {
+            return new Closed(reader.number8() == 1, withTask ? reader.number64() : 0);
         }
         int number = reader.number32();
         long since = reader.number64();
+        long taskFrom = withTask ? reader.number64() : 0;
         KeptOutput output = outputs.apply(reader.bytes());
         TraceContext trace = TraceContext.parse(reader.optionalText(), reader.optionalText());
-        return new OpenAnswer(number, since, output, trace, readGiven(reader));
+        return new OpenAnswer(number, since, taskFrom, output, trace, readGiven(reader));
     }
 
     private static @Nullable GivenReward readGiven(StateReader reader) {

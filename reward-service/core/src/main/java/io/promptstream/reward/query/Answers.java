@@ -1,5 +1,6 @@
 package io.promptstream.reward.query;
 
+import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
 import io.promptstream.event.Role;
 import io.promptstream.event.ScoringNoteReason;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
     private final QueryStore store;
     private final Scorer scorer;
+    private final DeletedTasks deletedTasks;
     private final Notes notes;
     private final Tasks tasks;
     private final ScoringSettings settings;
@@ -30,30 +32,52 @@ final class Answers {
     Answers(
             QueryStore store,
             Scorer scorer,
+            DeletedTasks deletedTasks,
             Notes notes,
             Tasks tasks,
             ScoringSettings settings,
             Consumer<ScoringEffect> effects) {
         this.store = store;
         this.scorer = scorer;
+        this.deletedTasks = deletedTasks;
         this.notes = notes;
         this.tasks = tasks;
         this.settings = settings;
         this.effects = effects;
     }
 
-    /** An output came; one of a proposal that has an answer already is left out. */
+    /**
+     * An output came; one of a proposal that has an answer already is skipped. A proposal of a task that was deleted and put
+     * again may have the id of a proposal of the task before, and is another one.
+     */
     void take(QueryKey key, QueryState state, KeptOutput kept, @Nullable TraceContext trace, long now) {
         TaskOutput output = kept.event();
         String proposalId = ProposalIds.withinTask(key.taskId(), output.getProposalId());
-        if (store.answer(key, proposalId) != null) {
+        long taskFrom = taskFrom(output.getProvenance(), state);
+        Answer earlier = store.answer(key, proposalId);
+        if (earlier != null && taskFrom != 0 && earlier.taskFrom() > taskFrom) {
+            deletedTasks.take(key, proposalId, new OpenAnswer(0, now, taskFrom, kept, trace, null), now);
+            return;
+        }
+        if (earlier != null && (taskFrom == 0 || earlier.taskFrom() == 0 || earlier.taskFrom() == taskFrom)) {
             effects.accept(new ScoringEffect.Repeated(key.taskId()));
             return;
         }
-        OpenAnswer answer = new OpenAnswer(state.answers(), now, kept, trace, null);
+        if (earlier != null) {
+            deletedTasks.replace(key, state, proposalId, earlier, now);
+        }
+        OpenAnswer answer = new OpenAnswer(state.answers(), now, taskFrom, kept, trace, null);
         state.answered();
         state.opened();
         settle(new Open(key, state, proposalId, output, answer), null, now, true);
+    }
+
+    /** Proposals of earlier releases do not name their task; then what is known of the query says it, if it can. */
+    private static long taskFrom(Provenance provenance, QueryState state) {
+        if (provenance.getTaskFirstRevision() != 0) {
+            return provenance.getTaskFirstRevision();
+        }
+        return provenance.getTaskRevision() < state.taskFrom() ? 0 : state.taskFrom();
     }
 
     /**
@@ -70,7 +94,7 @@ final class Answers {
         for (String id : proposalId == null ? store.open(key) : List.of(proposalId)) {
             if (store.answer(key, id) instanceof OpenAnswer answer) {
                 if (answer.given() != null && over(key, answer, now)) {
-                    close(key, state, id, false);
+                    close(key, state, id, answer, false);
                 } else {
                     TaskOutput output = answer.output().event();
                     settle(new Open(key, state, id, output, answer), evidence, now, false);
@@ -87,7 +111,8 @@ final class Answers {
 
     private void settle(Open open, @Nullable TraceContext evidence, long now, boolean fresh) {
         Instant at = Instant.ofEpochMilli(now);
-        Decision decision = scorer.decide(open.output(), evidence(open), at);
+        Decision decision =
+                scorer.decide(open.output(), evidence(open), open.state().taskFrom(), at);
         GivenReward given = open.answer().given();
         if (given != null) {
             wakeAtEnd(open);
@@ -208,21 +233,16 @@ final class Answers {
     }
 
     private void close(Open open, boolean failed) {
-        close(open.key(), open.state(), open.proposalId(), failed);
+        close(open.key(), open.state(), open.proposalId(), open.answer(), failed);
     }
 
-    private void close(QueryKey key, QueryState state, String proposalId, boolean failed) {
-        store.put(key, proposalId, new Answer.Closed(failed));
+    private void close(QueryKey key, QueryState state, String proposalId, OpenAnswer answer, boolean failed) {
+        store.put(key, proposalId, new Answer.Closed(failed, answer.taskFrom()));
         state.closed();
     }
 
     private void publish(Open open, Reward reward, @Nullable TraceContext evidence) {
-        effects.accept(new ScoringEffect.Rewarded(
-                reward,
-                open.output(),
-                open.answer().trace(),
-                evidence,
-                Instant.ofEpochMilli(open.answer().since())));
+        effects.accept(open.answer().rewarded(reward, open.output(), evidence));
     }
 
     /** An answer without its final result, and what it is the answer to. */

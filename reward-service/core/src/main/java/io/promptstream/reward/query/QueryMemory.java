@@ -68,6 +68,14 @@ public final class QueryMemory implements QueryStore {
     }
 
     @Override
+    public void forgetFeedback(QueryKey key) {
+        Kept kept = queries.get(key);
+        if (kept != null) {
+            kept.opinions.clear();
+        }
+    }
+
+    @Override
     public void forget(QueryKey key) {
         queries.remove(key);
     }

@@ -19,6 +19,7 @@ public final class QueryScoring {
     private final ScoringSettings settings;
     private final List<ScoringEffect> effects = new ArrayList<>();
     private final Notes notes = new Notes(effects::add);
+    private final DeletedTasks deletedTasks;
     private final Answers answers;
     private final Judgements judgements;
 
@@ -26,7 +27,9 @@ public final class QueryScoring {
         this.store = store;
         this.tasks = tasks;
         this.settings = settings;
-        this.answers = new Answers(store, new Scorer(tasks, effects::add), notes, tasks, settings, effects::add);
+        Scorer scorer = new Scorer(tasks, effects::add);
+        this.deletedTasks = new DeletedTasks(store, scorer, effects::add);
+        this.answers = new Answers(store, scorer, deletedTasks, notes, tasks, settings, effects::add);
         this.judgements = new Judgements(store, answers, notes, tasks);
     }
 
@@ -107,17 +110,31 @@ public final class QueryScoring {
         store.put(key, state);
     }
 
-    /** What is known of the query; nothing where its task was deleted since and re-created. */
+    /** What is known of the query, of its present task. */
     private QueryState state(QueryKey key, long now) {
-        long taskFrom = tasks.find(key.taskId()).map(Task::getFirstRevision).orElse(0L);
         QueryState known = store.find(key);
-        if (known != null && (taskFrom == 0 || known.taskFrom() == 0 || known.taskFrom() == taskFrom)) {
-            known.belong(Math.max(known.taskFrom(), taskFrom));
+        return known == null ? begin(key, taskFrom(key), now) : current(key, known, now);
+    }
+
+    /** What is known, unless the task was deleted since and put again. */
+    private QueryState current(QueryKey key, QueryState known, long now) {
+        long taskFrom = taskFrom(key);
+        if (known.taskFrom() == 0) {
+            known.belong(taskFrom);
+        }
+        // A task that is not known here, or not yet as another instance knew it, says nothing.
+        if (taskFrom <= known.taskFrom()) {
             return known;
         }
-        if (known != null) {
-            store.forget(key);
+        QueryState begun = begin(key, taskFrom, now);
+        deletedTasks.restart(key, known, begun, now);
+        if (begun.open() > 0) {
+            answers.wake(key, begun, now);
         }
+        return begun;
+    }
+
+    private QueryState begin(QueryKey key, long taskFrom, long now) {
         long kept = tasks.retention(key.taskId(), settings.queryRetention()).toMillis();
         QueryState begun = new QueryState(now + kept);
         begun.belong(taskFrom);
@@ -125,10 +142,15 @@ public final class QueryScoring {
         return begun;
     }
 
-    private void wake(QueryKey key, QueryState state, long now) {
+    private long taskFrom(QueryKey key) {
+        return tasks.find(key.taskId()).map(Task::getFirstRevision).orElse(0L);
+    }
+
+    private void wake(QueryKey key, QueryState known, long now) {
+        QueryState state = current(key, known, now);
         state.wakeAt(QueryState.NEVER);
         answers.reconsider(key, state, null, null, now);
-        if (state.open() == 0 && now >= state.expiresAt()) {
+        if (state.open() == 0 && now >= known.expiresAt()) {
             store.forget(key);
             return;
         }

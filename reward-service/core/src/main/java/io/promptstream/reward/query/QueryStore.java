@@ -28,6 +28,9 @@ public interface QueryStore {
 
     void put(QueryKey key, @Nullable String proposalId, Opinion opinion);
 
+    /** Deletes what feedback said. */
+    void forgetFeedback(QueryKey key);
+
     /** Deletes all that is kept of the query. */
     void forget(QueryKey key);
 }

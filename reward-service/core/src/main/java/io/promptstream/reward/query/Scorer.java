@@ -33,9 +33,10 @@ final class Scorer {
      * Decides on one output.
      *
      * @param evidence what it is judged by, the best first; the first that can be used counts
+     * @param taskFrom first revision of the task that the evidence belongs to; 0: not known
      * @param now the time that a reward is stamped with
      */
-    Decision decide(TaskOutput output, List<Evidence> evidence, Instant now) {
+    Decision decide(TaskOutput output, List<Evidence> evidence, long taskFrom, Instant now) {
         Optional<Failure> failure = output.getFailure();
         if (failure.isPresent()) {
             return new Decision.Give(failed(output, failure.get().getCode(), null, now), null);
@@ -44,8 +45,9 @@ final class Scorer {
         if (task.isEmpty() || task.get().getRevision() < output.getProvenance().getTaskRevision()) {
             return new Decision.AwaitTask();
         }
-        if (output.getProvenance().getTaskRevision() < task.get().getFirstRevision()) {
-            return new Decision.Give(failed(output, FailureCode.TASK_DELETED, null, now), null);
+        if (output.getProvenance().getTaskRevision()
+                < Math.max(taskFrom, task.get().getFirstRevision())) {
+            return new Decision.Give(ofDeletedTask(output, now), null);
         }
         Optional<RewardFunction> function = RewardFunction.of(task.get().getReward());
         if (function.isEmpty()) {
@@ -78,6 +80,11 @@ final class Scorer {
 
     private void unscorable(TaskOutput output, String reason) {
         effects.accept(new ScoringEffect.Unscorable(output.getTaskId(), output.getProposalId(), reason));
+    }
+
+    /** The failure of an output whose task was deleted. */
+    Reward ofDeletedTask(TaskOutput output, Instant now) {
+        return failed(output, FailureCode.TASK_DELETED, null, now);
     }
 
     /** The failure of an output whose task did not become known. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.function.Evidence;
+import io.promptstream.reward.state.StateWriter;
 import io.promptstream.schemas.trace.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,16 +51,38 @@ class QueryStateTest {
     @Test
     void anAnswerIsReadAsItWasWritten() {
         // Given
-        OpenAnswer waiting = new OpenAnswer(3, 7, new Bytes(List.of((byte) 1, (byte) 2)), TRACE, null);
+        OpenAnswer waiting = new OpenAnswer(3, 7, 11, new Bytes(List.of((byte) 1, (byte) 2)), TRACE, null);
         OpenAnswer rewarded = waiting.with(new GivenReward(2, 5, -1.5, false, 77));
 
         // Then
         assertThat(read(waiting)).usingRecursiveComparison().isEqualTo(waiting);
         assertThat(read(rewarded)).usingRecursiveComparison().isEqualTo(rewarded);
-        assertThat(read(new Answer.Closed(true))).isEqualTo(new Answer.Closed(true));
+        assertThat(read(new Answer.Closed(true, 11))).isEqualTo(new Answer.Closed(true, 11));
         assertThat(Answer.isOpen(Answer.write(rewarded))).isTrue();
         assertThat(Answer.number(Answer.write(rewarded))).isEqualTo(3);
-        assertThat(Answer.isOpen(Answer.write(new Answer.Closed(false)))).isFalse();
+        assertThat(Answer.isOpen(Answer.write(new Answer.Closed(false, 11)))).isFalse();
+    }
+
+    @Test
+    void anAnswerOfAnEarlierReleaseHasNoTask() {
+        // Given how they were written
+        byte[] closed = new StateWriter(1).number8(1).toBytes();
+        byte[] open = new StateWriter(2)
+                .number32(3)
+                .number64(7)
+                .bytes(new byte[] {1, 2})
+                .optionalText(TRACE.traceparent())
+                .optionalText(TRACE.tracestate())
+                .number8(0)
+                .toBytes();
+
+        // Then
+        assertThat(Answer.read(closed, Bytes::of)).isEqualTo(new Answer.Closed(true, 0));
+        assertThat(Answer.isOpen(closed)).isFalse();
+        assertThat(Answer.isOpen(open)).isTrue();
+        assertThat(Answer.read(open, Bytes::of))
+                .usingRecursiveComparison()
+                .isEqualTo(new OpenAnswer(3, 7, 0, new Bytes(List.of((byte) 1, (byte) 2)), TRACE, null));
     }
 
     @Test

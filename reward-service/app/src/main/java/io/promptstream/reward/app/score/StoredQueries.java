@@ -90,9 +90,14 @@ public final class StoredQueries implements QueryStore {
     }
 
     @Override
+    public void forgetFeedback(QueryKey key) {
+        delete(opinions, key);
+    }
+
+    @Override
     public void forget(QueryKey key) {
         delete(answers, key);
-        delete(opinions, key);
+        forgetFeedback(key);
         queries.delete(Bytes.wrap(key.bytes()));
     }
 
