@@ -6,23 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InputFileTest {
-
-    private static final InputRules RULES = new InputRules(List.of("banking", "travel"), true);
-
-    @TempDir
-    Path folder;
-
+class InputFileTest extends InputFixture {
     @Test
     void readsTabSeparatedLinesWithFurtherColumnsAsAttributes() throws IOException {
         assertThat(lines("text\tlabel\tchannel\nmy card is lost\tbanking\tphone\n\na flight to rome\t\t\n"))
@@ -30,187 +21,6 @@ class InputFileTest {
                         new InputLine.Good(
                                 2, null, "my card is lost", List.of(), Map.of("channel", "phone"), "banking"),
                         good(4, "a flight to rome", null));
-    }
-
-    @Test
-    void readsJsonLines() throws IOException {
-        assertThat(lines("""
-                        {"queryId":" q1 ","text":"a flight","context":["hello"],"attributes":{"channel":"web"},"reference":"travel"}
-                        {"text":"a card","label":"banking"}
-                        """))
-                .containsExactly(
-                        new InputLine.Good(1, "q1", "a flight", List.of("hello"), Map.of("channel", "web"), "travel"),
-                        good(2, "a card", "banking"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"input.json", "input.jsonl", "input"})
-    void readsAnArrayOfObjectsOverSeveralLinesOrInOne(String name) throws IOException {
-        assertThat(read(name, """
-                        [
-                          {
-                            "text": "a flight",
-                            "label": "travel"
-                          },
-                          {"text": 7}, {"label": "travel"}
-                        ]
-                        """))
-                .containsExactly(
-                        good(2, "a flight", "travel"),
-                        good(6, "7", null),
-                        new InputLine.Bad(6, "element 3: field 'text' is missing or empty: write the user's text"));
-        assertThat(read(name, "[]")).isEmpty();
-    }
-
-    @Test
-    void anArrayThatBreaksOffKeepsWhatStoodBefore() throws IOException {
-        var lines = read("input.json", "[{\"text\": \"a card\"},\n{\"text\": \"a");
-        assertThat(lines).first().isEqualTo(good(1, "a card", null));
-        assertThat(reasons(lines)).singleElement().asString().startsWith("not JSON from here on");
-        assertThat(reasons(read("input.json", "[{\"text\": \"a card\"}\n")))
-                .singleElement()
-                .asString()
-                .contains("expected close marker for Array")
-                .doesNotContain("Source");
-    }
-
-    @Test
-    void whatIsNullOrBlankOrNotANumberIsNotThere() throws IOException {
-        assertThat(lines("""
-                        {"text":"a","label":null,"reference":" ","queryId":null,"context":null,"attributes":null}
-                        {"text":"b","context":["x",null," "],"attributes":{"channel":"mail","campaign":null,"score":NaN}}
-                        {"text":"c","label":"","campaign":null}
-                        {"text":" d ","label":" banking\\u00a0"}
-                        """))
-                .containsExactly(
-                        good(1, "a", null),
-                        new InputLine.Good(2, null, "b", List.of("x"), Map.of("channel", "mail"), null),
-                        good(3, "c", null),
-                        good(4, "d", "banking"));
-    }
-
-    @Test
-    void numbersAndTruthValuesBecomeText() throws IOException {
-        var file = write("input.jsonl", """
-                {"text":"a","label":1,"attributes":{"age":7,"share":0.10,"new":true},"queryId":12345678901234567890,"turn":2}
-                """);
-        assertThat(InputFile.open(file, new InputRules(List.of("0", "1"), true)).lines())
-                .containsExactly(new InputLine.Good(
-                        1,
-                        "12345678901234567890",
-                        "a",
-                        List.of(),
-                        Map.of("age", "7", "share", "0.10", "new", "true", "turn", "2"),
-                        "1"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Label", "label ", " LABEL", "l_abel", "\uFEFFReference", "\"label\""})
-    void caseBlanksAndPunctuationOfANameMakeNoDifference(String name) throws IOException {
-        assertThat(lines("text\t" + name + "\tquery_id\na card\tbanking\tq\n"))
-                .containsExactly(new InputLine.Good(2, "q", "a card", List.of(), Map.of(), "banking"));
-        assertThat(lines("{\"Text\":\"a card\",\"" + name.replace("\"", "") + "\":\"banking\",\"Query ID\":\"q\"}"))
-                .containsExactly(new InputLine.Good(1, "q", "a card", List.of(), Map.of(), "banking"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "labels, label",
-        "lable, label",
-        "labl, label",
-        "label1, label",
-        "true_label, label",
-        "refrence, reference",
-        "referance, reference",
-        "references, reference",
-        "queryIds, queryId",
-        "quryid, queryId",
-        "contxt, context",
-        "atribute, attributes",
-    })
-    void aNameThatIsNearlyOneOfOursIsRefusedWithTheLikelyOne(String name, String likely) throws IOException {
-        var table = write("input.tsv", "text\t" + name + "\na card\tbanking\n");
-        assertThatThrownBy(() -> InputFile.open(table, RULES))
-                .hasMessageContaining("input.tsv, line 1: the column '" + name + "' is probably '" + likely + "'");
-        assertThat(reasons(lines("{\"text\":\"a card\",\"" + name + "\":\"banking\"}")))
-                .singleElement()
-                .asString()
-                .contains("field '" + name + "' is probably '" + likely + "'");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "channel",
-                "test",
-                "next",
-                "content",
-                "contact",
-                "preference",
-                "table",
-                "level",
-                "query",
-                "id",
-                "source",
-                "tent_size",
-                "title"
-            })
-    void ordinaryNamesAreAttributes(String name) throws IOException {
-        assertThat(lines("text\t" + name + "\na card\tx\n"))
-                .containsExactly(new InputLine.Good(2, null, "a card", List.of(), Map.of(name, "x"), null));
-        assertThat(lines("{\"text\":\"a card\",\"" + name + "\":\"x\"}"))
-                .containsExactly(new InputLine.Good(1, null, "a card", List.of(), Map.of(name, "x"), null));
-    }
-
-    @Test
-    void besideTheRealOneANameMayBeNear() throws IOException {
-        assertThat(lines("text\tlabel\tlabels\tquerytext\na card\tbanking\tx\ty\n"))
-                .containsExactly(new InputLine.Good(
-                        2, null, "a card", List.of(), Map.of("labels", "x", "querytext", "y"), "banking"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"querytext", "sentence", "Texts", "user_text", "prompt"})
-    void aHeaderWithoutTextIsRefusedWithTheLikelyColumn(String name) throws IOException {
-        var file = write("input.tsv", "label\t" + name + "\nbanking\ta card\n");
-        assertThatThrownBy(() -> InputFile.open(file, RULES))
-                .hasMessageContaining("if '" + name + "' is the text, rename it to 'text'");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'text,label,Label', 'both ''label'' and ''Label'''",
-        "'text,label,reference', 'both ''label'' and ''reference'''",
-        "'text,text', 'the column ''text'' twice'",
-        "'text,source,source', 'the column ''source'' twice'",
-    })
-    void columnsOfTheSameMeaningAreRefused(String header, String message) throws IOException {
-        var file = write("input.csv", header + "\na,b,c\n");
-        assertThatThrownBy(() -> InputFile.open(file, RULES)).hasMessageContaining(message);
-    }
-
-    @Test
-    void aFileWithoutHeaderIsToldFromOneWithAnother() throws IOException {
-        var none = write("input.tsv", "my card is lost\tbanking\na flight\ttravel\n");
-        assertThatThrownBy(() -> InputFile.open(none, RULES)).hasMessageContaining("it looks like a query");
-        var other = write("other.tsv", "utt\tclass\n");
-        assertThatThrownBy(() -> InputFile.open(other, RULES))
-                .hasMessageContaining("line 1")
-                .hasMessageContaining("'utt', 'class'")
-                .hasMessageContaining("'text'");
-        var missing = folder.resolve("none.tsv");
-        assertThatThrownBy(() -> InputFile.open(missing, RULES)).hasMessageContaining("none.tsv");
-        assertThatThrownBy(() -> InputFile.open(folder, RULES)).hasMessageContaining("is a folder");
-        var empty = write("empty.tsv", "\uFEFF\n \n");
-        assertThatThrownBy(() -> InputFile.open(empty, RULES)).hasMessageContaining("is empty");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"\ttext\tlabel\n0\ta card\tbanking\n", "Unnamed: 0\ttext\tlabel\n0\ta card\tbanking\n"})
-    void theIndexOfADataFrameIsLeftOutAndNamed(String text) throws IOException {
-        var file = InputFile.open(write("input.tsv", text), RULES);
-        assertThat(file.lines()).containsExactly(good(2, "a card", "banking"));
-        assertThat(file.notes()).containsExactly("column 1 has no name and is left out (the index of a data frame?)");
     }
 
     @ParameterizedTest
@@ -292,41 +102,6 @@ class InputFileTest {
     }
 
     @Test
-    void aBadJsonLineNamesTheField() throws IOException {
-        var lines = lines("""
-                {"text":"fine"}
-                {"text":["a"]}
-                {"label":"banking"}
-                {"text":"cut off
-                {"text":"a","customer":{"name":"x"}}
-                {"text":"a","context":[{"role":"user"}]}
-                {"text":"a","attributes":{"tags":["x"]}}
-                {"text":"a","attributes":["x"]}
-                {"text":"a","label":"banking","reference":"travel"}
-                {"text":"a","text":"b"}
-                ["text"]
-                null
-                {"text":"a","channel":"x","attributes":{"channel":"y"}}
-                {"text":"last"}
-                """);
-        assertThat(lines).hasSize(14);
-        assertThat(reasons(lines))
-                .satisfiesExactly(
-                        reason -> assertThat(reason).contains("'text'", "wrong type"),
-                        reason -> assertThat(reason).contains("'text' is missing"),
-                        reason -> assertThat(reason).contains("not a JSON object"),
-                        reason -> assertThat(reason).contains("'customer' is an object"),
-                        reason -> assertThat(reason).contains("'context[0]'", "an object"),
-                        reason -> assertThat(reason).contains("'attributes.tags'", "an array"),
-                        reason -> assertThat(reason).contains("'attributes' is an array"),
-                        reason -> assertThat(reason).contains("'banking'", "'travel'", "differ"),
-                        reason -> assertThat(reason).contains("not a JSON object", "text"),
-                        reason -> assertThat(reason).contains("not a JSON object"),
-                        reason -> assertThat(reason).contains("not a JSON object"),
-                        reason -> assertThat(reason).contains("'channel' is given twice"));
-    }
-
-    @Test
     void contextAndAttributesMayStandInCells() throws IOException {
         assertThat(lines("""
                         text\tcontext\tattributes
@@ -372,12 +147,6 @@ class InputFileTest {
                 .hasMessageContaining(word);
     }
 
-    @Test
-    void anObjectOverSeveralLinesIsRefused() throws IOException {
-        var file = write("input.json", "{\n  \"text\": \"a\"\n}\n");
-        assertThatThrownBy(() -> InputFile.open(file, RULES)).hasMessageContaining("jq -c .");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
     void acceptsEveryLineEndAndAByteOrderMark(String end) throws IOException {
@@ -406,28 +175,5 @@ class InputFileTest {
                                 2,
                                 "too long: " + (PhysicalLine.LONGEST + 1) + " bytes, at most " + PhysicalLine.LONGEST),
                         good(3, "last", null));
-    }
-
-    private static InputLine.Good good(long number, String text, @Nullable String reference) {
-        return new InputLine.Good(number, null, text, List.of(), Map.of(), reference);
-    }
-
-    private static List<String> reasons(List<InputLine> lines) {
-        return lines.stream()
-                .filter(InputLine.Bad.class::isInstance)
-                .map(line -> ((InputLine.Bad) line).reason())
-                .toList();
-    }
-
-    private List<InputLine> lines(String content) throws IOException {
-        return read("input", content);
-    }
-
-    private List<InputLine> read(String name, String content) throws IOException {
-        return InputFile.open(write(name, content), RULES).lines();
-    }
-
-    private Path write(String name, String content) throws IOException {
-        return Files.writeString(folder.resolve(name), content);
     }
 }
