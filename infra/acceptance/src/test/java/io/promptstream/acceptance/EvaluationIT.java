@@ -11,8 +11,8 @@ import io.promptstream.event.Role;
 import io.promptstream.event.RoundResult;
 import io.promptstream.local.connection.Http;
 import io.promptstream.local.connection.KafkaAccess;
+import io.promptstream.local.connection.NewestEvents;
 import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.evaluation.EvaluateCommand;
 import io.promptstream.local.input.TaskInput;
@@ -103,7 +103,7 @@ class EvaluationIT {
         var ofBundled = evaluated("bundled", sample, "--prompt", "it was");
 
         // Then
-        var task = new TopicReader(kafka).task("second");
+        var task = new NewestEvents(kafka).task("second");
         var inputs = TaskInput.read(sample, task, true);
         assertThat(inputs).hasSize(INPUTS);
         var bundled = SystemSettings.bundledModel(SystemSettings.rootFromProperty());

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.promptstream.event.RoundResult;
+import io.promptstream.local.connection.NewestEvents;
 import io.promptstream.local.connection.QueryPublisher;
-import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.system.RunningProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +76,7 @@ class LearningIT {
             assertThat(mean(rewards.subList(rewards.size() - third, rewards.size())))
                     .isGreaterThan(mean(rewards.subList(0, third)) + 20);
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                var snapshot = new TopicReader(system.kafka())
+                var snapshot = new NewestEvents(system.kafka())
                         .snapshot(system.task().getTaskId())
                         .orElseThrow();
                 assertThat(snapshot.getRoundsLearned() + snapshot.getRoundsLeftOut())

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.local.connection.KafkaAccess;
+import io.promptstream.local.connection.NewestEvents;
 import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;
@@ -84,7 +84,7 @@ final class RunningSystem implements AutoCloseable {
             var policies = new PolicyClient(system.url(ServiceKind.POLICY));
             var file = TaskFile.read(settings.root().resolve(SAMPLE + ".yaml"));
             policies.putTask(file.id(), easier(file, changes));
-            var task = new TopicReader(kafka(system)).task(file.id());
+            var task = new NewestEvents(kafka(system)).task(file.id());
             var inputs = TaskInput.read(settings.root().resolve(SAMPLE + ".train.tsv"), task, true);
             return new RunningSystem(system, policies, task, inputs);
         } catch (RuntimeException e) {

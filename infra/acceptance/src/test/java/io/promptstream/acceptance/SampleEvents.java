@@ -7,7 +7,7 @@ import io.promptstream.event.Feedback;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
-import io.promptstream.local.connection.TopicReader;
+import io.promptstream.local.connection.NewestEvents;
 import io.promptstream.schemas.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ record SampleEvents(RunningSystem system, Topics topics) {
             }
             samples.put(topic, sample(topic, type));
         });
-        assertThat(new TopicReader(system.kafka()).snapshot(system.task().getTaskId()))
+        assertThat(new NewestEvents(system.kafka()).snapshot(system.task().getTaskId()))
                 .isPresent();
         return samples;
     }

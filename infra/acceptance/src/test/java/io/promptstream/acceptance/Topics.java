@@ -1,5 +1,6 @@
 package io.promptstream.acceptance;
 
+import io.promptstream.kafka.TopicReader;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Topics implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final EventCodec codec;
     private final KafkaConsumer<String, byte[]> consumer;
@@ -53,14 +54,11 @@ final class Topics implements AutoCloseable {
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         var content = contents.computeIfAbsent(topic, ignored -> new Content());
-        consumer.assign(partitions);
-        partitions.forEach(partition -> consumer.seek(partition, content.next.getOrDefault(partition, 0L)));
-        var ends = consumer.endOffsets(partitions);
+        var from = new HashMap<TopicPartition, Long>();
+        partitions.forEach(partition -> from.put(partition, content.next.getOrDefault(partition, 0L)));
+        var reader = TopicReader.from(consumer, from);
         var more = new ArrayList<ConsumerRecord<String, byte[]>>();
-        while (partitions.stream()
-                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-            consumer.poll(POLL).forEach(more::add);
-        }
+        reader.readTo(reader.ends(), PATIENCE, more::add);
         content.records.addAll(more);
         partitions.forEach(partition -> content.next.put(partition, consumer.position(partition)));
         return content;

@@ -92,6 +92,14 @@ public final class KafkaClients {
         return reader(Map.of());
     }
 
+    /**
+     * As {@link #reader()}, for reading to an end and closing then. Closing waits for the broker's answer to the last fetch, which
+     * half a second may pass before where nothing is written.
+     */
+    public KafkaConsumer<String, byte[]> briefReader() {
+        return reader(Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10));
+    }
+
     /** As {@link #reader()}, with further settings, such as bounds on what it fetches. */
     public KafkaConsumer<String, byte[]> reader(Map<String, Object> overrides) {
         Map<String, Object> properties = readerProperties();

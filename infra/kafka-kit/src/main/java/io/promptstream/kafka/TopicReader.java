@@ -65,9 +65,19 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
+    /** The first offsets that the partitions still hold. */
+    public Map<TopicPartition, Long> beginnings() {
+        return consumer.beginningOffsets(consumer.assignment());
+    }
+
     /** The ends of the partitions, as readers see them now: what open transactions hold is not there yet. */
     public Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(consumer.assignment());
+    }
+
+    /** Continues from another offset. */
+    public void seek(TopicPartition partition, long offset) {
+        consumer.seek(partition, offset);
     }
 
     /** Offset of the record that is read next. */
@@ -87,7 +97,7 @@ public final class TopicReader implements AutoCloseable {
     /**
      * Reads everything before the ends, and perhaps more.
      *
-     * @throws KafkaException if that takes longer than {@code patience}
+     * @throws KafkaException if no record comes for longer than {@code patience}
      */
     public void readTo(
             Map<TopicPartition, Long> ends,
@@ -98,7 +108,9 @@ public final class TopicReader implements AutoCloseable {
             if (deadline.isOver()) {
                 throw new KafkaException("could not read to %s within %s".formatted(ends, patience));
             }
-            consumer.poll(POLL).forEach(each);
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            records.forEach(each);
+            deadline = records.isEmpty() ? deadline : Deadline.in(patience);
         }
     }
 

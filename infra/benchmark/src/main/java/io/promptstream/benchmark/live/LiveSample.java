@@ -2,8 +2,8 @@ package io.promptstream.benchmark.live;
 
 import io.promptstream.event.Task;
 import io.promptstream.local.connection.KafkaAccess;
+import io.promptstream.local.connection.NewestEvents;
 import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.task.TaskFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class LiveSample {
     public Task register(KafkaAccess kafka, PolicyClient policies) {
         TaskFile file = TaskFile.read(with(".yaml"));
         policies.putTask(file.id(), file.content());
-        return new TopicReader(kafka).task(file.id());
+        return new NewestEvents(kafka).task(file.id());
     }
 
     /** Its labelled inputs. */

@@ -55,7 +55,10 @@ public record KafkaAccess(String bootstrapServers, String registryUrl, TopicCata
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Reads what is committed, belongs to no group, and begins where it is told to, or else with the first record. */
+    /**
+     * Reads what is committed, belongs to no group, and begins where it is told to, or else with the first record. The broker
+     * answers it soon though there is nothing to read: closing waits for the answer.
+     */
     public KafkaConsumer<String, byte[]> consumer() {
         return consumer(Map.of());
     }
@@ -68,6 +71,7 @@ public record KafkaAccess(String bootstrapServers, String registryUrl, TopicCata
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_RECORD);
         properties.putAll(overrides);
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());

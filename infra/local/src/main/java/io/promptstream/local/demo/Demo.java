@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.Task;
 import io.promptstream.local.connection.KafkaAccess;
+import io.promptstream.local.connection.NewestEvents;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.QueryPublisher;
-import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Screen;
 import io.promptstream.local.input.TaskInput;
@@ -57,7 +57,7 @@ final class Demo {
         var file = settings.seeded();
         try (var policies = new PolicyClient(system.url(ServiceKind.POLICY))) {
             policies.putTask(file.id(), file.content());
-            var task = new TopicReader(kafka).task(file.id());
+            var task = new NewestEvents(kafka).task(file.id());
             if (task.getKind() != OutputKind.CLASSIFICATION) {
                 throw new CommandException("Task " + task.getTaskId()
                         + " is no classification, and the demonstration streams labelled inputs: use 'promptstream up',"

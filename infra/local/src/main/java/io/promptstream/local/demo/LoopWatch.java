@@ -2,6 +2,7 @@ package io.promptstream.local.demo;
 
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.kafka.TopicReader;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
@@ -26,8 +27,7 @@ public final class LoopWatch implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
     /** A watcher takes as little of the broker's time as it can: it asks at most fifty times a second. */
-    private static final Map<String, Object> FETCHES =
-            Map.of(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 20, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+    private static final Map<String, Object> FETCHES = Map.of(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 20);
 
     private final TopicCatalogue topics;
     private final KafkaConsumer<String, byte[]> consumer;
@@ -79,13 +79,10 @@ public final class LoopWatch implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer;
-                codec) {
-            var watched = partitions();
-            consumer.assign(watched);
-            consumer.seekToBeginning(watched);
-            while (!stopped && !(finishing && isAtEnd(watched))) {
-                consumer.poll(POLL).forEach(this::count);
+        try (codec;
+                var reader = TopicReader.fromBeginning(consumer, partitions())) {
+            while (!stopped && !(finishing && reader.hasReached(reader.ends()))) {
+                reader.poll(POLL).forEach(this::count);
             }
         } catch (RuntimeException e) {
             failure = e;
@@ -107,12 +104,6 @@ public final class LoopWatch implements AutoCloseable {
                 .flatMap(name -> consumer.partitionsFor(name).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
-    }
-
-    private boolean isAtEnd(List<TopicPartition> partitions) {
-        var ends = consumer.endOffsets(partitions);
-        return partitions.stream()
-                .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
     }
 
     private void count(ConsumerRecord<String, byte[]> record) {

@@ -1,9 +1,9 @@
 package io.promptstream.local.evaluation;
 
 import io.promptstream.event.Task;
+import io.promptstream.local.connection.NewestEvents;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
-import io.promptstream.local.connection.TopicReader;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
@@ -82,7 +82,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(command, "--timeout is " + timeout + ": write at least 1");
         }
         var kafka = options.kafka();
-        var task = new TopicReader(kafka).task(taskId);
+        var task = new NewestEvents(kafka).task(taskId);
         PromptEvaluation.obstacle(task).ifPresent(reason -> {
             throw new CommandException(reason);
         });

@@ -1,5 +1,6 @@
 package io.promptstream.local.input;
 
+import io.promptstream.kafka.Spelling;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -69,7 +70,7 @@ enum Field {
     private boolean isMeantBy(String other) {
         return List.of(synonyms.split(" ")).contains(other)
                 || (this == TEXT && other.contains(plain()) && !other.contains(CONTEXT.plain()))
-                || (!ORDINARY.contains(other) && EditDistance.between(other, plain()) <= mostMistakes);
+                || (!ORDINARY.contains(other) && Spelling.mistakes(other, plain()) <= mostMistakes);
     }
 
     private String plain() {

@@ -1,5 +1,6 @@
 package io.promptstream.local.input;
 
+import io.promptstream.kafka.Spelling;
 import io.promptstream.schemas.LabelText;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public record InputRules(List<String> labels, boolean scoredByReference) {
         }
         var likely = labels.stream()
                 .filter(label ->
-                        EditDistance.between(label.toLowerCase(Locale.ROOT), written.toLowerCase(Locale.ROOT)) <= 1)
+                        Spelling.mistakes(label.toLowerCase(Locale.ROOT), written.toLowerCase(Locale.ROOT)) <= 1)
                 .findFirst();
         throw new BadLineException("label '" + shortened(written) + "' is none of the task's"
                 + likely.map(label -> ", perhaps '" + label + "'").orElse("") + ": write one of " + names());

@@ -1,6 +1,5 @@
 package io.promptstream.local.input;
 
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.promptstream.policy.app.evaluate;
 
 import io.promptstream.event.RoundResult;
-import io.promptstream.kafka.Deadline;
 import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.TopicReader;
 import io.promptstream.policy.app.owner.TaskPartitions;
 import io.promptstream.policy.evaluation.LogPosition;
 import io.promptstream.schemas.serde.Decoded;
@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -21,7 +22,6 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads the committed round results of one task, with a consumer of its own. Thread-safe. */
 @Singleton
 public final class RoundResultReader {
-    private static final Duration POLL = Duration.ofMillis(200);
     /** Without any record in so long, the brokers are taken to be away. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -52,25 +52,18 @@ public final class RoundResultReader {
     public Range read(String taskId, LogPosition from, LogPosition to, java.util.function.Consumer<RoundResult> each) {
         TopicPartition partition =
                 new TopicPartition(topics.roundResults().name(), new TaskPartitions(topics.partitions()).of(taskId));
-        try (Consumer<String, byte[]> reader = clients.reader()) {
-            reader.assign(Set.of(partition));
-            long first = offset(reader, partition, from);
-            long end = Math.max(first, offset(reader, partition, to));
+        Consumer<String, byte[]> consumer = clients.briefReader();
+        try (TopicReader reader = TopicReader.fromBeginning(consumer, Set.of(partition))) {
+            long first = offset(consumer, partition, from);
+            long end = Math.max(first, offset(consumer, partition, to));
+            AtomicLong unreadable = new AtomicLong();
             reader.seek(partition, first);
-            long unreadable = 0;
-            Deadline deadline = Deadline.in(PATIENCE);
-            while (reader.position(partition) < end) {
-                if (deadline.isOver()) {
-                    throw new KafkaException("%s gave no record within %s".formatted(partition, PATIENCE));
+            reader.readTo(Map.of(partition, end), PATIENCE, record -> {
+                if (record.offset() < end && taskId.equals(record.key()) && !handOver(record, each)) {
+                    unreadable.incrementAndGet();
                 }
-                for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-                    deadline = Deadline.in(PATIENCE);
-                    if (record.offset() < end && taskId.equals(record.key())) {
-                        unreadable += handOver(record, each) ? 0 : 1;
-                    }
-                }
-            }
-            return new Range(partition.topic(), partition.partition(), first, end, unreadable);
+            });
+            return new Range(partition.topic(), partition.partition(), first, end, unreadable.get());
         }
     }
 

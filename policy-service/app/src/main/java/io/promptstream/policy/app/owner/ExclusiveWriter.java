@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -76,7 +77,8 @@ public final class ExclusiveWriter<T extends SpecificRecord> implements AutoClos
                     limits,
                     events,
                     () -> clients.exclusiveProducer("owner", topic.name() + "." + number),
-                    clients::reader);
+                    () -> clients.reader(Map.of(
+                            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) OwnedPartition.PATIENCE.toMillis())));
         }
 
         /** Takes what waits, as much as one transaction is to hold. */

@@ -1,7 +1,7 @@
 package io.promptstream.policy.app.owner;
 
-import io.promptstream.kafka.Deadline;
 import io.promptstream.kafka.KeyedEvents;
+import io.promptstream.kafka.TopicReader;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.RecordLimits;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * a time.
  */
 public final class OwnedPartition<T extends SpecificRecord> implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Who waits for a change is a request. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final TopicPartition partition;
     private final EventCodec codec;
@@ -45,7 +45,7 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
     private final Map<String, Known<T>> newest = new HashMap<>();
     private long written;
     private @Nullable Producer<String, byte[]> producer;
-    private @Nullable Consumer<String, byte[]> reader;
+    private @Nullable TopicReader reader;
 
     /**
      * @param producers make producers of the partition's transactional id, which take it from everyone else
@@ -189,18 +189,10 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
         }
     }
 
-    private long readToEnd(Consumer<String, byte[]> consumer) {
+    private long readToEnd(TopicReader opened) {
         // A commit is answered before readers see it, so what was written here last has to be waited for.
-        long end = Math.max(
-                written, consumer.endOffsets(Set.of(partition), PATIENCE).getOrDefault(partition, 0L));
-        Deadline deadline = Deadline.in(PATIENCE);
-        while (consumer.position(partition) < end) {
-            if (deadline.isOver()) {
-                throw new KafkaException(
-                        "%s could not be read to offset %d within %s".formatted(partition, end, PATIENCE));
-            }
-            consumer.poll(POLL).forEach(this::note);
-        }
+        long end = Math.max(written, opened.ends().getOrDefault(partition, 0L));
+        opened.readTo(Map.of(partition, end), PATIENCE, this::note);
         return end;
     }
 
@@ -210,15 +202,13 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
         return present;
     }
 
-    private Consumer<String, byte[]> reader() {
+    private TopicReader reader() {
         if (reader != null) {
             return reader;
         }
         newest.clear();
-        Consumer<String, byte[]> opened = readers.get();
+        TopicReader opened = TopicReader.fromBeginning(readers.get(), Set.of(partition));
         reader = opened;
-        opened.assign(Set.of(partition));
-        opened.seekToBeginning(Set.of(partition));
         return opened;
     }
 

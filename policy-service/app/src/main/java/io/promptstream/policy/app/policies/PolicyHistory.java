@@ -1,8 +1,8 @@
 package io.promptstream.policy.app.policies;
 
 import io.promptstream.event.PolicyEvent;
-import io.promptstream.kafka.Deadline;
 import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.TopicReader;
 import io.promptstream.policy.app.owner.TaskPartitions;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
@@ -11,17 +11,15 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads the last steps of a task's policy from the end of the history backwards, part by part. Thread-safe. */
 @Singleton
 public final class PolicyHistory {
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long PART = 500;
     /** Other tasks share the partition: one that has rested for long is not searched for without end. */
@@ -47,38 +45,24 @@ public final class PolicyHistory {
     public List<PolicyEvent> last(String taskId, int limit) {
         TopicPartition partition = new TopicPartition(topic, partitions.of(taskId));
         List<PolicyEvent> steps = new ArrayList<>();
-        Deadline deadline = Deadline.in(PATIENCE);
-        try (Consumer<String, byte[]> reader = clients.reader()) {
-            reader.assign(Set.of(partition));
-            long newest = reader.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
-            long kept = reader.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
-            long oldest = Math.max(kept, newest - FARTHEST);
+        try (TopicReader reader = TopicReader.fromBeginning(clients.briefReader(), Set.of(partition))) {
+            long newest = reader.ends().getOrDefault(partition, 0L);
+            long oldest = Math.max(reader.beginnings().getOrDefault(partition, 0L), newest - FARTHEST);
             for (long end = newest; end > oldest && steps.size() < limit; end = Math.max(oldest, end - PART)) {
-                steps.addAll(0, read(reader, partition, Math.max(oldest, end - PART), end, taskId, deadline));
+                steps.addAll(0, read(reader, partition, Math.max(oldest, end - PART), end, taskId));
             }
         }
         return List.copyOf(steps.subList(Math.max(0, steps.size() - limit), steps.size()));
     }
 
-    private List<PolicyEvent> read(
-            Consumer<String, byte[]> reader,
-            TopicPartition partition,
-            long from,
-            long end,
-            String taskId,
-            Deadline deadline) {
+    private List<PolicyEvent> read(TopicReader reader, TopicPartition partition, long from, long end, String taskId) {
         List<PolicyEvent> steps = new ArrayList<>();
         reader.seek(partition, from);
-        while (reader.position(partition) < end) {
-            if (deadline.isOver()) {
-                throw new KafkaException("%s could not be read within %s".formatted(partition, PATIENCE));
+        reader.readTo(Map.of(partition, end), PATIENCE, record -> {
+            if (record.offset() < end && taskId.equals(record.key())) {
+                step(record).ifPresent(steps::add);
             }
-            for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-                if (record.offset() < end && taskId.equals(record.key())) {
-                    step(record).ifPresent(steps::add);
-                }
-            }
-        }
+        });
         return steps;
     }
 

@@ -58,7 +58,7 @@ public final class RescorerLoop implements LoopBody {
         this.consumer = parts.clients().consumer(parts.catalogue().prefix() + "rescorer", Map.of());
         this.transactions = new Transactions(producer);
         this.topics = new ResultsTopic(parts.clients().admin(), parts.replicationFactor());
-        PartitionReader partitions = new PartitionReader(parts.clients()::reader, parts.clients()::admin);
+        PartitionReader partitions = new PartitionReader(parts.clients()::briefReader, parts.clients()::admin);
         this.starter = new RescoringStarter(parts, topics, partitions);
         this.orders = new RescoringOrders(consumer, parts, partitions, order -> end(order.getReplayId()));
         this.publisher = new RescoringPublisher(parts, transactions, consumer, orders);

@@ -2,31 +2,29 @@ package io.promptstream.local.connection;
 
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Task;
+import io.promptstream.kafka.TopicReader;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up the newest event of a task in a compacted topic. */
-public final class TopicReader {
+public final class NewestEvents {
 
     /** Snapshots are large: the newest ones are enough, unless other tasks have written more than this since. */
     private static final long TAIL = 40;
 
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaAccess kafka;
 
-    public TopicReader(KafkaAccess kafka) {
+    public NewestEvents(KafkaAccess kafka) {
         this.kafka = kafka;
     }
 
@@ -49,36 +47,22 @@ public final class TopicReader {
     }
 
     private <T extends SpecificRecord> Optional<T> newest(Topic topic, String key, Class<T> type, OptionalLong tail) {
-        try (var consumer = kafka.consumer();
+        try (var reader = TopicReader.fromBeginning(kafka.consumer(), topic.name());
                 var codec = kafka.codec()) {
-            var partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
+            var ends = reader.ends();
             if (tail.isPresent()) {
-                var starts = consumer.beginningOffsets(partitions);
-                partitions.forEach(partition -> consumer.seek(
-                        partition,
-                        Math.max(
-                                starts.getOrDefault(partition, 0L),
-                                ends.getOrDefault(partition, 0L) - tail.getAsLong())));
+                reader.beginnings()
+                        .forEach((partition, start) -> reader.seek(
+                                partition, Math.max(start, ends.getOrDefault(partition, 0L) - tail.getAsLong())));
             }
-            byte @Nullable [] value = null;
-            while (!reached(consumer, partitions, ends)) {
-                for (var record : consumer.poll(POLL)) {
-                    value = key.equals(record.key()) ? record.value() : value;
+            var value = new AtomicReference<byte @Nullable []>();
+            reader.readTo(ends, PATIENCE, record -> {
+                if (key.equals(record.key())) {
+                    value.set(record.value());
                 }
-            }
-            return value == null ? Optional.empty() : Optional.of(decoded(codec, topic, value, type));
+            });
+            return Optional.ofNullable(value.get()).map(found -> decoded(codec, topic, found, type));
         }
-    }
-
-    private static boolean reached(
-            KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
-        return partitions.stream()
-                .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
     }
 
     private static <T extends SpecificRecord> T decoded(EventCodec codec, Topic topic, byte[] value, Class<T> type) {
