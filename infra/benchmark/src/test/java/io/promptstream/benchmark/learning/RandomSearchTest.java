@@ -2,18 +2,21 @@ package io.promptstream.benchmark.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.promptstream.event.Task;
 import io.promptstream.local.evaluation.CoreTrials;
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.input.TaskInput;
+import io.promptstream.local.task.TaskFile;
+import io.promptstream.task.local.FakeCausalModel;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RandomSearchTest {
-    private final CountingModel model = new CountingModel();
-    private final Task task = CountingModel.task();
+    private final FakeCausalModel model = new FakeCausalModel(100);
+    private final Task task = task();
     private final CoreTrials trials = new CoreTrials(task, model);
     private final ScoreTable scores = new ScoreTable(trials);
 
@@ -52,6 +55,15 @@ class RandomSearchTest {
         // Then
         assertThat(model.sequences()).isEqualTo(2);
         assertThat(both).map(trial -> trial.logits().getFirst()).containsExactly(0.0, 1.0);
+    }
+
+    /** A task with the labels good and bad. */
+    private static Task task() {
+        var content = JsonNodeFactory.instance.objectNode().put("id", "opinions");
+        var labels = content.putArray("labels");
+        labels.addObject().put("name", "positive").put("verbalizer", "good");
+        labels.addObject().put("name", "negative").put("verbalizer", "bad");
+        return new TaskSettings(Map.of()).of(new TaskFile("opinions", content));
     }
 
     private static TaskInput input(String text, String label) {

@@ -13,16 +13,11 @@ import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
 import io.promptstream.event.TaskModelKind;
-import io.promptstream.languagemodel.Generated;
-import io.promptstream.languagemodel.GenerationRequest;
-import io.promptstream.languagemodel.ScoringRequest;
-import io.promptstream.languagemodel.Tokens;
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.input.TaskInput;
-import io.promptstream.task.local.CausalModel;
+import io.promptstream.task.local.FakeCausalModel;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class CoreTrialsTest {
 
-    private final WordModel model = new WordModel();
+    private final FakeCausalModel model = new FakeCausalModel(8);
     private final Task task = task();
     private final CoreTrials trials = new CoreTrials(task, model);
 
@@ -44,7 +39,7 @@ class CoreTrialsTest {
     void answersAreScoredByTheTasksReward() {
         // Given a prompt that makes the model look at the words of the input
         var attempts = List.of(
-                new Attempt(input("bad bad", "negative"), "now"), new Attempt(input("good", "negative"), "now"));
+                new Attempt(input("so bad bad", "negative"), "now"), new Attempt(input("so good", "negative"), "now"));
 
         // When
         var scored = scored(attempts);
@@ -54,13 +49,13 @@ class CoreTrialsTest {
         assertThat(scored).extracting(Trial::logits).containsExactly(List.of(0.0, 2.0), List.of(1.0, 0.0));
         assertThat(scored.get(0).reward()).isCloseTo(200 * Math.tanh(1), within(1e-9));
         assertThat(scored.get(1).reward()).isCloseTo(-180 * Math.tanh(0.5), within(1e-9));
-        assertThat(trials.modelId()).isEqualTo("bundled@words");
+        assertThat(trials.modelId()).isEqualTo("bundled@fake");
     }
 
     @Test
     void meanRewardsStandInTheOrderOfThePrompts() {
         // Given two prompts, of which one makes the model always say 'good'
-        var inputs = List.of(input("bad", "negative"), input("bad bad", "negative"), input("bad", "negative"));
+        var inputs = List.of(input("so bad", "negative"), input("so bad bad", "negative"), input("so bad", "negative"));
         var done = new AtomicLong();
 
         // When
@@ -97,7 +92,7 @@ class CoreTrialsTest {
         assertThat(scored(List.of(new Attempt(without, "now"), new Attempt(with, "now"))))
                 .extracting(Trial::correct)
                 .containsExactly(false, true);
-        assertThat(model.encoded).contains("so bad indeed\nit");
+        assertThat(model.scoredPrefixes()).contains("so bad indeed\nit");
     }
 
     private List<Trial> scored(List<Attempt> attempts) {
@@ -111,71 +106,6 @@ class CoreTrialsTest {
 
     private static TaskInput input(String text, String label) {
         return new TaskInput(1, text, List.of(), Map.of(), label);
-    }
-
-    /** Tokens are words; a label's logit is how often its word was read. Has room for eight words. */
-    private static final class WordModel implements CausalModel {
-
-        private final List<String> words = new ArrayList<>();
-        private final List<String> encoded = new ArrayList<>();
-
-        @Override
-        public String fingerprint() {
-            return "words";
-        }
-
-        @Override
-        public int positions() {
-            return 8;
-        }
-
-        @Override
-        public synchronized Tokens encode(String text) {
-            encoded.add(text);
-            return Tokens.of(Arrays.stream(text.strip().split(" ", -1))
-                    .mapToInt(word -> {
-                        if (!words.contains(word)) {
-                            words.add(word);
-                        }
-                        return words.indexOf(word);
-                    })
-                    .toArray());
-        }
-
-        @Override
-        public Map<String, Integer> specialTokens() {
-            return Map.of();
-        }
-
-        @Override
-        public String decode(Tokens tokens) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<float[][]> score(List<ScoringRequest> requests) {
-            return requests.stream().map(WordModel::score).toList();
-        }
-
-        private static float[][] score(ScoringRequest request) {
-            return request.suffixes().stream()
-                    .map(suffix -> counts(request.prefix().concat(suffix), request.candidates()))
-                    .toArray(float[][]::new);
-        }
-
-        private static float[] counts(Tokens read, Tokens candidates) {
-            var counts = new float[candidates.size()];
-            for (int label = 0; label < counts.length; label++) {
-                int wanted = candidates.get(label);
-                counts[label] = read.stream().filter(token -> token == wanted).count();
-            }
-            return counts;
-        }
-
-        @Override
-        public List<Generated> generate(List<GenerationRequest> requests) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     private static Task task() {

@@ -2,58 +2,23 @@ package io.promptstream.task.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptstream.event.Failure;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.LabelScore;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PromptProposal;
-import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.task.Events;
-import io.promptstream.task.FakeTime;
-import io.promptstream.task.local.FakeCausalModel;
 import io.promptstream.task.local.LocalModel;
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ProposalExecutorTest {
-    private final KnownTasks tasks = new KnownTasks();
-    private final FakeTime time = new FakeTime(Events.NOW);
-    private final FakeCausalModel fake = new FakeCausalModel(8);
-    private final CountingMetrics metrics = new CountingMetrics();
-    private final Workers workers = new Workers(3);
-    private final ProposalExecutor executor = new ProposalExecutor(
-            tasks,
-            new TaskModels(Map.of("tiny", new LocalModel("tiny", fake)), definition -> {
-                throw new AssertionError("no remote model in this test: " + definition);
-            }),
-            workers,
-            new RemoteTokenBudget(0),
-            metrics,
-            time);
-
-    ProposalExecutorTest() {
-        put(Events.classification("weather", Events.local("tiny"), "sun", "rain"));
-    }
-
-    @AfterEach
-    void stopWorkers() {
-        workers.close();
-    }
-
+class ProposalExecutorTest extends ExecutorFixture {
     @Test
     void answersWithScoresModelTokensAndUnchangedProvenance() throws InterruptedException {
         // Given
@@ -204,67 +169,6 @@ class ProposalExecutorTest {
     }
 
     @Test
-    void asksNoModelForARoundThatIsClosed() throws InterruptedException {
-        // Given
-        Instant tooLongAgo = Events.NOW.minus(Events.WINDOW).minusMillis(1);
-
-        // When
-        List<TaskOutput> outputs = execute(List.of(
-                Events.exploration("late", "weather", tooLongAgo),
-                Events.exploration("due", "weather", Events.NOW.minus(Events.WINDOW)),
-                Events.proposal("served", "weather", "tuesday", "rain", 1, tooLongAgo)));
-
-        // Then
-        assertThat(failure(outputs.get(0)).getCode()).isEqualTo(FailureCode.BUDGET_EXHAUSTED);
-        assertThat(failure(outputs.get(0)).getMessage())
-                .contains("closed", "PT30S", "reward.window", "policy.roundsInFlight");
-        assertThat(outputs.get(1).getText()).contains("sun");
-        assertThat(outputs.get(2).getText()).contains("rain");
-    }
-
-    @Test
-    void wakesNoModelWhenEveryRoundIsClosed() throws InterruptedException {
-        // When
-        List<TaskOutput> outputs =
-                execute(List.of(Events.exploration("late", "weather", Events.NOW.minus(Duration.ofHours(1)))));
-
-        // Then
-        assertThat(fake.scoredPrefixes()).isEmpty();
-        assertThat(failure(outputs.getFirst()).getCode()).isEqualTo(FailureCode.BUDGET_EXHAUSTED);
-    }
-
-    @Test
-    void sendsProposalsToWhatTheyWaitFor() {
-        // Given
-        put(Events.classification("elsewhere", Events.local("large"), "sun", "rain"));
-        put(Events.generation("remote", Events.remote("http://one/v1", "ONE_API_KEY")));
-        put(Events.generation("same", Events.remote("http://one/v1", "ONE_API_KEY")));
-        put(Events.generation("other", Events.remote("http://one/v1", null)));
-        put(Events.generation("secret", Events.remote("http://user:password@one/v1", null)));
-
-        // When / Then
-        assertThat(laneOf("weather")).isEqualTo(new LaneKey.Local("tiny"));
-        assertThat(laneOf("elsewhere")).isEqualTo(new LaneKey.Unanswerable());
-        assertThat(laneOf("secret")).isEqualTo(new LaneKey.Unanswerable());
-        assertThat(executor.laneOf(Events.proposal("p", "nowhere", "a", "b"))).isEqualTo(new LaneKey.Unanswerable());
-        assertThat(laneOf("remote"))
-                .isEqualTo(new LaneKey.Remote(URI.create("http://one/v1"), Optional.of("ONE_API_KEY")))
-                .isEqualTo(laneOf("same"))
-                .isNotEqualTo(laneOf("other"));
-    }
-
-    @Test
-    void leavesAloneWhatBelongsToAnotherLaneNow() throws InterruptedException {
-        // Given
-        LaneKey before = laneOf("weather");
-        put(Events.generation("weather", Events.remote("http://one/v1", null)));
-
-        // When / Then
-        assertThat(executor.execute(before, List.of(Events.proposal("p", "weather", "a", "b"))))
-                .containsExactly(Optional.empty());
-    }
-
-    @Test
     void keepsTheTextOfAnInputOnceForAllItsPrompts() {
         // Given
         List<PromptProposal> proposals = IntStream.range(0, 16)
@@ -289,32 +193,5 @@ class ProposalExecutorTest {
         IdentityHashMap<String, Boolean> copies = new IdentityHashMap<>();
         plan.units().getFirst().renderings().forEach(rendering -> copies.put(rendering.prefix(), true));
         assertThat(copies).hasSize(1);
-    }
-
-    private LaneKey laneOf(String taskId) {
-        return executor.laneOf(Events.proposal("p", taskId, "a", "b"));
-    }
-
-    /** The outputs of all, lane by lane. */
-    private List<TaskOutput> execute(List<PromptProposal> proposals) throws InterruptedException {
-        Map<LaneKey, List<PromptProposal>> lanes = new LinkedHashMap<>();
-        proposals.forEach(proposal -> lanes.computeIfAbsent(executor.laneOf(proposal), added -> new ArrayList<>())
-                .add(proposal));
-        Map<String, TaskOutput> outputs = new HashMap<>();
-        for (Map.Entry<LaneKey, List<PromptProposal>> lane : lanes.entrySet()) {
-            executor.execute(lane.getKey(), lane.getValue())
-                    .forEach(output -> outputs.put(output.orElseThrow().getProposalId(), output.orElseThrow()));
-        }
-        return proposals.stream()
-                .map(proposal -> Objects.requireNonNull(outputs.get(proposal.getProposalId())))
-                .toList();
-    }
-
-    private void put(Task task) {
-        tasks.put(task);
-    }
-
-    private static Failure failure(TaskOutput output) {
-        return output.getFailure().orElseThrow();
     }
 }
