@@ -30,6 +30,6 @@ public interface DeclaredVariables {
     }
 
     private static String variable(String property) {
-        return property.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
+        return property.replaceAll("([A-Z])", "_$1").replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
     }
 }

@@ -10,9 +10,10 @@ class DeclaredVariablesTest {
     @Test
     void namesOneForEachComponentOfAConfiguration() {
         assertThat(DeclaredVariables.of(Sample.class).names())
-                .containsExactlyInAnyOrder("PROMPTSTREAM_SAMPLE_TICK", "PROMPTSTREAM_SAMPLE_REMOTE_CALLS_PER_SECOND");
+                .containsExactlyInAnyOrder(
+                        "PROMPTSTREAM_TASK_SAMPLE_TICK", "PROMPTSTREAM_TASK_SAMPLE_REMOTE_CALLS_PER_SECOND");
     }
 
-    @ConfigurationProperties("promptstream.sample")
+    @ConfigurationProperties("promptstream.task-sample")
     record Sample(Duration tick, int remoteCallsPerSecond) {}
 }

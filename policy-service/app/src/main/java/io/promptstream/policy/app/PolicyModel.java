@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Loads the policies' language model before the HTTP server starts: a service without it is no service. */
 @Factory
 final class PolicyModel {
-    private static final String VARIABLE = "PROMPTSTREAM_MODEL_DIR";
+    static final String VARIABLE = "PROMPTSTREAM_MODEL_DIR";
     private static final Logger log = LoggerFactory.getLogger(PolicyModel.class);
 
     @Context
