@@ -140,7 +140,7 @@ final class Books {
         rounds.forEach((round, size) -> {
             findings.compare("proposals of round", round.toString(), size, whole.getOrDefault(round, 0));
             findings.compare("result of round", round.toString(), 1, results.written(round.toString()));
-            // A copy of a round that is long forgotten is left out by its lag, and listed.
+            // A copy of a round that is long forgotten is skipped by its lag, and listed.
             int seen = listed.getOrDefault(round, 0);
             int most = results.all(round.toString());
             findings.compare(

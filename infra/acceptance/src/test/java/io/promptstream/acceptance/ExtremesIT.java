@@ -46,7 +46,7 @@ class ExtremesIT {
                 var producer = producer(system)) {
             // Given a system in which every topic holds something
             system.ask(0, FIRST_QUERIES);
-            var samples = new SampleEvents(system, topics).await("scored-anew");
+            var samples = new SampleEvents(system, topics).await("rescored");
 
             // When each field of each event has each extreme value, in records among good queries
             int number = 0;

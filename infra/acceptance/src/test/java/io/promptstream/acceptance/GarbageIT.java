@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GarbageIT {
 
-    private static final String REPLAY = "scored-anew";
+    private static final String REPLAY = "rescored";
     private static final int PER_TOPIC = 1_000;
     private static final int FIRST_QUERIES = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(2);

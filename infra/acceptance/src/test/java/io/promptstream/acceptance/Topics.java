@@ -37,7 +37,7 @@ final class Topics implements AutoCloseable {
         return List.copyOf(read(topic).records);
     }
 
-    /** All events up to the present end, of the one type that the topic holds; what cannot be read is left out. */
+    /** All events up to the present end, of the one type that the topic holds; what cannot be read is skipped. */
     <T extends SpecificRecord> List<T> events(Topic topic, Class<T> type) {
         var content = read(topic);
         for (var record : content.records.subList(content.decoded, content.records.size())) {

@@ -48,7 +48,7 @@ public final class DeadLetteredRecords implements UnreadableRecords, AutoCloseab
                 return;
             } catch (RuntimeException e) {
                 close();
-                if (!Fencings.isFencing(e)) {
+                if (!FencingDetector.isFencing(e)) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS) {

@@ -68,7 +68,7 @@ public final class KafkaClients {
         return measuredConsumer(
                 withoutPrefix(groupId) + "-consumer",
                 groupProperties(groupId, overrides),
-                new BoundedValues(largestValue));
+                new BoundedDeserializer(largestValue));
     }
 
     private Map<String, Object> groupProperties(String groupId, Map<String, Object> overrides) {

@@ -43,7 +43,7 @@ public final class PutBack {
         }
         ConsumerRecords<String, byte[]> records =
                 consumer.poll(from.isEmpty() || longest.compareTo(SOON) < 0 ? longest : SOON);
-        // A partition that comes again meanwhile was revoked and assigned anew: it is read from its committed offset.
+        // A partition that comes again meanwhile was revoked and assigned again: it is read from its committed offset.
         records.partitions().forEach(from::remove);
         tasks.polled(records);
         return records;

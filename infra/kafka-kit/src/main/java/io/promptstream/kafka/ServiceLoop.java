@@ -31,7 +31,7 @@ public final class ServiceLoop implements ServiceComponent {
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private volatile @Nullable LoopBody current;
     private final LoopHealth health;
-    private final Fencings fencings = new Fencings(System::nanoTime);
+    private final FencingDetector fencings = new FencingDetector(System::nanoTime);
 
     /** A loop whose passes take seconds. */
     public ServiceLoop(String name, Supplier<? extends LoopBody> bodies) {
@@ -108,7 +108,7 @@ public final class ServiceLoop implements ServiceComponent {
                 // An error too: a thread that ends in silence would leave the service looking healthy.
                 Duration pass = health.running();
                 health.failed(describe(e));
-                if (Fencings.isFencing(e) && fencings.hasToGiveWay(pass)) {
+                if (FencingDetector.isFencing(e) && fencings.hasToGiveWay(pass)) {
                     giveWay();
                     return;
                 }
@@ -122,7 +122,7 @@ public final class ServiceLoop implements ServiceComponent {
     }
 
     private void giveWay() {
-        health.ended("gave way to another process with the same PROMPTSTREAM_INSTANCE, which took over this one's"
+        health.ended("was fenced by another process with the same PROMPTSTREAM_INSTANCE, which took over this one's"
                 + " transactions again and again; give each instance a name of its own, or leave it unset, and start this"
                 + " one again");
         log.error("Loop {} {}", name, health.health().detail());

@@ -8,11 +8,11 @@ import java.util.Optional;
 /** The tasks as the {@code tasks} topic has them now. Until {@link #ready()}, an absent task means nothing. */
 public final class TaskDirectory implements CurrentTasks, AutoCloseable {
     private final CompactedTopic<Task> tasks;
-    private final ReadBarrier barrier;
+    private final EndOffsetBarrier barrier;
 
     public TaskDirectory(CompactedTopic<Task> tasks, KafkaClients clients, TopicCatalogue topics) {
         this.tasks = tasks;
-        this.barrier = new ReadBarrier(
+        this.barrier = new EndOffsetBarrier(
                 clients::admin, topics.tasks().name(), topics.tasks().partitions(), tasks::hasRead);
     }
 

@@ -53,7 +53,7 @@ class ServiceLoopTest {
     void givesWayToAnotherProcessOfItsName() throws Exception {
         // Given
         AtomicInteger made = new AtomicInteger();
-        CountDownLatch ended = new CountDownLatch(Fencings.NEWCOMERS_PATIENCE);
+        CountDownLatch ended = new CountDownLatch(FencingDetector.NEWCOMERS_PATIENCE);
         ServiceLoop loop = new ServiceLoop("loop", () -> {
             made.incrementAndGet();
             ended.countDown();
@@ -66,7 +66,7 @@ class ServiceLoopTest {
         loop.stop();
 
         // Then
-        assertThat(made).hasValue(Fencings.NEWCOMERS_PATIENCE);
+        assertThat(made).hasValue(FencingDetector.NEWCOMERS_PATIENCE);
         assertThat(loop.health().working()).isFalse();
         assertThat(loop.health().detail()).contains("PROMPTSTREAM_INSTANCE", "name of its own");
     }

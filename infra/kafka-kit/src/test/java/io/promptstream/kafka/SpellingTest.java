@@ -18,7 +18,10 @@ class SpellingTest {
 
     @Test
     void findsTheKnownNameThatIsMostLikeIt() {
-        assertThat(Spelling.nearest("reatry", List.of("restart", "retry", "ready"))).isEqualTo("retry");
-        assertThat(Spelling.nearest("ab", List.of("ad", "ac"))).as("the first in the alphabet").isEqualTo("ac");
+        assertThat(Spelling.nearest("reatry", List.of("restart", "retry", "ready")))
+                .isEqualTo("retry");
+        assertThat(Spelling.nearest("ab", List.of("ad", "ac")))
+                .as("the first in the alphabet")
+                .isEqualTo("ac");
     }
 }

@@ -158,7 +158,7 @@ class TaskFinderTest {
     }
 
     @Test
-    void aPartitionThatWasAssignedAnewIsReadFromItsCommittedOffset() throws InterruptedException {
+    void aPartitionThatWasAssignedAgainIsReadFromItsCommittedOffset() throws InterruptedException {
         // Given
         consumer.addRecord(record(0, 0));
         deal();

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds a model's weights among the tensors of a directory. Names may have a prefix, whichever: the one under which the position
  * embedding stands. Of a tied head and embedding one may be missing. What belongs to no part of the model, such as the head of a
- * classifier, is left out with a warning.
+ * classifier, is ignored with a warning.
  */
 final class Gpt2WeightsFile {
     private static final Logger log = LoggerFactory.getLogger(Gpt2WeightsFile.class);
@@ -103,7 +103,7 @@ final class Gpt2WeightsFile {
             }
         }
         if (!ignored.isEmpty()) {
-            log.warn("{} holds tensors that no part of a GPT-2 language model has, left out: {}", directory, ignored);
+            log.warn("{} holds tensors that no part of a GPT-2 language model has, ignored: {}", directory, ignored);
         }
         String head = stored.get(HEAD);
         if (head != null) {

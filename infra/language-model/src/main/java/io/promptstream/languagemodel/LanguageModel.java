@@ -72,7 +72,7 @@ public final class LanguageModel implements AutoCloseable {
         }
     }
 
-    /** Rows that pad the embedding are left out: its tokens are those of the tokenizer. */
+    /** Rows that pad the embedding are dropped: its tokens are those of the tokenizer. */
     public Gpt2Configuration configuration() {
         return configuration;
     }

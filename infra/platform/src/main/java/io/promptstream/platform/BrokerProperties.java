@@ -65,7 +65,7 @@ public final class BrokerProperties {
         return Map.copyOf(properties);
     }
 
-    /** The same node with its broker left out, so that only the controller's listener opens. */
+    /** The same node with its broker omitted, so that only the controller's listener opens. */
     static Map<String, String> ofControllerAlone(Map<String, String> node, int controllerPort) {
         var properties = new TreeMap<>(node);
         properties.put("process.roles", "controller");

@@ -102,7 +102,7 @@ class KilledTransactionsIT {
         }
     }
 
-    /** Ends what the killed writers left open, as their next lives do. */
+    /** Ends what the killed writers left open, as their next runs do. */
     private static void settle(String broker) {
         for (int writer = 0; writer < WRITERS; writer++) {
             try (var producer = producer(broker, writer)) {

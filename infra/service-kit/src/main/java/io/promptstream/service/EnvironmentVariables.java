@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param settings by the variable's name
  * @param kafka settings of Kafka's clients by Kafka's own names
- * @param remarks on what was left out, a sentence each
+ * @param remarks on what was ignored, a sentence each
  */
 record EnvironmentVariables(Map<String, String> settings, Map<String, String> kafka, List<String> remarks) {
     static final String PREFIX = "PROMPTSTREAM_";

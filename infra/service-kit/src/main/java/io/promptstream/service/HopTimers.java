@@ -74,7 +74,7 @@ public final class HopTimers {
     public record HopTimer(Timer timer) {
         /**
          * Times come from whoever wrote the events, so they may be anything. Nothing takes less than no time, whatever the
-         * clocks say; what is further apart than events are kept says nothing about the hop and is left out.
+         * clocks say; what is further apart than events are kept says nothing about the hop and is ignored.
          */
         public void record(Instant from, Instant to) {
             Duration time = Duration.between(from, to);

@@ -9,9 +9,9 @@ import io.promptstream.kafka.CompactedTopic;
 import io.promptstream.kafka.ComponentHealth;
 import io.promptstream.kafka.DeadLetterCounters;
 import io.promptstream.kafka.DeadLetteredRecords;
+import io.promptstream.kafka.EndOffsetBarrier;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.KeyedEvents;
-import io.promptstream.kafka.ReadBarrier;
 import io.promptstream.kafka.UnreadableRecords;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
@@ -98,7 +98,7 @@ class CompactedTopicIT {
         // Given
         String topic = platform.createTopic(2);
         CompactedTopic<Query> queries = start(topic(topic, platform.clients()::reader, new Recorded()));
-        try (ReadBarrier barrier = new ReadBarrier(platform.clients()::admin, topic, 2, queries::hasRead)) {
+        try (EndOffsetBarrier barrier = new EndOffsetBarrier(platform.clients()::admin, topic, 2, queries::hasRead)) {
             for (int i = 0; i < 20; i++) {
                 // When
                 write(topic, "key-" + i, "text");

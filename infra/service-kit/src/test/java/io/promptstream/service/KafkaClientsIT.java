@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.micrometer.core.instrument.Meter;
-import io.promptstream.kafka.Fencings;
+import io.promptstream.kafka.FencingDetector;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
@@ -94,7 +94,7 @@ class KafkaClientsIT {
 
                 // Then
                 assertThatThrownBy(before::commitTransaction)
-                        .satisfies(e -> assertThat(Fencings.isFencing(e)).isTrue());
+                        .satisfies(e -> assertThat(FencingDetector.isFencing(e)).isTrue());
                 owner.beginTransaction();
                 owner.send(new ProducerRecord<>(topic, new byte[2])).get();
                 owner.commitTransaction();

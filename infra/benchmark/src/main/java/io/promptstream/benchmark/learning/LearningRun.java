@@ -47,7 +47,7 @@ final class LearningRun {
     private final List<TaskInput> inputs;
     private final Map<String, TaskInput> byText;
     private final Deque<TaskInput> pass = new ArrayDeque<>();
-    private final Deque<RoundResult> underWay = new ArrayDeque<>();
+    private final Deque<RoundResult> inFlight = new ArrayDeque<>();
     private PolicySnapshot newest;
     private long asked;
     private long calls;
@@ -78,15 +78,15 @@ final class LearningRun {
     /** Continues until the task model was called so often, or a little more: rounds are whole. */
     void advance(long wanted) {
         while (calls < wanted) {
-            if (underWay.size() >= task.getPolicy().getRoundsInFlight()) {
-                learners.learn(task, underWay.removeFirst());
+            if (inFlight.size() >= task.getPolicy().getRoundsInFlight()) {
+                learners.learn(task, inFlight.removeFirst());
                 newest = learners.takeUpdates().getFirst().snapshot();
             }
             var proposals = proposer.propose(task, nextQuery(), Optional.of(newest));
             // One call serves the query, as in the running system.
             calls += 1 + proposals.explore().size();
             if (!proposals.explore().isEmpty()) {
-                underWay.add(result(proposals.explore()));
+                inFlight.add(result(proposals.explore()));
             }
         }
     }

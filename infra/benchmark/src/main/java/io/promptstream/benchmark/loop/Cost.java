@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param records that came through: proposals that were answered, or records that were copied to the end
  * @param processorMillis processor time of one record in milliseconds, by process, without what compiles Java's code: on a
  *     machine with other work that continues for minutes
- * @param compilingMillis what is left out there
+ * @param compilingMillis what is omitted there
  * @param threadMillis the same by process and the name of its threads, without those that took next to nothing
  * @param bytesPerRecord bytes of one record that were written, by topic
  * @param requestsPerSecond of the broker, by kind

@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /**
  * From the last reward of a round to the first proposal by a version that has learned it, as the events' own times tell. What
- * was learned while no query came afterwards is left out.
+ * was learned while no query came afterwards is omitted.
  */
 final class LearnedRounds {
     private final Map<UUID, Instant> lastRewards = new HashMap<>();

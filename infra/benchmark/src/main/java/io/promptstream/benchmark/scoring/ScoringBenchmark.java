@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
  * whose keys and values are still in the cache.
  *
  * <p>Time is processor time of the one thread that computes. On a quiet machine it equals wall-clock time; on a busy one
- * it leaves out what others took.
+ * it excludes what others took.
  */
 @Command(
         name = "scoring",

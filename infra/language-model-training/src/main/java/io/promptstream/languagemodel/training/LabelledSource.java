@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param words the words of each label, the usual one first
  * @param defaultLabel the label that meaningless words are followed by most
  * @param phrases what stands between input and label word
- * @param test how the effect of prompts is measured once the model is trained; left out for no measurement
+ * @param test how the effect of prompts is measured once the model is trained; absent for no measurement
  */
 record LabelledSource(
         String file,

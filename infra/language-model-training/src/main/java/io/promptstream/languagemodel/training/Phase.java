@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens to train on
  * @param labelledShare part of each step's tokens that are labelled inputs and their phrases
- * @param learningRate starts another warm-up and cosine with this peak; left out to continue with the one before
- * @param noise in place of the recipe's; left out to use that
+ * @param learningRate starts another warm-up and cosine with this peak; absent to continue with the one before
+ * @param noise in place of the recipe's; absent to use that
  */
 record Phase(
         String name,

@@ -32,7 +32,7 @@ final class PromptSensitivity {
     /** @param labels with the word that stands for each */
     record Report(String file, int inputs, Map<String, String> labels, List<Group> groups) {}
 
-    /** @param vocabulary whose frequent words random prompts are made of; label words are left out */
+    /** @param vocabulary whose frequent words random prompts are made of; label words are excluded */
     PromptSensitivity(LanguageModel model, Documents documents, BytePairVocabulary vocabulary, TrainingRecipe recipe) {
         this.model = model;
         this.documents = documents;

@@ -97,7 +97,7 @@ class ModelTrainingIT {
     }
 
     @Test
-    void resumingWhatIsDoneWritesTheCardAnew() throws Exception {
+    void resumingWhatIsDoneWritesTheCardAgain() throws Exception {
         // Given
         Files.writeString(folder.resolve("recipe.yaml"), Recipes.BRIEF);
         CurvePoint end = training.run(request("model", false), progress -> {});

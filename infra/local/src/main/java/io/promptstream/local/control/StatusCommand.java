@@ -1,11 +1,11 @@
 package io.promptstream.local.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.local.connection.FailureReports;
 import io.promptstream.local.connection.Http;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
-import io.promptstream.local.connection.TaskTrouble;
-import io.promptstream.local.connection.TroubleReports;
+import io.promptstream.local.connection.TaskFailures;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Table;
@@ -65,7 +65,7 @@ public final class StatusCommand implements Callable<Integer> {
     record Status(String directory, List<Part> parts, List<TaskStatus> tasks) {}
 
     /** The policy of a task, and what goes wrong with it. */
-    record TaskStatus(String task, long version, String prompt, TaskTrouble trouble) {}
+    record TaskStatus(String task, long version, String prompt, TaskFailures trouble) {}
 
     @Override
     public Integer call() {
@@ -77,7 +77,7 @@ public final class StatusCommand implements Callable<Integer> {
         boolean knowsTasks = parts.stream()
                 .anyMatch(part -> part.address().equals(description.policyUrl())
                         && part.state().equals(UP));
-        var reports = TroubleReports.of(description.rewardUrl());
+        var reports = FailureReports.of(description.rewardUrl());
         var status = new Status(
                 description.directory(), parts, knowsTasks ? tasks(description.policyUrl(), reports) : List.of());
         var out = Objects.requireNonNull(spec).commandLine().getOut();
@@ -121,7 +121,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static List<TaskStatus> tasks(String policyUrl, TroubleReports reports) {
+    private static List<TaskStatus> tasks(String policyUrl, FailureReports reports) {
         try (var client = new PolicyClient(policyUrl)) {
             var tasks = new ArrayList<TaskStatus>();
             for (JsonNode task : client.tasks()) {
@@ -137,7 +137,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(Status status, TroubleReports reports, PrintWriter out) {
+    private static void print(Status status, FailureReports reports, PrintWriter out) {
         out.println("Run directory: " + status.directory());
         var parts = new Table("part", "state", "address", "pid");
         status.parts().forEach(part -> parts.row(part.name(), part.state(), part.address(), Long.toString(part.pid())));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Streams labelled inputs again and again, each pass in another order, as fast as the loop learns from them.
  *
  * <p>There is always work for the task model, nothing queues for longer than the rounds in flight take, and nearly every
- * query teaches something: {@link Bursts} sees to it.
+ * query teaches something: {@link QueryPacing} sees to it.
  */
 public final class QueryPump implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class QueryPump implements AutoCloseable {
     private final Random random;
     private final AtomicLong sent = new AtomicLong();
     private final Thread thread;
-    private final Bursts bursts;
+    private final QueryPacing bursts;
     private volatile boolean stopped;
     private volatile @Nullable RuntimeException failure;
 
@@ -50,7 +50,7 @@ public final class QueryPump implements AutoCloseable {
         this.clock = clock;
         this.random = new Random(seed);
         var policy = task.getPolicy();
-        this.bursts = new Bursts(
+        this.bursts = new QueryPacing(
                 policy.getQueriesPerRound(), policy.getPromptsPerRound(), policy.getRoundsInFlight(), System::nanoTime);
         this.thread = Thread.ofPlatform().daemon().name("pump-queries").unstarted(this::run);
     }

@@ -64,7 +64,7 @@ record TableLayout(Separator separator, List<Column> columns) {
         return layout;
     }
 
-    /** Names of the columns that are left out, in words. */
+    /** Names of the columns that are ignored, in words. */
     Optional<String> leftOut() {
         var without = IntStream.range(0, columns.size())
                 .filter(at -> columns.get(at) instanceof Column.Unnamed)
@@ -74,7 +74,7 @@ record TableLayout(Separator separator, List<Column> columns) {
                 ? Optional.empty()
                 : Optional.of(String.join(", ", without)
                         + (without.size() == 1 ? " has no name and is" : " have no names and are")
-                        + " left out (the index of a data frame?)");
+                        + " ignored (the index of a data frame?)");
     }
 
     private static Column column(String name) {

@@ -53,7 +53,7 @@ public final class HistoryCommand implements Callable<Integer> {
                 out.println(Json.write(steps));
             } else {
                 var table = new Table(
-                        "at", "step", "version", "revision", "rounds", "left out", "digest", "order", "reward (dr)");
+                        "at", "step", "version", "revision", "rounds", "skipped", "digest", "order", "reward (dr)");
                 steps.forEach(step -> row(table, step));
                 table.lines().forEach(out::println);
             }

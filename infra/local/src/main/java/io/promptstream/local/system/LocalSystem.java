@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A broker, a schema registry and the services, each a process of its own on this machine.
  *
  * <p>Whatever ends the launcher ends them: {@link #close}, Ctrl-C and a termination signal (both by a shutdown hook), a
- * failure during the start, and also a launcher that is killed (by {@link Guard}). Only {@link #detach} leaves them running.
+ * failure during the start, and also a launcher that is killed (by {@link ProcessGuard}). Only {@link #detach} leaves them running.
  */
 public final class LocalSystem implements AutoCloseable {
 
@@ -23,9 +23,9 @@ public final class LocalSystem implements AutoCloseable {
 
     private final SystemSettings settings;
     private final StartListener listener;
-    private final AnnouncedStarts starts;
+    private final StartProgressReporter starts;
     private final DirectoryLock lock;
-    private final Guard guard;
+    private final ProcessGuard guard;
     private final Thread hook;
     private final Services services;
     private @Nullable KafkaBrokerProcess broker;
@@ -37,8 +37,8 @@ public final class LocalSystem implements AutoCloseable {
         this.settings = settings;
         this.services = new Services(settings);
         this.listener = listener;
-        this.starts = new AnnouncedStarts(listener);
-        this.guard = Guard.over(settings.directory());
+        this.starts = new StartProgressReporter(listener);
+        this.guard = ProcessGuard.over(settings.directory());
         this.hook = Thread.ofPlatform().name("stop-system").unstarted(this::stopAll);
         Runtime.getRuntime().addShutdownHook(hook);
     }

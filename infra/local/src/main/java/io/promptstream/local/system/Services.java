@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 final class Services {
 
     private final SystemSettings settings;
-    private final Map<ServiceInstance, ServiceProcess> processes = new LinkedHashMap<>();
+    private final Map<ServiceInstance, LaunchedService> processes = new LinkedHashMap<>();
 
     Services(SystemSettings settings) {
         this.settings = settings;
@@ -35,9 +35,10 @@ final class Services {
                 throw new SystemException("The start was interrupted");
             }
             var environment = ServiceEnvironment.of(instance, settings, bootstrapServers, registryUrl, ports);
-            processes.put(instance, ServiceProcess.start(instance, settings, JavaRuntime.current(), port, environment));
+            processes.put(
+                    instance, LaunchedService.start(instance, settings, JavaRuntime.current(), port, environment));
         });
-        var starts = new AnnouncedStarts(listener);
+        var starts = new StartProgressReporter(listener);
         Parallel.run(
                 "start",
                 processes.entrySet().stream()
@@ -46,7 +47,7 @@ final class Services {
     }
 
     private static void await(
-            ServiceInstance instance, ServiceProcess process, AnnouncedStarts starts, StartListener listener) {
+            ServiceInstance instance, LaunchedService process, StartProgressReporter starts, StartListener listener) {
         starts.announce(instance.name(), () -> {
             process.awaitReady(problem -> listener.waiting(instance.name(), problem));
             return process.url();
@@ -64,7 +65,7 @@ final class Services {
     }
 
     /** One of the processes that were started. */
-    ServiceProcess process(ServiceInstance instance) {
+    LaunchedService process(ServiceInstance instance) {
         return Objects.requireNonNull(processes.get(instance), instance.name() + " was not started");
     }
 
@@ -79,7 +80,7 @@ final class Services {
     }
 
     List<RunningProcess> descriptions() {
-        return processes.values().stream().map(ServiceProcess::description).toList();
+        return processes.values().stream().map(LaunchedService::description).toList();
     }
 
     /** Why the process of that name has ended, as far as its log says; empty for one that is no service. */

@@ -1,8 +1,8 @@
 package io.promptstream.local.task;
 
+import io.promptstream.local.connection.FailureReports;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.SystemOptions;
-import io.promptstream.local.connection.TroubleReports;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Table;
 import java.io.PrintWriter;
@@ -73,7 +73,7 @@ public final class TaskCommand {
         try (var client = new PolicyClient(options.policyUrl())) {
             var task = client.task(taskId);
             var policy = client.policyIfAny(taskId);
-            var reports = TroubleReports.of(options.rewardUrlIfAny());
+            var reports = FailureReports.of(options.rewardUrlIfAny());
             var trouble = reports.task(taskId);
             if (json) {
                 print(Json.write(Map.of("task", task, "policy", policy, "trouble", trouble)));

@@ -1,7 +1,7 @@
 package io.promptstream.local.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.promptstream.local.connection.TaskTrouble;
+import io.promptstream.local.connection.TaskFailures;
 import io.promptstream.local.display.Sparkline;
 import io.promptstream.local.display.Table;
 import java.time.ZoneId;
@@ -66,7 +66,7 @@ final class OverviewText {
         var troubles = new ArrayList<String>();
         for (JsonNode task : overview.tasks()) {
             var id = task.path("taskId").asText();
-            var trouble = TaskTrouble.of(task);
+            var trouble = TaskFailures.of(task);
             figures.row(
                     id,
                     trouble.stateText(),

@@ -119,6 +119,6 @@ class InputColumnsTest extends InputFixture {
     void theIndexOfADataFrameIsLeftOutAndNamed(String text) throws IOException {
         var file = InputFile.open(write("input.tsv", text), RULES);
         assertThat(file.lines()).containsExactly(good(2, "a card", "banking"));
-        assertThat(file.notes()).containsExactly("column 1 has no name and is left out (the index of a data frame?)");
+        assertThat(file.notes()).containsExactly("column 1 has no name and is ignored (the index of a data frame?)");
     }
 }

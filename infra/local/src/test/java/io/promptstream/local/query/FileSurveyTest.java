@@ -26,7 +26,7 @@ class FileSurveyTest {
                                 SCORED)
                         .remarks("run-"))
                 .containsExactly(
-                        "column 1 has no name and is left out (the index of a data frame?)",
+                        "column 1 has no name and is ignored (the index of a data frame?)",
                         "sent as attributes: id, shop",
                         "'id' is an attribute; write 'queryId' if it tells the queries apart",
                         "1 of 3 queries bring no label or reference, which the task scores answers against: without"

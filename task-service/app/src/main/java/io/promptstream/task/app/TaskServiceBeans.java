@@ -11,11 +11,11 @@ import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.DeclaredVariables;
 import io.promptstream.service.tracing.Tracing;
-import io.promptstream.task.app.answer.LaneBoard;
+import io.promptstream.task.app.answer.LaneView;
 import io.promptstream.task.app.answer.ProposalLoops;
 import io.promptstream.task.app.check.CheckLoops;
 import io.promptstream.task.app.configuration.TaskServiceConfiguration;
-import io.promptstream.task.app.models.ExecutorSource;
+import io.promptstream.task.app.models.ExecutorFactory;
 import io.promptstream.task.app.models.LocalModels;
 import io.promptstream.task.check.ModelCheck;
 import io.promptstream.task.execution.ExecutionMetrics;
@@ -61,8 +61,8 @@ final class TaskServiceBeans {
     }
 
     @Singleton
-    LaneBoard lanes() {
-        return new LaneBoard();
+    LaneView lanes() {
+        return new LaneView();
     }
 
     @Singleton
@@ -73,10 +73,10 @@ final class TaskServiceBeans {
             DeadLetters deadLetters,
             TopicCatalogue topics,
             TaskDirectory tasks,
-            ExecutorSource executor,
+            ExecutorFactory executor,
             ExecutionMetrics metrics,
             Tracing tracing,
-            LaneBoard lanes) {
+            LaneView lanes) {
         return new ProposalLoops(clients, codec, deadLetters, topics, tasks, metrics, tracing).loop(executor, lanes);
     }
 

@@ -46,7 +46,7 @@ public final class ModelCheck {
             return switch (task.getTaskModel().getKind()) {
                 case LOCAL -> checkLocal(task, assignment);
                 case OPENAI_COMPATIBLE ->
-                    new Finding(task.getTaskModel().getName(), RemoteNeeds.problems(task, assignment, variables));
+                    new Finding(task.getTaskModel().getName(), RemoteModelCheck.problems(task, assignment, variables));
                 case UNKNOWN ->
                     new Finding(
                             "",

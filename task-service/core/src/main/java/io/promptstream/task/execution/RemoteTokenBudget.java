@@ -45,7 +45,7 @@ public final class RemoteTokenBudget {
         private long spent;
         private long reserved;
         private long lately;
-        private int underWay;
+        private int inFlight;
     }
 
     boolean exhausted(String taskId, Instant now) {
@@ -101,7 +101,7 @@ public final class RemoteTokenBudget {
                 if (tokensPerDay == 0 || mayStart(ledger)) {
                     long tokens = Math.max(expected, ledger.lately);
                     ledger.reserved = sum(ledger.reserved, tokens);
-                    ledger.underWay++;
+                    ledger.inFlight++;
                     return Optional.of(spent -> settle(taskId, ledger, tokens, spent, clock));
                 }
                 if (ledger.spent >= tokensPerDay || nanosLeft <= 0) {
@@ -115,7 +115,7 @@ public final class RemoteTokenBudget {
     }
 
     private boolean mayStart(Ledger ledger) {
-        boolean costIsKnown = ledger.lately > 0 || ledger.underWay == 0;
+        boolean costIsKnown = ledger.lately > 0 || ledger.inFlight == 0;
         return costIsKnown && sum(ledger.spent, ledger.reserved) < tokensPerDay;
     }
 
@@ -125,7 +125,7 @@ public final class RemoteTokenBudget {
         try {
             startDay(clock.instant());
             reservedIn.reserved -= reserved;
-            reservedIn.underWay--;
+            reservedIn.inFlight--;
             Ledger ledger = ledgers.computeIfAbsent(taskId, id -> new Ledger());
             ledger.spent = sum(ledger.spent, spent.total());
             if (spent.total() > 0) {

@@ -1,6 +1,6 @@
 package io.promptstream.task.label;
 
-import io.promptstream.task.label.LabelReading.Reading;
+import io.promptstream.task.label.LabelParser.Reading;
 import io.promptstream.task.remote.reply.ChatReply.Step;
 import io.promptstream.task.remote.reply.ChatReply.TokenChance;
 import java.util.List;

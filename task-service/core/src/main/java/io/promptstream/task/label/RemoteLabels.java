@@ -1,7 +1,7 @@
 package io.promptstream.task.label;
 
 import io.promptstream.event.Label;
-import io.promptstream.task.label.LabelReading.Reading;
+import io.promptstream.task.label.LabelParser.Reading;
 import io.promptstream.task.remote.reply.ChatReply;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Reads label logits off a {@link ChatReply}.
  *
- * <p>{@link LabelReading} says which label the text names. Where the endpoint gives the alternatives of the tokens,
+ * <p>{@link LabelParser} says which label the text names. Where the endpoint gives the alternatives of the tokens,
  * {@link LabelChances} turns them into a logit for each label. The named one must have the largest: where the two disagree, or
  * the endpoint gives no alternatives, the named label has logit 0 and the others have {@value #UNNAMED}.
  */
@@ -30,7 +30,7 @@ public final class RemoteLabels {
 
     public static Read read(ChatReply reply, List<Label> labels) {
         List<LabelForm> forms = LabelForm.of(labels);
-        return switch (LabelReading.read(reply.text(), labels, forms, reply.cutOff())) {
+        return switch (LabelParser.read(reply.text(), labels, forms, reply.cutOff())) {
             case Reading.Unclear unclear -> new Read.Unclear(unclear.reason());
             case Reading.Named named ->
                 new Read.Scored(LabelChances.logits(reply.steps(), named, labels.size(), forms)

@@ -47,7 +47,7 @@ public final class LocalModel implements TaskModel {
 
     /** What the task asks for that this model cannot do; empty if it can answer. */
     public List<TaskProblem> problems(Task task, Assignment assignment) {
-        return new LocalNeeds(name, model, encoder).problems(task, assignment);
+        return new LocalModelCheck(name, model, encoder).problems(task, assignment);
     }
 
     @Override

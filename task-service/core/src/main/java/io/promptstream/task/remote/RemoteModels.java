@@ -5,12 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.promptstream.task.remote.call.CallPace;
 import io.promptstream.task.remote.call.ChatCall;
 import io.promptstream.task.remote.call.ChatEndpoint;
+import io.promptstream.task.remote.call.EndpointLimits;
 import io.promptstream.task.remote.call.EndpointPause;
 import io.promptstream.task.remote.call.HttpCalls;
-import io.promptstream.task.remote.call.ModelTraffic;
-import io.promptstream.task.remote.call.Pause;
 import io.promptstream.task.remote.call.RemoteSettings;
 import io.promptstream.task.remote.call.RetryRule;
+import io.promptstream.task.remote.call.Sleeper;
 import io.promptstream.task.remote.request.RemoteModelDefinition;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,10 +36,10 @@ public final class RemoteModels {
     private final UnaryOperator<@Nullable String> environment;
     private final InstantSource clock;
     private final InstantSource steady;
-    private final Pause pause;
+    private final Sleeper pause;
     private final RetryRule retries;
     private final Cache<Place, EndpointPause> pauses;
-    private final Cache<ModelAt, ModelTraffic> traffic;
+    private final Cache<ModelAt, EndpointLimits> traffic;
 
     private record Place(String baseUrl, Optional<String> apiKeyVariable) {
         static Place of(RemoteModelDefinition definition) {
@@ -60,7 +60,7 @@ public final class RemoteModels {
             UnaryOperator<@Nullable String> environment,
             InstantSource clock,
             InstantSource steady,
-            Pause pause,
+            Sleeper pause,
             RandomGenerator random) {
         this.settings = settings;
         this.http = new HttpCalls(http);
@@ -98,9 +98,9 @@ public final class RemoteModels {
     /** The model of a definition. */
     public OpenAiCompatibleModel connect(RemoteModelDefinition definition) {
         Place place = Place.of(definition);
-        ModelTraffic shared = traffic.get(
+        EndpointLimits shared = traffic.get(
                 new ModelAt(place, definition.name()),
-                model -> new ModelTraffic(
+                model -> new EndpointLimits(
                         settings.concurrency(), new CallPace(settings.callsPerSecond(), steady, pause)));
         EndpointPause asked = pause(place);
         ChatEndpoint endpoint = new ChatEndpoint(definition, http, clock);

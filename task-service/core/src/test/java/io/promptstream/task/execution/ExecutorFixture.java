@@ -1,6 +1,5 @@
 package io.promptstream.task.execution;
 
-
 import io.promptstream.event.Failure;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Task;

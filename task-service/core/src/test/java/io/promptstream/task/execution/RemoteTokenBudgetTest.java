@@ -76,26 +76,26 @@ class RemoteTokenBudgetTest {
     }
 
     @Test
-    void callsUnderWayTogetherCountBeforeTheyAreOver() throws InterruptedException {
+    void callsInFlightTogetherCountBeforeTheyAreOver() throws InterruptedException {
         // Given
         RemoteTokenBudget budget = new RemoteTokenBudget(1001);
         spend(budget, "dear", 1);
         TokenAccount account = account(budget, "dear");
 
         // When
-        List<Reservation> underWay = new ArrayList<>();
+        List<Reservation> inFlight = new ArrayList<>();
         for (Optional<Reservation> call = account.reserve(400, AT_ONCE);
                 call.isPresent();
                 call = account.reserve(400, AT_ONCE)) {
-            underWay.add(call.get());
+            inFlight.add(call.get());
         }
 
         // Then
-        assertThat(underWay).hasSize(3);
+        assertThat(inFlight).hasSize(3);
     }
 
     @Test
-    void onlyOneCallIsUnderWayUntilItIsKnownWhatCallsCost() throws InterruptedException {
+    void onlyOneCallIsInFlightUntilItIsKnownWhatCallsCost() throws InterruptedException {
         // Given
         TokenAccount account = account(new RemoteTokenBudget(1000), "dear");
         Reservation first = account.reserve(1, AT_ONCE).orElseThrow();

@@ -86,7 +86,7 @@ class RemoteLimitsIT {
     }
 
     @Test
-    void keepsNoMoreCallsUnderWayThanItMay() throws IOException {
+    void keepsNoMoreCallsInFlightThanItMay() throws IOException {
         // Given
         CyclicBarrier four = new CyclicBarrier(4);
         AtomicInteger now = new AtomicInteger();

@@ -9,8 +9,8 @@ import io.promptstream.task.FakeTime;
 import io.promptstream.task.model.Answer;
 import io.promptstream.task.model.Assignment;
 import io.promptstream.task.remote.ChatServer.Response;
-import io.promptstream.task.remote.call.Pause;
 import io.promptstream.task.remote.call.RemoteSettings;
+import io.promptstream.task.remote.call.Sleeper;
 import io.promptstream.task.remote.call.SteadyClock;
 import io.promptstream.task.remote.request.RemoteModelDefinition;
 import io.promptstream.task.template.Rendering;
@@ -62,7 +62,7 @@ final class RemoteModelFixture implements AutoCloseable {
                 Map.of("TEST_API_KEY", KEY)::get,
                 InstantSource.system(),
                 new SteadyClock(InstantSource.system(), System::nanoTime),
-                Pause.THREAD,
+                Sleeper.THREAD,
                 new SplittableRandom(1));
     }
 

@@ -23,26 +23,26 @@ final class Lane {
     /** Answers the proposals of one slice together, one outcome for each. */
     @FunctionalInterface
     interface Answering {
-        SliceAnswering.Answers answer(LaneKey lane, List<Work> slice) throws InterruptedException;
+        SliceAnswering.Answers answer(LaneKey lane, List<PendingProposal> slice) throws InterruptedException;
     }
 
     private final LaneKey key;
     private final LaneLimits limits;
     private final Answering answering;
-    private final Outcomes outcomes;
+    private final OutcomeQueue outcomes;
     private final LongSupplier nanoTime;
-    private final Deque<Work> serving = new ArrayDeque<>();
-    private final Deque<Work> exploring = new ArrayDeque<>();
+    private final Deque<PendingProposal> serving = new ArrayDeque<>();
+    private final Deque<PendingProposal> exploring = new ArrayDeque<>();
     private final SliceSize sliceSize = new SliceSize(SLICE);
     private long bytes;
-    private int underWay;
+    private int inFlight;
     private long sliceBegan;
     private boolean refusing;
     private boolean running;
     private int failuresInARow;
     private @Nullable String lastFailure;
 
-    Lane(LaneKey key, LaneLimits limits, Answering answering, Outcomes outcomes, LongSupplier nanoTime) {
+    Lane(LaneKey key, LaneLimits limits, Answering answering, OutcomeQueue outcomes, LongSupplier nanoTime) {
         this.key = key;
         this.limits = limits;
         this.answering = answering;
@@ -51,7 +51,7 @@ final class Lane {
     }
 
     /** Takes the work, and has a thread begin with it if none is at it. */
-    synchronized void add(Work work, Executor threads) {
+    synchronized void add(PendingProposal work, Executor threads) {
         (work.serves() ? serving : exploring).add(work);
         bytes += work.bytes();
         if (!running) {
@@ -61,7 +61,7 @@ final class Lane {
     }
 
     /** As {@link #add}, but refuses where that is too much; from then on it refuses everything until {@link #reopen}. */
-    synchronized boolean offer(Work work, Executor threads) {
+    synchronized boolean offer(PendingProposal work, Executor threads) {
         refusing |= isFull();
         if (refusing) {
             return false;
@@ -91,8 +91,8 @@ final class Lane {
     }
 
     /** Forgets what waits and has gone elsewhere. */
-    synchronized void forget(Predicate<Work> gone) {
-        for (Deque<Work> queue : List.of(serving, exploring)) {
+    synchronized void forget(Predicate<PendingProposal> gone) {
+        for (Deque<PendingProposal> queue : List.of(serving, exploring)) {
             queue.removeIf(work -> {
                 boolean forgotten = gone.test(work);
                 bytes -= forgotten ? work.bytes() : 0;
@@ -108,8 +108,8 @@ final class Lane {
     }
 
     synchronized LaneState state() {
-        Duration slice = underWay == 0 ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - sliceBegan);
-        return new LaneState(key, waiting(), underWay, slice, failuresInARow, lastFailure);
+        Duration slice = inFlight == 0 ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - sliceBegan);
+        return new LaneState(key, waiting(), inFlight, slice, failuresInARow, lastFailure);
     }
 
     /** For how long there has been nothing to do. */
@@ -122,7 +122,7 @@ final class Lane {
     }
 
     private void runUntilEmpty() {
-        for (List<Work> slice = begin(); !slice.isEmpty(); slice = begin()) {
+        for (List<PendingProposal> slice = begin(); !slice.isEmpty(); slice = begin()) {
             try {
                 SliceAnswering.Answers answers = answering.answer(key, slice);
                 end(slice, answers);
@@ -142,28 +142,28 @@ final class Lane {
         }
     }
 
-    private synchronized List<Work> begin() {
-        List<Work> slice = new ArrayList<>();
+    private synchronized List<PendingProposal> begin() {
+        List<PendingProposal> slice = new ArrayList<>();
         long sliceBytes = 0;
         while (slice.size() < sliceSize.current() && sliceBytes < SLICE_BYTES && waiting() > 0) {
             // One that explores goes along, or none would ever be finished where queries come as fast as they are
             // answered.
             boolean last = slice.size() + 1 >= sliceSize.current();
             boolean explores = serving.isEmpty() || (last && !exploring.isEmpty());
-            Work work = explores ? exploring.removeFirst() : serving.removeFirst();
+            PendingProposal work = explores ? exploring.removeFirst() : serving.removeFirst();
             sliceBytes += work.bytes();
             slice.add(work);
         }
-        underWay = slice.size();
+        inFlight = slice.size();
         sliceBegan = nanoTime.getAsLong();
         running = !slice.isEmpty();
         return slice;
     }
 
-    private synchronized void end(List<Work> slice, SliceAnswering.Answers answers) {
+    private synchronized void end(List<PendingProposal> slice, SliceAnswering.Answers answers) {
         sliceSize.took(slice.size(), Duration.ofNanos(nanoTime.getAsLong() - sliceBegan));
         slice.forEach(work -> bytes -= work.bytes());
-        underWay = 0;
+        inFlight = 0;
         lastFailure = answers.lastFailure();
         failuresInARow = answers.answered() > 0 || lastFailure == null ? 0 : failuresInARow + answers.failed();
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A lane at one moment.
  *
  * @param waiting records that wait
- * @param underWay records that are being answered together
+ * @param inFlight records that are being answered together
  * @param slice for how long
  * @param failuresInARow proposals that failed since the last one that was answered
  * @param lastFailure why the last one failed; null if the last slice was answered
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record LaneState(
         LaneKey key,
         int waiting,
-        int underWay,
+        int inFlight,
         Duration slice,
         int failuresInARow,
         @Nullable String lastFailure) {}

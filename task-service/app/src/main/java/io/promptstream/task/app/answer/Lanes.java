@@ -32,20 +32,20 @@ final class Lanes implements AutoCloseable {
     private static final Duration LONGEST_FINISH = Duration.ofSeconds(3);
 
     private final Lane.Answering answering;
-    private final Outcomes outcomes;
+    private final OutcomeQueue outcomes;
     private final LongSupplier nanoTime;
     private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("lane-", 0).factory());
 
-    Lanes(Lane.Answering answering, Outcomes outcomes, LongSupplier nanoTime) {
+    Lanes(Lane.Answering answering, OutcomeQueue outcomes, LongSupplier nanoTime) {
         this.answering = answering;
         this.outcomes = outcomes;
         this.nanoTime = nanoTime;
     }
 
     /** Whether the lane takes the work. */
-    boolean offer(LaneKey key, Work work) {
+    boolean offer(LaneKey key, PendingProposal work) {
         Lane lane = lane(key);
         if (!key.waits()) {
             lane.add(work, threads);

@@ -19,7 +19,7 @@ sealed interface Outcome {
             implements Outcome {}
 
     /** Its lane is another one now. */
-    record Moved(Work work) implements Outcome {}
+    record Moved(PendingProposal work) implements Outcome {}
 
     /** The lane could not work, through no fault of a record's. */
     record Broken(RuntimeException cause) implements Outcome {}

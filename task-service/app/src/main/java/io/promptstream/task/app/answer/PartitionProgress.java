@@ -19,7 +19,7 @@ final class PartitionProgress {
     private static final long NOWHERE = Long.MAX_VALUE;
 
     private final long committedBefore;
-    private final NavigableMap<Long, Optional<Integer>> underWay = new TreeMap<>();
+    private final NavigableMap<Long, Optional<Integer>> inFlight = new TreeMap<>();
     private final NavigableSet<Long> finished = new TreeSet<>();
     private Optional<Integer> lastEpoch = Optional.empty();
     private OptionalLong next = OptionalLong.empty();
@@ -41,7 +41,7 @@ final class PartitionProgress {
             // The topic was made again: what was noted is of records that are gone.
             finished.clear();
         }
-        return !finished.contains(record.offset()) && !underWay.containsKey(record.offset());
+        return !finished.contains(record.offset()) && !inFlight.containsKey(record.offset());
     }
 
     /** Whether the record is too far ahead of the first unfinished one to be noted as finished. */
@@ -51,7 +51,7 @@ final class PartitionProgress {
 
     /** The record is being worked on, or waits for it. */
     void take(ConsumerRecord<?, ?> record) {
-        underWay.put(record.offset(), record.leaderEpoch());
+        inFlight.put(record.offset(), record.leaderEpoch());
         pass(record);
     }
 
@@ -66,7 +66,7 @@ final class PartitionProgress {
 
     /** The record waits no more: there is no room for it where it belongs now. */
     void putBack(ConsumerRecord<?, ?> record) {
-        underWay.remove(record.offset());
+        inFlight.remove(record.offset());
         putOff = Math.min(putOff, record.offset());
     }
 
@@ -78,7 +78,7 @@ final class PartitionProgress {
 
     /** The record's result is part of the transaction that commits {@link #commit()}. */
     void finish(long offset) {
-        underWay.remove(offset);
+        inFlight.remove(offset);
         finished.add(offset);
     }
 
@@ -87,12 +87,12 @@ final class PartitionProgress {
         long committed = committable();
         finished.headSet(committed).clear();
         return new OffsetAndMetadata(
-                committed, underWay.getOrDefault(committed, lastEpoch), FinishedOffsets.write(committed, finished));
+                committed, inFlight.getOrDefault(committed, lastEpoch), FinishedOffsets.write(committed, finished));
     }
 
     private long committable() {
         long read = Math.min(putOff, next.orElse(committedBefore));
-        return underWay.isEmpty() ? read : Math.min(read, underWay.firstKey());
+        return inFlight.isEmpty() ? read : Math.min(read, inFlight.firstKey());
     }
 
     /** Whether reading on makes no sense before earlier records are finished. */

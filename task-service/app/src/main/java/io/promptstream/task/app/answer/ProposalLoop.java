@@ -35,7 +35,7 @@ final class ProposalLoop implements LoopBody {
     private final Transactions transactions;
     private final ProposalReader reader;
     private final Lanes lanes;
-    private final Outcomes outcomes;
+    private final OutcomeQueue outcomes;
     private final AssignedPartitions partitions;
     private final TaskFinder tasks;
     private final List<Outcome.Done> results = new ArrayList<>();
@@ -57,7 +57,7 @@ final class ProposalLoop implements LoopBody {
             Transactions transactions,
             ProposalReader reader,
             Lanes lanes,
-            Outcomes outcomes,
+            OutcomeQueue outcomes,
             TaskFinder tasks,
             String proposals) {
         this.consumer = consumer;
@@ -121,7 +121,7 @@ final class ProposalLoop implements LoopBody {
             switch (outcome) {
                 case Outcome.Done done -> add(done);
                 case Outcome.Moved moved -> {
-                    Work work = moved.work();
+                    PendingProposal work = moved.work();
                     boolean here = partitions.have(work.progress()) && !closing;
                     if (here && !lanes.offer(reader.lane(work), work)) {
                         work.progress().putBack(work.record());

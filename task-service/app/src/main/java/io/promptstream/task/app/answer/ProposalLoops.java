@@ -57,11 +57,11 @@ public final class ProposalLoops {
      * @param executor asked for at the beginning of each run of the loop; a failure to make it is the loop's failure
      * @param board where the loop's lanes are shown
      */
-    public ServiceLoop loop(Supplier<ProposalExecutor> executor, LaneBoard board) {
+    public ServiceLoop loop(Supplier<ProposalExecutor> executor, LaneView board) {
         return new ServiceLoop(NAME, () -> body(executor.get(), board));
     }
 
-    private LoopBody body(ProposalExecutor executor, LaneBoard board) {
+    private LoopBody body(ProposalExecutor executor, LaneView board) {
         Transactions transactions = clients.transactions(NAME);
         try {
             Consumer<String, byte[]> consumer = clients.consumer(
@@ -78,7 +78,7 @@ public final class ProposalLoops {
                     metrics,
                     new AnswerTraces(tracing, proposals),
                     outputs);
-            Outcomes finished = new Outcomes(consumer::wakeup);
+            OutcomeQueue finished = new OutcomeQueue(consumer::wakeup);
             Lanes lanes = new Lanes(answering, finished, System::nanoTime);
             board.show(lanes::states);
             TaskFinder finder = new TaskFinder(tasks);

@@ -37,7 +37,7 @@ final class ProposalReader {
 
     /** What a record turned out to be. */
     sealed interface Read {
-        record Good(Work work, LaneKey lane) implements Read {}
+        record Good(PendingProposal work, LaneKey lane) implements Read {}
 
         /** Its task, or the revision that it was made under, may still come: it is to be read again. */
         record Early() implements Read {}
@@ -49,14 +49,14 @@ final class ProposalReader {
     Read read(ConsumerRecord<String, byte[]> record, PartitionProgress progress) throws InterruptedException {
         return switch (reader.read(record)) {
             case EventReader.Result.Event<PromptProposal> good -> {
-                Work work = new Work(record, good.event(), progress);
+                PendingProposal work = new PendingProposal(record, good.event(), progress);
                 yield isEarly(work) ? new Read.Early() : new Read.Good(work, lane(work));
             }
             case EventReader.Result.Rejected<PromptProposal> bad -> bad(record, progress, bad.rejection());
         };
     }
 
-    private boolean isEarly(Work work) throws InterruptedException {
+    private boolean isEarly(PendingProposal work) throws InterruptedException {
         PromptProposal proposal = work.proposal();
         return executor.mayStillArrive(proposal)
                 && tasks.find(
@@ -76,7 +76,7 @@ final class ProposalReader {
     }
 
     /** Where the work belongs, as the tasks are now. */
-    LaneKey lane(Work work) {
+    LaneKey lane(PendingProposal work) {
         return executor.laneOf(work.proposal());
     }
 }

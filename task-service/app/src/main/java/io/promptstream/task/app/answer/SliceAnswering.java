@@ -73,8 +73,9 @@ final class SliceAnswering implements Lane.Answering {
      * @throws RegistryException if the registry is away
      */
     @Override
-    public Answers answer(LaneKey lane, List<Work> slice) throws InterruptedException {
-        List<PromptProposal> proposals = slice.stream().map(Work::proposal).toList();
+    public Answers answer(LaneKey lane, List<PendingProposal> slice) throws InterruptedException {
+        List<PromptProposal> proposals =
+                slice.stream().map(PendingProposal::proposal).toList();
         List<TraceSpan> spans =
                 slice.stream().map(work -> traces.begin(work.record())).toList();
         List<Optional<TaskOutput>> answers = execute(lane, proposals);
@@ -83,7 +84,7 @@ final class SliceAnswering implements Lane.Answering {
         int failed = 0;
         String lastFailure = null;
         for (int i = 0; i < slice.size(); i++) {
-            Work work = slice.get(i);
+            PendingProposal work = slice.get(i);
             Optional<TaskOutput> answer = answers.get(i);
             if (answer.isEmpty()) {
                 outcomes.add(new Outcome.Moved(work));
@@ -119,7 +120,7 @@ final class SliceAnswering implements Lane.Answering {
         return outputs;
     }
 
-    private Outcome outcome(Work work, TaskOutput output, TraceSpan span, int sliceSize) {
+    private Outcome outcome(PendingProposal work, TaskOutput output, TraceSpan span, int sliceSize) {
         String message;
         try {
             return done(work, output, span, sliceSize);
@@ -142,7 +143,7 @@ final class SliceAnswering implements Lane.Answering {
         }
     }
 
-    private Outcome done(Work work, TaskOutput output, TraceSpan span, int sliceSize) {
+    private Outcome done(PendingProposal work, TaskOutput output, TraceSpan span, int sliceSize) {
         ProducerRecord<String, byte[]> result =
                 new ProducerRecord<>(outputs, output.getQueryId(), encoder.apply(output));
         TraceContext trace = span.context();
@@ -158,7 +159,7 @@ final class SliceAnswering implements Lane.Answering {
         });
     }
 
-    private Outcome dead(Work work, DeadLetterReason reason, RuntimeException e) {
+    private Outcome dead(PendingProposal work, DeadLetterReason reason, RuntimeException e) {
         return new Outcome.Done(
                 work.record(),
                 work.progress(),

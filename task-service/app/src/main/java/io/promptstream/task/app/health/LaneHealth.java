@@ -4,8 +4,8 @@ import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
-import io.promptstream.task.app.answer.LaneBoard;
 import io.promptstream.task.app.answer.LaneState;
+import io.promptstream.task.app.answer.LaneView;
 import io.promptstream.task.app.configuration.TaskServiceConfiguration;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -26,10 +26,10 @@ final class LaneHealth implements HealthIndicator {
     /** Beyond the time that the calls are given. */
     private static final Duration REMOTE_SLACK = Duration.ofMinutes(1);
 
-    private final LaneBoard board;
+    private final LaneView board;
     private final Duration longestRemoteSlice;
 
-    LaneHealth(LaneBoard board, TaskServiceConfiguration configuration) {
+    LaneHealth(LaneView board, TaskServiceConfiguration configuration) {
         this.board = board;
         this.longestRemoteSlice = configuration.remoteBatchTimeout().plus(REMOTE_SLACK);
     }
@@ -57,7 +57,7 @@ final class LaneHealth implements HealthIndicator {
     }
 
     private String detail(LaneState lane, boolean late) {
-        StringBuilder detail = new StringBuilder("%d waiting, %d in flight".formatted(lane.waiting(), lane.underWay()));
+        StringBuilder detail = new StringBuilder("%d waiting, %d in flight".formatted(lane.waiting(), lane.inFlight()));
         if (late) {
             detail.append(" for %s, which is longer than %s: restart the service if that does not end"
                     .formatted(lane.slice(), longest(lane)));

@@ -26,7 +26,7 @@ class LaneTest {
     private final Queue<Runnable> started = new ArrayDeque<>();
     private final Executor threads = started::add;
     private final List<String> answered = new ArrayList<>();
-    private final Outcomes outcomes = new Outcomes(() -> {});
+    private final OutcomeQueue outcomes = new OutcomeQueue(() -> {});
     private final Lane lane = new Lane(
             REMOTE,
             new LaneLimits(10, 8 * SIZE),
@@ -103,8 +103,8 @@ class LaneTest {
         assertThat(answered).isEmpty();
     }
 
-    private Work work(PromptProposal proposal) {
-        return new Work(
+    private PendingProposal work(PromptProposal proposal) {
+        return new PendingProposal(
                 new ConsumerRecord<>(
                         "proposals",
                         0,

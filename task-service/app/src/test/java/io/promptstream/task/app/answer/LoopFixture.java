@@ -86,7 +86,7 @@ final class LoopFixture implements AutoCloseable {
                 InstantSource.fixed(Events.NOW));
         DeadLetters deadLetters = new DeadLetters("task-service", LIMITS);
         TaskFinder finder = new TaskFinder(new ReadTasks());
-        Outcomes outcomes = new Outcomes(consumer::wakeup);
+        OutcomeQueue outcomes = new OutcomeQueue(consumer::wakeup);
         lanes = new Lanes(
                 new SliceAnswering(
                         executor,

@@ -59,7 +59,7 @@ class PartitionProgressTest {
     }
 
     @Test
-    void forgetsWhatWasFinishedInATopicThatWasMadeAnew() {
+    void forgetsWhatWasFinishedInATopicThatWasRecreated() {
         // Given
         PartitionProgress taken = new PartitionProgress(5, new TreeSet<>(List.of(6L, 8L)));
 

@@ -122,9 +122,9 @@ class ProposalCommitsTest extends StartedLoops {
         // Given an answer that is finished but not committed
         LoopFixture fixture = start(Map.of());
         fixture.add(FIRST, 0, "slow");
-        fixture.runUntil(() -> assertThat(fixture.lanes.states()).anyMatch(lane -> lane.underWay() == 1));
+        fixture.runUntil(() -> assertThat(fixture.lanes.states()).anyMatch(lane -> lane.inFlight() == 1));
         fixture.gate.open();
-        await().until(() -> fixture.lanes.states().stream().allMatch(lane -> lane.underWay() == 0));
+        await().until(() -> fixture.lanes.states().stream().allMatch(lane -> lane.inFlight() == 0));
         assertThat(fixture.answered()).isEmpty();
 
         // When
@@ -163,7 +163,7 @@ class ProposalCommitsTest extends StartedLoops {
         // Given
         LoopFixture fixture = start(Map.of());
         fixture.add(FIRST, 0, "slow");
-        fixture.runUntil(() -> assertThat(fixture.lanes.states()).anyMatch(lane -> lane.underWay() == 1));
+        fixture.runUntil(() -> assertThat(fixture.lanes.states()).anyMatch(lane -> lane.inFlight() == 1));
 
         // When
         fixture.gate.open();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ProposalLoopTest extends StartedLoops {
     @Test
-    void answersAnewWhatComesBackThoughItIsStillUnderWay() {
+    void answersAgainWhatComesBackThoughItIsStillInFlight() {
         // Given
         LoopFixture fixture = start(Map.of());
         fixture.add(FIRST, 0, "slow", "quick");
@@ -36,7 +36,7 @@ class ProposalLoopTest extends StartedLoops {
 
         // Then
         fixture.runUntil(() -> assertThat(fixture.answered()).containsExactly("1", "2", "0"));
-        fixture.runUntil(() -> assertThat(fixture.lanes.states()).allMatch(lane -> lane.underWay() == 0));
+        fixture.runUntil(() -> assertThat(fixture.lanes.states()).allMatch(lane -> lane.inFlight() == 0));
         assertThat(fixture.answered()).hasSize(3);
         assertThat(committed(fixture).offset()).isEqualTo(3);
     }
@@ -172,7 +172,7 @@ class ProposalLoopTest extends StartedLoops {
 
         // Then
         long held = fixture.lanes.states().stream()
-                .mapToLong(lane -> lane.waiting() + lane.underWay())
+                .mapToLong(lane -> lane.waiting() + lane.inFlight())
                 .sum();
         assertThat(held).as("records of 1.25 MiB").isBetween(20L, 32L);
         fixture.gate.open();
@@ -229,7 +229,7 @@ class ProposalLoopTest extends StartedLoops {
         // Then
         assertThat(fixture.lanes.states()).singleElement().satisfies(lane -> {
             assertThat(lane.key()).isEqualTo(new LaneKey.Local("slow"));
-            assertThat(lane.waiting() + lane.underWay()).isEqualTo(3);
+            assertThat(lane.waiting() + lane.inFlight()).isEqualTo(3);
         });
     }
 }

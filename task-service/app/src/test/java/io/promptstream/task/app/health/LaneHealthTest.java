@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthResult;
-import io.promptstream.task.app.answer.LaneBoard;
 import io.promptstream.task.app.answer.LaneState;
+import io.promptstream.task.app.answer.LaneView;
 import io.promptstream.task.app.configuration.TaskServiceConfiguration;
 import io.promptstream.task.execution.LaneKey;
 import java.net.URI;
@@ -20,7 +20,7 @@ class LaneHealthTest {
     private static final LaneKey LOCAL = new LaneKey.Local("tiny");
 
     private final LaneHealth health = new LaneHealth(
-            new LaneBoard(),
+            new LaneView(),
             new TaskServiceConfiguration(null, "", 1, 8, 0, 0, Duration.ofSeconds(30), Duration.ofMinutes(2), 3));
 
     @Test

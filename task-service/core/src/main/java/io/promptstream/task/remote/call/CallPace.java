@@ -22,7 +22,7 @@ public final class CallPace {
      * @param callsPerSecond 0: no spacing
      * @param clock a time that is never set back
      */
-    public CallPace(int callsPerSecond, InstantSource clock, Pause pause) {
+    public CallPace(int callsPerSecond, InstantSource clock, Sleeper pause) {
         this.waiting = nanos -> pause.pass(Duration.ofNanos(nanos));
         this.bucket = callsPerSecond == 0
                 ? Optional.empty()

@@ -24,11 +24,11 @@ import java.util.concurrent.TimeUnit;
 public final class ChatCall {
     private final ChatEndpoint endpoint;
     private final RemoteSettings settings;
-    private final ModelTraffic traffic;
+    private final EndpointLimits traffic;
     private final EndpointPause asked;
     private final RetryRule retries;
     private final InstantSource steady;
-    private final Pause pause;
+    private final Sleeper pause;
     private final ChatRequest request;
     private final Instant deadline;
     private final TokenAccount account;
@@ -42,11 +42,11 @@ public final class ChatCall {
     public ChatCall(
             ChatEndpoint endpoint,
             RemoteSettings settings,
-            ModelTraffic traffic,
+            EndpointLimits traffic,
             EndpointPause asked,
             RetryRule retries,
             InstantSource steady,
-            Pause pause,
+            Sleeper pause,
             ChatRequest request,
             Instant deadline,
             TokenAccount account) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * <p>A small shell process holds one end of a pipe. The launcher writes to it which processes there are; when the pipe closes,
  * whatever the reason, the shell ends the last ones it was told of. Those of an orderly stop are gone by then.
  */
-final class Guard implements AutoCloseable {
+final class ProcessGuard implements AutoCloseable {
 
     private static final int PERIOD_MILLIS = 100;
     private static final String SCRIPT = """
@@ -38,20 +38,20 @@ final class Guard implements AutoCloseable {
     private final Timer timer = new Timer("guard", true);
     private String told = "";
 
-    private Guard(Path directory, Process shell) {
+    private ProcessGuard(Path directory, Process shell) {
         this.directory = directory;
         this.shell = shell;
         this.pipe = shell.getOutputStream();
     }
 
     /** Watches over what the calling JVM starts in {@code directory}; another system of the same JVM is not its business. */
-    static Guard over(Path directory) {
+    static ProcessGuard over(Path directory) {
         try {
             var shell = new ProcessBuilder("/bin/sh", "-c", SCRIPT)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            var guard = new Guard(directory, shell);
+            var guard = new ProcessGuard(directory, shell);
             guard.timer.schedule(
                     new TimerTask() {
                         @Override

@@ -7,8 +7,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class BoundedValuesTest {
-    private final BoundedValues values = new BoundedValues(3);
+class BoundedDeserializerTest {
+    private final BoundedDeserializer values = new BoundedDeserializer(3);
 
     @Test
     void keepsWhatIsNotTooLarge() {

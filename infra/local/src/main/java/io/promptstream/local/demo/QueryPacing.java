@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * <p>Queries go out in bursts of what one round needs, when the burst before has been taken and there is room for another
  * round. Where no round opens although there is room (the learner may be behind), the next burst follows after a moment.
  */
-final class Bursts {
+final class QueryPacing {
 
     static final long PATIENCE_NANOS = 200_000_000;
 
@@ -28,7 +28,7 @@ final class Bursts {
      * @param mostOpenRounds rounds that may be in flight
      * @param nanos a clock such as {@link System#nanoTime}
      */
-    Bursts(int queriesPerRound, int promptsPerRound, int mostOpenRounds, LongSupplier nanos) {
+    QueryPacing(int queriesPerRound, int promptsPerRound, int mostOpenRounds, LongSupplier nanos) {
         this.size = queriesPerRound;
         this.proposalsPerRound = (long) queriesPerRound * promptsPerRound;
         this.mostOpenRounds = mostOpenRounds;

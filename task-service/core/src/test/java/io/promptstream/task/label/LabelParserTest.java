@@ -3,7 +3,7 @@ package io.promptstream.task.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.Label;
-import io.promptstream.task.label.LabelReading.Reading;
+import io.promptstream.task.label.LabelParser.Reading;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LabelReadingTest {
+class LabelParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -148,10 +148,10 @@ class LabelReadingTest {
         List<Label> labels = List.of(new Label("MONEY", "banking"), new Label("banking trip", "travel"));
 
         // When / Then
-        assertThat(LabelReading.read("money", labels, LabelForm.of(labels), false))
+        assertThat(LabelParser.read("money", labels, LabelForm.of(labels), false))
                 .isInstanceOfSatisfying(
                         Reading.Named.class, named -> assertThat(named.label()).isZero());
-        assertThat(LabelReading.read("Banking trip", labels, LabelForm.of(labels), false))
+        assertThat(LabelParser.read("Banking trip", labels, LabelForm.of(labels), false))
                 .isInstanceOfSatisfying(
                         Reading.Named.class, named -> assertThat(named.label()).isEqualTo(1));
     }
@@ -167,6 +167,6 @@ class LabelReadingTest {
 
     private static Reading reading(String text, boolean cutOff, String... words) {
         List<Label> labels = Stream.of(words).map(word -> new Label(word, word)).toList();
-        return LabelReading.read(text, labels, LabelForm.of(labels), cutOff);
+        return LabelParser.read(text, labels, LabelForm.of(labels), cutOff);
     }
 }

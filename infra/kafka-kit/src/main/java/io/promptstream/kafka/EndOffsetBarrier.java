@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the reader of a topic to come to the end that the topic has now. Thread-safe. */
-public final class ReadBarrier implements AutoCloseable {
+public final class EndOffsetBarrier implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(2);
 
@@ -29,7 +29,7 @@ public final class ReadBarrier implements AutoCloseable {
     private @Nullable Admin admin;
 
     /** @param hasRead whether everything up to an offset of a partition was read */
-    public ReadBarrier(
+    public EndOffsetBarrier(
             Supplier<? extends Admin> admins, String topic, int partitions, BiPredicate<Integer, Long> hasRead) {
         this.admins = admins;
         this.latest = IntStream.range(0, partitions)

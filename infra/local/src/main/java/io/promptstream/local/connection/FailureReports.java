@@ -13,16 +13,16 @@ import java.util.TreeMap;
  * @param byTask by task id
  * @param unknown why nothing is known; empty where it is
  */
-public record TroubleReports(Map<String, TaskTrouble> byTask, Optional<String> unknown) {
+public record FailureReports(Map<String, TaskFailures> byTask, Optional<String> unknown) {
 
     private static final int OK = 200;
 
-    public TroubleReports {
+    public FailureReports {
         byTask = Map.copyOf(byTask);
     }
 
     /** Asks the service; never fails. */
-    public static TroubleReports of(String rewardUrl) {
+    public static FailureReports of(String rewardUrl) {
         var url = rewardUrl.replaceAll("/+$", "") + "/dashboard/failures";
         if (rewardUrl.isEmpty()) {
             return unknown("no reward service is known");
@@ -35,22 +35,22 @@ public record TroubleReports(Map<String, TaskTrouble> byTask, Optional<String> u
             return unknown("the reward service answers " + answer.get().statusCode() + " at " + url);
         }
         try {
-            var byTask = new TreeMap<String, TaskTrouble>();
+            var byTask = new TreeMap<String, TaskFailures>();
             for (JsonNode task : Json.read(answer.get().body(), url)) {
-                byTask.put(task.path("taskId").asText(), TaskTrouble.of(task));
+                byTask.put(task.path("taskId").asText(), TaskFailures.of(task));
             }
-            return new TroubleReports(byTask, Optional.empty());
+            return new FailureReports(byTask, Optional.empty());
         } catch (CommandException e) {
             return unknown(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Of one task; what {@link TaskTrouble#UNKNOWN} says where nothing was reported. */
-    public TaskTrouble task(String id) {
-        return byTask.getOrDefault(id, TaskTrouble.UNKNOWN);
+    /** Of one task; what {@link TaskFailures#UNKNOWN} says where nothing was reported. */
+    public TaskFailures task(String id) {
+        return byTask.getOrDefault(id, TaskFailures.UNKNOWN);
     }
 
-    private static TroubleReports unknown(String reason) {
-        return new TroubleReports(Map.of(), Optional.of("The reasons of failures are not known: " + reason));
+    private static FailureReports unknown(String reason) {
+        return new FailureReports(Map.of(), Optional.of("The reasons of failures are not known: " + reason));
     }
 }

@@ -18,10 +18,10 @@ import java.util.Locale;
  * @param total failures of all kinds
  * @param kinds of failures, the latest first
  */
-public record TaskTrouble(String state, String reason, String cannotLearn, long total, List<Kind> kinds) {
+public record TaskFailures(String state, String reason, String cannotLearn, long total, List<Kind> kinds) {
 
     /** Nothing is known. */
-    public static final TaskTrouble UNKNOWN = new TaskTrouble("", "", "", 0, List.of());
+    public static final TaskFailures UNKNOWN = new TaskFailures("", "", "", 0, List.of());
 
     private static final int SECONDS_END = 19;
 
@@ -51,18 +51,18 @@ public record TaskTrouble(String state, String reason, String cannotLearn, long 
         }
     }
 
-    public TaskTrouble {
+    public TaskFailures {
         kinds = List.copyOf(kinds);
     }
 
     /** A task as the overview and the list of failures write it. */
-    public static TaskTrouble of(JsonNode task) {
+    public static TaskFailures of(JsonNode task) {
         var kinds = new ArrayList<Kind>();
         task.path("failures").forEach(kind -> kinds.add(Kind.of(kind)));
         if (kinds.isEmpty() && task.path("latestFailure").isObject()) {
             kinds.add(Kind.of(task.path("latestFailure")));
         }
-        return new TaskTrouble(
+        return new TaskFailures(
                 text(task, "state"),
                 text(task, "stateReason"),
                 text(task, "cannotLearn"),

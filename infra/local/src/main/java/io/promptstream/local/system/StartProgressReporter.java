@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
  *
  * @param listener hears of each start
  */
-record AnnouncedStarts(StartListener listener) {
+record StartProgressReporter(StartListener listener) {
 
     /**
      * Starts a part.

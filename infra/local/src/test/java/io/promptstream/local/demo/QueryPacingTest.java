@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class BurstsTest {
+class QueryPacingTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Bursts bursts = new Bursts(2, 3, 2, nanos::get);
+    private final QueryPacing bursts = new QueryPacing(2, 3, 2, nanos::get);
 
     @Test
     void sendsWhatARoundNeedsAndWaitsUntilItIsTaken() {
@@ -40,7 +40,7 @@ class BurstsTest {
         assertThat(bursts.next(stuck, 4)).isFalse();
 
         // When
-        nanos.addAndGet(Bursts.PATIENCE_NANOS + 1);
+        nanos.addAndGet(QueryPacing.PATIENCE_NANOS + 1);
 
         // Then
         assertThat(bursts.next(stuck, 4)).isTrue();

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * What all tasks share that call the same model at the same endpoint: how many calls may be in flight, how fast they may
  * start, and what the model was found to accept.
  */
-public record ModelTraffic(Semaphore slots, CallPace pace, AtomicReference<Capabilities> capabilities) {
+public record EndpointLimits(Semaphore slots, CallPace pace, AtomicReference<Capabilities> capabilities) {
 
-    public ModelTraffic(int concurrency, CallPace pace) {
+    public EndpointLimits(int concurrency, CallPace pace) {
         this(new Semaphore(concurrency), pace, new AtomicReference<>(Capabilities.ALL));
     }
 

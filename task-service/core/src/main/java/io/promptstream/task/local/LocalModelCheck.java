@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** What a task asks of a causal language model: words that it can tell apart, and room for the input. */
-final class LocalNeeds {
+final class LocalModelCheck {
     /** A model that can read no more of an input answers nothing but {@code INPUT_TOO_LONG}. */
     private static final int LEAST_INPUT = 8;
 
@@ -21,7 +21,7 @@ final class LocalNeeds {
     private final CausalModel model;
     private final TemplateEncoder encoder;
 
-    LocalNeeds(String modelName, CausalModel model, TemplateEncoder encoder) {
+    LocalModelCheck(String modelName, CausalModel model, TemplateEncoder encoder) {
         this.modelName = modelName;
         this.model = model;
         this.encoder = encoder;

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param progress of its partition, at the time when the record was read
  */
-record Work(ConsumerRecord<String, byte[]> record, PromptProposal proposal, PartitionProgress progress) {
+record PendingProposal(ConsumerRecord<String, byte[]> record, PromptProposal proposal, PartitionProgress progress) {
 
     /** Whether somebody waits for the answer. */
     boolean serves() {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Shows the lanes of the loop that runs now. Safe for use by several threads. */
-public final class LaneBoard {
+public final class LaneView {
     private volatile Supplier<List<LaneState>> lanes = List::of;
 
     void show(Supplier<List<LaneState>> states) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * in turn, without end and without getting on. The one that had worked before the other came is the more patient, so it
  * continues and the newcomer ends. Belongs to one thread.
  */
-public final class Fencings {
+public final class FencingDetector {
     static final int NEWCOMERS_PATIENCE = 3;
     static final int PATIENCE = 6;
     /** Who has worked for so long without being fenced was here first. */
@@ -25,7 +25,7 @@ public final class Fencings {
     private int limit = NEWCOMERS_PATIENCE;
 
     /** @param nanoTime nanoseconds since some moment */
-    Fencings(LongSupplier nanoTime) {
+    FencingDetector(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.calmSince = nanoTime.getAsLong();
     }

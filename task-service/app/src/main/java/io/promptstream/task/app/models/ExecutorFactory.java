@@ -8,7 +8,7 @@ import io.promptstream.task.execution.RemoteTokenBudget;
 import io.promptstream.task.execution.TaskModels;
 import io.promptstream.task.execution.Workers;
 import io.promptstream.task.remote.RemoteModels;
-import io.promptstream.task.remote.call.Pause;
+import io.promptstream.task.remote.call.Sleeper;
 import io.promptstream.task.remote.call.SteadyClock;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The one executor of this process, made once the local models are loaded. */
 @Singleton
-public final class ExecutorSource implements Supplier<ProposalExecutor> {
+public final class ExecutorFactory implements Supplier<ProposalExecutor> {
     private final TaskServiceConfiguration configuration;
     private final LocalModels localModels;
     private final TaskDirectory tasks;
@@ -30,7 +30,7 @@ public final class ExecutorSource implements Supplier<ProposalExecutor> {
     private final Clock clock;
     private @Nullable ProposalExecutor executor;
 
-    ExecutorSource(
+    ExecutorFactory(
             TaskServiceConfiguration configuration,
             LocalModels localModels,
             TaskDirectory tasks,
@@ -71,7 +71,7 @@ public final class ExecutorSource implements Supplier<ProposalExecutor> {
                 System::getenv,
                 clock,
                 new SteadyClock(clock, System::nanoTime),
-                Pause.THREAD,
+                Sleeper.THREAD,
                 new Random());
     }
 }

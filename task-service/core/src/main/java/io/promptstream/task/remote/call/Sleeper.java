@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /** Lets time pass. */
 @FunctionalInterface
-public interface Pause {
+public interface Sleeper {
     /** Returns after the duration; at once if it is not positive. */
     void pass(Duration duration) throws InterruptedException;
 
     /** Pauses the calling thread. */
-    Pause THREAD = duration -> {
+    Sleeper THREAD = duration -> {
         if (duration.isPositive()) {
             Thread.sleep(duration);
         }

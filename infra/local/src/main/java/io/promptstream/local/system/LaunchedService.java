@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** One service in a JVM of its own, from what its module's build left in its {@code target} folder. */
-final class ServiceProcess {
+final class LaunchedService {
 
     private static final Duration PROBE = Duration.ofSeconds(2);
     /** A service that says the same for so long does not get on. */
@@ -35,7 +35,7 @@ final class ServiceProcess {
     private long logStart;
     private ManagedProcess process;
 
-    private ServiceProcess(
+    private LaunchedService(
             ServiceInstance instance,
             SystemSettings settings,
             JavaRuntime java,
@@ -51,13 +51,13 @@ final class ServiceProcess {
     }
 
     /** Starts the service; {@link #awaitReady} waits until it is of use. */
-    static ServiceProcess start(
+    static LaunchedService start(
             ServiceInstance instance,
             SystemSettings settings,
             JavaRuntime java,
             int port,
             Map<String, String> environment) {
-        return new ServiceProcess(instance, settings, java, port, environment);
+        return new LaunchedService(instance, settings, java, port, environment);
     }
 
     /**

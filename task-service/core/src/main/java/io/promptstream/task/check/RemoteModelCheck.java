@@ -17,11 +17,11 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** What can be said of a task for a remote model without calling it. */
-final class RemoteNeeds {
+final class RemoteModelCheck {
     /** Format characters, such as zero-width spaces, and white space around. */
     private static final Pattern UNSEEN = Pattern.compile("\\p{Cf}|^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
 
-    private RemoteNeeds() {}
+    private RemoteModelCheck() {}
 
     /** @param variables whether this process has an environment variable of that name with a value */
     static List<TaskProblem> problems(Task task, Assignment assignment, Predicate<String> variables) {

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
  * one counts that is a line or a sentence by itself or stands alone behind a colon, as in {@code Answer: card}. What is
  * ambiguous after that is no answer: a guess would teach the policy noise.
  */
-final class LabelReading {
+final class LabelParser {
     private static final int LONGEST_PART = 2000;
 
-    private LabelReading() {}
+    private LabelParser() {}
 
     /** What was found. */
     sealed interface Reading {

@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the lanes have finished and the loop has not committed; wakes the loop when it waits. Safe for several threads. */
-final class Outcomes {
+final class OutcomeQueue {
     private final Queue<List<Outcome>> slices = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean loopWaits = new AtomicBoolean();
     private final Runnable wakeLoop;
 
     /** @param wakeLoop ends the loop's waiting, or the next one if it does not wait any more */
-    Outcomes(Runnable wakeLoop) {
+    OutcomeQueue(Runnable wakeLoop) {
         this.wakeLoop = wakeLoop;
     }
 

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Reads values as bytes, but nothing in place of one that is too large to be worked with: a batch of records that compresses
  * well may be hundreds of times its size. The record's {@code serializedValueSize} says how large it was.
  */
-public final class BoundedValues extends ByteArrayDeserializer {
+public final class BoundedDeserializer extends ByteArrayDeserializer {
     private final int largest;
 
-    public BoundedValues(int largest) {
+    public BoundedDeserializer(int largest) {
         this.largest = largest;
     }
 

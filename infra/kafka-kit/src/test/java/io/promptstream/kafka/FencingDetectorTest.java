@@ -8,7 +8,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.Test;
 
-class FencingsTest {
+class FencingDetectorTest {
     private static final Duration QUICK = Duration.ofMillis(50);
 
     private final long[] nanos = {0};
@@ -16,9 +16,9 @@ class FencingsTest {
     @Test
     void ofTwoProcessesOfOneNameTheSecondGivesWay() {
         // Given one that has worked for an hour when the other comes
-        Fencings first = new Fencings(() -> nanos[0]);
+        FencingDetector first = new FencingDetector(() -> nanos[0]);
         later(Duration.ofHours(1));
-        Fencings second = new Fencings(() -> nanos[0]);
+        FencingDetector second = new FencingDetector(() -> nanos[0]);
 
         // When each takes over in turn
         boolean firstGaveWay = false;
@@ -37,8 +37,8 @@ class FencingsTest {
     @Test
     void ofTwoThatBeginTogetherOneGivesWay() {
         // Given
-        Fencings first = new Fencings(() -> nanos[0]);
-        Fencings second = new Fencings(() -> nanos[0]);
+        FencingDetector first = new FencingDetector(() -> nanos[0]);
+        FencingDetector second = new FencingDetector(() -> nanos[0]);
 
         // When
         boolean gaveWay = false;
@@ -48,13 +48,13 @@ class FencingsTest {
         }
 
         // Then the other has a fencing left
-        assertThat(turns).isEqualTo(2 * Fencings.NEWCOMERS_PATIENCE - 1);
+        assertThat(turns).isEqualTo(2 * FencingDetector.NEWCOMERS_PATIENCE - 1);
     }
 
     @Test
     void fencingsThatAreFarApartDoNotAddUp() {
         // Given
-        Fencings fencings = new Fencings(() -> nanos[0]);
+        FencingDetector fencings = new FencingDetector(() -> nanos[0]);
 
         for (int i = 0; i < 20; i++) {
             // When
@@ -68,7 +68,7 @@ class FencingsTest {
     @Test
     void aTransactionThatTookTooLongIsNoOtherProcess() {
         // Given
-        Fencings fencings = new Fencings(() -> nanos[0]);
+        FencingDetector fencings = new FencingDetector(() -> nanos[0]);
 
         for (int i = 0; i < 20; i++) {
             // Then
@@ -78,10 +78,11 @@ class FencingsTest {
 
     @Test
     void knowsAFencingBehindOtherExceptions() {
-        assertThat(Fencings.isFencing(new KafkaException("x", new ProducerFencedException("y"))))
+        assertThat(FencingDetector.isFencing(new KafkaException("x", new ProducerFencedException("y"))))
                 .isTrue();
-        assertThat(Fencings.isFencing(new InvalidProducerEpochException("y"))).isTrue();
-        assertThat(Fencings.isFencing(new KafkaException("x"))).isFalse();
+        assertThat(FencingDetector.isFencing(new InvalidProducerEpochException("y")))
+                .isTrue();
+        assertThat(FencingDetector.isFencing(new KafkaException("x"))).isFalse();
     }
 
     private void later(Duration time) {
