@@ -1,9 +1,7 @@
 package io.promptstream.local.evaluation;
 
 import io.promptstream.event.Label;
-import io.promptstream.event.RatedBy;
 import io.promptstream.event.Reward;
-import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.local.connection.KafkaAccess;
@@ -11,6 +9,7 @@ import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.connection.TooLargeException;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.input.TaskInput;
+import io.promptstream.reward.function.RewardKinds;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
@@ -72,8 +71,7 @@ public final class PromptEvaluation {
 
     /** Why prompts of the task cannot be measured on a file; empty if they can. */
     public static Optional<String> obstacle(Task task) {
-        var reward = task.getReward();
-        if (reward.getKind() == RewardKind.RATING && reward.getRatedBy() != RatedBy.JUDGE) {
+        if (RewardKinds.ratedByPeople(task.getReward())) {
             return Optional.of(
                     "Task " + task.getTaskId() + " is rewarded by people's ratings (reward.kind rating), and"
                             + " people rate what they are served, not what is measured; the dashboard shows what its prompts earned");
@@ -83,7 +81,7 @@ public final class PromptEvaluation {
 
     /** Whether answers of the task are scored against references. */
     public static boolean needsReferences(Task task) {
-        return task.getReward().getKind() != RewardKind.RATING;
+        return !RewardKinds.rated(task.getReward().getKind());
     }
 
     /**

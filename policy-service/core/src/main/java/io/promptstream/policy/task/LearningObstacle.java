@@ -1,8 +1,7 @@
 package io.promptstream.policy.task;
 
-import io.promptstream.event.RatedBy;
-import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
+import io.promptstream.reward.function.RewardKinds;
 import java.util.Optional;
 
 /** Why a task's policy cannot learn, whatever comes in; then nothing is explored, because nothing would come of it. */
@@ -17,9 +16,6 @@ public final class LearningObstacle {
     private LearningObstacle() {}
 
     public static Optional<String> of(Task task) {
-        boolean rated = task.getReward().getKind() == RewardKind.RATING;
-        return rated && task.getReward().getRatedBy() != RatedBy.JUDGE
-                ? Optional.of(RATED_BY_PEOPLE)
-                : Optional.empty();
+        return RewardKinds.ratedByPeople(task.getReward()) ? Optional.of(RATED_BY_PEOPLE) : Optional.empty();
     }
 }

@@ -5,7 +5,9 @@ import io.promptstream.event.OutputKind;
 import io.promptstream.event.RatedBy;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RewardKind;
+import io.promptstream.reward.function.RewardKinds;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** Reads the {@code reward} part of a task. */
 final class RewardParser {
@@ -20,15 +22,18 @@ final class RewardParser {
     static RewardDefinition parse(JsonFields fields, OutputKind output) {
         RewardKind kind =
                 fields.choice("kind", output == OutputKind.GENERATION ? RewardKind.TOKEN_F1 : RewardKind.LABEL_MARGIN);
-        if (kind == RewardKind.LABEL_MARGIN && output == OutputKind.GENERATION) {
-            fields.error("kind", "is label-margin, which needs labels; write token-f1 or rating for kind: generation");
-        }
-        if (kind == RewardKind.TOKEN_F1 && output == OutputKind.CLASSIFICATION) {
+        if (kind != RewardKind.UNKNOWN && output != OutputKind.UNKNOWN && !RewardKinds.scores(kind, output)) {
             fields.error(
-                    "kind", "is token-f1, which needs text; write label-margin or rating for kind: classification");
+                    "kind",
+                    "is %s, which needs %s; write %s for kind: %s"
+                            .formatted(
+                                    Choices.name(kind),
+                                    output == OutputKind.GENERATION ? "labels" : "text",
+                                    alternatives(output),
+                                    Choices.name(output)));
         }
-        if (fields.has("ratedBy") && kind != RewardKind.RATING) {
-            fields.error("ratedBy", "is for kind: rating only; leave it out");
+        if (fields.has("ratedBy") && !RewardKinds.rated(kind)) {
+            fields.error("ratedBy", "is only for kinds of reward that are ratings; leave it out");
         }
         RewardDefinition reward = RewardDefinition.newBuilder()
                 .setKind(kind)
@@ -41,6 +46,10 @@ final class RewardParser {
                 .build();
         fields.end();
         return reward;
+    }
+
+    private static String alternatives(OutputKind output) {
+        return RewardKinds.scoring(output).stream().map(Choices::name).collect(Collectors.joining(" or "));
     }
 
     private static Duration window(JsonFields fields) {

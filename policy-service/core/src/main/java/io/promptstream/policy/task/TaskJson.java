@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.RewardDefinition;
-import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
+import io.promptstream.reward.function.RewardKinds;
 import java.time.Duration;
 
 /** Writes a task as the JSON that {@link TaskParser} reads, with revision, times and the last promotion added. */
@@ -45,7 +45,7 @@ public final class TaskJson {
                 .put("window", Duration.ofMillis(reward.getWindowMillis()).toString())
                 .put("missing", Choices.name(reward.getMissing()))
                 .put("missingValue", reward.getMissingValue());
-        return reward.getKind() == RewardKind.RATING ? json.put("ratedBy", Choices.name(reward.getRatedBy())) : json;
+        return RewardKinds.rated(reward.getKind()) ? json.put("ratedBy", Choices.name(reward.getRatedBy())) : json;
     }
 
     private static ObjectNode model(TaskModelDefinition model) {

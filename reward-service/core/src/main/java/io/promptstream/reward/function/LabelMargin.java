@@ -2,6 +2,8 @@ package io.promptstream.reward.function;
 
 import io.promptstream.event.Label;
 import io.promptstream.event.LabelScore;
+import io.promptstream.event.OutputKind;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.LabelText;
@@ -62,11 +64,21 @@ record LabelMargin(double correctScale, double incorrectScale) implements Reward
     }
 
     @Override
+    public Optional<OutputKind> only() {
+        return Optional.of(OutputKind.CLASSIFICATION);
+    }
+
+    @Override
     public Optional<String> objection(String reference, Task task) {
         List<String> labels = task.getLabels().stream().map(Label::getName).toList();
         return labels.stream().anyMatch(label -> LabelText.same(label, reference))
                 ? Optional.empty()
                 : Optional.of(noLabel(reference, labels));
+    }
+
+    @Override
+    public ScoringNoteReason objectionReason() {
+        return ScoringNoteReason.UNKNOWN_LABEL;
     }
 
     /** The label that is meant; the one that is written alike goes before one that only means the same. */

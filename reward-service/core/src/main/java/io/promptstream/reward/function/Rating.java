@@ -1,5 +1,6 @@
 package io.promptstream.reward.function;
 
+import io.promptstream.event.OutputKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import java.util.Map;
@@ -20,6 +21,11 @@ record Rating() implements RewardFunction {
     @Override
     public Wanted wanted() {
         return Wanted.RATING;
+    }
+
+    @Override
+    public Optional<OutputKind> only() {
+        return Optional.empty();
     }
 
     @Override

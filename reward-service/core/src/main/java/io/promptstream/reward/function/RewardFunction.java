@@ -1,6 +1,8 @@
 package io.promptstream.reward.function;
 
+import io.promptstream.event.OutputKind;
 import io.promptstream.event.RewardDefinition;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import java.util.Optional;
@@ -18,8 +20,11 @@ public sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
      */
     Scoring score(TaskOutput output, Evidence evidence);
 
-    /** What answers are judged by, for messages. */
+    /** What answers are judged by. */
     Wanted wanted();
+
+    /** The only kind of output that can be scored; empty: every kind can. */
+    Optional<OutputKind> only();
 
     /**
      * Why no answer of the task can be compared with the reference; empty where they can.
@@ -27,6 +32,11 @@ public sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
      * @return one sentence for people
      */
     Optional<String> objection(String reference, Task task);
+
+    /** How an {@link #objection} is noted. */
+    default ScoringNoteReason objectionReason() {
+        return ScoringNoteReason.UNSCORABLE;
+    }
 
     /** What a function needs besides the answer. */
     enum Wanted {

@@ -1,5 +1,6 @@
 package io.promptstream.reward.function;
 
+import io.promptstream.event.OutputKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import java.util.HashMap;
@@ -40,6 +41,11 @@ record TokenF1() implements RewardFunction {
     @Override
     public Wanted wanted() {
         return Wanted.REFERENCE;
+    }
+
+    @Override
+    public Optional<OutputKind> only() {
+        return Optional.of(OutputKind.GENERATION);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.promptstream.reward.query;
 
-import io.promptstream.event.RewardKind;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.reward.Tasks;
@@ -133,8 +132,8 @@ final class Judgements {
 
     private ScoringNoteReason objectionReason(QueryKey key) {
         return tasks.find(key.taskId())
-                .filter(task -> task.getReward().getKind() == RewardKind.LABEL_MARGIN)
-                .map(task -> ScoringNoteReason.UNKNOWN_LABEL)
+                .flatMap(task -> RewardFunction.of(task.getReward()))
+                .map(RewardFunction::objectionReason)
                 .orElse(ScoringNoteReason.UNSCORABLE);
     }
 

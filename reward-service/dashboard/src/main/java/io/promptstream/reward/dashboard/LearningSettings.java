@@ -1,8 +1,7 @@
 package io.promptstream.reward.dashboard;
 
-import io.promptstream.event.RatedBy;
-import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
+import io.promptstream.reward.function.RewardKinds;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a task can learn at all. */
@@ -11,8 +10,7 @@ final class LearningSettings {
 
     /** Why the task's settings do not let it learn, in words; null where they do. */
     static @Nullable String cannotLearn(Task task) {
-        return task.getReward().getKind() == RewardKind.RATING
-                        && task.getReward().getRatedBy() != RatedBy.JUDGE
+        return RewardKinds.ratedByPeople(task.getReward())
                 ? "it cannot learn this way: people rate what they are served, and nobody can rate an exploration that"
                         + " nobody sees, so it serves its prompt and explores nothing. Where a program rates every output,"
                         + " write reward.ratedBy: judge"

@@ -8,13 +8,13 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.promptstream.event.Feedback;
-import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
 import io.promptstream.policy.app.publish.EventPublisher.Keyed;
 import io.promptstream.policy.app.submit.EventSubmission.Form;
 import io.promptstream.policy.app.submit.EventSubmission.Submitted;
 import io.promptstream.policy.app.tasks.TaskStore;
 import io.promptstream.policy.task.JsonFields;
+import io.promptstream.reward.function.RewardKinds;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.schemas.trace.TraceContext;
 import java.time.Clock;
@@ -100,7 +100,9 @@ final class FeedbackController {
                     "rating",
                     "is %s; write a number from -%s to %s".formatted(rating.get(), LARGEST_RATING, LARGEST_RATING));
         }
-        if (rating.isPresent() && task.isPresent() && task.get().getReward().getKind() != RewardKind.RATING) {
+        if (rating.isPresent()
+                && task.isPresent()
+                && !RewardKinds.rated(task.get().getReward().getKind())) {
             fields.error(
                     "rating",
                     "is of no use: task %s is not rewarded by ratings; write the desired answer as reference, or put the task with reward.kind: rating"
