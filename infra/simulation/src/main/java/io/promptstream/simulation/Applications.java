@@ -97,12 +97,12 @@ final class Applications {
         broker.append(Topics.QUERIES, query.getQueryId(), query);
     }
 
-    void advise(Step.Advise advise) {
+    void giveFeedback(Step.GiveFeedback step) {
         Feedback feedback = Feedback.newBuilder()
                 .setFeedbackId(ids.get().toString())
-                .setQueryId(queryId(advise.query()))
-                .setTaskId(taskId(advise.task()))
-                .setReference(label(advise.task(), advise.query(), advise.corrected()))
+                .setQueryId(queryId(step.query()))
+                .setTaskId(taskId(step.task()))
+                .setReference(label(step.task(), step.query(), step.corrected()))
                 .setGivenAt(now(0))
                 .build();
         broker.append(Topics.FEEDBACK, feedback.getQueryId(), feedback);

@@ -124,7 +124,7 @@ public final class World {
             case Step.Mark mark -> broker.mark(mark.choice());
             case Step.Repeat repeat -> repeat(repeat);
             case Step.Ask ask -> applications.ask(ask);
-            case Step.Advise advise -> applications.advise(advise);
+            case Step.GiveFeedback feedback -> applications.giveFeedback(feedback);
             case Step.Put put -> applications.put(put);
             case Step.Delete delete -> applications.delete(delete);
             case Step.Order order -> applications.order(order);

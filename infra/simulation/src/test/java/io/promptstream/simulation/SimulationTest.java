@@ -51,7 +51,8 @@ class SimulationTest {
                         .map(fault -> "commit " + fault)
                         .toArray(String[]::new))
                 .containsKeys("loop fenced", "loop started over", "partitions revoked")
-                .containsKeys("step Crash", "step Stall", "step Stop", "step SetClock", "step Repeat", "step Advise")
+                .containsKeys(
+                        "step Crash", "step Stall", "step Stop", "step SetClock", "step Repeat", "step GiveFeedback")
                 .containsKeys("step Put", "step Delete", "step Promote", "step Order", "step Finish", "step Mark");
     }
 

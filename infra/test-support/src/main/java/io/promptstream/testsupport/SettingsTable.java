@@ -68,7 +68,8 @@ public final class SettingsTable {
             // Micronaut's annotation stands on the parameters of the constructor.
             Parameter[] parameters = configuration.getDeclaredConstructors()[0].getParameters();
             for (int i = 0; i < components.length; i++) {
-                String value = attribute(parameters[i], "Bindable", "defaultValue").orElse("");
+                String value =
+                        attribute(parameters[i], "Bindable", "defaultValue").orElse("");
                 defaults.put(variable(prefix + "." + components[i].getName()), value.isEmpty() ? NONE : value);
             }
         }

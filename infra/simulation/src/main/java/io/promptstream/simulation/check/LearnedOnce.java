@@ -64,7 +64,7 @@ final class LearnedOnce {
         rounds.values().stream()
                 .filter(round -> !met.contains(round.getRoundId()) && !isDeleted(log, round))
                 .map(round ->
-                        new Violation(EACH, "round %s was neither learned nor left out".formatted(round.getRoundId())))
+                        new Violation(EACH, "round %s was neither learned nor skipped".formatted(round.getRoundId())))
                 .forEach(found::add);
         return found;
     }

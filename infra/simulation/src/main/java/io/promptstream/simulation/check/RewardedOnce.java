@@ -21,7 +21,7 @@ final class RewardedOnce {
 
     private RewardedOnce() {}
 
-    /** @param taskFrom first revision of the proposal's task: another task of the same id proposes anew */
+    /** @param taskFrom first revision of the proposal's task: another task of the same id has proposals of its own */
     private record Proposal(String taskId, long taskFrom, String id) {}
 
     private record Revision(String taskId, long number) {}

@@ -4,8 +4,8 @@ import io.promptstream.event.Feedback;
 import io.promptstream.event.Query;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.query.Answer;
+import io.promptstream.reward.query.FeedbackState;
 import io.promptstream.reward.query.KeptOutput;
-import io.promptstream.reward.query.Opinion;
 import io.promptstream.reward.query.QueryKey;
 import io.promptstream.reward.query.QueryScoring;
 import io.promptstream.reward.query.QueryState;
@@ -29,7 +29,7 @@ public class ScoringBody extends StatefulBody<Object> {
             new ScoringSettings(Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofHours(1));
     private static final String QUERY = "query/";
     private static final String ANSWER = "answer/";
-    private static final String OPINION = "opinion/";
+    private static final String FEEDBACK = "feedback/";
     /** Stands in no id here. */
     private static final String END = "/";
 
@@ -58,7 +58,7 @@ public class ScoringBody extends StatefulBody<Object> {
         return switch (value) {
             case Query query ->
                 new ScoringEvent.Asked(query.getTaskId(), query.getReference().orElse(null));
-            case Feedback feedback -> new ScoringEvent.Advised(feedback);
+            case Feedback feedback -> new ScoringEvent.FeedbackGiven(feedback);
             case TaskOutput output -> new ScoringEvent.Answered(KeptOutput.of(output));
             default -> throw new IllegalStateException("the scorer reads no " + value);
         };
@@ -142,22 +142,22 @@ public class ScoringBody extends StatefulBody<Object> {
         }
 
         @Override
-        public @Nullable Opinion opinion(QueryKey key, @Nullable String proposalId) {
-            return (Opinion) ScoringBody.this.find(partition, about(key, proposalId));
+        public @Nullable FeedbackState feedback(QueryKey key, @Nullable String proposalId) {
+            return (FeedbackState) ScoringBody.this.find(partition, about(key, proposalId));
         }
 
         @Override
-        public void put(QueryKey key, @Nullable String proposalId, Opinion opinion) {
-            ScoringBody.this.put(partition, about(key, proposalId), opinion);
+        public void put(QueryKey key, @Nullable String proposalId, FeedbackState feedback) {
+            ScoringBody.this.put(partition, about(key, proposalId), feedback);
         }
 
         private static String about(QueryKey key, @Nullable String proposalId) {
-            return OPINION + key(key) + (proposalId == null ? "" : "=" + proposalId);
+            return FEEDBACK + key(key) + (proposalId == null ? "" : "=" + proposalId);
         }
 
         @Override
         public void forgetFeedback(QueryKey key) {
-            deleteAll(OPINION + key(key));
+            deleteAll(FEEDBACK + key(key));
         }
 
         @Override

@@ -24,7 +24,7 @@ public record TopicRecordings(Broker broker, int partition) implements Recording
         return Topics.ROUND_RESULTS;
     }
 
-    /** Nothing is scored anew here. */
+    /** Nothing is rescored here. */
     @Override
     public String rescored(String replay) {
         return Topics.ROUND_RESULTS + "." + replay;

@@ -140,7 +140,7 @@ public final class Scheduler {
                         random.nextDouble() < later ? Commit.LATER : commit());
             case 1 -> new Step.Pass(random.nextInt(6) == 0 ? random.nextInt(16_000) : random.nextInt(1_000));
             case 2 -> new Step.Ask(task(), random.nextInt(QUERIES), random.nextInt(4) > 0);
-            case 3 -> new Step.Advise(task(), random.nextInt(QUERIES), random.nextInt(3) == 0);
+            case 3 -> new Step.GiveFeedback(task(), random.nextInt(QUERIES), random.nextInt(3) == 0);
             case 4 -> new Step.Crash(host());
             case 5 -> new Step.Stall(node());
             case 6 -> new Step.Stop(node());

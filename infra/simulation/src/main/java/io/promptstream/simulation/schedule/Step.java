@@ -44,7 +44,7 @@ public sealed interface Step {
      *
      * @param corrected the other label than the one that holds for this query
      */
-    record Advise(int task, int query, boolean corrected) implements Step {}
+    record GiveFeedback(int task, int query, boolean corrected) implements Step {}
 
     /**
      * A record stands in a topic once more.

@@ -8,8 +8,8 @@ import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.reward.dashboard.LoopView;
 import io.promptstream.reward.dashboard.SystemState.Health;
 import io.promptstream.reward.dashboard.SystemState.ServiceState;
-import io.promptstream.reward.dashboard.kafka.EventTap;
-import io.promptstream.reward.dashboard.kafka.Peers;
+import io.promptstream.reward.dashboard.kafka.EventReader;
+import io.promptstream.reward.dashboard.kafka.ServiceHealthProbe;
 import io.promptstream.reward.dashboard.kafka.SystemProbe;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
@@ -36,7 +36,7 @@ final class Dashboard implements ServiceComponent {
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             2_000);
 
-    private final Peers peers;
+    private final ServiceHealthProbe peers;
     private final ServiceLoop tap;
     private final ServiceLoop probe;
 
@@ -48,8 +48,8 @@ final class Dashboard implements ServiceComponent {
             EventCodec codec,
             TopicCatalogue topics,
             Clock clock) {
-        this.peers = new Peers(configuration.addresses(), () -> own(streams.health(), clock), clock);
-        this.tap = new ServiceLoop("dashboard-tap", () -> new EventTap(clients.reader(READER), codec, topics, loop));
+        this.peers = new ServiceHealthProbe(configuration.addresses(), () -> own(streams.health(), clock), clock);
+        this.tap = new ServiceLoop("dashboard-tap", () -> new EventReader(clients.reader(READER), codec, topics, loop));
         this.probe = new ServiceLoop("dashboard-probe", () -> new SystemProbe(clients.admin(), topics, peers, loop));
     }
 

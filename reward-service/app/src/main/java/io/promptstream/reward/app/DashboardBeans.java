@@ -9,7 +9,7 @@ import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.reward.dashboard.Feed;
 import io.promptstream.reward.dashboard.LoopView;
 import io.promptstream.reward.dashboard.TokenTexts;
-import io.promptstream.reward.dashboard.kafka.DeadLetterShelf;
+import io.promptstream.reward.dashboard.kafka.DeadLetterStore;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.DeclaredVariables;
@@ -46,8 +46,8 @@ final class DashboardBeans {
 
     @Singleton
     @Requires(property = DashboardConfiguration.ENABLED, notEquals = "false")
-    DeadLetterShelf deadLetterShelf(KafkaClients clients, EventCodec codec, TopicCatalogue topics) {
-        return new DeadLetterShelf(clients::reader, () -> clients.transactionalProducer("dead-letters"), codec, topics);
+    DeadLetterStore deadLetterShelf(KafkaClients clients, EventCodec codec, TopicCatalogue topics) {
+        return new DeadLetterStore(clients::reader, () -> clients.transactionalProducer("dead-letters"), codec, topics);
     }
 
     private static Map<Integer, String> vocabulary(@Nullable Path tokenizer) {

@@ -124,7 +124,7 @@ class OutOfOrderTest {
                     }
                 }
                 if (bare) {
-                    records.add(harness -> harness.advise(Events.reference(queryId, null, "no")));
+                    records.add(harness -> harness.giveFeedback(Events.reference(queryId, null, "no")));
                 }
             }
         }

@@ -41,7 +41,7 @@ class SameQueryIdsTest {
 
             // When
             for (int i = 1; i <= 8; i++) {
-                harness.advise(Feedback.newBuilder(Events.reference("" + i, i + "-serve", "no"))
+                harness.giveFeedback(Feedback.newBuilder(Events.reference("" + i, i + "-serve", "no"))
                         .setTaskId("requests")
                         .build());
             }

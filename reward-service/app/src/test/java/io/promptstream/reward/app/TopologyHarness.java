@@ -164,7 +164,7 @@ public final class TopologyHarness implements AutoCloseable {
         input(TOPICS.queries(), SERDES.queries()).pipeInput(query.getQueryId(), query);
     }
 
-    public void advise(Feedback feedback) {
+    public void giveFeedback(Feedback feedback) {
         input(TOPICS.feedback(), SERDES.feedback()).pipeInput(feedback.getQueryId(), feedback);
     }
 

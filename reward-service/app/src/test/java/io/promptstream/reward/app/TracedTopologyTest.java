@@ -81,7 +81,7 @@ class TracedTopologyTest {
         harness.pass(Duration.ofSeconds(3));
 
         // When
-        advise(harness, Events.reference("q", null, "yes"), SECOND);
+        giveFeedback(harness, Events.reference("q", null, "yes"), SECOND);
 
         // Then the span is as long as the wait and names what ended it
         SpanData score = only("score");
@@ -168,7 +168,7 @@ class TracedTopologyTest {
                 trace);
     }
 
-    private static void advise(TopologyHarness harness, Feedback feedback, TraceContext trace) {
+    private static void giveFeedback(TopologyHarness harness, Feedback feedback, TraceContext trace) {
         pipe(
                 harness,
                 TopologyHarness.TOPICS.feedback(),

@@ -74,9 +74,9 @@ class UnusableRecordsTest {
     @Test
     void putsARatingThatIsNoNumberOrTooLargeAmongTheDeadLetters() {
         // When
-        harness.advise(Events.rating("q", null, Double.NaN));
-        harness.advise(Events.rating("q", null, -1e7));
-        harness.advise(Events.rating("q", null, 1e6));
+        harness.giveFeedback(Events.rating("q", null, Double.NaN));
+        harness.giveFeedback(Events.rating("q", null, -1e7));
+        harness.giveFeedback(Events.rating("q", null, 1e6));
 
         // Then
         assertThat(harness.deadLetters(TOPICS.feedback()))

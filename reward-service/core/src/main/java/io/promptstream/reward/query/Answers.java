@@ -24,7 +24,7 @@ final class Answers {
     private final QueryStore store;
     private final Scorer scorer;
     private final DeletedTasks deletedTasks;
-    private final Notes notes;
+    private final ScoringNotes notes;
     private final Tasks tasks;
     private final ScoringSettings settings;
     private final Consumer<ScoringEffect> effects;
@@ -33,7 +33,7 @@ final class Answers {
             QueryStore store,
             Scorer scorer,
             DeletedTasks deletedTasks,
-            Notes notes,
+            ScoringNotes notes,
             Tasks tasks,
             ScoringSettings settings,
             Consumer<ScoringEffect> effects) {
@@ -147,11 +147,11 @@ final class Answers {
     }
 
     private List<Evidence> evidence(Open open) {
-        boolean advised = open.state().advised();
+        boolean hasFeedback = open.state().hasFeedback();
         return open.state()
                 .evidence(
-                        advised ? store.opinion(open.key(), open.proposalId()) : null,
-                        advised ? store.opinion(open.key(), null) : null);
+                        hasFeedback ? store.feedback(open.key(), open.proposalId()) : null,
+                        hasFeedback ? store.feedback(open.key(), null) : null);
     }
 
     private void give(Open open, Decision.Give give, @Nullable TraceContext evidence, long now) {

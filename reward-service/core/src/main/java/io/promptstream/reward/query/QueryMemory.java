@@ -13,7 +13,7 @@ public final class QueryMemory implements QueryStore {
     private static final class Kept {
         private @Nullable QueryState state;
         private final Map<String, Answer> answers = new HashMap<>();
-        private final Map<@Nullable String, Opinion> opinions = new HashMap<>();
+        private final Map<@Nullable String, FeedbackState> feedback = new HashMap<>();
     }
 
     /** How many queries are kept. */
@@ -57,21 +57,21 @@ public final class QueryMemory implements QueryStore {
     }
 
     @Override
-    public @Nullable Opinion opinion(QueryKey key, @Nullable String proposalId) {
+    public @Nullable FeedbackState feedback(QueryKey key, @Nullable String proposalId) {
         Kept kept = queries.get(key);
-        return kept == null ? null : kept.opinions.get(proposalId);
+        return kept == null ? null : kept.feedback.get(proposalId);
     }
 
     @Override
-    public void put(QueryKey key, @Nullable String proposalId, Opinion opinion) {
-        kept(key).opinions.put(proposalId, opinion);
+    public void put(QueryKey key, @Nullable String proposalId, FeedbackState feedback) {
+        kept(key).feedback.put(proposalId, feedback);
     }
 
     @Override
     public void forgetFeedback(QueryKey key) {
         Kept kept = queries.get(key);
         if (kept != null) {
-            kept.opinions.clear();
+            kept.feedback.clear();
         }
     }
 

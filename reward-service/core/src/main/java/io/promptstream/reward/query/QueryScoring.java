@@ -18,10 +18,10 @@ public final class QueryScoring {
     private final Tasks tasks;
     private final ScoringSettings settings;
     private final List<ScoringEffect> effects = new ArrayList<>();
-    private final Notes notes = new Notes(effects::add);
+    private final ScoringNotes notes = new ScoringNotes(effects::add);
     private final DeletedTasks deletedTasks;
     private final Answers answers;
-    private final Judgements judgements;
+    private final FeedbackIntake feedbackIntake;
 
     public QueryScoring(QueryStore store, Tasks tasks, ScoringSettings settings) {
         this.store = store;
@@ -30,7 +30,7 @@ public final class QueryScoring {
         Scorer scorer = new Scorer(tasks, effects::add);
         this.deletedTasks = new DeletedTasks(store, scorer, effects::add);
         this.answers = new Answers(store, scorer, deletedTasks, notes, tasks, settings, effects::add);
-        this.judgements = new Judgements(store, answers, notes, tasks);
+        this.feedbackIntake = new FeedbackIntake(store, answers, notes, tasks);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class QueryScoring {
         QueryKey key = new QueryKey(event.taskId(), queryId);
         switch (event) {
             case ScoringEvent.Asked asked -> ask(key, asked.reference(), at, now);
-            case ScoringEvent.Advised advised -> advise(key, advised.feedback(), at, trace, now);
+            case ScoringEvent.FeedbackGiven given -> takeFeedback(key, given.feedback(), at, trace, now);
             case ScoringEvent.Answered answered -> {
                 QueryState state = state(key, now);
                 answers.take(key, state, answered.output(), trace, now);
@@ -77,7 +77,7 @@ public final class QueryScoring {
 
     private void ask(QueryKey key, @Nullable String reference, long at, long now) {
         QueryState state = state(key, now);
-        boolean news = reference != null && judgements.refer(key, state, reference, at, now);
+        boolean news = reference != null && feedbackIntake.refer(key, state, reference, at, now);
         state.know();
         if (news) {
             answers.reconsider(key, state, null, null, now);
@@ -85,27 +85,27 @@ public final class QueryScoring {
         store.put(key, state);
     }
 
-    private void advise(QueryKey key, Feedback feedback, long at, @Nullable TraceContext trace, long now) {
-        Advice advice = Advice.of(feedback);
-        if (!advice.ratingUsable()) {
-            String reason = "rating is " + advice.rating() + "; write a number from -1000000 to 1000000";
-            notes.ignored(key, advice.proposalId(), advice.feedbackId(), ScoringNoteReason.INVALID_RATING, reason, now);
+    private void takeFeedback(QueryKey key, Feedback feedback, long at, @Nullable TraceContext trace, long now) {
+        FeedbackItem item = FeedbackItem.of(feedback);
+        if (!item.ratingUsable()) {
+            String reason = "rating is " + item.rating() + "; write a number from -1000000 to 1000000";
+            notes.ignored(key, item.proposalId(), item.feedbackId(), ScoringNoteReason.INVALID_RATING, reason, now);
             effects.add(new ScoringEffect.Unusable(reason));
             return;
         }
-        if (!advice.scores()) {
+        if (!item.scores()) {
             notes.ignored(
                     key,
-                    advice.proposalId(),
-                    advice.feedbackId(),
+                    item.proposalId(),
+                    item.feedbackId(),
                     ScoringNoteReason.NOT_USED,
                     "it has neither a reference nor a rating; a verdict is for people",
                     now);
             return;
         }
         QueryState state = state(key, now);
-        if (judgements.advise(key, state, advice, at, now)) {
-            answers.reconsider(key, state, advice.proposalId(), trace, now);
+        if (feedbackIntake.take(key, state, item, at, now)) {
+            answers.reconsider(key, state, item.proposalId(), trace, now);
         }
         store.put(key, state);
     }

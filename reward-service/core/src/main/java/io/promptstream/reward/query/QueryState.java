@@ -16,7 +16,7 @@ public final class QueryState {
 
     private final long expiresAt;
     private boolean known;
-    private boolean advised;
+    private boolean hasFeedback;
     private @Nullable String reference;
     private long referredAt;
     private @Nullable String rejected;
@@ -54,12 +54,12 @@ public final class QueryState {
     }
 
     /** Whether there is feedback that counts. */
-    boolean advised() {
-        return advised;
+    boolean hasFeedback() {
+        return hasFeedback;
     }
 
-    void advise() {
-        advised = true;
+    void noteFeedback() {
+        hasFeedback = true;
     }
 
     /** The newest usable reference that came with the query. */
@@ -151,7 +151,7 @@ public final class QueryState {
      * @param own feedback about the proposal
      * @param general feedback about all of the query
      */
-    List<Evidence> evidence(@Nullable Opinion own, @Nullable Opinion general) {
+    List<Evidence> evidence(@Nullable FeedbackState own, @Nullable FeedbackState general) {
         Double ownRating = own == null ? null : own.rating();
         Double rating = ownRating != null || general == null ? ownRating : general.rating();
         List<Evidence> best = new ArrayList<>();

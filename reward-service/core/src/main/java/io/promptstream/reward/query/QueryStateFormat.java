@@ -7,14 +7,14 @@ import io.promptstream.reward.state.StateWriter;
 public final class QueryStateFormat {
     private static final int FORMAT = 3;
     private static final int KNOWN = 1;
-    private static final int ADVISED = 2;
+    private static final int HAS_FEEDBACK = 2;
 
     private QueryStateFormat() {}
 
     public static byte[] write(QueryState state) {
         return new StateWriter(FORMAT)
                 .number64(state.expiresAt())
-                .number8((state.known() ? KNOWN : 0) | (state.advised() ? ADVISED : 0))
+                .number8((state.known() ? KNOWN : 0) | (state.hasFeedback() ? HAS_FEEDBACK : 0))
                 .optionalText(state.reference())
                 .number64(state.referredAt())
                 .optionalText(state.rejected())
@@ -33,8 +33,8 @@ public final class QueryStateFormat {
         if ((flags & KNOWN) != 0) {
             state.know();
         }
-        if ((flags & ADVISED) != 0) {
-            state.advise();
+        if ((flags & HAS_FEEDBACK) != 0) {
+            state.noteFeedback();
         }
         String reference = reader.optionalText();
         long referredAt = reader.number64();

@@ -24,9 +24,9 @@ public interface QueryStore {
      *
      * @param proposalId of which proposal; null: of all of the query
      */
-    @Nullable Opinion opinion(QueryKey key, @Nullable String proposalId);
+    @Nullable FeedbackState feedback(QueryKey key, @Nullable String proposalId);
 
-    void put(QueryKey key, @Nullable String proposalId, Opinion opinion);
+    void put(QueryKey key, @Nullable String proposalId, FeedbackState feedback);
 
     /** Deletes what feedback said. */
     void forgetFeedback(QueryKey key);

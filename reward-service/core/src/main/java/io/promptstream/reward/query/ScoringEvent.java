@@ -15,7 +15,7 @@ public sealed interface ScoringEvent {
     record Asked(String taskId, @Nullable String reference) implements ScoringEvent {}
 
     /** Feedback came. */
-    record Advised(Feedback feedback) implements ScoringEvent {
+    record FeedbackGiven(Feedback feedback) implements ScoringEvent {
         @Override
         public String taskId() {
             return feedback.getTaskId();

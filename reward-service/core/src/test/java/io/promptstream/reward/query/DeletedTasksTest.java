@@ -224,7 +224,7 @@ class DeletedTasksTest {
     }
 
     private void say(String reference) {
-        apply(new ScoringEvent.Advised(Feedback.newBuilder(Events.reference("q1", null, reference))
+        apply(new ScoringEvent.FeedbackGiven(Feedback.newBuilder(Events.reference("q1", null, reference))
                 .setFeedbackId(reference + now)
                 .build()));
     }

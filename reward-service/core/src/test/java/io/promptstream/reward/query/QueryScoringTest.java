@@ -69,7 +69,7 @@ class QueryScoringTest {
     }
 
     private static ScoringEvent said(String id, String reference) {
-        return new ScoringEvent.Advised(Feedback.newBuilder(Events.reference("q1", null, reference))
+        return new ScoringEvent.FeedbackGiven(Feedback.newBuilder(Events.reference("q1", null, reference))
                 .setFeedbackId(id)
                 .build());
     }

@@ -22,7 +22,7 @@ class QueryStateTest {
         QueryState state = new QueryState(99);
         state.refer("ano, čtvrt na devět", 12);
         state.reject("perhaps");
-        state.advise();
+        state.noteFeedback();
         state.wakeAt(7);
         state.answered();
         state.answered();
@@ -88,30 +88,36 @@ class QueryStateTest {
     @Test
     void addsUpWhatFeedbackSays() {
         // Given
-        Opinion opinion = Opinion.first(new Advice("1", "p", "yes", null), 5).and(new Advice("2", "p", null, 4.0), 6);
+        FeedbackState feedback = FeedbackState.first(new FeedbackItem("1", "p", "yes", null), 5)
+                .and(new FeedbackItem("2", "p", null, 4.0), 6);
 
         // Then
-        assertThat(opinion.reference()).isEqualTo("yes");
-        assertThat(opinion.rating()).isEqualTo(4.0);
-        assertThat(opinion.saidBy()).isEqualTo("2");
-        assertThat(Opinion.read(opinion.toBytes())).isEqualTo(opinion);
-        assertThat(opinion.repeats(new Advice("1", "p", "yes", null), false)).isTrue();
-        assertThat(opinion.repeats(new Advice("1", "p", "no", null), false)).isFalse();
-        assertThat(opinion.repeats(new Advice("3", "p", "yes", 4.0), false)).isTrue();
-        assertThat(opinion.repeats(new Advice("3", "p", "yes", 3.0), false)).isFalse();
-        assertThat(opinion.contradicts(new Advice("3", "p", null, 3.0))).isTrue();
-        assertThat(opinion.contradicts(new Advice("3", "p", "yes", null))).isFalse();
+        assertThat(feedback.reference()).isEqualTo("yes");
+        assertThat(feedback.rating()).isEqualTo(4.0);
+        assertThat(feedback.saidBy()).isEqualTo("2");
+        assertThat(FeedbackState.read(feedback.toBytes())).isEqualTo(feedback);
+        assertThat(feedback.repeats(new FeedbackItem("1", "p", "yes", null), false))
+                .isTrue();
+        assertThat(feedback.repeats(new FeedbackItem("1", "p", "no", null), false))
+                .isFalse();
+        assertThat(feedback.repeats(new FeedbackItem("3", "p", "yes", 4.0), false))
+                .isTrue();
+        assertThat(feedback.repeats(new FeedbackItem("3", "p", "yes", 3.0), false))
+                .isFalse();
+        assertThat(feedback.contradicts(new FeedbackItem("3", "p", null, 3.0))).isTrue();
+        assertThat(feedback.contradicts(new FeedbackItem("3", "p", "yes", null)))
+                .isFalse();
     }
 
     @Test
     void aRatingLeavesTheReferenceAsOldAsItIs() {
         // Given a reference, and a newer one that came with the query
         QueryState state = new QueryState(99);
-        Opinion said = Opinion.first(new Advice("1", null, "said", null), 5);
+        FeedbackState said = FeedbackState.first(new FeedbackItem("1", null, "said", null), 5);
         state.refer("query", 6);
 
         // When somebody only rates
-        Opinion rated = said.and(new Advice("2", null, null, 4.0), 7);
+        FeedbackState rated = said.and(new FeedbackItem("2", null, null, 4.0), 7);
 
         // Then the query's reference still goes before it
         assertThat(references(state.evidence(null, rated))).startsWith("query", "said");
@@ -120,11 +126,13 @@ class QueryStateTest {
     @Test
     void whatANewerReferenceReplacedCanBeSaidAgain() {
         // Given
-        Opinion said = Opinion.first(new Advice("1", null, "said", null), 5);
+        FeedbackState said = FeedbackState.first(new FeedbackItem("1", null, "said", null), 5);
 
         // Then a new feedback counts, and the old one delivered again does not
-        assertThat(said.repeats(new Advice("2", null, "said", null), true)).isFalse();
-        assertThat(said.repeats(new Advice("1", null, "said", null), true)).isTrue();
+        assertThat(said.repeats(new FeedbackItem("2", null, "said", null), true))
+                .isFalse();
+        assertThat(said.repeats(new FeedbackItem("1", null, "said", null), true))
+                .isTrue();
     }
 
     @Test
@@ -132,9 +140,9 @@ class QueryStateTest {
         // Given
         QueryState state = new QueryState(99);
         state.refer("query", 10);
-        Opinion own = Opinion.first(new Advice("1", "p", "own", null), 1);
-        Opinion earlier = Opinion.first(new Advice("2", null, "general", 2.0), 9);
-        Opinion later = Opinion.first(new Advice("2", null, "general", 2.0), 11);
+        FeedbackState own = FeedbackState.first(new FeedbackItem("1", "p", "own", null), 1);
+        FeedbackState earlier = FeedbackState.first(new FeedbackItem("2", null, "general", 2.0), 9);
+        FeedbackState later = FeedbackState.first(new FeedbackItem("2", null, "general", 2.0), 11);
 
         // Then
         assertThat(references(state.evidence(own, later))).startsWith("own", "general", "query");

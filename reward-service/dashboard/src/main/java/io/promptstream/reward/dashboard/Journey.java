@@ -136,7 +136,7 @@ final class Journey {
     }
 
     /** @param fate what became of its round; null while that is not known */
-    JourneyRow row(@Nullable RoundFate fate) {
+    JourneyRow row(@Nullable RoundOutcome fate) {
         List<Hop> hops = hops(fate);
         Optional<JourneyItem> served = items.values().stream()
                 .filter(item -> item.role() == Role.SERVE)
@@ -173,7 +173,7 @@ final class Journey {
         return items.computeIfAbsent(proposalId, id -> new JourneyItem(id, provenance));
     }
 
-    private List<Hop> hops(@Nullable RoundFate fate) {
+    private List<Hop> hops(@Nullable RoundOutcome fate) {
         List<Hop> hops = new ArrayList<>();
         add(hops, "asked", Stream.ofNullable(askedAt));
         add(hops, "proposed", times(JourneyItem::proposedAt));
@@ -187,7 +187,7 @@ final class Journey {
         return hops;
     }
 
-    private String state(List<Hop> hops, @Nullable RoundFate fate) {
+    private String state(List<Hop> hops, @Nullable RoundOutcome fate) {
         if (fate != null && fate.leftOut()) {
             return "left-out";
         }

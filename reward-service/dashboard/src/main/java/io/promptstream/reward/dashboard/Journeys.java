@@ -26,9 +26,9 @@ final class Journeys {
     private static final int TEXT = 500;
     private static final long TEXT_BYTES = 16L << 20;
 
-    private final Weighed<QueryKey, Journey> journeys = new Weighed<>(MOST, MOST_BYTES, Journey::bytes);
-    private final Map<String, RoundFate> fates = new Bounded<>(ROUNDS);
-    private final Weighed<QueryKey, String> texts = new Weighed<>(TEXTS, TEXT_BYTES, Texts::bytes);
+    private final BoundedCache<QueryKey, Journey> journeys = new BoundedCache<>(MOST, MOST_BYTES, Journey::bytes);
+    private final Map<String, RoundOutcome> fates = new Bounded<>(ROUNDS);
+    private final BoundedCache<QueryKey, String> texts = new BoundedCache<>(TEXTS, TEXT_BYTES, Texts::bytes);
 
     /** Lets an event change the journey of its query. */
     void change(QueryKey key, Instant now, long tick, Consumer<Journey> event) {
@@ -95,9 +95,9 @@ final class Journeys {
                 .toList();
     }
 
-    private void change(UUID roundId, UnaryOperator<RoundFate> change, long tick) {
+    private void change(UUID roundId, UnaryOperator<RoundOutcome> change, long tick) {
         String id = roundId.toString();
-        fates.put(id, change.apply(fates.getOrDefault(id, RoundFate.OPEN)));
+        fates.put(id, change.apply(fates.getOrDefault(id, RoundOutcome.OPEN)));
         journeys.values()
                 .filter(journey -> journey.roundId().filter(id::equals).isPresent())
                 .forEach(journey -> journey.changed(tick));

@@ -168,11 +168,11 @@ public final class LoopView {
      *
      * @param taskId of the views that are about a task
      * @param last the tick of the last update that the viewer has; 0 for none
-     * @param anew whether the viewer is to forget what it has
+     * @param forget whether the viewer is to forget what it has
      */
-    synchronized Update update(View view, @Nullable String taskId, long last, boolean anew) {
+    synchronized Update update(View view, @Nullable String taskId, long last, boolean forget) {
         boolean outdated = last > 0 && last <= cleared;
-        boolean reset = anew || outdated;
+        boolean reset = forget || outdated;
         long seen = outdated ? 0 : last;
         long now = tick++;
         Instant at = clock.instant();

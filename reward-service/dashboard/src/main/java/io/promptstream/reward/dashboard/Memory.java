@@ -11,10 +11,10 @@ final class Memory {
     private static final int PROMPTS = 20_000;
     private static final long PROMPT_BYTES = 32L * MEBIBYTE;
 
-    private final Weighed<Long, PromptRecord.Example> examples =
-            new Weighed<>(100_000, 32L * MEBIBYTE, PromptRecord.Example::bytes);
-    private final Weighed<CountedReward.Key, CountedReward> rewards =
-            new Weighed<>(100_000, 32L * MEBIBYTE, CountedReward::bytes);
+    private final BoundedCache<Long, PromptRecord.Example> examples =
+            new BoundedCache<>(100_000, 32L * MEBIBYTE, PromptRecord.Example::bytes);
+    private final BoundedCache<CountedReward.Key, CountedReward> rewards =
+            new BoundedCache<>(100_000, 32L * MEBIBYTE, CountedReward::bytes);
     private int tasks = 1;
     private long lastExample;
 
@@ -44,7 +44,7 @@ final class Memory {
     }
 
     /** Uses of prompts, by numbers that grow. */
-    Weighed<Long, PromptRecord.Example> examples() {
+    BoundedCache<Long, PromptRecord.Example> examples() {
         return examples;
     }
 
@@ -53,7 +53,7 @@ final class Memory {
     }
 
     /** The rewards that were counted last, so that a corrected one takes the place of the one before. */
-    Weighed<CountedReward.Key, CountedReward> rewards() {
+    BoundedCache<CountedReward.Key, CountedReward> rewards() {
         return rewards;
     }
 }

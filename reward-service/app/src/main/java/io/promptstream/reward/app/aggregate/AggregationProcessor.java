@@ -4,7 +4,7 @@ import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.reward.RewardTraces.TracedQuery;
 import io.promptstream.reward.app.streams.DeadlineIndex;
-import io.promptstream.reward.app.streams.Faults;
+import io.promptstream.reward.app.streams.IsolatedErrors;
 import io.promptstream.reward.app.streams.RewardMetrics;
 import io.promptstream.reward.app.streams.RewardParts;
 import io.promptstream.reward.app.streams.WallClockTime;
@@ -65,7 +65,7 @@ final class AggregationProcessor implements Processor<String, RoundEvent, String
     private void enforceDeadlines(Set<Bytes> due, long now) {
         for (Bytes key : due) {
             String id = new String(key.get(), StandardCharsets.UTF_8);
-            Faults.isolate(() -> wake(id, now), "round " + id, () -> rounds.delete(id));
+            IsolatedErrors.isolate(() -> wake(id, now), "round " + id, () -> rounds.delete(id));
         }
     }
 

@@ -20,7 +20,7 @@ import io.promptstream.reward.dashboard.LoopView;
 import io.promptstream.reward.dashboard.TaskFailures;
 import io.promptstream.reward.dashboard.Update;
 import io.promptstream.reward.dashboard.View;
-import io.promptstream.reward.dashboard.kafka.DeadLetterShelf;
+import io.promptstream.reward.dashboard.kafka.DeadLetterStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,10 +39,10 @@ final class DashboardController {
 
     private final LoopView loop;
     private final Feed.Source feeds;
-    private final DeadLetterShelf shelf;
+    private final DeadLetterStore shelf;
     private final Clock clock;
 
-    DashboardController(LoopView loop, Feed.Source feeds, DeadLetterShelf shelf, Clock clock) {
+    DashboardController(LoopView loop, Feed.Source feeds, DeadLetterStore shelf, Clock clock) {
         this.loop = loop;
         this.feeds = feeds;
         this.shelf = shelf;
@@ -127,7 +127,7 @@ final class DashboardController {
             throw new RefusedRequestException(
                     HttpStatus.CONFLICT, "again", "it was republished before; write true to do it once more");
         }
-        Optional<DeadLetterShelf.Place> place = shelf.republish(letter);
+        Optional<DeadLetterStore.Place> place = shelf.republish(letter);
         place.ifPresent(done -> loop.republished(topic, partition, offset, clock.instant()));
         return found(place, "offset", "there is no dead letter at this place");
     }

@@ -12,7 +12,7 @@ import io.promptstream.reward.Tasks;
 import io.promptstream.reward.app.aggregate.StoredRounds;
 import io.promptstream.reward.app.score.StoredQueries;
 import io.promptstream.reward.app.streams.DeadlineIndex;
-import io.promptstream.reward.app.streams.Faults;
+import io.promptstream.reward.app.streams.IsolatedErrors;
 import io.promptstream.reward.app.streams.ReceivedOutput;
 import io.promptstream.reward.app.streams.RewardConfiguration;
 import io.promptstream.reward.event.EventChecks;
@@ -86,7 +86,7 @@ final class RescoringFold implements AutoCloseable {
     }
 
     /**
-     * Takes a recorded event. One that live scoring made a dead letter of is left out.
+     * Takes a recorded event. One that live scoring made a dead letter of is skipped.
      *
      * @param encoded the event's bytes
      * @param time of the record or that of an earlier one which was later, in milliseconds since 1970
@@ -103,7 +103,7 @@ final class RescoringFold implements AutoCloseable {
                             time);
                 }
                 case Feedback feedback ->
-                    score(key, new ScoringEvent.Advised(EventChecks.feedback(key, feedback)), time);
+                    score(key, new ScoringEvent.FeedbackGiven(EventChecks.feedback(key, feedback)), time);
                 case TaskOutput output -> {
                     EventChecks.output(key, output);
                     score(key, new ScoringEvent.Answered(new ReceivedOutput(output, encoded, outputs)), time);
@@ -146,7 +146,7 @@ final class RescoringFold implements AutoCloseable {
     private void score(String key, ScoringEvent event, long time) {
         queryDeadlines.eachDue(time, (id, due) -> {
             QueryKey query = QueryKey.parse(id.get());
-            Faults.isolate(
+            IsolatedErrors.isolate(
                     () -> carryOut(scoring.wake(query, due), due),
                     "query " + query,
                     () -> carryOut(scoring.abandon(query, due), due));
@@ -181,7 +181,7 @@ final class RescoringFold implements AutoCloseable {
             String id = new String(key.get(), StandardCharsets.UTF_8);
             RoundState known = rounds.find(id);
             if (known != null) {
-                Faults.isolate(
+                IsolatedErrors.isolate(
                         () -> step(id, () -> aggregation.wake(known, due)), "round " + id, () -> rounds.delete(id));
             }
         });

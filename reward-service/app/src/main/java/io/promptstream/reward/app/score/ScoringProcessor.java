@@ -4,7 +4,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.app.streams.DeadlineIndex;
-import io.promptstream.reward.app.streams.Faults;
+import io.promptstream.reward.app.streams.IsolatedErrors;
 import io.promptstream.reward.app.streams.RewardMetrics;
 import io.promptstream.reward.app.streams.RewardParts;
 import io.promptstream.reward.app.streams.WallClockTime;
@@ -64,7 +64,7 @@ final class ScoringProcessor implements Processor<String, ScoringEvent, String, 
     private void enforceDeadlines(Set<Bytes> due, long now) {
         for (Bytes id : due) {
             QueryKey key = QueryKey.parse(id.get());
-            Faults.isolate(
+            IsolatedErrors.isolate(
                     () -> carryOut(scoring.wake(key, now), now),
                     "query " + key,
                     () -> carryOut(scoring.abandon(key, now), now));

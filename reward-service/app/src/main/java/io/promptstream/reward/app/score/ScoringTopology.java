@@ -105,7 +105,7 @@ public final class ScoringTopology {
 
     private static KStream<String, ScoringEvent> opinions(KStream<String, Feedback> feedback) {
         return feedback.mapValues(EventChecks::feedback, Named.as("check-feedback"))
-                .mapValues(ScoringEvent.Advised::new, Named.as("opinions"));
+                .mapValues(ScoringEvent.FeedbackGiven::new, Named.as("opinions"));
     }
 
     private static KStream<String, ScoringEvent> answers(KStream<String, ReceivedOutput> outputs) {

@@ -3,7 +3,7 @@ package io.promptstream.reward.app.score;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.app.streams.ReceivedOutput;
 import io.promptstream.reward.query.Answer;
-import io.promptstream.reward.query.Opinion;
+import io.promptstream.reward.query.FeedbackState;
 import io.promptstream.reward.query.QueryKey;
 import io.promptstream.reward.query.QueryState;
 import io.promptstream.reward.query.QueryStateFormat;
@@ -28,18 +28,18 @@ public final class StoredQueries implements QueryStore {
 
     private final KeyValueStore<Bytes, byte[]> queries;
     private final KeyValueStore<Bytes, byte[]> answers;
-    private final KeyValueStore<Bytes, byte[]> opinions;
+    private final KeyValueStore<Bytes, byte[]> feedbackStore;
     private final Function<byte[], TaskOutput> outputs;
 
     /** @param outputs reads an output as it came */
     public StoredQueries(
             KeyValueStore<Bytes, byte[]> queries,
             KeyValueStore<Bytes, byte[]> answers,
-            KeyValueStore<Bytes, byte[]> opinions,
+            KeyValueStore<Bytes, byte[]> feedbackStore,
             Function<byte[], TaskOutput> outputs) {
         this.queries = queries;
         this.answers = answers;
-        this.opinions = opinions;
+        this.feedbackStore = feedbackStore;
         this.outputs = outputs;
     }
 
@@ -79,19 +79,19 @@ public final class StoredQueries implements QueryStore {
     }
 
     @Override
-    public @Nullable Opinion opinion(QueryKey key, @Nullable String proposalId) {
-        byte[] opinion = opinions.get(about(key, proposalId));
-        return opinion == null ? null : Opinion.read(opinion);
+    public @Nullable FeedbackState feedback(QueryKey key, @Nullable String proposalId) {
+        byte[] feedback = feedbackStore.get(about(key, proposalId));
+        return feedback == null ? null : FeedbackState.read(feedback);
     }
 
     @Override
-    public void put(QueryKey key, @Nullable String proposalId, Opinion opinion) {
-        opinions.put(about(key, proposalId), opinion.toBytes());
+    public void put(QueryKey key, @Nullable String proposalId, FeedbackState feedback) {
+        feedbackStore.put(about(key, proposalId), feedback.toBytes());
     }
 
     @Override
     public void forgetFeedback(QueryKey key) {
-        delete(opinions, key);
+        delete(feedbackStore, key);
     }
 
     @Override

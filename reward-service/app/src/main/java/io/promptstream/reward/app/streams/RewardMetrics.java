@@ -31,7 +31,7 @@ public interface RewardMetrics {
     /** A reward was dropped because its round was closed. */
     void lateReward(String taskId);
 
-    /** Feedback, or a reference that came with its query, was left out, or is kept for what is not known yet. */
+    /** Feedback, or a reference that came with its query, was not used, or is kept for what is not known yet. */
     void feedbackIgnored(String taskId, ScoringNoteReason reason);
 
     void roundClosed(RoundResult result);

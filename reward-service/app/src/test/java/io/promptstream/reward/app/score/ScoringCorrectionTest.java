@@ -71,11 +71,11 @@ class ScoringCorrectionTest {
         harness.answer(Events.output("q", YES, 0));
 
         // When
-        harness.advise(feedback("a", "yes"));
-        harness.advise(feedback("b", "no"));
-        harness.advise(feedback("c", "yes"));
+        harness.giveFeedback(feedback("a", "yes"));
+        harness.giveFeedback(feedback("b", "no"));
+        harness.giveFeedback(feedback("c", "yes"));
         harness.pass(Events.WINDOW.plusSeconds(1));
-        harness.advise(feedback("d", "no"));
+        harness.giveFeedback(feedback("d", "no"));
 
         // Then
         assertThat(harness.rewards()).extracting(Reward::getRevision).containsExactly(0, 1, 2);
@@ -91,12 +91,12 @@ class ScoringCorrectionTest {
     void repeatedFeedbackCountsOnceByItsIdAndByWhatItSays() {
         // Given
         harness.answer(Events.output("q", YES, 0));
-        harness.advise(feedback("a", "yes"));
-        harness.advise(feedback("b", "no"));
+        harness.giveFeedback(feedback("a", "yes"));
+        harness.giveFeedback(feedback("b", "no"));
 
         // When a copy of the first comes, and what the second said comes under another id
-        harness.advise(feedback("a", "yes"));
-        harness.advise(feedback("c", "no"));
+        harness.giveFeedback(feedback("a", "yes"));
+        harness.giveFeedback(feedback("c", "no"));
 
         // Then
         assertThat(harness.rewards()).extracting(Reward::getRevision).containsExactly(0, 1);
@@ -109,11 +109,11 @@ class ScoringCorrectionTest {
         // Given
         harness.ask(Events.query("q", "perhaps"));
         harness.answer(Events.output("q", YES, 0));
-        harness.advise(feedback("a", "maybe"));
+        harness.giveFeedback(feedback("a", "maybe"));
         assertThat(harness.rewards()).isEmpty();
 
         // When
-        harness.advise(feedback("b", " yes "));
+        harness.giveFeedback(feedback("b", " yes "));
 
         // Then
         assertThat(harness.onlyReward().getReference()).contains("yes");
@@ -166,7 +166,7 @@ class ScoringCorrectionTest {
 
         // When
         harness.pass(Events.WINDOW.plusSeconds(1));
-        harness.advise(feedback("late", "yes"));
+        harness.giveFeedback(feedback("late", "yes"));
         harness.ask(Events.query("q", "yes"));
 
         // Then
@@ -182,7 +182,7 @@ class ScoringCorrectionTest {
         // Given
         harness.answer(Events.output("q", YES, 0));
         harness.pass(Events.WINDOW.plusSeconds(1));
-        harness.advise(feedback("late", "yes"));
+        harness.giveFeedback(feedback("late", "yes"));
 
         // When
         harness.answer(Events.output("q", Events.explore(ROUND, 2, 2, 0, 0), YES, 0));
@@ -194,7 +194,7 @@ class ScoringCorrectionTest {
     @Test
     void feedbackForAQueryThatIsNotKnownIsKeptUntilItComes() {
         // Given
-        harness.advise(feedback("early", "yes"));
+        harness.giveFeedback(feedback("early", "yes"));
         assertThat(harness.ignored()).containsExactly(ScoringNoteReason.UNKNOWN_QUERY);
 
         // When
@@ -213,7 +213,7 @@ class ScoringCorrectionTest {
         harness.answer(Events.output("q", YES, 0));
 
         // When
-        harness.advise(Events.reference("q", "questions/other-serve", "yes"));
+        harness.giveFeedback(Events.reference("q", "questions/other-serve", "yes"));
 
         // Then
         assertThat(harness.rewards()).isEmpty();
@@ -229,7 +229,7 @@ class ScoringCorrectionTest {
         harness.answer(Events.output("q", YES, 0));
 
         // When
-        harness.advise(Events.reference("q", "q-serve", "yes"));
+        harness.giveFeedback(Events.reference("q", "q-serve", "yes"));
 
         // Then
         assertThat(harness.onlyReward().getProposalId()).isEqualTo("questions/q-serve");
@@ -242,8 +242,8 @@ class ScoringCorrectionTest {
         harness.answer(Events.output("q", YES, 0));
 
         // When
-        harness.advise(Events.rating("q", null, 4));
-        harness.advise(Feedback.newBuilder(feedback("verdict", "yes"))
+        harness.giveFeedback(Events.rating("q", null, 4));
+        harness.giveFeedback(Feedback.newBuilder(feedback("verdict", "yes"))
                 .setReference(null)
                 .setVerdict("good")
                 .build());
@@ -259,10 +259,10 @@ class ScoringCorrectionTest {
         harness.answer(Events.output("q", YES, 0));
 
         // When
-        harness.advise(Feedback.newBuilder(Events.rating("q", "questions/q-serve", 5))
+        harness.giveFeedback(Feedback.newBuilder(Events.rating("q", "questions/q-serve", 5))
                 .setFeedbackId("1")
                 .build());
-        harness.advise(Feedback.newBuilder(Events.rating("q", "questions/q-serve", 1))
+        harness.giveFeedback(Feedback.newBuilder(Events.rating("q", "questions/q-serve", 1))
                 .setFeedbackId("2")
                 .build());
 
@@ -278,7 +278,7 @@ class ScoringCorrectionTest {
         harness.answer(Events.failure("q", Events.explore(ROUND, 2, 2, 0, 1), FailureCode.INPUT_TOO_LONG));
 
         // When
-        harness.advise(Events.reference("q", ROUND + "-0-1", "yes"));
+        harness.giveFeedback(Events.reference("q", ROUND + "-0-1", "yes"));
 
         // Then
         assertThat(harness.rewards()).hasSize(1);

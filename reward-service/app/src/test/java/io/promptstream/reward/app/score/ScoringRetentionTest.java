@@ -52,8 +52,8 @@ class ScoringRetentionTest {
         // When
         harness.pass(Events.WINDOW.plusSeconds(1));
         assertThat(entries(ScoringTopology.ANSWERS_STORE)).isOne();
-        harness.advise(Events.rating("q", null, 1));
-        harness.advise(Events.reference("q", null, "no"));
+        harness.giveFeedback(Events.rating("q", null, 1));
+        harness.giveFeedback(Events.reference("q", null, "no"));
         harness.pass(TopologyHarness.CONFIGURATION.queryRetention());
 
         // Then

@@ -74,8 +74,8 @@ class ScoringTopologyTest {
     void takesTheReferenceFromFeedbackInEitherOrder() {
         // When
         harness.answer(Events.output("late", YES, 0));
-        harness.advise(Events.reference("late", null, "yes"));
-        harness.advise(Events.reference("early", null, "yes"));
+        harness.giveFeedback(Events.reference("late", null, "yes"));
+        harness.giveFeedback(Events.reference("early", null, "yes"));
         harness.answer(Events.output("early", YES, 0));
 
         // Then
@@ -86,7 +86,7 @@ class ScoringTopologyTest {
     void prefersFeedbackAboutTheProposalToTheQuerysReference() {
         // Given
         harness.ask(Events.query("q", "yes"));
-        harness.advise(Events.reference("q", "questions/q-serve", "no"));
+        harness.giveFeedback(Events.reference("q", "questions/q-serve", "no"));
 
         // When
         harness.answer(Events.output("q", YES, 0));
@@ -136,7 +136,7 @@ class ScoringTopologyTest {
 
         // When
         List<Reward> rewards = harness.rewards();
-        harness.advise(Events.reference("q", null, "no"));
+        harness.giveFeedback(Events.reference("q", null, "no"));
 
         // Then
         assertThat(rewards)
@@ -153,8 +153,8 @@ class ScoringTopologyTest {
     void takesTheRatingOfTheProposalBeforeThatOfTheQuery() {
         // Given
         harness.put(Events.task(Events.reward(RewardKind.RATING, MissingRewardRule.LEAVE_OUT)));
-        harness.advise(Events.rating("q", null, 1));
-        harness.advise(Events.rating("q", "q-serve", 5));
+        harness.giveFeedback(Events.rating("q", null, 1));
+        harness.giveFeedback(Events.rating("q", "q-serve", 5));
 
         // When
         harness.answer(Events.output("q", YES, 0));

@@ -28,7 +28,7 @@ public final class SystemProbe implements LoopBody {
     private final Admin admin;
     private final TopicCatalogue topics;
     private final BrokerTopics broker;
-    private final Peers peers;
+    private final ServiceHealthProbe peers;
     private final GroupLags lags;
     private final LoopView loop;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
@@ -36,7 +36,7 @@ public final class SystemProbe implements LoopBody {
     private long beforeNanos;
 
     /** @param admin closed with this loop */
-    public SystemProbe(Admin admin, TopicCatalogue topics, Peers peers, LoopView loop) {
+    public SystemProbe(Admin admin, TopicCatalogue topics, ServiceHealthProbe peers, LoopView loop) {
         this.admin = admin;
         this.topics = topics;
         this.broker = new BrokerTopics(admin, topics);

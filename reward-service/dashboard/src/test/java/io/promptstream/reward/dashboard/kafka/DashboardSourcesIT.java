@@ -83,7 +83,7 @@ class DashboardSourcesIT {
         LoopView loop = loop();
 
         // When
-        try (Peers peers = new Peers(Map.of(), () -> OWN, Clock.systemUTC());
+        try (ServiceHealthProbe peers = new ServiceHealthProbe(Map.of(), () -> OWN, Clock.systemUTC());
                 SystemProbe probe = new SystemProbe(admin, topics, peers, loop)) {
             probe.wakeup();
             probe.runOnce();
@@ -112,18 +112,18 @@ class DashboardSourcesIT {
                 "key",
                 new byte[] {1},
                 List.of(new RecordHeader(DeadLetters.REASON, "no event".getBytes(StandardCharsets.UTF_8))))));
-        DeadLetterShelf shelf = shelf(this::producer);
+        DeadLetterStore shelf = shelf(this::producer);
         DeadLetterRow letter = shelf.find(letters, 1, 0).orElseThrow().row();
 
         // When
         assertThat(shelf.republish(letter))
                 .get()
-                .extracting(DeadLetterShelf.Place::topic)
+                .extracting(DeadLetterStore.Place::topic)
                 .isEqualTo(topics.queries().name());
 
         // Then
         LoopView loop = loop();
-        try (EventTap tap = new EventTap(reader(), codec, topics, loop)) {
+        try (EventReader tap = new EventReader(reader(), codec, topics, loop)) {
             Awaitility.await().untilAsserted(() -> {
                 tap.runOnce();
                 assertThat(loop.deadLetter(letters, 1, 0).map(DeadLetterRow::republishedAt))
@@ -152,7 +152,7 @@ class DashboardSourcesIT {
         kafka.produce(List.of(
                 new ProducerRecord<>(topic, 0, key, new byte[] {1}, List.of(from)),
                 new ProducerRecord<>(topic, 0, key, new byte[] {2}, List.of())));
-        DeadLetterShelf shelf = shelf(this::producer);
+        DeadLetterStore shelf = shelf(this::producer);
 
         // When
         for (long offset = 0; offset < 2; offset++) {
@@ -172,7 +172,7 @@ class DashboardSourcesIT {
     void isPutBackOnceIfTheProcessEndsBeforeItIsNoted() {
         // Given
         kafka.produce(List.of(new ProducerRecord<>(letters, 1, "key", new byte[] {1}, List.of())));
-        DeadLetterShelf dying =
+        DeadLetterStore dying =
                 shelf(() -> new KafkaProducer<>(transactional(), new StringSerializer(), new ByteArraySerializer()) {
                     {
                         initTransactions();
@@ -202,7 +202,7 @@ class DashboardSourcesIT {
         // Given
         String tasks = topics.deadLetters(topics.tasks()).name();
         kafka.produce(List.of(deletion(tasks)));
-        DeadLetterShelf shelf = shelf(this::producer);
+        DeadLetterStore shelf = shelf(this::producer);
         int partition = kafka.consumeAll(tasks).getFirst().partition();
         DeadLetterRow letter = shelf.find(tasks, partition, 0).orElseThrow().row();
 
@@ -213,8 +213,8 @@ class DashboardSourcesIT {
         assertThat(kafka.consumeAll(topics.tasks().name())).isEmpty();
     }
 
-    private DeadLetterShelf shelf(Supplier<? extends Producer<String, byte[]>> producers) {
-        return new DeadLetterShelf(this::reader, producers, codec, topics);
+    private DeadLetterStore shelf(Supplier<? extends Producer<String, byte[]>> producers) {
+        return new DeadLetterStore(this::reader, producers, codec, topics);
     }
 
     private Producer<String, byte[]> producer() {

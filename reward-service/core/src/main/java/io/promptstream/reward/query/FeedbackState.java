@@ -15,55 +15,55 @@ import org.jspecify.annotations.Nullable;
  * @param saidAt time of the record that the reference is from, in milliseconds since 1970; without one, of the first
  * @param seen fingerprints of the newest feedback, oldest first, by which repetitions are recognised
  */
-public record Opinion(
+public record FeedbackState(
         @Nullable String reference, @Nullable Double rating, String saidBy, long saidAt, List<Long> seen) {
 
     private static final int MOST_SEEN = 64;
     private static final int FORMAT = 1;
 
-    public Opinion {
+    public FeedbackState {
         seen = List.copyOf(seen);
     }
 
-    static Opinion first(Advice advice, long at) {
-        return new Opinion(advice.reference(), advice.rating(), advice.feedbackId(), at, List.of(fingerprint(advice)));
+    static FeedbackState first(FeedbackItem item, long at) {
+        return new FeedbackState(item.reference(), item.rating(), item.feedbackId(), at, List.of(fingerprint(item)));
     }
 
     /**
-     * Whether the advice was taken already, by its id and what it says, or says what still counts.
+     * Whether the item was taken already, by its id and what it says, or says what still counts.
      *
      * @param replaced whether a newer reference, which came with the query, counts instead of what was said last
      */
-    boolean repeats(Advice advice, boolean replaced) {
-        return seen.contains(fingerprint(advice))
-                || (!replaced && agrees(advice.reference(), reference) && agrees(advice.rating(), rating));
+    boolean repeats(FeedbackItem item, boolean replaced) {
+        return seen.contains(fingerprint(item))
+                || (!replaced && agrees(item.reference(), reference) && agrees(item.rating(), rating));
     }
 
-    /** Whether the advice says something else than what was said. */
-    boolean contradicts(Advice advice) {
-        return (reference != null && !agrees(advice.reference(), reference))
-                || (rating != null && !agrees(advice.rating(), rating));
+    /** Whether the item says something else than what was said. */
+    boolean contradicts(FeedbackItem item) {
+        return (reference != null && !agrees(item.reference(), reference))
+                || (rating != null && !agrees(item.rating(), rating));
     }
 
     private static boolean agrees(@Nullable Object said, @Nullable Object known) {
         return said == null || Objects.equals(said, known);
     }
 
-    /** With what the advice says; what it does not say stays. */
-    Opinion and(Advice advice, long at) {
+    /** With what the item says; what it does not say stays. */
+    FeedbackState and(FeedbackItem item, long at) {
         List<Long> newest = new ArrayList<>(seen.size() < MOST_SEEN ? seen : seen.subList(1, seen.size()));
-        newest.add(fingerprint(advice));
-        return new Opinion(
-                Optional.ofNullable(advice.reference()).orElse(reference),
-                Optional.ofNullable(advice.rating()).orElse(rating),
-                advice.feedbackId(),
-                advice.reference() == null ? saidAt : at,
+        newest.add(fingerprint(item));
+        return new FeedbackState(
+                Optional.ofNullable(item.reference()).orElse(reference),
+                Optional.ofNullable(item.rating()).orElse(rating),
+                item.feedbackId(),
+                item.reference() == null ? saidAt : at,
                 newest);
     }
 
     /** The same id with other content is a correction. */
-    private static long fingerprint(Advice advice) {
-        return Fingerprint.of(advice.feedbackId() + '\n' + advice.reference() + '\n' + advice.rating());
+    private static long fingerprint(FeedbackItem item) {
+        return Fingerprint.of(item.feedbackId() + '\n' + item.reference() + '\n' + item.rating());
     }
 
     public byte[] toBytes() {
@@ -76,9 +76,9 @@ public record Opinion(
                 .toBytes();
     }
 
-    public static Opinion read(byte[] bytes) {
+    public static FeedbackState read(byte[] bytes) {
         StateReader reader = new StateReader(bytes, FORMAT);
-        return new Opinion(
+        return new FeedbackState(
                 reader.optionalText(),
                 reader.optionalReal(),
                 reader.text(),

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param learnedAt when the policy learned it or left it out
  * @param version that came of learning it; null when it was left out, or is not learned yet
  */
-record RoundFate(
+record RoundOutcome(
         @Nullable Instant closedAt,
         @Nullable Instant learnedAt,
         @Nullable Long version) {
-    static final RoundFate OPEN = new RoundFate(null, null, null);
+    static final RoundOutcome OPEN = new RoundOutcome(null, null, null);
 
-    RoundFate closed(@Nullable Instant at) {
-        return new RoundFate(at, learnedAt, version);
+    RoundOutcome closed(@Nullable Instant at) {
+        return new RoundOutcome(at, learnedAt, version);
     }
 
-    RoundFate learned(Instant at, @Nullable Long newVersion) {
-        return new RoundFate(closedAt, at, newVersion);
+    RoundOutcome learned(Instant at, @Nullable Long newVersion) {
+        return new RoundOutcome(closedAt, at, newVersion);
     }
 
     boolean leftOut() {

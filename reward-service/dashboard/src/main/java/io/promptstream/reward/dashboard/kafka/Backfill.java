@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** How far a reader has to go back after a start, and how much of that it has done. */
-final class ReadingBack {
+final class Backfill {
     /** What a task's policy is now may have been said long ago. */
     private static final long LATEST_STEPS = 500;
 
@@ -30,7 +30,7 @@ final class ReadingBack {
      * @param steps topic of which some records are read however old they are
      * @param deadLetters topics of which only the latest are read, however old they are
      */
-    ReadingBack(Consumer<String, byte[]> reader, String steps, List<String> deadLetters) {
+    Backfill(Consumer<String, byte[]> reader, String steps, List<String> deadLetters) {
         this.reader = reader;
         this.steps = steps;
         this.deadLetters = Set.copyOf(deadLetters);

@@ -4,10 +4,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps a fault in one thing that is due from the others. */
-public final class Faults {
-    private static final Logger log = LoggerFactory.getLogger(Faults.class);
+public final class IsolatedErrors {
+    private static final Logger log = LoggerFactory.getLogger(IsolatedErrors.class);
 
-    private Faults() {}
+    private IsolatedErrors() {}
 
     /**
      * Does it. Where it cannot be done, says so in the log and gives it up instead of trying it for ever; but a fault of broker

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A map that forgets its oldest entries when it holds too many or too much. */
-final class Weighed<K, V> {
+final class BoundedCache<K, V> {
     private final int most;
     private final long mostBytes;
     private final ToLongFunction<V> weigher;
@@ -18,7 +18,7 @@ final class Weighed<K, V> {
     private record Held<V>(V value, long bytes) {}
 
     /** @param weigher tells about how many bytes an entry takes */
-    Weighed(int most, long mostBytes, ToLongFunction<V> weigher) {
+    BoundedCache(int most, long mostBytes, ToLongFunction<V> weigher) {
         this.most = most;
         this.mostBytes = mostBytes;
         this.weigher = weigher;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class WeighedTest {
-    private final Weighed<String, String> map = new Weighed<>(3, 100, String::length);
+class BoundedCacheTest {
+    private final BoundedCache<String, String> map = new BoundedCache<>(3, 100, String::length);
 
     @Test
     void forgetsTheOldestWhenThereAreTooMany() {

@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /**
  * Takes references and feedback. Each has one of these results, all but the first with a note: it counts; it is kept for
- * what is not known yet; it is left out.
+ * what is not known yet; it is skipped.
  */
-final class Judgements {
+final class FeedbackIntake {
     private static final String LATE =
             "the reward window of the answer is over; the feedback stays in its topic, where a replay finds it";
     private static final String LATE_REFERENCE =
@@ -20,10 +20,10 @@ final class Judgements {
 
     private final QueryStore store;
     private final Answers answers;
-    private final Notes notes;
+    private final ScoringNotes notes;
     private final Tasks tasks;
 
-    Judgements(QueryStore store, Answers answers, Notes notes, Tasks tasks) {
+    FeedbackIntake(QueryStore store, Answers answers, ScoringNotes notes, Tasks tasks) {
         this.store = store;
         this.answers = answers;
         this.notes = notes;
@@ -69,59 +69,59 @@ final class Judgements {
      * @param at time of the feedback's record, in milliseconds since 1970
      * @return whether answers may have to be judged again
      */
-    boolean advise(QueryKey key, QueryState state, Advice advice, long at, long now) {
-        Opinion earlier = state.advised() ? store.opinion(key, advice.proposalId()) : null;
-        if (earlier != null && earlier.repeats(advice, replaced(state, advice, earlier))) {
-            note(key, advice, ScoringNoteReason.REPEATED, "the same was said before; it counts once", now);
+    boolean take(QueryKey key, QueryState state, FeedbackItem item, long at, long now) {
+        FeedbackState earlier = state.hasFeedback() ? store.feedback(key, item.proposalId()) : null;
+        if (earlier != null && earlier.repeats(item, replaced(state, item, earlier))) {
+            note(key, item, ScoringNoteReason.REPEATED, "the same was said before; it counts once", now);
             return false;
         }
         Optional<Task> task = tasks.find(key.taskId());
-        if (task.isPresent() && !usable(key, state, advice, task.get(), now)) {
+        if (task.isPresent() && !usable(key, state, item, task.get(), now)) {
             return false;
         }
-        if (!timely(key, state, advice, task.isPresent(), now)) {
+        if (!timely(key, state, item, task.isPresent(), now)) {
             return false;
         }
-        boolean tooLate = advice.proposalId() == null && state.settled();
-        if (earlier != null && !tooLate && earlier.contradicts(advice)) {
+        boolean tooLate = item.proposalId() == null && state.settled();
+        if (earlier != null && !tooLate && earlier.contradicts(item)) {
             notes.ignored(
                     key,
-                    advice.proposalId(),
+                    item.proposalId(),
                     earlier.saidBy(),
                     ScoringNoteReason.SUPERSEDED,
-                    "feedback \"" + Excerpt.of(advice.feedbackId()) + "\" said otherwise later",
+                    "feedback \"" + Excerpt.of(item.feedbackId()) + "\" said otherwise later",
                     now);
         }
-        store.put(key, advice.proposalId(), earlier == null ? Opinion.first(advice, at) : earlier.and(advice, at));
-        state.advise();
+        store.put(key, item.proposalId(), earlier == null ? FeedbackState.first(item, at) : earlier.and(item, at));
+        state.noteFeedback();
         return true;
     }
 
-    private static boolean replaced(QueryState state, Advice advice, Opinion earlier) {
-        String reference = advice.reference();
+    private static boolean replaced(QueryState state, FeedbackItem item, FeedbackState earlier) {
+        String reference = item.reference();
         return reference != null
-                && advice.proposalId() == null
+                && item.proposalId() == null
                 && state.reference() != null
                 && state.referredAt() > earlier.saidAt()
                 && !reference.equals(state.reference());
     }
 
-    private boolean usable(QueryKey key, QueryState state, Advice advice, Task task, long now) {
+    private boolean usable(QueryKey key, QueryState state, FeedbackItem item, Task task, long now) {
         Optional<RewardFunction> function = RewardFunction.of(task.getReward());
-        if (function.isPresent() && !function.get().wanted().in(advice.reference(), advice.rating())) {
+        if (function.isPresent() && !function.get().wanted().in(item.reference(), item.rating())) {
             note(
                     key,
-                    advice,
+                    item,
                     ScoringNoteReason.NOT_USED,
                     "the task's rewards are made of " + function.get().wanted().text() + "; send that",
                     now);
             return false;
         }
-        String reference = advice.reference();
+        String reference = item.reference();
         Optional<String> objection = reference == null ? Optional.empty() : objection(task, reference);
         if (objection.isPresent() && reference != null) {
             state.reject(reference);
-            note(key, advice, objectionReason(key), objection.get(), now);
+            note(key, item, objectionReason(key), objection.get(), now);
         }
         return objection.isEmpty();
     }
@@ -137,12 +137,12 @@ final class Judgements {
                 .orElse(ScoringNoteReason.UNSCORABLE);
     }
 
-    /** Notes what is not there yet, or no more; false where it is of no use any more. */
-    private boolean timely(QueryKey key, QueryState state, Advice advice, boolean taskKnown, long now) {
+    /** ScoringNotes what is not there yet, or no more; false where it is of no use any more. */
+    private boolean timely(QueryKey key, QueryState state, FeedbackItem item, boolean taskKnown, long now) {
         if (!state.known()) {
             note(
                     key,
-                    advice,
+                    item,
                     taskKnown ? ScoringNoteReason.UNKNOWN_QUERY : ScoringNoteReason.UNKNOWN_TASK,
                     "no query of this id is known in "
                             + (taskKnown ? "the task" : "a task of this id, which is not known")
@@ -150,10 +150,10 @@ final class Judgements {
                     now);
             return true;
         }
-        String proposalId = advice.proposalId();
+        String proposalId = item.proposalId();
         if (proposalId == null) {
             if (state.settled()) {
-                note(key, advice, ScoringNoteReason.LATE, LATE, now);
+                note(key, item, ScoringNoteReason.LATE, LATE, now);
             }
             return true;
         }
@@ -162,7 +162,7 @@ final class Judgements {
                 if (!proposalId.equals(served(key))) {
                     note(
                             key,
-                            advice,
+                            item,
                             ScoringNoteReason.UNKNOWN_PROPOSAL,
                             "the query has no answer of this proposal; it is kept for when one comes",
                             now);
@@ -172,7 +172,7 @@ final class Judgements {
             case Answer.Closed closed -> {
                 note(
                         key,
-                        advice,
+                        item,
                         closed.failed() ? ScoringNoteReason.NOT_USED : ScoringNoteReason.LATE,
                         closed.failed() ? "there is no answer to judge: it failed" : LATE,
                         now);
@@ -181,7 +181,7 @@ final class Judgements {
             case OpenAnswer open -> {
                 boolean late = answers.over(key, open, now) && open.given() != null;
                 if (late) {
-                    note(key, advice, ScoringNoteReason.LATE, LATE, now);
+                    note(key, item, ScoringNoteReason.LATE, LATE, now);
                 }
                 yield !late;
             }
@@ -192,7 +192,7 @@ final class Judgements {
         return ProposalIds.withinTask(key.taskId(), ProposalIds.serve(key.taskId(), key.queryId()));
     }
 
-    private void note(QueryKey key, Advice advice, ScoringNoteReason reason, String message, long now) {
-        notes.ignored(key, advice.proposalId(), advice.feedbackId(), reason, message, now);
+    private void note(QueryKey key, FeedbackItem item, ScoringNoteReason reason, String message, long now) {
+        notes.ignored(key, item.proposalId(), item.feedbackId(), reason, message, now);
     }
 }

@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says why something has no reward or was not used. */
-final class Notes {
+final class ScoringNotes {
     private final Consumer<ScoringEffect> effects;
 
-    Notes(Consumer<ScoringEffect> effects) {
+    ScoringNotes(Consumer<ScoringEffect> effects) {
         this.effects = effects;
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference the desired answer, if it was said
  * @param rating a rating, if it was said
  */
-record Advice(
+record FeedbackItem(
         String feedbackId,
         @Nullable String proposalId,
         @Nullable String reference,
@@ -19,8 +19,8 @@ record Advice(
 
     private static final double LARGEST_RATING = 1e6;
 
-    static Advice of(Feedback feedback) {
-        return new Advice(
+    static FeedbackItem of(Feedback feedback) {
+        return new FeedbackItem(
                 feedback.getFeedbackId(),
                 feedback.getProposalId()
                         .map(id -> ProposalIds.withinTask(feedback.getTaskId(), id))

@@ -36,7 +36,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Takes single dead letters from their topics, and puts them back where they came from. */
-public final class DeadLetterShelf {
+public final class DeadLetterStore {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +55,7 @@ public final class DeadLetterShelf {
      * @param readers make consumers without a group
      * @param producers make producers whose transactions are ready to begin, one at a time
      */
-    public DeadLetterShelf(
+    public DeadLetterStore(
             Supplier<KafkaConsumer<String, byte[]>> readers,
             Supplier<? extends Producer<String, byte[]>> producers,
             EventCodec codec,

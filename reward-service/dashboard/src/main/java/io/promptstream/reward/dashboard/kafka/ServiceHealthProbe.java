@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Asks the services for their health. The loop works without it: it is for people to look at. */
-public final class Peers implements AutoCloseable {
+public final class ServiceHealthProbe implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final HttpClient http =
@@ -30,7 +30,7 @@ public final class Peers implements AutoCloseable {
      * @param addresses base URLs of the other services by name
      * @param own this service's health
      */
-    public Peers(Map<String, URI> addresses, Supplier<ServiceState> own, Clock clock) {
+    public ServiceHealthProbe(Map<String, URI> addresses, Supplier<ServiceState> own, Clock clock) {
         this.addresses = new TreeMap<>(addresses);
         this.own = own;
         this.clock = clock;

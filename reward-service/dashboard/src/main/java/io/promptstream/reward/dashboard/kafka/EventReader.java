@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Shows the loop's committed events to the view: those of the recent past, and then those that come. */
-public final class EventTap implements LoopBody {
-    private static final Logger log = LoggerFactory.getLogger(EventTap.class);
+public final class EventReader implements LoopBody {
+    private static final Logger log = LoggerFactory.getLogger(EventReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long FORGETTING_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -45,12 +45,12 @@ public final class EventTap implements LoopBody {
     private final LoopView loop;
     private final Map<String, Consumer<ConsumerRecord<String, byte[]>>> handlers = new HashMap<>();
     private final DeadLetterRows letters;
-    private final ReadingBack past;
+    private final Backfill past;
     private boolean seekDue = true;
     private long forgottenNanos = System.nanoTime();
 
     /** @param reader without a group; closed with this loop */
-    public EventTap(KafkaConsumer<String, byte[]> reader, EventCodec codec, TopicCatalogue topics, LoopView loop) {
+    public EventReader(KafkaConsumer<String, byte[]> reader, EventCodec codec, TopicCatalogue topics, LoopView loop) {
         this.reader = reader;
         this.codec = codec;
         this.loop = loop;
@@ -73,7 +73,7 @@ public final class EventTap implements LoopBody {
                 .map(Topic::name)
                 .toList();
         deadLetters.forEach(topic -> handlers.put(topic, this::deadLetter));
-        this.past = new ReadingBack(reader, topics.policyHistory().name(), deadLetters);
+        this.past = new Backfill(reader, topics.policyHistory().name(), deadLetters);
     }
 
     @Override
