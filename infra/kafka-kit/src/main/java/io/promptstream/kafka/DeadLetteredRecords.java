@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public final class DeadLetteredRecords implements UnreadableRecords, AutoCloseab
     private final String groupId;
     private final DeadLetters deadLetters;
     private final DeadLetterCounters counters;
-    private @Nullable Producer<String, byte[]> producer;
+    private @Nullable Transactions transactions;
     private @Nullable Consumer<String, byte[]> offsets;
 
     public DeadLetteredRecords(
@@ -60,8 +59,8 @@ public final class DeadLetteredRecords implements UnreadableRecords, AutoCloseab
     }
 
     private void reportFresh(List<Unreadable> records) {
-        // The producer first: then no other instance can add to what was reported any more.
-        Producer<String, byte[]> transactions = producer();
+        // The transactions first: then no other instance can add to what was reported any more.
+        Transactions exclusive = transactions();
         Consumer<String, byte[]> group = offsets();
         Map<TopicPartition, OffsetAndMetadata> reported = group.committed(records.stream()
                 .map(unreadable -> partition(unreadable.record()))
@@ -70,20 +69,19 @@ public final class DeadLetteredRecords implements UnreadableRecords, AutoCloseab
                 .filter(unreadable -> isAfter(reported.get(partition(unreadable.record())), unreadable.record()))
                 .toList();
         if (!fresh.isEmpty()) {
-            keep(fresh, group, transactions);
+            keep(fresh, group, exclusive);
         }
     }
 
-    private void keep(List<Unreadable> records, Consumer<String, byte[]> group, Producer<String, byte[]> transactions) {
+    private void keep(List<Unreadable> records, Consumer<String, byte[]> group, Transactions exclusive) {
         Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
-        transactions.beginTransaction();
         for (Unreadable unreadable : records) {
             ConsumerRecord<String, byte[]> record = unreadable.record();
-            transactions.send(deadLetters.of(record, unreadable.reason(), null));
+            exclusive.send(deadLetters.of(record, unreadable.reason(), null));
             behind.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
         }
-        transactions.sendOffsetsToTransaction(behind, group.groupMetadata());
-        transactions.commitTransaction();
+        exclusive.sendOffsets(behind, group.groupMetadata());
+        exclusive.commit();
         records.forEach(unreadable -> counters.count(unreadable.record().topic(), DeadLetterReason.UNREADABLE));
     }
 
@@ -102,19 +100,19 @@ public final class DeadLetteredRecords implements UnreadableRecords, AutoCloseab
         return offsets;
     }
 
-    private Producer<String, byte[]> producer() {
-        if (producer == null) {
-            producer = clients.exclusiveProducer(PURPOSE, PURPOSE);
+    private Transactions transactions() {
+        if (transactions == null) {
+            transactions = clients.exclusiveTransactions(PURPOSE, PURPOSE);
         }
-        return producer;
+        return transactions;
     }
 
     @Override
     public synchronized void close() {
         try (Consumer<String, byte[]> group = offsets;
-                Producer<String, byte[]> transactions = producer) {
+                Transactions exclusive = transactions) {
             // A close that fails leaves nothing behind for the next report.
-            producer = null;
+            transactions = null;
             offsets = null;
         }
     }

@@ -32,7 +32,7 @@ public final class KafkaClients {
      * until then nobody reads on behind it. Longer than one slice of work takes.
      */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
-    /** Who waits for an exclusive producer is a request. */
+    /** Who waits for exclusive transactions is a request. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final ClientSettings settings;
@@ -107,11 +107,8 @@ public final class KafkaClients {
         return measuredConsumer("reader", properties);
     }
 
-    /**
-     * A producer whose transactions are ready to begin; closing it aborts the open one. A process with the same service,
-     * instance and purpose that still runs is fenced.
-     */
-    public KafkaProducer<String, byte[]> transactionalProducer(String purpose) {
+    /** Transactions that are ready to begin. A process with the same service, instance and purpose that still runs is fenced. */
+    public Transactions transactions(String purpose) {
         Map<String, Object> properties = producerProperties();
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
         // The commit sends what is left at once. Until then only full batches go: every request costs the broker time.
@@ -119,22 +116,17 @@ public final class KafkaClients {
         properties.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 settings.prefix() + settings.service() + "." + settings.instance() + "." + purpose);
-        return transactionalProducer(purpose, properties);
-    }
-
-    /** Transactions of a {@link #transactionalProducer}. */
-    public Transactions transactions(String purpose) {
-        return new Transactions(transactionalProducer(purpose));
+        return transactions(purpose, properties);
     }
 
     /**
-     * As {@link #transactionalProducer(String)}, under an id that all instances of this service share: who makes a producer
-     * for the resource takes it from whoever had one before, whose open transaction is aborted and whose next one fails.
-     * Answers soon or not at all.
+     * As {@link #transactions(String)}, under an id that all instances of this service share: who makes transactions for the
+     * resource takes it from whoever made some before, whose open transaction is aborted and whose next one fails. Answers
+     * soon or not at all.
      *
      * @param resource what only one instance at a time may change
      */
-    public KafkaProducer<String, byte[]> exclusiveProducer(String purpose, String resource) {
+    public Transactions exclusiveTransactions(String purpose, String resource) {
         Map<String, Object> properties = producerProperties();
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) ANSWER.toMillis());
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
@@ -145,19 +137,18 @@ public final class KafkaClients {
         properties.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 settings.prefix() + settings.service() + "." + withoutPrefix(resource));
-        return transactionalProducer(purpose, properties);
+        return transactions(purpose, properties);
     }
 
-    private KafkaProducer<String, byte[]> transactionalProducer(String purpose, Map<String, Object> properties) {
-        KafkaProducer<String, byte[]> producer =
-                measuredProducer(purpose + "-producer", properties, TransactionalProducer::new);
+    private Transactions transactions(String purpose, Map<String, Object> properties) {
+        KafkaProducer<String, byte[]> producer = measuredProducer(purpose + "-producer", properties);
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {
             producer.close();
             throw e;
         }
-        return producer;
+        return new Transactions(producer);
     }
 
     /** An idempotent producer with acknowledgement by all replicas. */
@@ -167,10 +158,7 @@ public final class KafkaClients {
         // in
         // flight would then be accepted first, and the first be out of sequence for ever.
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        return measuredProducer(
-                "producer",
-                properties,
-                all -> new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer()));
+        return measuredProducer("producer", properties);
     }
 
     public Admin admin() {
@@ -194,11 +182,12 @@ public final class KafkaClients {
                 client -> new KafkaClientMetrics(client, List.of()));
     }
 
-    private KafkaProducer<String, byte[]> measuredProducer(
-            String purpose,
-            Map<String, Object> properties,
-            Function<Map<String, Object>, KafkaProducer<String, byte[]>> constructor) {
-        return measured(purpose, properties, constructor, client -> new KafkaClientMetrics(client, List.of()));
+    private KafkaProducer<String, byte[]> measuredProducer(String purpose, Map<String, Object> properties) {
+        return measured(
+                purpose,
+                properties,
+                all -> new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer()),
+                client -> new KafkaClientMetrics(client, List.of()));
     }
 
     private <C> C measured(

@@ -31,7 +31,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_KAFKA_CLIENTS_MAKES_KAFKA_CLIENTS = noClasses()
             .that()
-            .doNotBelongToAnyOf(KafkaClients.class, TransactionalProducer.class)
+            .doNotBelongToAnyOf(KafkaClients.class)
             .should()
             .callConstructorWhere(target(owner(assignableTo(Consumer.class).or(assignableTo(Producer.class)))))
             .orShould()

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.micrometer.core.instrument.Meter;
 import io.promptstream.kafka.FencingDetector;
 import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class KafkaClientsIT {
         String group = platform.configuration().topicPrefix() + "learner";
         try (Consumer<String, byte[]> member = clients.consumer(group, Map.of());
                 Consumer<String, byte[]> reader = clients.reader();
-                Producer<String, byte[]> transactional = clients.transactionalProducer("learner");
+                Transactions transactional = clients.transactions("learner");
                 Producer<String, byte[]> producer = clients.producer();
                 Admin admin = clients.admin()) {
             assertThat(ids("kafka.consumer.request.total"))
@@ -63,8 +64,8 @@ class KafkaClientsIT {
     @Test
     void transactionalIdsBeginWithThePrefix() throws Exception {
         // When
-        try (Producer<String, byte[]> own = clients.transactionalProducer("learner");
-                Producer<String, byte[]> shared = clients.exclusiveProducer(
+        try (Transactions own = clients.transactions("learner");
+                Transactions shared = clients.exclusiveTransactions(
                         "owner", platform.configuration().topicPrefix() + "tasks.0");
                 Admin admin = clients.admin()) {
             // Then
@@ -85,19 +86,17 @@ class KafkaClientsIT {
         try (Admin admin = clients.admin()) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         }
-        try (Producer<String, byte[]> before = clients.exclusiveProducer("owner", "tasks.0")) {
-            before.beginTransaction();
+        try (Transactions before = clients.exclusiveTransactions("owner", "tasks.0")) {
             before.send(new ProducerRecord<>(topic, new byte[1])).get();
 
             // When
-            try (Producer<String, byte[]> owner = clients.exclusiveProducer("owner", "tasks.0")) {
+            try (Transactions owner = clients.exclusiveTransactions("owner", "tasks.0")) {
 
                 // Then
-                assertThatThrownBy(before::commitTransaction)
+                assertThatThrownBy(before::commit)
                         .satisfies(e -> assertThat(FencingDetector.isFencing(e)).isTrue());
-                owner.beginTransaction();
                 owner.send(new ProducerRecord<>(topic, new byte[2])).get();
-                owner.commitTransaction();
+                owner.commit();
             }
         }
         assertThat(platform.kafka().consumeAll(topic))
@@ -106,16 +105,15 @@ class KafkaClientsIT {
     }
 
     @Test
-    void aFencedProducerWithUnsentRecordsClosesAtOnce() throws Exception {
+    void fencedTransactionsWithUnsentRecordsCloseAtOnce() throws Exception {
         // Given
         String topic = platform.configuration().topicPrefix() + "events";
         try (Admin admin = clients.admin()) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         }
-        try (Producer<String, byte[]> fenced = clients.transactionalProducer("learner")) {
-            fenced.beginTransaction();
+        try (Transactions fenced = clients.transactions("learner")) {
             fenced.send(new ProducerRecord<>(topic, new byte[1])).get();
-            try (Producer<String, byte[]> successor = clients.transactionalProducer("learner")) {
+            try (Transactions successor = clients.transactions("learner")) {
                 assertThatThrownBy(fenced.send(new ProducerRecord<>(topic, new byte[1]))::get)
                         .hasCauseInstanceOf(InvalidProducerEpochException.class);
                 // Refused without being sent, while the producer's own thread is idle.
@@ -124,9 +122,8 @@ class KafkaClientsIT {
 
                 // When / Then
                 assertTimeoutPreemptively(Duration.ofSeconds(15), () -> fenced.close());
-                successor.beginTransaction();
                 successor.send(new ProducerRecord<>(topic, new byte[2]));
-                successor.commitTransaction();
+                successor.commit();
             }
         }
     }

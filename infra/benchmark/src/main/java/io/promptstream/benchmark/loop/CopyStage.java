@@ -3,8 +3,8 @@ package io.promptstream.benchmark.loop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.promptstream.kafka.ClientSettings;
 import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.Transactions;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -12,10 +12,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A process that copies records from topic to topic, what a poll brings in one transaction, until it is ended. With a rate
@@ -29,14 +26,13 @@ final class CopyStage {
     private static final long PAUSE_NANOS = 5_000_000;
 
     private final Consumer<String, byte[]> consumer;
-    private final Producer<String, byte[]> producer;
+    private final Transactions transactions;
     private final String target;
     private final double perSecond;
 
-    private CopyStage(
-            Consumer<String, byte[]> consumer, Producer<String, byte[]> producer, String target, double perSecond) {
+    private CopyStage(Consumer<String, byte[]> consumer, Transactions transactions, String target, double perSecond) {
         this.consumer = consumer;
-        this.producer = producer;
+        this.transactions = transactions;
         this.target = target;
         this.perSecond = perSecond;
     }
@@ -51,8 +47,7 @@ final class CopyStage {
         Consumer<String, byte[]> consumer =
                 clients.consumer(target, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL));
         consumer.subscribe(List.of(source));
-        new CopyStage(consumer, clients.transactionalProducer("copies"), target, Double.parseDouble(arguments[3]))
-                .run();
+        new CopyStage(consumer, clients.transactions("copies"), target, Double.parseDouble(arguments[3])).run();
     }
 
     private void run() {
@@ -73,17 +68,10 @@ final class CopyStage {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the commit tells
     private void copy(ConsumerRecords<String, byte[]> records) {
-        producer.beginTransaction();
         for (ConsumerRecord<String, byte[]> record : records) {
-            producer.send(new ProducerRecord<>(target, record.key(), record.value()));
+            transactions.send(new ProducerRecord<>(target, record.key(), record.value()));
         }
-        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-        for (TopicPartition partition : records.partitions()) {
-            positions.put(partition, new OffsetAndMetadata(consumer.position(partition)));
-        }
-        producer.sendOffsetsToTransaction(positions, consumer.groupMetadata());
-        producer.commitTransaction();
+        transactions.commit(consumer);
     }
 }

@@ -46,8 +46,8 @@ final class DashboardBeans {
 
     @Singleton
     @Requires(property = DashboardConfiguration.ENABLED, notEquals = "false")
-    DeadLetterStore deadLetterShelf(KafkaClients clients, EventCodec codec, TopicCatalogue topics) {
-        return new DeadLetterStore(clients::reader, () -> clients.transactionalProducer("dead-letters"), codec, topics);
+    DeadLetterStore deadLetterStore(KafkaClients clients, EventCodec codec, TopicCatalogue topics) {
+        return new DeadLetterStore(clients::reader, () -> clients.transactions("dead-letters"), codec, topics);
     }
 
     private static Map<Integer, String> vocabulary(@Nullable Path tokenizer) {

@@ -1,6 +1,7 @@
 package io.promptstream.policy.app.owner;
 
 import io.promptstream.kafka.Deadline;
+import io.promptstream.kafka.FencingDetector;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.KeyedEvents;
 import io.promptstream.policy.app.owner.OwnedPartition.Changed;
@@ -24,8 +25,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
  * Changes the events of a compacted topic one after the other, whichever instances of this service do so at the same time:
@@ -76,7 +75,7 @@ public final class ExclusiveWriter<T extends SpecificRecord> implements AutoClos
                     codec,
                     limits,
                     events,
-                    () -> clients.exclusiveProducer("owner", topic.name() + "." + number),
+                    () -> clients.exclusiveTransactions("owner", topic.name() + "." + number),
                     () -> clients.reader(Map.of(
                             ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) OwnedPartition.PATIENCE.toMillis())));
         }
@@ -158,7 +157,7 @@ public final class ExclusiveWriter<T extends SpecificRecord> implements AutoClos
             partition.make(requests);
         } catch (KafkaException e) {
             // What came of it is read before the next try.
-            boolean again = taken || isFenced(e);
+            boolean again = taken || FencingDetector.isFencing(e);
             requests.stream()
                     .filter(request -> !again || request.deadline().isOver())
                     .forEach(request -> request.result()
@@ -173,13 +172,6 @@ public final class ExclusiveWriter<T extends SpecificRecord> implements AutoClos
     private void pause(long tried) throws InterruptedException {
         long shortest = Math.clamp(tried, 1, MOST_PAUSED.toNanos());
         Thread.sleep(Duration.ofNanos(random.nextLong(shortest, LONGEST_PAUSE * shortest)));
-    }
-
-    /** Whether another instance has taken the partition. */
-    private static boolean isFenced(Throwable e) {
-        return e instanceof ProducerFencedException
-                || e instanceof InvalidProducerEpochException
-                || (e.getCause() != null && isFenced(e.getCause()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.promptstream.policy.app.owner;
 
 import io.promptstream.kafka.KeyedEvents;
 import io.promptstream.kafka.TopicReader;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.RecordLimits;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,6 @@ import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -40,15 +40,15 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
     private final EventCodec codec;
     private final RecordLimits limits;
     private final KeyedEvents<T> events;
-    private final Supplier<? extends Producer<String, byte[]>> producers;
+    private final Supplier<Transactions> factory;
     private final Supplier<? extends Consumer<String, byte[]>> readers;
     private final Map<String, Known<T>> newest = new HashMap<>();
     private long written;
-    private @Nullable Producer<String, byte[]> producer;
+    private @Nullable Transactions transactions;
     private @Nullable TopicReader reader;
 
     /**
-     * @param producers make producers of the partition's transactional id, which take it from everyone else
+     * @param factory makes transactions of the partition's transactional id, which take it from everyone else
      * @param readers make consumers without a group that see committed records only
      */
     OwnedPartition(
@@ -56,13 +56,13 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
             EventCodec codec,
             RecordLimits limits,
             KeyedEvents<T> events,
-            Supplier<? extends Producer<String, byte[]>> producers,
+            Supplier<Transactions> factory,
             Supplier<? extends Consumer<String, byte[]>> readers) {
         this.partition = partition;
         this.codec = codec;
         this.limits = limits;
         this.events = events;
-        this.producers = producers;
+        this.factory = factory;
         this.readers = readers;
     }
 
@@ -76,7 +76,7 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
 
     /** Whether this instance has taken the transactional id; another one may have it by now. */
     boolean isTaken() {
-        return producer != null;
+        return transactions != null;
     }
 
     /**
@@ -91,17 +91,17 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
         try {
             // The id first: what the one before has committed is there to be read from then on, and nothing can be
             // added.
-            Producer<String, byte[]> owner = producer();
+            Transactions owner = transactions();
             long read = readToEnd();
             Map<Request<T>, Planned<T>> plan = plan(requests);
             long end = write(owner, plan.values(), read);
             plan.forEach((request, planned) ->
                     request.result().complete(new Changed<>(planned.outcome().event(), end)));
         } catch (KafkaException e) {
-            closeProducer();
+            closeTransactions();
             throw e;
         } catch (InterruptedException e) {
-            closeProducer();
+            closeTransactions();
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while changing " + partition, e);
         }
@@ -148,21 +148,19 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
     }
 
     /** Returns the end of what the partition holds now. */
-    private long write(Producer<String, byte[]> owner, Collection<Planned<T>> plan, long end)
-            throws InterruptedException {
+    private long write(Transactions owner, Collection<Planned<T>> plan, long end) throws InterruptedException {
         List<ProducerRecord<String, byte[]>> records =
                 plan.stream().map(Planned::record).filter(Objects::nonNull).toList();
         if (records.isEmpty()) {
             return end;
         }
-        owner.beginTransaction();
         long last = send(owner, records);
-        owner.commitTransaction();
+        owner.commit();
         written = last + 1;
         return written;
     }
 
-    private static long send(Producer<String, byte[]> owner, List<ProducerRecord<String, byte[]>> records)
+    private static long send(Transactions owner, List<ProducerRecord<String, byte[]>> records)
             throws InterruptedException {
         try {
             List<Future<RecordMetadata>> sent =
@@ -196,9 +194,9 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
         return end;
     }
 
-    private Producer<String, byte[]> producer() {
-        Producer<String, byte[]> present = producer == null ? producers.get() : producer;
-        producer = present;
+    private Transactions transactions() {
+        Transactions present = transactions == null ? factory.get() : transactions;
+        transactions = present;
         return present;
     }
 
@@ -226,10 +224,10 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
         newest.put(record.key(), new Known<>(event, last.event().or(last::before), record.headers()));
     }
 
-    private void closeProducer() {
-        if (producer != null) {
-            producer.close();
-            producer = null;
+    private void closeTransactions() {
+        if (transactions != null) {
+            transactions.close();
+            transactions = null;
         }
     }
 
@@ -243,7 +241,7 @@ public final class OwnedPartition<T extends SpecificRecord> implements AutoClose
     /** Aborts what is open; the next change starts over. */
     @Override
     public void close() {
-        closeProducer();
+        closeTransactions();
         closeReader();
     }
 }

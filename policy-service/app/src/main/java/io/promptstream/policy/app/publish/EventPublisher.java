@@ -33,7 +33,7 @@ public final class EventPublisher {
         this.clients = clients;
         this.codec = codec;
         this.limits = limits;
-        this.batches = new RequestTransactions(() -> clients.transactionalProducer("requests"), PATIENCE);
+        this.batches = new RequestTransactions(() -> clients.transactions("requests"), PATIENCE);
     }
 
     /**

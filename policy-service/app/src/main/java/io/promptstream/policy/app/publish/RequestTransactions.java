@@ -1,32 +1,31 @@
 package io.promptstream.policy.app.publish;
 
+import io.promptstream.kafka.FencingDetector;
+import io.promptstream.kafka.Transactions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes records in one transaction, one request after the other. Thread-safe. */
 final class RequestTransactions implements AutoCloseable {
-    private final Supplier<? extends Producer<String, byte[]>> producers;
+    private final Supplier<Transactions> factory;
     private final Duration patience;
     /** Fair, so that who has waited longest is next. */
     private final ReentrantLock lock = new ReentrantLock(/* fair= */ true);
 
-    private @Nullable Producer<String, byte[]> producer;
+    private @Nullable Transactions transactions;
 
     /**
-     * @param producers make producers whose transactions are ready to begin
+     * @param factory makes transactions that are ready to begin
      * @param patience longest wait for the requests before
      */
-    RequestTransactions(Supplier<? extends Producer<String, byte[]>> producers, Duration patience) {
-        this.producers = producers;
+    RequestTransactions(Supplier<Transactions> factory, Duration patience) {
+        this.factory = factory;
         this.patience = patience;
     }
 
@@ -58,22 +57,24 @@ final class RequestTransactions implements AutoCloseable {
     private void transactOrAgain(List<ProducerRecord<String, byte[]>> records) {
         try {
             transact(records);
-        } catch (ProducerFencedException | InvalidProducerEpochException e) {
+        } catch (KafkaException e) {
+            if (!FencingDetector.isFencing(e)) {
+                throw e;
+            }
             // Another process of this name has begun; what was open here is aborted, so that nothing is doubled.
             transact(records);
         }
     }
 
     private void transact(List<ProducerRecord<String, byte[]>> records) {
-        if (producer == null) {
-            producer = producers.get();
+        if (transactions == null) {
+            transactions = factory.get();
         }
         try {
-            producer.beginTransaction();
-            records.forEach(producer::send);
-            producer.commitTransaction();
+            transactions.sendAll(records);
+            transactions.commit();
         } catch (RuntimeException e) {
-            closeProducer();
+            startOver();
             throw e;
         }
     }
@@ -82,16 +83,16 @@ final class RequestTransactions implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            closeProducer();
+            startOver();
         } finally {
             lock.unlock();
         }
     }
 
-    private void closeProducer() {
-        if (producer != null) {
-            producer.close();
-            producer = null;
+    private void startOver() {
+        if (transactions != null) {
+            transactions.close();
+            transactions = null;
         }
     }
 }

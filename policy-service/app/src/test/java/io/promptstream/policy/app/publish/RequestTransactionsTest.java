@@ -3,6 +3,7 @@ package io.promptstream.policy.app.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptstream.kafka.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ class RequestTransactionsTest {
             List.of(new ProducerRecord<>("t", "a", new byte[1]), new ProducerRecord<>("t", "b", new byte[1]));
 
     private final List<MockProducer<String, byte[]>> producers = new ArrayList<>();
-    private final RequestTransactions transactions = new RequestTransactions(this::producer, Duration.ofMillis(50));
+    private final RequestTransactions transactions = new RequestTransactions(this::transactions, Duration.ofMillis(50));
 
     @Test
     void publishesARequestInOneTransaction() {
@@ -73,7 +74,7 @@ class RequestTransactionsTest {
                 () -> {
                     began.countDown();
                     awaitQuietly(answered);
-                    return producer();
+                    return transactions();
                 },
                 Duration.ofMillis(50));
         Thread first = Thread.ofVirtual().start(() -> slow.publish(RECORDS));
@@ -98,11 +99,11 @@ class RequestTransactionsTest {
         }
     }
 
-    private MockProducer<String, byte[]> producer() {
+    private Transactions transactions() {
         MockProducer<String, byte[]> producer =
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         producer.initTransactions();
         producers.add(producer);
-        return producer;
+        return new Transactions(producer);
     }
 }

@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.utils.Utils;
@@ -54,9 +53,8 @@ public final class RescorerLoop implements LoopBody {
         // Of an earlier run, which had no time to delete it.
         LocalState.deleteRecursively(parts.stateDir());
         // The one that may fail comes first, so that nothing is left open then.
-        Producer<String, byte[]> producer = parts.clients().transactionalProducer("rescorer");
+        this.transactions = parts.clients().transactions("rescorer");
         this.consumer = parts.clients().consumer(parts.catalogue().prefix() + "rescorer", Map.of());
-        this.transactions = new Transactions(producer);
         this.topics = new ResultsTopic(parts.clients().admin(), parts.replicationFactor());
         PartitionReader partitions = new PartitionReader(parts.clients()::briefReader, parts.clients()::admin);
         this.starter = new RescoringStarter(parts, topics, partitions);

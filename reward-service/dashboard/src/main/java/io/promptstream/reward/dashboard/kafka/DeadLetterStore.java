@@ -3,6 +3,7 @@ package io.promptstream.reward.dashboard.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.reward.dashboard.DeadLetterDetail;
 import io.promptstream.reward.dashboard.DeadLetterDetail.Payload;
 import io.promptstream.reward.dashboard.DeadLetterRow;
@@ -24,7 +25,6 @@ import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -42,7 +42,7 @@ public final class DeadLetterStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Supplier<KafkaConsumer<String, byte[]>> readers;
-    private final Supplier<? extends Producer<String, byte[]>> producers;
+    private final Supplier<Transactions> transactions;
     private final EventCodec codec;
     private final Map<Topic, Class<? extends SpecificRecord>> events;
     private final TopicCatalogue topics;
@@ -53,15 +53,15 @@ public final class DeadLetterStore {
 
     /**
      * @param readers make consumers without a group
-     * @param producers make producers whose transactions are ready to begin, one at a time
+     * @param transactions makes some that are ready to begin, one at a time
      */
     public DeadLetterStore(
             Supplier<KafkaConsumer<String, byte[]>> readers,
-            Supplier<? extends Producer<String, byte[]>> producers,
+            Supplier<Transactions> transactions,
             EventCodec codec,
             TopicCatalogue topics) {
         this.readers = readers;
-        this.producers = producers;
+        this.transactions = transactions;
         this.codec = codec;
         this.topics = topics;
         this.events = topics.events();
@@ -99,15 +99,13 @@ public final class DeadLetterStore {
             }
         }
         // Closing it ends what is not committed.
-        try (Producer<String, byte[]> producer = producers.get()) {
-            Integer partition =
-                    partition(source, record, producer.partitionsFor(topic).size());
-            producer.beginTransaction();
+        try (Transactions open = transactions.get()) {
+            Integer partition = partition(source, record);
             Future<RecordMetadata> sent =
-                    producer.send(new ProducerRecord<>(topic, partition, record.key(), record.value(), headers));
-            producer.send(note(record)).get();
+                    open.send(new ProducerRecord<>(topic, partition, record.key(), record.value(), headers));
+            open.send(note(record)).get();
             RecordMetadata written = sent.get();
-            producer.commitTransaction();
+            open.commit();
             return new Place(written.topic(), written.partition(), written.offset());
         } catch (ExecutionException e) {
             throw new KafkaException(topic + " or its dead letters do not take the record", e);
@@ -118,16 +116,16 @@ public final class DeadLetterStore {
     }
 
     /** The one that it came from; where that is not known, its task's, or by its key. */
-    private @Nullable Integer partition(Topic source, ConsumerRecord<String, byte[]> record, int partitions) {
+    private @Nullable Integer partition(Topic source, ConsumerRecord<String, byte[]> record) {
         Integer from = rows.row(record).sourcePartition();
-        if (from != null && from < partitions) {
+        if (from != null && from < source.partitions()) {
             return from;
         }
         if (source.key() == Topic.Key.QUERY_ID || record.key() == null) {
             return null;
         }
         byte[] task = DeadLetterRows.taskOf(record.key()).getBytes(StandardCharsets.UTF_8);
-        return Utils.toPositive(Utils.murmur2(task)) % partitions;
+        return Utils.toPositive(Utils.murmur2(task)) % source.partitions();
     }
 
     private static ProducerRecord<String, byte[]> note(ConsumerRecord<String, byte[]> letter) {

@@ -3,6 +3,7 @@ package io.promptstream.reward.dashboard.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptstream.kafka.Transactions;
 import io.promptstream.reward.dashboard.DeadLetterRow;
 import io.promptstream.reward.dashboard.Feed;
 import io.promptstream.reward.dashboard.LoopView;
@@ -214,7 +215,7 @@ class DashboardSourcesIT {
     }
 
     private DeadLetterStore shelf(Supplier<? extends Producer<String, byte[]>> producers) {
-        return new DeadLetterStore(this::reader, producers, codec, topics);
+        return new DeadLetterStore(this::reader, () -> new Transactions(producers.get()), codec, topics);
     }
 
     private Producer<String, byte[]> producer() {
