@@ -4,12 +4,10 @@ import io.promptstream.event.Task;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
-/** The tasks as they are now. Until {@link #ready()}, an absent task means nothing. */
+/** The tasks as they were read so far. */
 public interface CurrentTasks {
     /** The task of that id, if it was read already. */
     Optional<Task> find(String taskId);
-
-    boolean ready();
 
     /**
      * Begins to read every change that was committed before this call; returns at once.

@@ -3,6 +3,7 @@ package io.promptstream.kafka;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -22,10 +23,12 @@ public final class ServiceLoop implements ServiceComponent {
     /** A pass that takes longer is taken to hang, unless the loop says otherwise. */
     static final Duration LONGEST_PASS = Duration.ofMinutes(2);
 
+    private static final Duration READY_PAUSE = Duration.ofMillis(50);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final Logger log = LoggerFactory.getLogger(ServiceLoop.class);
 
     private final String name;
+    private final BooleanSupplier ready;
     private final Supplier<? extends LoopBody> bodies;
     private final Thread thread;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
@@ -39,12 +42,27 @@ public final class ServiceLoop implements ServiceComponent {
     }
 
     /**
+     * As {@link #ServiceLoop(String, Supplier)}, for a body that is made only once it has all it needs: until then this instance
+     * joins no group, so others have the partitions.
+     *
+     * @param ready asked often; whoever says yes says no later only if a new body is to wait as well
+     */
+    public static ServiceLoop onceReady(String name, BooleanSupplier ready, Supplier<? extends LoopBody> bodies) {
+        return new ServiceLoop(name, ready, bodies, LONGEST_PASS);
+    }
+
+    /**
      * @param name lower-case, also the thread's name
      * @param bodies makes a new body; may throw, which counts as a failure of the loop
      * @param longestPass the loop's health is bad while a pass takes longer
      */
     public ServiceLoop(String name, Supplier<? extends LoopBody> bodies, Duration longestPass) {
+        this(name, () -> true, bodies, longestPass);
+    }
+
+    private ServiceLoop(String name, BooleanSupplier ready, Supplier<? extends LoopBody> bodies, Duration longestPass) {
         this.name = name;
+        this.ready = ready;
         this.health = new LoopHealth(longestPass, System::nanoTime);
         this.bodies = bodies;
         this.thread = new Thread(this::runUntilStopped, name);
@@ -88,9 +106,9 @@ public final class ServiceLoop implements ServiceComponent {
         Duration pause = FIRST_PAUSE;
         while (!stopping()) {
             health.began();
-            try (LoopBody body = bodies.get()) {
+            try (LoopBody body = bodyOnceReady()) {
                 current = body;
-                while (!stopping()) {
+                while (body != null && !stopping()) {
                     health.began();
                     body.runOnce();
                     health.succeeded();
@@ -119,6 +137,18 @@ public final class ServiceLoop implements ServiceComponent {
             }
         }
         health.ended("stopped");
+    }
+
+    /** Null where the loop is stopped before. */
+    private @Nullable LoopBody bodyOnceReady() throws InterruptedException {
+        while (!ready.getAsBoolean()) {
+            health.succeeded();
+            if (stopRequested.await(READY_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return null;
+            }
+            health.began();
+        }
+        return bodies.get();
     }
 
     private void giveWay() {

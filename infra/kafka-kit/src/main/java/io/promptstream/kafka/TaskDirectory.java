@@ -28,7 +28,6 @@ public final class TaskDirectory implements CurrentTasks, AutoCloseable {
     }
 
     /** Whether the topic was read to the end that it had at start. */
-    @Override
     public boolean ready() {
         return tasks.ready();
     }

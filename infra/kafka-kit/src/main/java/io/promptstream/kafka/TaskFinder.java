@@ -43,11 +43,6 @@ public final class TaskFinder {
         this.tasks = tasks;
     }
 
-    /** Whether an absent task means anything. */
-    public boolean ready() {
-        return tasks.ready();
-    }
-
     /** The task as it was read so far. */
     public Optional<Task> known(String taskId) {
         return tasks.find(taskId);

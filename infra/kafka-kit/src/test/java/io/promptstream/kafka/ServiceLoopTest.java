@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -31,6 +32,47 @@ class ServiceLoopTest {
         // Then
         assertThat(events).containsSubsequence("run 1", "close 1", "run 2", "wakeup 2", "close 2");
         assertThat(loop.health().working()).isFalse();
+    }
+
+    @Test
+    void makesNoBodyBeforeItIsReady() throws Exception {
+        // Given
+        AtomicInteger made = new AtomicInteger();
+        AtomicBoolean ready = new AtomicBoolean();
+        CountDownLatch askedTwice = new CountDownLatch(2);
+        ServiceLoop loop = ServiceLoop.onceReady(
+                "loop",
+                () -> {
+                    askedTwice.countDown();
+                    return ready.get();
+                },
+                () -> new Body(made.incrementAndGet()));
+        loop.start();
+        askedTwice.await();
+        assertThat(made).hasValue(0);
+        assertThat(loop.health().working()).isTrue();
+
+        // When
+        ready.set(true);
+        secondBodyRan.await();
+        loop.stop();
+
+        // Then
+        assertThat(events).containsSubsequence("run 1", "close 1", "run 2");
+    }
+
+    @Test
+    void endsThoughItIsNeverReady() {
+        // Given
+        ServiceLoop loop = ServiceLoop.onceReady("loop", () -> false, () -> new Body(1));
+        loop.start();
+
+        // When
+        loop.stop();
+
+        // Then
+        assertThat(loop.health().detail()).isEqualTo("stopped");
+        assertThat(events).isEmpty();
     }
 
     @Test

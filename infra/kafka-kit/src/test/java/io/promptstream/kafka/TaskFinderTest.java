@@ -230,11 +230,6 @@ class TaskFinderTest {
             return Optional.ofNullable(read.get(taskId));
         }
 
-        @Override
-        public boolean ready() {
-            return true;
-        }
-
         void catchUp() {
             endedReadings = readings;
             read.putAll(committed);

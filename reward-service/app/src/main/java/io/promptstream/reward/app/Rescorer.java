@@ -53,7 +53,9 @@ final class Rescorer implements ServiceComponent {
                 new Attempts());
         WarmUp warmUp =
                 new WarmUp(() -> running(live.streams()), reward.restartGrace().plus(WARM_UP), System::nanoTime);
-        this.loop = new ServiceLoop("rescorer", () -> new DeferredLoop(warmUp::isOver, () -> new RescorerLoop(parts)));
+        // Its clients are made when it is time: until then it takes nothing from those that are in a hurry.
+        this.loop = ServiceLoop.onceReady(
+                "rescorer", () -> warmUp.isOver() && tasks.ready(), () -> new RescorerLoop(parts));
     }
 
     private static boolean running(@Nullable KafkaStreams streams) {

@@ -75,8 +75,9 @@ final class LearnerBeans {
             FollowedSnapshots followed,
             CodeVersion codeVersion) {
         PoisonRecords poison = new PoisonRecords();
-        return new ServiceLoop(
+        return ServiceLoop.onceReady(
                 "learner",
+                tasks::ready,
                 () -> bodies.make(
                         "learner",
                         ROUNDS_AT_ONCE,

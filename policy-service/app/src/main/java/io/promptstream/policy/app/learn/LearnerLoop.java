@@ -47,8 +47,6 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
-
     private final Consumer<String, byte[]> consumer;
     private final Transactions transactions;
     private final EventReader<RoundResult> reader;
@@ -106,10 +104,6 @@ final class LearnerLoop implements LoopBody, OwnedPartitions.Handover<Boolean> {
 
     @Override
     public void runOnce() throws InterruptedException {
-        if (!tasks.ready()) {
-            Thread.sleep(PAUSE);
-            return;
-        }
         ConsumerRecords<String, byte[]> polled = putBack.poll(uncommitted ? untilDue() : POLL);
         owned.load();
         if (learnedTasks.areOutdated()) {

@@ -70,8 +70,9 @@ final class ProposerBeans {
     @Named("proposer")
     ServiceComponent proposerLoop(
             Snapshots snapshots, FrozenLanguageModel model, RoundsInFlight roundsInFlight, RoundConfiguration rounds) {
-        return new ServiceLoop(
+        return ServiceLoop.onceReady(
                 "proposer",
+                () -> tasks.ready() && snapshots.ready(),
                 () -> bodies.make(
                         "proposer",
                         QUERIES_AT_ONCE,
@@ -88,7 +89,6 @@ final class ProposerBeans {
                                             RecordChecks::of),
                                     topics,
                                     new TaskFinder(tasks),
-                                    () -> tasks.ready() && snapshots.ready(),
                                     new ProposalPublisher(
                                             transactions,
                                             new ProposalWriter(

@@ -17,7 +17,6 @@ import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -29,7 +28,6 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class ProposerLoop implements LoopBody {
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PAUSE = Duration.ofMillis(50);
     /** Bounds a transaction: queries, and bytes that were read and written for them. */
     private static final int MOST_QUERIES = 200;
 
@@ -41,7 +39,6 @@ public final class ProposerLoop implements LoopBody {
     private final TaskFinder tasks;
     private final PutBack putBack;
     private final EventRecords records;
-    private final BooleanSupplier ready;
     private final ProposalPublisher publisher;
     private final PolicyMetrics metrics;
     private final QueryTraces traces;
@@ -49,7 +46,7 @@ public final class ProposerLoop implements LoopBody {
     private int queries;
     private long bytes;
 
-    /** @param ready whether a missing task or snapshot means that there is none */
+    /** Made once a missing task or snapshot means that there is none. */
     ProposerLoop(
             Consumer<String, byte[]> consumer,
             Transactions transactions,
@@ -57,7 +54,6 @@ public final class ProposerLoop implements LoopBody {
             EventReader<Query> reader,
             TopicCatalogue topics,
             TaskFinder tasks,
-            BooleanSupplier ready,
             ProposalPublisher publisher,
             PolicyMetrics metrics,
             QueryTraces traces) {
@@ -68,7 +64,6 @@ public final class ProposerLoop implements LoopBody {
         this.tasks = tasks;
         this.putBack = new PutBack(consumer, tasks);
         this.owned = OwnedPartitions.committing(consumer, this::commitWhatIsOpen);
-        this.ready = ready;
         this.publisher = publisher;
         this.metrics = metrics;
         this.traces = traces;
@@ -77,10 +72,6 @@ public final class ProposerLoop implements LoopBody {
 
     @Override
     public void runOnce() throws InterruptedException {
-        if (!ready.getAsBoolean()) {
-            Thread.sleep(PAUSE);
-            return;
-        }
         ConsumerRecords<String, byte[]> polled = putBack.poll(POLL);
         if (polled.isEmpty()) {
             publisher.settle();

@@ -104,10 +104,10 @@ final class ReplayBeans {
             Promotions promotions,
             ReplayMetrics metrics,
             ReplayConfiguration configuration) {
-        ReplayerLoop.Environment environment =
-                new ReplayerLoop.Environment(() -> tasks.ready() && rescorings.ready(), tasks::find, promotions::order);
-        return new ServiceLoop(
+        ReplayerLoop.Environment environment = new ReplayerLoop.Environment(tasks::find, promotions::order);
+        return ServiceLoop.onceReady(
                 "replayer",
+                () -> tasks.ready() && rescorings.ready(),
                 // An order without a value is withdrawn, so none may lose it.
                 () -> bodies.make("replayer", MOST_ORDERS, Integer.MAX_VALUE, (consumer, transactions) -> {
                     // Of its own, as everything that belongs to one thread.

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class ReplayerLoop implements LoopBody {
     private static final Logger log = LoggerFactory.getLogger(ReplayerLoop.class);
     private static final Duration IDLE = Duration.ofMillis(250);
-    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Consumer<String, byte[]> consumer;
     private final ReplayLedger ledger;
@@ -46,14 +44,10 @@ final class ReplayerLoop implements LoopBody {
     /**
      * What the loop asks and tells the rest of the service.
      *
-     * @param ready whether a missing task or rescoring means that there is none
      * @param tasks finds a task by its id
      * @param promotions has a candidate promoted; an order that was given before is not given again
      */
-    record Environment(
-            BooleanSupplier ready,
-            Function<String, Optional<Task>> tasks,
-            BiConsumer<Promotion, PolicySnapshot> promotions) {}
+    record Environment(Function<String, Optional<Task>> tasks, BiConsumer<Promotion, PolicySnapshot> promotions) {}
 
     ReplayerLoop(
             Consumer<String, byte[]> consumer,
@@ -78,10 +72,6 @@ final class ReplayerLoop implements LoopBody {
 
     @Override
     public void runOnce() throws InterruptedException {
-        if (!environment.ready().getAsBoolean()) {
-            Thread.sleep(PAUSE);
-            return;
-        }
         ownership.update(consumer.poll(running.map(RunningReplay::pause).orElse(IDLE)));
         running.filter(replay -> !isOrdered(replay)).ifPresent(replay -> stop());
         ledger.withdraw(ownership.orders().stream().filter(queue::isOrphaned).toList());

@@ -58,11 +58,6 @@ public final class LoopFixture {
         }
 
         @Override
-        public boolean ready() {
-            return true;
-        }
-
-        @Override
         public CatchUp beginCatchUp() {
             return () -> {
                 tasks.putAll(lateTasks);

@@ -43,7 +43,6 @@ class ProposerLoopTest {
                     kafka.topics.limits(), record -> LoopFixture.decode(record, new Query()), RecordChecks::of),
             kafka.topics,
             kafka.finder,
-            () -> true,
             new ProposalPublisher(
                     kafka.transactions,
                     new ProposalWriter(kafka.transactions, kafka.records, traces, "prompt-proposals"),

@@ -64,10 +64,6 @@ public final class RescorerLoop implements LoopBody {
 
     @Override
     public void runOnce() throws InterruptedException {
-        if (!parts.tasks().ready()) {
-            pause();
-            return;
-        }
         orders.update(jobs.isEmpty() ? IDLE : AT_WORK);
         boolean allGone = deleteWithdrawn();
         beginWaiting();

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ProposalLoop implements LoopBody {
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration UNTIL_READY = Duration.ofMillis(50);
     private static final Duration UNTIL_READ = Duration.ofMillis(5);
     private static final Logger log = LoggerFactory.getLogger(ProposalLoop.class);
 
@@ -72,10 +71,6 @@ final class ProposalLoop implements LoopBody {
 
     @Override
     public void runOnce() throws InterruptedException {
-        if (!tasks.ready()) {
-            Thread.sleep(UNTIL_READY);
-            return;
-        }
         sound = false;
         collect();
         if (pace.due(results.size(), resultBytes, moreToRead, System.nanoTime())) {

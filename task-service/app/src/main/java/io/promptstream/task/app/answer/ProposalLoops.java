@@ -1,11 +1,11 @@
 package io.promptstream.task.app.answer;
 
 import io.promptstream.event.PromptProposal;
-import io.promptstream.kafka.CurrentTasks;
 import io.promptstream.kafka.EventReader;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.ServiceLoop;
+import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.kafka.TaskFinder;
 import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.deadletter.DeadLetters;
@@ -30,7 +30,7 @@ public final class ProposalLoops {
     private final EventCodec codec;
     private final DeadLetters deadLetters;
     private final TopicCatalogue topics;
-    private final CurrentTasks tasks;
+    private final TaskDirectory tasks;
     private final ExecutionMetrics metrics;
     private final Tracing tracing;
 
@@ -39,7 +39,7 @@ public final class ProposalLoops {
             EventCodec codec,
             DeadLetters deadLetters,
             TopicCatalogue topics,
-            CurrentTasks tasks,
+            TaskDirectory tasks,
             ExecutionMetrics metrics,
             Tracing tracing) {
         this.clients = clients;
@@ -58,7 +58,7 @@ public final class ProposalLoops {
      * @param board where the loop's lanes are shown
      */
     public ServiceLoop loop(Supplier<ProposalExecutor> executor, LaneView board) {
-        return new ServiceLoop(NAME, () -> body(executor.get(), board));
+        return ServiceLoop.onceReady(NAME, tasks::ready, () -> body(executor.get(), board));
     }
 
     private LoopBody body(ProposalExecutor executor, LaneView board) {

@@ -123,11 +123,6 @@ final class LoopFixture implements AutoCloseable {
         }
 
         @Override
-        public boolean ready() {
-            return true;
-        }
-
-        @Override
         public CatchUp beginCatchUp() {
             return () -> {
                 if (noTasks != null) {
