@@ -3,22 +3,15 @@ package io.promptstream.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.promptstream.event.Label;
-import io.promptstream.event.MissingRewardRule;
-import io.promptstream.event.OutputKind;
-import io.promptstream.event.PolicyDefinition;
-import io.promptstream.event.PolicyKind;
-import io.promptstream.event.RewardDefinition;
-import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
-import io.promptstream.event.TaskModelDefinition;
-import io.promptstream.event.TaskModelKind;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.system.SystemSettings;
+import io.promptstream.local.task.TaskFile;
+import io.promptstream.policy.task.ParsedTask;
+import io.promptstream.policy.task.TaskParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +71,8 @@ class DemoOfAnotherModelIT {
                 .as(Files.readString(directory.resolve("command.err")))
                 .isZero();
         var prompts = Json.read(Files.readString(report), "the report").path("prompts");
-        var inputs = TaskInput.read(test, opinions(), true);
+        var opinions = opinions(task);
+        var inputs = TaskInput.read(test, opinions, true);
         assertThat(inputs).hasSize(100);
         var measured = List.of(
                 prompts.path("initial"),
@@ -86,40 +80,24 @@ class DemoOfAnotherModelIT {
                 prompts.at("/handWritten/0"),
                 prompts.path("bestRandom"));
         assertThat(measured)
-                .allSatisfy(prompt ->
-                        assertThat(prompt.path("accuracy").asDouble()).isEqualTo(accuracy(second, prompt, inputs)));
+                .allSatisfy(prompt -> assertThat(prompt.path("accuracy").asDouble())
+                        .isEqualTo(accuracy(second, opinions, prompt, inputs)));
         var bundled = SystemSettings.bundledModel(root);
         assertThat(measured)
-                .anySatisfy(prompt ->
-                        assertThat(prompt.path("accuracy").asDouble()).isNotEqualTo(accuracy(bundled, prompt, inputs)));
+                .anySatisfy(prompt -> assertThat(prompt.path("accuracy").asDouble())
+                        .isNotEqualTo(accuracy(bundled, opinions, prompt, inputs)));
     }
 
-    private static double accuracy(Path model, JsonNode prompt, List<TaskInput> inputs) {
-        return ModelAccuracy.of(model, opinions(), prompt.path("text").asText(), inputs);
+    private static double accuracy(Path model, Task task, JsonNode prompt, List<TaskInput> inputs) {
+        return ModelAccuracy.of(model, task, prompt.path("text").asText(), inputs);
     }
 
-    /** As far as answering it goes. */
-    private static Task opinions() {
-        return Task.newBuilder()
-                .setTaskId("opinions")
-                .setRevision(1)
-                .setTemplate("{input} {prompt}")
-                .setKind(OutputKind.CLASSIFICATION)
-                .setLabels(List.of(new Label("positive", "great"), new Label("negative", "terrible")))
-                .setReward(RewardDefinition.newBuilder()
-                        .setKind(RewardKind.LABEL_MARGIN)
-                        .setWindowMillis(30_000)
-                        .setMissing(MissingRewardRule.LEAVE_OUT)
-                        .build())
-                .setTaskModel(TaskModelDefinition.newBuilder()
-                        .setKind(TaskModelKind.LOCAL)
-                        .setName("second")
-                        .build())
-                .setPolicy(PolicyDefinition.newBuilder()
-                        .setKind(PolicyKind.RLPROMPT)
-                        .build())
-                .setCreatedAt(Instant.EPOCH)
-                .setUpdatedAt(Instant.EPOCH)
-                .build();
+    /** As the policy service reads it. */
+    private static Task opinions(Path file) {
+        var task = TaskFile.read(file);
+        return switch (new TaskParser(Integer.MAX_VALUE).parse(task.id(), task.content())) {
+            case ParsedTask.Valid valid -> valid.task();
+            case ParsedTask.Invalid invalid -> throw new AssertionError(invalid);
+        };
     }
 }

@@ -1,5 +1,10 @@
 package io.promptstream.acceptance;
 
+import static io.promptstream.acceptance.EvaluateRun.accuracy;
+import static io.promptstream.acceptance.EvaluateRun.reward;
+import static io.promptstream.acceptance.EvaluatedTasks.LOCAL_TEXT;
+import static io.promptstream.acceptance.EvaluatedTasks.OPINIONS;
+import static io.promptstream.acceptance.EvaluatedTasks.REMOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -14,7 +19,6 @@ import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.connection.NewestEvents;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.display.Json;
-import io.promptstream.local.evaluation.EvaluateCommand;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;
@@ -23,40 +27,21 @@ import io.promptstream.local.system.SystemSettings;
 import io.promptstream.schemas.topic.Topic;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The command {@code evaluate} on tasks of every kind of model and reward, through one running system. */
 class EvaluationIT {
 
     private static final int INPUTS = 60;
-    private static final String OPINIONS = """
-            {"template": "{input} {prompt}", "kind": "classification",
-             "labels": [{"name": "positive", "verbalizer": "great"}, {"name": "negative", "verbalizer": "terrible"}],
-             "taskModel": {"kind": "local", "name": "%s"}, "policy": {"promptsPerRound": 4, "contendersPerRound": 1,
-             "queriesPerRound": 2, "candidates": 64}, "handWrittenPrompts": ["it was", "overall, it was"]}
-            """;
-    private static final String REMOTE = """
-            {"template": "{input} {prompt}", "kind": "generation",
-             "taskModel": {"kind": "openai-compatible", "name": "stand-in", "url": "%s"}, "reward": {"kind": "token-f1"},
-             "policy": {"kind": "fixed"}, "handWrittenPrompts": ["in capitals", "in French"]}
-            """;
-    private static final String LOCAL_TEXT = """
-            {"template": "{input} {prompt}", "kind": "generation",
-             "taskModel": {"kind": "local", "name": "bundled", "maxTokens": 4}, "reward": {"kind": "token-f1"},
-             "policy": {"kind": "fixed"}, "handWrittenPrompts": ["and then"]}
-            """;
 
     @TempDir
     static Path directory;
@@ -67,9 +52,6 @@ class EvaluationIT {
     private static LocalSystem system;
     private static PolicyClient policies;
     private static KafkaAccess kafka;
-
-    /** A command that was run. */
-    private record Run(int exit, String out, String err) {}
 
     @BeforeAll
     static void start() throws IOException {
@@ -243,7 +225,7 @@ class EvaluationIT {
         assertThat(lines.err()).contains("line 3: has no label; write one of positive, negative");
         assertThat(people.err()).contains("people's ratings");
         assertThat(judge.err()).contains("Nothing came for 5 s: 2 rewards are missing", "whatever rates its outputs");
-        assertThat(List.of(lines, people, judge)).extracting(Run::exit).containsOnly(1);
+        assertThat(List.of(lines, people, judge)).extracting(EvaluateRun::exit).containsOnly(1);
     }
 
     /** Upper case where that is asked for, something else otherwise, and nothing for what is refused. */
@@ -258,37 +240,16 @@ class EvaluationIT {
         policies.putTask(id, Json.read(task, "the task"));
     }
 
-    private static double accuracy(JsonNode evaluation, int prompt) {
-        return evaluation.at("/prompts/" + prompt + "/measures/accuracy").asDouble();
-    }
-
-    private static double reward(JsonNode evaluation, int prompt) {
-        return evaluation.at("/prompts/" + prompt + "/measures/reward").asDouble();
-    }
-
     private static JsonNode evaluated(String task, Path file, String... more) {
-        var arguments = new ArrayList<>(List.of(more));
-        arguments.add("--json");
-        var run = run(task, file, arguments.toArray(String[]::new));
-        assertThat(run.exit()).as(run.err()).isZero();
-        return Json.read(run.out(), "the evaluation");
+        return run(
+                        task,
+                        file,
+                        Stream.concat(Stream.of(more), Stream.of("--json")).toArray(String[]::new))
+                .json();
     }
 
-    private static Run run(String task, Path file, String... more) {
-        var arguments = new ArrayList<>(
-                List.of("--directory", directory.resolve("run").toString(), "--task", task, "--file", file.toString()));
-        arguments.addAll(List.of(more));
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int exit = new CommandLine(new EvaluateCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    err.write(String.valueOf(failure.getMessage()));
-                    return 1;
-                })
-                .execute(arguments.toArray(String[]::new));
-        return new Run(exit, out.toString(), err.toString());
+    private static EvaluateRun run(String task, Path file, String... more) {
+        return EvaluateRun.of(directory.resolve("run"), task, file, more);
     }
 
     private static JsonNode get(String path) {

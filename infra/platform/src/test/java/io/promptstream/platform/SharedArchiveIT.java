@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,16 +31,14 @@ class SharedArchiveIT {
     private Path jar;
     private Path other;
 
-    /** The program that is run: it says so, and continues for as long as it is told. */
+    /** The program that is run: it says so, and ends with its input. */
     static final class Program {
 
         private Program() {}
 
-        public static void main(String[] millis) throws InterruptedException {
+        public static void main(String[] arguments) throws IOException {
             System.out.println("ran");
-            if (millis.length > 0) {
-                Thread.sleep(Long.parseLong(millis[0]));
-            }
+            System.in.transferTo(OutputStream.nullOutputStream());
         }
     }
 
@@ -118,7 +117,7 @@ class SharedArchiveIT {
     @Test
     void aJvmThatIsKilledLeavesNone() throws Exception {
         // Given
-        var killed = start(jar.toString(), "60000");
+        var killed = start(jar.toString());
         assertThat(killed.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("ran");
 
         // When
@@ -135,15 +134,21 @@ class SharedArchiveIT {
         // Given
         var running = new ArrayList<Process>();
         for (int count = 0; count < 3; count++) {
-            running.add(start(jar.toString(), "500"));
+            running.add(start(jar.toString()));
+        }
+        for (var process : running) {
+            assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("ran");
         }
 
         // When
         for (var process : running) {
-            assertThat(process.waitFor()).isZero();
+            process.getOutputStream().close();
         }
 
         // Then
+        for (var process : running) {
+            assertThat(process.waitFor()).isZero();
+        }
         assertThat(archives()).hasSize(1);
         assertThat(usesArchive()).isTrue();
     }
@@ -174,7 +179,8 @@ class SharedArchiveIT {
         var classes = directory.resolve("classes.log");
         var options = new ArrayList<>(List.of(jvmOptions));
         options.add("-Xlog:class+load:file=" + classes);
-        var process = start(classPath, "0", options.toArray(String[]::new));
+        var process = start(classPath, options.toArray(String[]::new));
+        process.getOutputStream().close();
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("ran\n");
         assertThat(process.waitFor()).isZero();
@@ -183,11 +189,11 @@ class SharedArchiveIT {
                         line.contains(Program.class.getName()) && line.contains("source: shared objects file (top)"));
     }
 
-    private Process start(String classPath, String millis, String... jvmOptions) throws IOException {
+    private Process start(String classPath, String... jvmOptions) throws IOException {
         var command = new ArrayList<>(List.of(JavaRuntime.current().executable().toString()));
         command.addAll(SharedArchive.options(folder, "program", classPath));
         command.addAll(List.of(jvmOptions));
-        command.addAll(List.of("-cp", classPath, Program.class.getName(), millis));
+        command.addAll(List.of("-cp", classPath, Program.class.getName()));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Of these a JVM tells, and here every word counts.
         builder.environment().remove("JDK_JAVA_OPTIONS");
