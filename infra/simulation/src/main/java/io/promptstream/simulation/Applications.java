@@ -1,5 +1,6 @@
 package io.promptstream.simulation;
 
+import io.promptstream.event.Evaluation;
 import io.promptstream.event.Feedback;
 import io.promptstream.event.Label;
 import io.promptstream.event.Lineage;
@@ -24,10 +25,12 @@ import io.promptstream.policy.learning.PolicyState;
 import io.promptstream.policy.learning.TaskLearner;
 import io.promptstream.policy.task.PolicySpecifications;
 import io.promptstream.policy.task.TaskRevisions;
+import io.promptstream.reward.rescoring.RescoringFold;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.simulation.log.Broker;
 import io.promptstream.simulation.log.TopicPartition;
 import io.promptstream.simulation.node.HostProcess;
+import io.promptstream.simulation.node.Rescoring;
 import io.promptstream.simulation.node.TaskOwner;
 import io.promptstream.simulation.node.Topics;
 import io.promptstream.simulation.schedule.Node;
@@ -49,6 +52,7 @@ final class Applications {
     static final long RETENTION_MILLIS = 10L * 24 * 3600 * 1000;
 
     private static final int WINDOW_MILLIS = 10_000;
+    private static final List<String> EVALUATED_PROMPTS = List.of("do this", "do that");
     private static final List<Label> LABELS = List.of(new Label("yes", "great"), new Label("no", "terrible"));
 
     private final Broker broker;
@@ -141,6 +145,35 @@ final class Applications {
                     replay,
                     Map.of());
         });
+    }
+
+    void rescore(Step.Rescore step) {
+        HostProcess process = policyService(0);
+        process.inform();
+        process.tasks().find(taskId(step.task())).ifPresent(task -> {
+            RewardDefinition reward = RewardDefinition.newBuilder(task.getReward())
+                    .setCorrectScale(37)
+                    .setIncorrectScale(11)
+                    .setWindowMillis(step.variant() * WINDOW_MILLIS / 2)
+                    .setMissing(step.variant() == 1 ? MissingRewardRule.DEFAULT_VALUE : MissingRewardRule.LEAVE_OUT)
+                    .build();
+            broker.append(
+                    Topics.RESCORING_ORDERS,
+                    CandidateKeys.of(task.getTaskId(), name(step.name())),
+                    new Rescoring.Order(ids.get(), RescoringFold.rescored(task, reward)));
+        });
+    }
+
+    void evaluate(Step.Evaluate step) {
+        Query query = Query.newBuilder()
+                .setQueryId("e" + step.query())
+                .setTaskId(taskId(step.task()))
+                .setText("text " + step.query())
+                .setReference(step.referenced() ? label(step.task(), step.query(), /* corrected= */ false) : null)
+                .setEvaluation(new Evaluation("evaluation", EVALUATED_PROMPTS))
+                .setAskedAt(now(0))
+                .build();
+        broker.append(Topics.QUERIES, query.getQueryId(), query);
     }
 
     private static String name(int name) {

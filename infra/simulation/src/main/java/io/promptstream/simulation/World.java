@@ -128,6 +128,8 @@ public final class World {
             case Step.Put put -> applications.put(put);
             case Step.Delete delete -> applications.delete(delete);
             case Step.Order order -> applications.order(order);
+            case Step.Rescore rescore -> applications.rescore(rescore);
+            case Step.Evaluate evaluate -> applications.evaluate(evaluate);
             case Step.Promote promote -> applications.promote(promote);
         }
     }

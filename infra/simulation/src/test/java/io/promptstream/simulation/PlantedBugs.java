@@ -1,15 +1,21 @@
 package io.promptstream.simulation;
 
 import io.promptstream.reward.query.QueryKey;
+import io.promptstream.reward.statistics.Summary;
+import io.promptstream.simulation.log.PartitionLog;
 import io.promptstream.simulation.log.TopicPartition;
 import io.promptstream.simulation.node.Bodies;
 import io.promptstream.simulation.node.Body;
 import io.promptstream.simulation.node.LearningBody;
+import io.promptstream.simulation.node.RescoringBody;
 import io.promptstream.simulation.node.ScoringBody;
+import io.promptstream.simulation.node.SummarisingBody;
 import io.promptstream.simulation.node.Surroundings;
 import io.promptstream.simulation.schedule.Role;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** Loops with a mistake each, of the kind that nobody sees in a review. */
@@ -23,7 +29,11 @@ enum PlantedBugs implements Bodies {
     /** The reference of a query counts for the query of another task that has its id. */
     EVIDENCE_KEYED_WITHOUT_THE_TASK(Role.SCORER, MixingScorer::new),
     /** The producer names its group only, so that a member which the group has given up is not fenced. */
-    ROUND_LEARNED_AGAIN_BY_A_ZOMBIE(Role.LEARNER, UnfencedLearner::new);
+    ROUND_LEARNED_AGAIN_BY_A_ZOMBIE(Role.LEARNER, UnfencedLearner::new),
+    /** A rescoring that begins again after a restart does not look for what it has written. */
+    RESULTS_WRITTEN_AGAIN_AFTER_A_RESTART(Role.RESCORER, RepeatingRescorer::new),
+    /** What was counted is not read from the changelog. */
+    COUNTS_LOST_AFTER_A_REBALANCE(Role.SUMMARISER, ForgetfulSummariser::new);
 
     private final Role role;
 
@@ -102,6 +112,28 @@ enum PlantedBugs implements Bodies {
         @Override
         protected void sendOffsets() {
             producer.sendOffsets(consumer.group(), consumer.positions());
+        }
+    }
+
+    private static final class RepeatingRescorer extends RescoringBody {
+        private RepeatingRescorer(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        protected Set<UUID> written(PartitionLog results, String key) {
+            return new HashSet<>();
+        }
+    }
+
+    private static final class ForgetfulSummariser extends SummarisingBody {
+        private ForgetfulSummariser(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        protected Map<String, Summary> read(TopicPartition log) {
+            return Map.of();
         }
     }
 }

@@ -53,7 +53,8 @@ class SimulationTest {
                 .containsKeys("loop fenced", "loop started over", "partitions revoked")
                 .containsKeys(
                         "step Crash", "step Stall", "step Stop", "step SetClock", "step Repeat", "step GiveFeedback")
-                .containsKeys("step Put", "step Delete", "step Promote", "step Order", "step Finish", "step Mark");
+                .containsKeys("step Put", "step Delete", "step Promote", "step Order", "step Finish", "step Mark")
+                .containsKeys("step Rescore", "step Evaluate");
     }
 
     @Test

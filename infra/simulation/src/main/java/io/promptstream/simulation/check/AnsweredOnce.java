@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Each query gets one proposal that serves it, or is a dead letter; each proposal gets one output. */
+/** Each query gets one proposal that serves it, or those of its evaluation, or is a dead letter; each proposal gets one output. */
 final class AnsweredOnce {
     private static final String PROMISE = "each query is answered once";
 
@@ -23,7 +23,7 @@ final class AnsweredOnce {
                 Committed.count(log.all(Topics.QUERIES + Topics.DEAD_LETTERS, Query.class), AnsweredOnce::id);
         Map<Id, Integer> served = Committed.count(
                 log.written(Topics.PROPOSALS, PromptProposal.class).stream()
-                        .filter(proposal -> proposal.getProvenance().getRole() == Role.SERVE)
+                        .filter(AnsweredOnce::answers)
                         .toList(),
                 proposal -> new Id(proposal.getTaskId(), proposal.getQueryId()));
         Committed.count(log.all(Topics.QUERIES, Query.class), AnsweredOnce::id).forEach((query, count) -> {
@@ -48,6 +48,13 @@ final class AnsweredOnce {
                     }
                 });
         return found;
+    }
+
+    /** Of an evaluation, the first prompt's counts. */
+    private static boolean answers(PromptProposal proposal) {
+        Role role = proposal.getProvenance().getRole();
+        return role == Role.SERVE
+                || (role == Role.EVALUATE && proposal.getProvenance().getPromptIndex() == 0);
     }
 
     private static Id id(Query query) {

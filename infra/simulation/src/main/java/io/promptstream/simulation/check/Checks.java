@@ -14,6 +14,9 @@ public final class Checks {
         found.addAll(RewardedOnce.violations(log));
         found.addAll(UnmixedEvidence.violations(log));
         found.addAll(ClosedOnce.violations(log));
+        found.addAll(CountedOnce.violations(log));
+        found.addAll(RescoredOnce.violations(log));
+        found.addAll(OnlyMeasured.violations(log));
         found.addAll(LearnedOnce.violations(log));
         found.addAll(new SameAsUndisturbed(log, policies).violations());
         return found;

@@ -28,6 +28,18 @@ public record Committed(Broker broker, String repeated) {
                 type);
     }
 
+    /** What stands under each key of a topic, by partition and key. */
+    <T> Map<String, T> newest(String topic, Class<T> type) {
+        Map<String, T> newest = new LinkedHashMap<>();
+        for (LogRecord record : broker.committed(topic)) {
+            newest.remove(record.partition().partition() + " " + record.key());
+            if (record.value() != null) {
+                newest.put(record.partition().partition() + " " + record.key(), type.cast(record.value()));
+            }
+        }
+        return newest;
+    }
+
     private static <T> List<T> events(Stream<LogRecord> records, Class<T> type) {
         return records.map(LogRecord::value)
                 .filter(Objects::nonNull)

@@ -44,7 +44,7 @@ public final class Broker {
     }
 
     public PartitionLog log(TopicPartition partition) {
-        return logs.computeIfAbsent(partition, PartitionLog::new);
+        return logs.computeIfAbsent(partition, added -> new PartitionLog(added, time));
     }
 
     /** The topic's committed records, partition by partition. */

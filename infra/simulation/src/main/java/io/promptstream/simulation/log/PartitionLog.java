@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One partition: records of transactions are in it as they are sent, and readable when their transaction's marker is. */
 public final class PartitionLog {
     private final TopicPartition name;
+    private final LongSupplier time;
     private final List<Entry> entries = new ArrayList<>();
     /** Transactions without a marker here, with the offsets of their first records. */
     private final Map<Transaction, Long> open = new LinkedHashMap<>();
@@ -26,8 +28,10 @@ public final class PartitionLog {
         }
     }
 
-    PartitionLog(TopicPartition name) {
+    /** @param time milliseconds, which records are dated with */
+    PartitionLog(TopicPartition name, LongSupplier time) {
         this.name = name;
+        this.time = time;
     }
 
     void append(@Nullable Transaction transaction, String key, @Nullable Object value, Map<String, String> headers) {
@@ -35,7 +39,7 @@ public final class PartitionLog {
             transaction.wrote(this);
             open.putIfAbsent(transaction, (long) entries.size());
         }
-        entries.add(new Entry(new LogRecord(name, entries.size(), key, value, headers), transaction));
+        entries.add(new Entry(new LogRecord(name, entries.size(), time.getAsLong(), key, value, headers), transaction));
     }
 
     void mark(Transaction transaction) {

@@ -13,6 +13,8 @@ public interface Bodies {
             case SCORER -> new ScoringBody(around);
             case ROUTER -> new RoutingBody(around);
             case AGGREGATOR -> new AggregatingBody(around);
+            case SUMMARISER -> new SummarisingBody(around);
+            case RESCORER -> new RescoringBody(around);
             case LEARNER -> new LearningBody(around);
             case REPLAYER -> new ReplayingBody(around);
         };

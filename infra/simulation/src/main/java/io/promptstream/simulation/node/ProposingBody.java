@@ -1,5 +1,6 @@
 package io.promptstream.simulation.node;
 
+import io.promptstream.event.Evaluation;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
@@ -47,6 +48,12 @@ final class ProposingBody extends Body {
         Optional<Task> task = around.task(query.getTaskId());
         if (task.isEmpty()) {
             producer.send(Topics.QUERIES + Topics.DEAD_LETTERS, query.getQueryId(), query);
+            return;
+        }
+        Optional<Evaluation> evaluation = query.getEvaluation();
+        if (evaluation.isPresent()) {
+            send(proposer.evaluate(
+                    task.get(), query, evaluation.get(), around.snapshots().find(query.getTaskId())));
             return;
         }
         Proposals proposals =

@@ -17,6 +17,12 @@ public final class Topics {
     public static final String HISTORY = "policy-history";
     public static final String REPLAYS = "replays";
     public static final String REPLAY_STATES = "replay-states";
+    public static final String RESCORING_ORDERS = "rescoring-orders";
+    /** Keyed by the order. */
+    public static final String RESCORED_RESULTS = "rescored-round-results";
+
+    public static final String STATISTICS_STATE = "statistics-changelog";
+    public static final String RESCORING_STATE = "rescorings-changelog";
     public static final String SCORING_STATE = "scoring-changelog";
     public static final String ROUND_STATE = "rounds-changelog";
     /** Under the name of the topic that the record came from. */

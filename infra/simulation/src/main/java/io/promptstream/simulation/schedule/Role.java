@@ -8,7 +8,9 @@ public enum Role {
     ANSWERER(Service.TASK),
     SCORER(Service.REWARD),
     ROUTER(Service.REWARD),
-    AGGREGATOR(Service.REWARD);
+    AGGREGATOR(Service.REWARD),
+    SUMMARISER(Service.REWARD),
+    RESCORER(Service.REWARD);
 
     private final Service service;
 

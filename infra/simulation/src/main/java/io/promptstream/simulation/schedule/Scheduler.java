@@ -78,7 +78,9 @@ public final class Scheduler {
             changes,
             10,
             changes / 2,
-            rebalances / 2
+            rebalances / 2,
+            8,
+            changes / 2
         };
         for (int i = 0; i < length; i++) {
             steps.add(step(weighted(weights)));
@@ -149,7 +151,9 @@ public final class Scheduler {
             case 9 -> change();
             case 10 -> new Step.Mark(random.nextInt(8));
             case 11 -> new Step.Order(task(), random.nextInt(2), random.nextBoolean());
-            default -> new Step.Finish(node(), commit());
+            case 12 -> new Step.Finish(node(), commit());
+            case 13 -> new Step.Evaluate(task(), random.nextInt(QUERIES), random.nextInt(4) > 0);
+            default -> new Step.Rescore(task(), random.nextInt(2), random.nextInt(3));
         };
     }
 

@@ -70,6 +70,12 @@ public sealed interface Step {
      */
     record Order(int task, int name, boolean exact) implements Step {}
 
+    /** What is recorded of a task is to be scored again, by another reward. */
+    record Rescore(int task, int name, int variant) implements Step {}
+
+    /** Prompts are to be measured on a query. */
+    record Evaluate(int task, int query, boolean referenced) implements Step {}
+
     /** A candidate is to become the policy, or, after another one did, to become it again. */
     record Promote(int instance, int task, int name, Commit commit) implements Step {}
 }

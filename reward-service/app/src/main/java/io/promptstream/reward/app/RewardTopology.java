@@ -1,7 +1,6 @@
 package io.promptstream.reward.app;
 
 import io.promptstream.event.Reward;
-import io.promptstream.event.Role;
 import io.promptstream.reward.app.aggregate.AggregationTopology;
 import io.promptstream.reward.app.score.ScoringTopology;
 import io.promptstream.reward.app.statistics.StatisticsTopology;
@@ -36,11 +35,7 @@ final class RewardTopology {
                         parts.topics().rewards(),
                         Consumed.with(Serdes.String(), parts.serdes().rewards()).withName("rewards"))
                 .mapValues(EventChecks::reward, Named.as("check-rewards"));
-        statistics.addTo(
-                builder,
-                rewards.filterNot(
-                        (key, reward) -> reward.getProvenance().getRole() == Role.EVALUATE,
-                        Named.as("rewards-of-traffic")));
+        statistics.addTo(builder, rewards);
         aggregation.addTo(builder, rewards);
     }
 }

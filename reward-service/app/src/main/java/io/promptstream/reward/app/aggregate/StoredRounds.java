@@ -5,6 +5,7 @@ import io.promptstream.reward.round.RoundFormat;
 import io.promptstream.reward.round.RoundPartFormat;
 import io.promptstream.reward.round.RoundState;
 import io.promptstream.reward.round.RoundStep;
+import io.promptstream.reward.round.RoundStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps rounds in a state store, each in parts, so that a reward writes some bytes and not its round; the rounds at work are
  * also kept as objects. Belongs to one processor.
  */
-public final class StoredRounds {
+public final class StoredRounds implements RoundStore {
     /** Rounds kept as objects; others are read again from their parts. */
     private static final int MOST_AT_WORK = 64;
 
@@ -41,6 +42,7 @@ public final class StoredRounds {
         this.store = store;
     }
 
+    @Override
     public @Nullable RoundState find(String id) {
         RoundState known = atWork.get(id);
         if (known == null) {
@@ -64,11 +66,7 @@ public final class StoredRounds {
         return state;
     }
 
-    /**
-     * Does one step of a round and keeps what it changed.
-     *
-     * @param carryOut does what else follows; if it fails, nothing is kept
-     */
+    @Override
     public void with(String id, Supplier<RoundStep> work, Consumer<RoundStep> carryOut) {
         boolean kept = false;
         try {
@@ -102,7 +100,7 @@ public final class StoredRounds {
         }
     }
 
-    /** Leaves nothing of the round. */
+    @Override
     public void delete(String id) {
         atWork.remove(id);
         store.delete(header(id));

@@ -1,11 +1,17 @@
 package io.promptstream.reward.app.rescore;
 
+import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.app.aggregate.StoredRounds;
+import io.promptstream.reward.app.score.StoredQueries;
 import io.promptstream.reward.app.streams.BoundedRocksDb;
+import io.promptstream.reward.app.streams.DeadlineIndex;
+import io.promptstream.reward.rescoring.RescoringFold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -55,11 +61,19 @@ final class LocalState implements AutoCloseable {
     }
 
     /**
-     * One of its stores.
+     * The stores of a rescoring.
      *
-     * @param number from 0
+     * @param outputs reads an output as it came
      */
-    KeyValueStore<Bytes, byte[]> store(int number) {
+    RescoringFold.Stores stores(Function<byte[], TaskOutput> outputs) {
+        return new RescoringFold.Stores(
+                new StoredQueries(store(0), store(1), store(2), outputs),
+                new DeadlineIndex(store(3)),
+                new StoredRounds(store(4)),
+                new DeadlineIndex(store(5)));
+    }
+
+    private KeyValueStore<Bytes, byte[]> store(int number) {
         return new RocksDbStore(database, writes, number);
     }
 

@@ -1,5 +1,6 @@
 package io.promptstream.reward.app.rescore;
 
+import io.promptstream.reward.rescoring.TimeMerge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,12 +4,16 @@ import io.promptstream.event.Replay;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RescoringStatus;
 import io.promptstream.event.RoundResult;
+import io.promptstream.event.TaskOutput;
 import io.promptstream.kafka.Transactions;
+import io.promptstream.reward.app.streams.ReceivedOutput;
+import io.promptstream.reward.rescoring.RescoringFold;
 import io.promptstream.schemas.topic.Topic;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,10 +34,11 @@ final class RescoringJob implements AutoCloseable {
     private final Instant startedAt;
     private final SourceReader sources;
     private final RangeReader reader;
+    private final Function<byte[], TaskOutput> outputs;
+    private final LocalState state;
     private final RescoringFold fold;
     private final Set<UUID> written;
     private final RateLimiter rate;
-    private long time;
     private long skipped;
 
     /**
@@ -42,7 +47,8 @@ final class RescoringJob implements AutoCloseable {
      * @param results topic that is written
      * @param startedAt when the rescoring began, perhaps in an earlier run
      * @param reader closed with this object
-     * @param fold closed with this object
+     * @param outputs reads an output as it came
+     * @param state what the fold keeps; closed with this object
      * @param written rounds whose results are in the topic
      * @param rate at which it may read and report
      */
@@ -54,6 +60,8 @@ final class RescoringJob implements AutoCloseable {
             Instant startedAt,
             SourceReader sources,
             RangeReader reader,
+            Function<byte[], TaskOutput> outputs,
+            LocalState state,
             RescoringFold fold,
             Set<UUID> written,
             RateLimiter rate) {
@@ -64,6 +72,8 @@ final class RescoringJob implements AutoCloseable {
         this.startedAt = startedAt;
         this.sources = sources;
         this.reader = reader;
+        this.outputs = outputs;
+        this.state = state;
         this.fold = fold;
         this.written = written;
         this.rate = rate;
@@ -88,7 +98,7 @@ final class RescoringJob implements AutoCloseable {
         reader.read(rate.records(), this::take);
         boolean done = reader.finished();
         if (done) {
-            fold.end(Math.max(time, until().toEpochMilli()));
+            fold.end(until().toEpochMilli());
         }
         fold.results().forEach(result -> send(result, transactions));
         if (done) {
@@ -102,17 +112,16 @@ final class RescoringJob implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        switch (sources.judge(record)) {
-            case SourceReader.Verdict.OfTask concerned -> fold(record, concerned.event());
-            case SourceReader.Verdict.Unreadable ignored -> skipped++;
-            case SourceReader.Verdict.OfOthers ignored -> {}
-        }
+        sources.read(record).ifPresentOrElse(event -> fold(record, event), () -> skipped++);
     }
 
     private void fold(ConsumerRecord<String, byte[]> record, SpecificRecord event) {
-        time = Math.max(time, record.timestamp());
         try {
-            fold.take(record.key(), event, record.value(), time);
+            fold.take(
+                    record.key(),
+                    event,
+                    record.timestamp(),
+                    output -> new ReceivedOutput(output, record.value(), outputs));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "cannot rescore %s-%d@%d".formatted(record.topic(), record.partition(), record.offset()), e);
@@ -157,7 +166,7 @@ final class RescoringJob implements AutoCloseable {
     @Override
     public void close() {
         try (reader) {
-            fold.close();
+            state.close();
         }
     }
 }

@@ -9,6 +9,8 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.kafka.PartitionReader;
 import io.promptstream.reward.Tasks;
 import io.promptstream.reward.app.streams.EventSerdes;
+import io.promptstream.reward.app.streams.IsolatedErrors;
+import io.promptstream.reward.rescoring.RescoringFold;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.topic.Topic;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -95,38 +98,50 @@ final class RescoringStarter {
                         .setRange(range.toEvent())
                         .build());
             }
-            SourceReader sources = new SourceReader(parts.codec(), parts.sources(), order.getTaskId());
-            RangeReader reader = new RangeReader(consumer, sources, range);
-            return new RescoringJob(
-                    parts,
-                    order,
-                    results(order),
-                    range,
-                    startedAt,
-                    sources,
-                    reader,
-                    fold(order, task),
-                    written,
-                    new RateLimiter(parts.nanos(), recordsPerSecond(order)));
+            return job(order, task, range, startedAt, consumer, written);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
         }
     }
 
-    private RescoringFold fold(Replay order, Task task) {
-        Deserializer<TaskOutput> outputs = EventSerdes.of(
+    private RescoringJob job(
+            Replay order,
+            Task task,
+            RecordedRange range,
+            Instant startedAt,
+            KafkaConsumer<String, byte[]> consumer,
+            Set<UUID> written) {
+        SourceReader sources = new SourceReader(parts.codec(), parts.sources());
+        RangeReader reader = new RangeReader(consumer, sources, range);
+        Deserializer<TaskOutput> deserializer = EventSerdes.of(
                         parts.codec(), parts.catalogue().limits())
                 .outputs()
                 .deserializer();
-        String topic = parts.sources().outputs();
-        return new RescoringFold(
+        Function<byte[], TaskOutput> outputs =
+                bytes -> deserializer.deserialize(parts.sources().outputs(), bytes);
+        LocalState state = new LocalState(
+                parts.stateDir().resolve(order.getReplayId().toString()),
+                parts.limits().cacheBytes());
+        RescoringFold fold = new RescoringFold(
                 task,
-                parts.reward(),
-                bytes -> outputs.deserialize(topic, bytes),
-                new LocalState(
-                        parts.stateDir().resolve(order.getReplayId().toString()),
-                        parts.limits().cacheBytes()));
+                parts.reward().scoring(),
+                parts.reward().closedRoundRetention(),
+                state.stores(outputs),
+                IsolatedErrors::isolate);
+        return new RescoringJob(
+                parts,
+                order,
+                results(order),
+                range,
+                startedAt,
+                sources,
+                reader,
+                outputs,
+                state,
+                fold,
+                written,
+                new RateLimiter(parts.nanos(), recordsPerSecond(order)));
     }
 
     /** Rounds whose results earlier runs have written. */

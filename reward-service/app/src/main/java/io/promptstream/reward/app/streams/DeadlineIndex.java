@@ -1,5 +1,6 @@
 package io.promptstream.reward.app.streams;
 
+import io.promptstream.reward.state.Deadlines;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * What is to be looked at when, in a store whose keys are ordered by time. Times are milliseconds since 1970; one before 1970
  * counts as 1970.
  */
-public final class DeadlineIndex {
+public final class DeadlineIndex implements Deadlines {
     private static final byte[] NOTHING = {};
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -29,7 +30,8 @@ public final class DeadlineIndex {
         this.store = store;
     }
 
-    /** Has the id returned by {@link #take} once its time has come; the same id may be entered for several times. */
+    /** Has the id returned by {@link #take} too once its time has come. */
+    @Override
     public void add(long at, byte[] id) {
         long entered = Math.max(at, taken);
         store.put(key(entered, id), NOTHING);
@@ -75,19 +77,12 @@ public final class DeadlineIndex {
         return notBefore <= now ? OptionalLong.of(notBefore) : OptionalLong.empty();
     }
 
-    /** Deals with what is due at its own time, earliest first, and with what becomes due by that. */
+    @Override
     public void eachDue(long now, Due each) {
         for (OptionalLong next = nextDue(now); next.isPresent(); next = nextDue(now)) {
             long at = next.getAsLong();
-            take(at).forEach(id -> each.due(id, at));
+            take(at).forEach(id -> each.due(id.get(), at));
         }
-    }
-
-    /** Deals with one thing that is due. */
-    @FunctionalInterface
-    public interface Due {
-        /** Called with what was entered, and the time for which. */
-        void due(Bytes id, long at);
     }
 
     /** The first key behind those of the time; null: there is none. */

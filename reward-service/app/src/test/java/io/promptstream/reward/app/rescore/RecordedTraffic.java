@@ -10,6 +10,7 @@ import io.promptstream.event.Provenance;
 import io.promptstream.event.Query;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.Events;
+import io.promptstream.reward.rescoring.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

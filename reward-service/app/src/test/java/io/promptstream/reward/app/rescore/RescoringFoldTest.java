@@ -11,6 +11,7 @@ import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.app.TopologyHarness;
+import io.promptstream.reward.rescoring.Source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,8 +7,13 @@ import static io.promptstream.reward.app.TopologyHarness.TOPICS;
 import io.promptstream.event.Replay;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.Events;
+import io.promptstream.reward.app.streams.IsolatedErrors;
+import io.promptstream.reward.app.streams.ReceivedOutput;
 import io.promptstream.reward.event.UnusableEventException;
+import io.promptstream.reward.rescoring.RescoringFold;
+import io.promptstream.reward.rescoring.Source;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +22,7 @@ import org.apache.kafka.common.serialization.Serde;
 
 /** The fold of a rescoring over events that the test gives. */
 final class RescoringHarness implements AutoCloseable {
+    private final LocalState state;
     private final RescoringFold fold;
 
     /**
@@ -25,11 +31,13 @@ final class RescoringHarness implements AutoCloseable {
      * @param order with the reward to score by
      */
     RescoringHarness(Path stateDir, Task task, Replay order) {
+        this.state = new LocalState(stateDir, 1 << 20);
         this.fold = new RescoringFold(
                 RescoringFold.rescored(task, order.getReward().orElseThrow()),
-                CONFIGURATION,
-                bytes -> SERDES.outputs().deserializer().deserialize(TOPICS.outputs(), bytes),
-                new LocalState(stateDir, 1 << 20));
+                CONFIGURATION.scoring(),
+                CONFIGURATION.closedRoundRetention(),
+                state.stores(RescoringHarness::output),
+                IsolatedErrors::isolate);
     }
 
     static Replay.Builder order() {
@@ -43,7 +51,11 @@ final class RescoringHarness implements AutoCloseable {
     /** What is read of a source record; garbage never comes to the fold. */
     void record(Source source, String key, byte[] value, Instant time) {
         try {
-            fold.take(key, event(source, value), value, time.toEpochMilli());
+            fold.take(
+                    key,
+                    event(source, value),
+                    time.toEpochMilli(),
+                    output -> new ReceivedOutput(output, value, RescoringHarness::output));
         } catch (UnusableEventException e) {
             // It is no event.
         }
@@ -56,6 +68,10 @@ final class RescoringHarness implements AutoCloseable {
             case OUTPUTS -> read(SERDES.outputs(), value);
             case FEEDBACK -> read(SERDES.feedback(), value);
         };
+    }
+
+    private static TaskOutput output(byte[] bytes) {
+        return SERDES.outputs().deserializer().deserialize(TOPICS.outputs(), bytes);
     }
 
     private static <T> T read(Serde<T> serde, byte[] value) {
@@ -77,6 +93,6 @@ final class RescoringHarness implements AutoCloseable {
 
     @Override
     public void close() {
-        fold.close();
+        state.close();
     }
 }

@@ -1,4 +1,4 @@
-package io.promptstream.reward.app.rescore;
+package io.promptstream.reward.rescoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.promptstream.reward.app.rescore;
+package io.promptstream.reward.rescoring;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <P> identifies a partition
  * @param <R> a record
  */
-final class TimeMerge<P, R> {
+public final class TimeMerge<P, R> {
     private final Map<P, Lane<R>> lanes = new LinkedHashMap<>();
     private final ToLongFunction<R> time;
 
@@ -25,37 +25,37 @@ final class TimeMerge<P, R> {
         private boolean ended;
     }
 
-    TimeMerge(Collection<P> partitions, ToLongFunction<R> time) {
+    public TimeMerge(Collection<P> partitions, ToLongFunction<R> time) {
         partitions.forEach(partition -> lanes.put(partition, new Lane<>()));
         this.time = time;
     }
 
-    void add(P partition, R record) {
+    public void add(P partition, R record) {
         lane(partition).records.add(record);
     }
 
     /** Nothing more comes from the partition. */
-    void end(P partition) {
+    public void end(P partition) {
         lane(partition).ended = true;
     }
 
     /** Records of the partition that are not taken yet. */
-    int waiting(P partition) {
+    public int waiting(P partition) {
         return lane(partition).records.size();
     }
 
     /** The record of the partition that comes next, if it is there. */
-    Optional<R> head(P partition) {
+    public Optional<R> head(P partition) {
         return Optional.ofNullable(lane(partition).records.peek());
     }
 
     /** Whether every partition has ended and all of it was taken. */
-    boolean finished() {
+    public boolean finished() {
         return lanes.values().stream().allMatch(lane -> lane.ended && lane.records.isEmpty());
     }
 
     /** Takes the earliest record; empty while a partition may still bring an earlier one. */
-    Optional<R> next() {
+    public Optional<R> next() {
         Lane<R> earliest = null;
         long least = Long.MAX_VALUE;
         for (Lane<R> lane : lanes.values()) {

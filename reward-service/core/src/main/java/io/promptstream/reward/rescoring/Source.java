@@ -1,10 +1,10 @@
-package io.promptstream.reward.app.rescore;
+package io.promptstream.reward.rescoring;
 
 /**
  * The topics that a recording is made of. Their order decides between records of the same millisecond: what is written
  * because of something else comes after it.
  */
-enum Source {
+public enum Source {
     QUERIES,
     PROPOSALS,
     OUTPUTS,
