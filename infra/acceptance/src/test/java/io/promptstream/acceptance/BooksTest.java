@@ -1,35 +1,21 @@
 package io.promptstream.acceptance;
 
+import static io.promptstream.acceptance.BookEvents.EXPLORES;
+import static io.promptstream.acceptance.BookEvents.ROUND;
+import static io.promptstream.acceptance.BookEvents.learned;
+import static io.promptstream.acceptance.BookEvents.proposal;
+import static io.promptstream.acceptance.BookEvents.result;
+import static io.promptstream.acceptance.BookEvents.reward;
+import static io.promptstream.acceptance.BookEvents.serves;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.FailureCode;
-import io.promptstream.event.LearnedRound;
-import io.promptstream.event.PolicyEvent;
-import io.promptstream.event.PolicyEventKind;
-import io.promptstream.event.Prompt;
-import io.promptstream.event.PromptOrigin;
-import io.promptstream.event.PromptProposal;
-import io.promptstream.event.PromptResult;
-import io.promptstream.event.Provenance;
-import io.promptstream.event.QueryReward;
 import io.promptstream.event.Reward;
-import io.promptstream.event.Role;
-import io.promptstream.event.RoundClosing;
-import io.promptstream.event.RoundResult;
-import io.promptstream.event.SamplerTruncation;
-import io.promptstream.schemas.ProposalIds;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BooksTest {
-
-    private static final UUID ROUND = new UUID(0, 1);
-    private static final Prompt PROMPT = new Prompt("prompt", List.of(1));
-    private static final String EXPLORES = ROUND + "-0-0";
-
     private final Books books = new Books();
 
     @Test
@@ -163,94 +149,5 @@ class BooksTest {
             books.output(id, false);
             books.reward(reward(id, 5), false);
         }
-    }
-
-    private static String serves(String queryId) {
-        return ProposalIds.serve("task", queryId);
-    }
-
-    private static PromptProposal proposal(String id, @Nullable UUID round) {
-        return proposal(id, round, 1);
-    }
-
-    private static PromptProposal proposal(String id, @Nullable UUID round, int queries) {
-        return PromptProposal.newBuilder()
-                .setProposalId(id)
-                .setQueryId(round == null ? id.substring("task/".length(), id.length() - "-serve".length()) : "a")
-                .setTaskId("task")
-                .setInput("input")
-                .setProvenance(provenance(round, queries))
-                .build();
-    }
-
-    private static Provenance provenance(@Nullable UUID round, int queries) {
-        return Provenance.newBuilder()
-                .setRole(round == null ? Role.SERVE : Role.EXPLORE)
-                .setRoundId(round)
-                .setRoundPrompts(round == null ? 0 : 1)
-                .setRoundQueries(round == null ? 0 : queries)
-                .setPolicyVersion(0)
-                .setTaskRevision(1)
-                .setPrompt(PROMPT)
-                .setLogProbability(0)
-                .setTruncation(new SamplerTruncation(0, 0, 0))
-                .setSeed(1)
-                .setProposedAt(Instant.EPOCH)
-                .build();
-    }
-
-    private static Reward reward(String id, double value) {
-        return Reward.newBuilder()
-                .setProposalId(id)
-                .setQueryId("a")
-                .setTaskId("task")
-                .setProvenance(provenance(null, 1))
-                .setValue(value)
-                .setModelId("model")
-                .setRewardedAt(Instant.EPOCH)
-                .build();
-    }
-
-    private static RoundResult result(double reward) {
-        return RoundResult.newBuilder()
-                .setRoundId(ROUND)
-                .setTaskId("task")
-                .setTaskRevision(1)
-                .setPolicyVersion(0)
-                .setClosing(RoundClosing.COMPLETE)
-                .setPrompts(List.of(PromptResult.newBuilder()
-                        .setPrompt(PROMPT)
-                        .setPromptIndex(0)
-                        .setOrigin(PromptOrigin.SAMPLED)
-                        .setLogProbability(0)
-                        .setTruncation(new SamplerTruncation(0, 0, 0))
-                        .setSeed(1)
-                        .setRewards(List.of(new QueryReward(0, reward, null, false)))
-                        .build()))
-                .setExpectedRewards(1)
-                .setReceivedRewards(1)
-                .setOpenedAt(Instant.EPOCH)
-                .setClosedAt(Instant.EPOCH)
-                .build();
-    }
-
-    private static PolicyEvent learned(@Nullable Long version) {
-        var round = LearnedRound.newBuilder()
-                .setRoundId(ROUND)
-                .setPolicyVersion(0)
-                .setVersion(version)
-                .setMeanReward(5)
-                .setClosedAt(Instant.EPOCH)
-                .build();
-        return PolicyEvent.newBuilder()
-                .setTaskId("task")
-                .setTaskRevision(1)
-                .setKind(PolicyEventKind.LEARNED)
-                .setVersion(version == null ? 1 : version)
-                .setDigest("")
-                .setLearned(List.of(round))
-                .setCodeVersion("test")
-                .setAt(Instant.EPOCH)
-                .build();
     }
 }

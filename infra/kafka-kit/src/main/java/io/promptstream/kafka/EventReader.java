@@ -36,7 +36,7 @@ public final class EventReader<T> {
         record Rejected<T>(Rejection rejection) implements Result<T> {}
     }
 
-    /** @param decoder throws a {@code RegistryException} if the registry is away */
+    /** @param decoder throws a {@code RegistryException} if the registry is unavailable */
     public EventReader(
             RecordLimits limits, Function<ConsumerRecord<String, byte[]>, Decoded<T>> decoder, Checks<T> checks) {
         this.limits = limits;
@@ -47,7 +47,7 @@ public final class EventReader<T> {
     /**
      * Reads the event of a record, or says why it cannot be used.
      *
-     * @throws io.promptstream.schemas.registry.RegistryException if the registry is away
+     * @throws io.promptstream.schemas.registry.RegistryException if the registry is unavailable
      */
     public Result<T> read(ConsumerRecord<String, byte[]> record) {
         try {

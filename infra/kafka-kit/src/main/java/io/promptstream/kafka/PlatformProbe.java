@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 
 /**
  * Asks broker and registry every few seconds whether they are there. Kafka's consumers wait in silence for a broker that
- * is away, so without this a service would look healthy.
+ * is unavailable, so without this a service would look healthy.
  */
 public final class PlatformProbe implements LoopBody {
     public static final Duration INTERVAL = Duration.ofSeconds(5);

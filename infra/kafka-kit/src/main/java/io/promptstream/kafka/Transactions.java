@@ -119,7 +119,7 @@ public final class Transactions implements AutoCloseable {
         try {
             abort();
         } catch (KafkaException | IllegalStateException e) {
-            // Fenced, or the broker is away: the next producer of this id or the transaction's timeout ends it.
+            // Fenced, or the broker is unavailable: the next producer of this id or the transaction's timeout ends it.
             // A commit that ran out of time may still succeed.
             log.info("A transaction was left open: {}", e.toString());
         } finally {

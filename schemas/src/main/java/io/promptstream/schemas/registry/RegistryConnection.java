@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP to the instances of the registry: continues to the next when one is away, and retries when all are. */
+/** HTTP to the instances of the registry: continues to the next when one is unavailable, and retries when all are. */
 final class RegistryConnection implements AutoCloseable {
 
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";

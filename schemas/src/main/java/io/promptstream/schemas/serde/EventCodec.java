@@ -30,7 +30,7 @@ public final class EventCodec implements AutoCloseable {
     /**
      * The value of a record with the event for the topic.
      *
-     * @throws SerializationException if the registry is away or refuses the schema, or a field has a value of another type
+     * @throws SerializationException if the registry is unavailable or refuses the schema, or a field has a value of another type
      */
     public byte[] encode(String topic, SpecificRecord event) {
         return Objects.requireNonNull(serializer.serialize(topic, event));
@@ -39,7 +39,7 @@ public final class EventCodec implements AutoCloseable {
     /**
      * The event that a record of the topic holds. Bytes without one are no exception but an answer.
      *
-     * @throws io.promptstream.schemas.registry.RegistryUnavailableException if the registry is away; the record may be good, so
+     * @throws io.promptstream.schemas.registry.RegistryUnavailableException if the registry is unavailable; the record may be good, so
      *     read it again later
      * @throws io.promptstream.schemas.registry.RegistryRefusalException if the registry cannot be used as it is configured
      */

@@ -30,8 +30,8 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param prefix begins every name
  * @param partitions of every topic. One number for all, so that topics with the same key join without a shuffle
- * @param eventRetention how long queries, proposals, outputs, feedback and scoring notes are kept at least; recorded outputs can be scored
- *     anew for as long
+ * @param eventRetention how long queries, proposals, outputs, feedback and scoring notes are kept at least; recorded outputs can be
+ *     rescored for as long
  */
 public record TopicCatalogue(String prefix, int partitions, Duration eventRetention) {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How the client behaves when a registry is away, overloaded or refuses: states that a healthy one cannot be brought into. */
+/** How the client behaves when a registry is unavailable, overloaded or refuses: states that a healthy one cannot be brought into. */
 class RegistryFailoverIT {
 
     private static final Schema STRING = Schema.create(Schema.Type.STRING);

@@ -45,7 +45,7 @@ final class ProposalReader {
         record Bad(Outcome.Done deadLetter) implements Read {}
     }
 
-    /** @throws io.promptstream.schemas.registry.RegistryException if the registry is away */
+    /** @throws io.promptstream.schemas.registry.RegistryException if the registry is unavailable */
     Read read(ConsumerRecord<String, byte[]> record, PartitionProgress progress) throws InterruptedException {
         return switch (reader.read(record)) {
             case EventReader.Result.Event<PromptProposal> good -> {

@@ -34,7 +34,7 @@ final class SliceAnswering implements Lane.Answering {
     private final String outputs;
 
     /**
-     * @param encoder throws a {@link RegistryException} if the registry is away
+     * @param encoder throws a {@link RegistryException} if the registry is unavailable
      * @param outputs the topic that is written
      */
     SliceAnswering(
@@ -70,7 +70,7 @@ final class SliceAnswering implements Lane.Answering {
     /**
      * One outcome for each.
      *
-     * @throws RegistryException if the registry is away
+     * @throws RegistryException if the registry is unavailable
      */
     @Override
     public Answers answer(LaneKey lane, List<PendingProposal> slice) throws InterruptedException {

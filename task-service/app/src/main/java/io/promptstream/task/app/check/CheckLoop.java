@@ -40,7 +40,7 @@ final class CheckLoop implements LoopBody {
 
     /**
      * @param consumer of a group, without subscription; closed with this loop, as are the transactions
-     * @param decoder throws a {@code RegistryException} if the registry is away
+     * @param decoder throws a {@code RegistryException} if the registry is unavailable
      */
     CheckLoop(
             Consumer<String, byte[]> consumer,

@@ -58,12 +58,12 @@ class ProposalCommitsTest extends StartedLoops {
         // Given
         LoopFixture fixture = start(Map.of());
         fixture.add(FIRST, 0, "quick");
-        fixture.producer.commitTransactionException = new IllegalStateException("the broker is away");
+        fixture.producer.commitTransactionException = new IllegalStateException("the broker is unavailable");
 
         // When / Then
         assertThatThrownBy(() ->
                         fixture.runUntil(() -> assertThat(fixture.answered()).isNotEmpty()))
-                .hasStackTraceContaining("the broker is away");
+                .hasStackTraceContaining("the broker is unavailable");
         assertThat(fixture.producer.history()).isEmpty();
         assertThat(fixture.producer.consumerGroupOffsetsHistory()).isEmpty();
         assertThat(fixture.producer.uncommittedRecords()).hasSize(1);

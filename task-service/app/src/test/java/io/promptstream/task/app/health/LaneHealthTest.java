@@ -31,14 +31,14 @@ class LaneHealthTest {
     @Test
     void isUpWhileAnEndpointFailsAndSaysSo() {
         // When
-        HealthResult result = health.result(
-                List.of(state(REMOTE, Duration.ofMinutes(2), 40, "the endpoint is away"), state(LOCAL, Duration.ZERO)));
+        HealthResult result = health.result(List.of(
+                state(REMOTE, Duration.ofMinutes(2), 40, "the endpoint is unavailable"), state(LOCAL, Duration.ZERO)));
 
         // Then
         assertThat(result.getStatus()).isEqualTo(HealthStatus.UP);
         assertThat(result.getDetails().toString())
                 .contains(
-                        "endpoint http://one/v1 with ONE_API_KEY=3 waiting, 2 in flight; the last 40 failed: the endpoint is away");
+                        "endpoint http://one/v1 with ONE_API_KEY=3 waiting, 2 in flight; the last 40 failed: the endpoint is unavailable");
     }
 
     @Test

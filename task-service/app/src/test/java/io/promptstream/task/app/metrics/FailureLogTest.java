@@ -36,18 +36,18 @@ class FailureLogTest {
     @Test
     void tellsTheFirstFailureOfEveryTaskAndCode() {
         // When
-        log.failed("reviews", FailureCode.MODEL_UNAVAILABLE, "the endpoint is away");
+        log.failed("reviews", FailureCode.MODEL_UNAVAILABLE, "the endpoint is unavailable");
         log.failed("reviews", FailureCode.MODEL_UNAVAILABLE, "the endpoint is still away");
         log.failed("reviews", FailureCode.INPUT_TOO_LONG, "9 tokens");
-        log.failed("news", FailureCode.MODEL_UNAVAILABLE, "the endpoint is away");
+        log.failed("news", FailureCode.MODEL_UNAVAILABLE, "the endpoint is unavailable");
 
         // Then
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "A proposal of task reviews failed, model unavailable: the endpoint is away",
+                        "A proposal of task reviews failed, model unavailable: the endpoint is unavailable",
                         "A proposal of task reviews failed, input too long: 9 tokens",
-                        "A proposal of task news failed, model unavailable: the endpoint is away");
+                        "A proposal of task news failed, model unavailable: the endpoint is unavailable");
     }
 
     @Test
@@ -59,13 +59,13 @@ class FailureLogTest {
         time.pass(FailureLog.INTERVAL.plus(Duration.ofSeconds(1)));
 
         // When
-        log.failed("reviews", FailureCode.MODEL_UNAVAILABLE, "the endpoint is away");
+        log.failed("reviews", FailureCode.MODEL_UNAVAILABLE, "the endpoint is unavailable");
 
         // Then
         assertThat(lines.list).hasSize(2);
         assertThat(lines.list.getLast().getFormattedMessage())
                 .isEqualTo(
-                        "1000 more proposals of task reviews failed since 2026-05-04T10:15:30Z, model unavailable; the last: the endpoint is away");
+                        "1000 more proposals of task reviews failed since 2026-05-04T10:15:30Z, model unavailable; the last: the endpoint is unavailable");
     }
 
     @Test

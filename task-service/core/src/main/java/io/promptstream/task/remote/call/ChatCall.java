@@ -152,7 +152,7 @@ public final class ChatCall {
                 failed.retryAfter().isPresent() ? pauseAll(failed, failed.retryAfter()) : repeat(failed.message());
             case QUOTA -> refused(FailureCode.BUDGET_EXHAUSTED, failed.message());
             case INPUT_TOO_LONG -> refused(FailureCode.INPUT_TOO_LONG, failed.message());
-            case KEY, AWAY -> refused(FailureCode.MODEL_UNAVAILABLE, failed.message());
+            case KEY, NOT_FOUND -> refused(FailureCode.MODEL_UNAVAILABLE, failed.message());
             case REQUEST -> refused(FailureCode.MODEL_FAILURE, failed.message());
         };
     }

@@ -30,7 +30,7 @@ public record EndpointError(int status, String code, String text) {
         /** The key is missing or refused. */
         KEY,
         /** There is no such place or model. */
-        AWAY,
+        NOT_FOUND,
         /** The request is refused as it is. */
         REQUEST
     }
@@ -154,7 +154,7 @@ public record EndpointError(int status, String code, String text) {
         if (status == 408 || status == 425 || status >= 500 || (status == 200 && maySoonPass(all))) {
             return Kind.PASSING;
         }
-        return status == 404 || status == 410 || (status >= 300 && status < 400) ? Kind.AWAY : Kind.REQUEST;
+        return status == 404 || status == 410 || (status >= 300 && status < 400) ? Kind.NOT_FOUND : Kind.REQUEST;
     }
 
     private static boolean isTooLong(String all) {

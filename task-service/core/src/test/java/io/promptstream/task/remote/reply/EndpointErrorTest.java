@@ -20,8 +20,8 @@ class EndpointErrorTest {
             400 | {"error":{"message":"'max_tokens' is too large: 99. This model's maximum context length is 8 tokens"}} | INPUT_TOO_LONG
             413 | <html>too big</html>                                                             | INPUT_TOO_LONG
             401 | {"error":{"message":"wrong key"}}                                                | KEY
-            404 | {"error":{"message":"no such model"}}                                            | AWAY
-            307 | moved                                                                            | AWAY
+            404 | {"error":{"message":"no such model"}}                                            | NOT_FOUND
+            307 | moved                                                                            | NOT_FOUND
             400 | {"error":{"message":"bad field"}}                                                | REQUEST
             422 | {"detail":[{"loc":["body"],"msg":"field required"}]}                             | REQUEST
             500 | {"error":{"message":"we ran into a rate limit of our own"}}                      | PASSING
