@@ -1,5 +1,7 @@
 package io.promptstream.simulation;
 
+import io.promptstream.event.PolicySnapshot;
+import io.promptstream.policy.round.CatchUp;
 import io.promptstream.reward.query.QueryKey;
 import io.promptstream.reward.statistics.Summary;
 import io.promptstream.simulation.log.PartitionLog;
@@ -12,6 +14,7 @@ import io.promptstream.simulation.node.ScoringBody;
 import io.promptstream.simulation.node.SummarisingBody;
 import io.promptstream.simulation.node.Surroundings;
 import io.promptstream.simulation.schedule.Role;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +33,8 @@ enum PlantedBugs implements Bodies {
     EVIDENCE_KEYED_WITHOUT_THE_TASK(Role.SCORER, MixingScorer::new),
     /** The producer names its group only, so that a member which the group has given up is not fenced. */
     ROUND_LEARNED_AGAIN_BY_A_ZOMBIE(Role.LEARNER, UnfencedLearner::new),
+    /** A policy continues from its snapshot, without what was learned after it. */
+    HISTORY_NOT_READ_AFTER_A_RESTART(Role.LEARNER, SnapshotLearner::new),
     /** A rescoring that begins again after a restart does not look for what it has written. */
     RESULTS_WRITTEN_AGAIN_AFTER_A_RESTART(Role.RESCORER, RepeatingRescorer::new),
     /** What was counted is not read from the changelog. */
@@ -134,6 +139,19 @@ enum PlantedBugs implements Bodies {
         @Override
         protected Map<String, Summary> read(TopicPartition log) {
             return Map.of();
+        }
+    }
+
+    private static final class SnapshotLearner extends LearningBody {
+        private SnapshotLearner(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        protected Map<String, CatchUp.Result> committed(int partition, Map<String, PolicySnapshot> saved) {
+            Map<String, CatchUp.Result> policies = new HashMap<>();
+            saved.forEach((taskId, snapshot) -> policies.put(taskId, CatchUp.Result.of(snapshot)));
+            return policies;
         }
     }
 }

@@ -1,35 +1,44 @@
 package io.promptstream.simulation.node;
 
-import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.PolicyUpdate;
+import io.promptstream.policy.round.CatchUp;
+import io.promptstream.policy.round.CatchUps;
 import io.promptstream.policy.round.LearnedTasks;
 import io.promptstream.policy.round.Learners;
+import io.promptstream.policy.round.PolicySteps;
 import io.promptstream.schemas.topic.CandidateKeys;
 import io.promptstream.simulation.log.LogRecord;
 import io.promptstream.simulation.log.TopicPartition;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Learns round results and publishes snapshots and history, as the learner's loop does. */
 public class LearningBody extends Body {
+    /** Long, so that much is learned between two snapshots. */
+    private static final Duration SAVING = Duration.ofSeconds(30);
+
     protected final Learners learners;
     protected final LearnedTasks learned;
     /** Whether there are partitions whose snapshots are not read yet; until then no round is learned. */
     private boolean loading;
+
+    private boolean leaving;
 
     /** Tasks whose snapshots go with the next commit. */
     private final Set<String> deleted = new LinkedHashSet<>();
 
     public LearningBody(Surroundings around) {
         super(around, List.of(Topics.ROUND_RESULTS));
-        this.learners = new Learners(around.policies(), around.time().clock(), "simulated");
+        this.learners = new Learners(around.policies(), around.time().clock(), "simulated", SAVING);
         this.learned = new LearnedTasks(
                 learners,
                 around.tasks()::find,
@@ -52,6 +61,11 @@ public class LearningBody extends Body {
             }
 
             @Override
+            public Map<String, CatchUp.Result> policies(int partition) throws InterruptedException {
+                return committed(partition, load(partition));
+            }
+
+            @Override
             public Optional<PolicySnapshot> candidate(int partition, String key) {
                 return Optional.ofNullable(View.load(
                                 around.broker(),
@@ -63,12 +77,28 @@ public class LearningBody extends Body {
         };
     }
 
+    /** The partition's policies as they were committed last; of those that were saved, by task. */
+    protected Map<String, CatchUp.Result> committed(int partition, Map<String, PolicySnapshot> saved)
+            throws InterruptedException {
+        Map<String, CatchUp.Result> policies = CatchUps.of(
+                saved,
+                new PolicySteps(around.policies(), around.time().clock()),
+                new RecordedPartition(around.broker(), partition));
+        policies.values().stream()
+                .filter(policy -> !policy.unsaved().isEmpty())
+                .forEach(policy -> around.coverage().count("policy caught up"));
+        return policies;
+    }
+
     @Override
     protected void handle(List<LogRecord> records, int most) {
         try {
             if (learned.areOutdated() && (!loading || mayLoad())) {
                 deleted.addAll(learned.update());
                 loading = false;
+                touch();
+            }
+            if (learners.areToBeSaved(around.time().nanos())) {
                 touch();
             }
             for (LogRecord record : records) {
@@ -80,15 +110,18 @@ public class LearningBody extends Body {
     }
 
     /**
-     * A position is known only when no transaction on the group's offsets is open any more, and snapshots are read to the
-     * end that they have then. Only so do the offsets and the snapshots that are read belong together.
+     * A position is known only when no transaction on the group's offsets is open any more, and snapshots and history are
+     * read to the end that they have then. Only so does all that is read belong together.
      */
     protected boolean mayLoad() {
-        return consumer.isPositioned()
-                && consumer.owned().stream()
-                        .noneMatch(number -> around.broker()
-                                .log(new TopicPartition(Topics.SNAPSHOTS, number))
-                                .isPending());
+        return consumer.isPositioned() && consumer.owned().stream().noneMatch(this::isPending);
+    }
+
+    private boolean isPending(int partition) {
+        return Stream.of(Topics.SNAPSHOTS, Topics.HISTORY)
+                .anyMatch(topic -> around.broker()
+                        .log(new TopicPartition(topic, partition))
+                        .isPending());
     }
 
     private void learn(RoundResult round) throws InterruptedException {
@@ -115,13 +148,25 @@ public class LearningBody extends Body {
     protected void beforeCommit() {
         deleted.forEach(this::delete);
         deleted.clear();
-        for (PolicyUpdate update : learners.takeUpdates()) {
-            String taskId = update.snapshot().getTaskId();
-            for (PolicyEvent step : update.steps()) {
-                producer.send(Topics.HISTORY, taskId, step);
-            }
-            producer.send(Topics.SNAPSHOTS, taskId, update.snapshot());
+        List<PolicyUpdate> told = leaving
+                ? learners.takeUpdates()
+                : learners.takeUpdates(around.time().nanos());
+        for (PolicyUpdate update : told) {
+            update.steps().forEach(step -> producer.send(Topics.HISTORY, update.taskId(), step));
+            update.saved()
+                    .ifPresent(snapshot -> producer.send(Topics.SNAPSHOTS, update.taskId(), positioned(snapshot)));
         }
+    }
+
+    /** What is committed later than this transaction stands behind these offsets. */
+    private PolicySnapshot positioned(PolicySnapshot snapshot) {
+        int partition = around.broker().partitionOf(snapshot.getTaskId());
+        return PolicySnapshot.newBuilder(snapshot)
+                .setNextStep(around.broker()
+                        .log(new TopicPartition(Topics.HISTORY, partition))
+                        .stableEnd())
+                .setNextRound(consumer.positions().get(new TopicPartition(Topics.ROUND_RESULTS, partition)))
+                .build();
     }
 
     /** Deletes the snapshots of a task and of its candidates. */
@@ -148,8 +193,16 @@ public class LearningBody extends Body {
 
     @Override
     public void revoked(Set<Integer> partitions) {
+        saveAll();
         super.revoked(partitions);
         learned.revoke(partitions);
+        leaving = false;
+    }
+
+    /** Has the next commit save every policy as a whole, as the next owner of a partition finds it fastest. */
+    protected final void saveAll() {
+        leaving = true;
+        touch();
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class CatchUp {
         }
 
         /** Of a snapshot that nothing was learned after. */
-        static Result of(PolicySnapshot snapshot) {
+        public static Result of(PolicySnapshot snapshot) {
             return new Result(snapshot, List.of(), Optional.empty());
         }
     }

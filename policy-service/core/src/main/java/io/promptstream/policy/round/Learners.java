@@ -31,12 +31,19 @@ public final class Learners {
 
     private final PolicySteps steps;
     private final String codeVersion;
+    private final Duration saving;
     private final Map<String, TaskLearner> learners = new HashMap<>();
     /** When the task's policy was saved as a whole, by {@link System#nanoTime}'s clock. */
     private final Map<String, Long> savedAt = new HashMap<>();
 
     /** Takes the version of the service, for the policies' history. */
     public Learners(Policies policies, Clock clock, String codeVersion) {
+        this(policies, clock, codeVersion, SAVING);
+    }
+
+    /** As the other one, with the time after which rounds that were learned are saved in a snapshot. */
+    public Learners(Policies policies, Clock clock, String codeVersion, Duration saving) {
+        this.saving = saving;
         this.steps = new PolicySteps(policies, clock);
         this.codeVersion = codeVersion;
     }
@@ -119,7 +126,7 @@ public final class Learners {
 
     /**
      * What the learners that have something new have to tell; it counts as published. A snapshot comes with it where a step
-     * is no round, and after rounds at most every {@link #SAVING}: meanwhile the steps name what was learned.
+     * is no round, and after rounds only now and then: meanwhile the steps name what was learned.
      *
      * @param now of {@link System#nanoTime}'s clock
      */
@@ -145,7 +152,7 @@ public final class Learners {
 
     private boolean isToBeSaved(TaskLearner learner, long now) {
         Long before = savedAt.get(learner.task().getTaskId());
-        return learner.hasUnsavedRounds() && (before == null || now - before >= SAVING.toNanos());
+        return learner.hasUnsavedRounds() && (before == null || now - before >= saving.toNanos());
     }
 
     /** Has the task's next snapshot list rounds that were learned before its learner was opened, and that none lists. */

@@ -1,23 +1,22 @@
 package io.promptstream.policy.app.learn;
 
 import io.promptstream.event.PolicyEvent;
-import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.RoundResult;
 import io.promptstream.kafka.PartitionReader;
 import io.promptstream.policy.app.snapshots.SnapshotLoader;
 import io.promptstream.policy.round.CatchUp;
+import io.promptstream.policy.round.CatchUps;
 import io.promptstream.policy.round.LearnedTasks;
 import io.promptstream.policy.round.PolicySteps;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -57,50 +56,34 @@ final class LearnedSnapshots implements LearnedTasks.Stored {
 
     @Override
     public Map<String, CatchUp.Result> policies(int partition) throws InterruptedException {
-        Map<String, CatchUp> policies = new HashMap<>();
-        snapshots.load(partition).forEach((taskId, snapshot) -> policies.put(taskId, new CatchUp(snapshot, steps)));
-        TopicPartition history = new TopicPartition(topics.policyHistory().name(), partition);
-        OptionalLong firstStep = first(policies, PolicySnapshot::getNextStep);
-        if (firstStep.isPresent()) {
+        return CatchUps.of(snapshots.load(partition), steps, new Partition(partition));
+    }
+
+    private final class Partition implements CatchUps.Recorded {
+        private final int number;
+
+        private Partition(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void steps(long from, Predicate<String> tasks, Consumer<PolicyEvent> each) throws InterruptedException {
             reader.readFrom(
-                    history,
-                    firstStep.getAsLong(),
-                    policies::containsKey,
-                    record -> decoded(record, PolicyEvent.class)
-                            .filter(event -> event.getKind() == PolicyEventKind.LEARNED)
-                            .ifPresent(event -> policy(policies, record).step(event)));
+                    new TopicPartition(topics.policyHistory().name(), number),
+                    from,
+                    tasks,
+                    record -> decoded(record, PolicyEvent.class).ifPresent(each));
         }
-        policies.values().stream()
-                .filter(CatchUp::isBehind)
-                .map(CatchUp::nextRound)
-                .min(Long::compare)
-                .ifPresent(first -> learn(policies, partition, first, nextRound.applyAsLong(partition)));
-        Map<String, CatchUp.Result> results = new HashMap<>();
-        policies.forEach((taskId, policy) -> results.put(taskId, policy.result()));
-        return results;
-    }
 
-    private void learn(Map<String, CatchUp> policies, int partition, long first, long end) {
-        reader.readRange(new TopicPartition(topics.roundResults().name(), partition), first, end, record -> {
-            if (record.key() != null && policies.containsKey(record.key())) {
-                decoded(record, RoundResult.class).ifPresent(policy(policies, record)::round);
-            }
-        });
-    }
-
-    private static CatchUp policy(Map<String, CatchUp> policies, ConsumerRecord<String, byte[]> record) {
-        CatchUp policy = policies.get(record.key());
-        if (policy == null) {
-            throw new IllegalStateException("no policy of task " + record.key());
+        @Override
+        public void rounds(long from, Predicate<String> tasks, Consumer<RoundResult> each) {
+            TopicPartition rounds = new TopicPartition(topics.roundResults().name(), number);
+            reader.readRange(rounds, from, nextRound.applyAsLong(number), record -> {
+                if (record.key() != null && tasks.test(record.key())) {
+                    decoded(record, RoundResult.class).ifPresent(each);
+                }
+            });
         }
-        return policy;
-    }
-
-    private static OptionalLong first(Map<String, CatchUp> policies, Function<PolicySnapshot, Optional<Long>> offset) {
-        return policies.values().stream()
-                .flatMap(policy -> offset.apply(policy.saved()).stream())
-                .mapToLong(Long::longValue)
-                .min();
     }
 
     private <T extends SpecificRecord> Optional<T> decoded(ConsumerRecord<String, byte[]> record, Class<T> type) {
