@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Waits for the reader of a topic to come to the end that the topic has now. Thread-safe. */
 public final class EndOffsetBarrier implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(2);
 
     private final Supplier<? extends Admin> admins;
     private final Map<TopicPartition, OffsetSpec> latest;
@@ -77,18 +76,6 @@ public final class EndOffsetBarrier implements AutoCloseable {
             return ends.entrySet().stream()
                     .allMatch(end -> hasRead.test(
                             end.getKey().partition(), end.getValue().offset() - 1));
-        }
-    }
-
-    /**
-     * Returns when everything is read that was committed before the call.
-     *
-     * @throws KafkaException if the broker does not answer, or the reader does not come to the end in time
-     */
-    public void pass() throws InterruptedException {
-        Pass pass = begin();
-        while (!pass.isOver()) {
-            Thread.sleep(PAUSE);
         }
     }
 

@@ -102,12 +102,12 @@ class CompactedTopicIT {
             for (int i = 0; i < 20; i++) {
                 // When
                 write(topic, "key-" + i, "text");
-                barrier.pass();
+                await().until(barrier.begin()::isOver);
 
                 // Then
                 assertThat(text(queries, "key-" + i)).contains("text");
             }
-            barrier.pass();
+            await().until(barrier.begin()::isOver);
         }
     }
 
