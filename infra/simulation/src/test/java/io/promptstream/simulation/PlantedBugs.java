@@ -25,7 +25,7 @@ import java.util.function.Function;
 enum PlantedBugs implements Bodies {
     /** Offsets are committed beside the transaction: where that fails, what was read is lost. */
     OFFSETS_OUTSIDE_THE_TRANSACTION(Role.LEARNER, OffsetsOutside::new),
-    /** Learners are kept when their partition is given away, and gone on with when it comes back. */
+    /** Learners are kept when their partition is revoked, and used again when it is assigned again. */
     STATE_NOT_RELOADED_AFTER_REVOCATION(Role.LEARNER, KeptLearners::new),
     /** What is known of queries is not read from the changelog. */
     REPETITION_NOT_DROPPED_AFTER_A_RESTART(Role.SCORER, ForgetfulScorer::new),

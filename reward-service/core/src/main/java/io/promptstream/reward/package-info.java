@@ -1,4 +1,4 @@
-/** What scoring and aggregation know of tasks, and what they tell of. */
+/** What scoring and aggregation know of tasks, and what they report. */
 @NullMarked
 package io.promptstream.reward;
 

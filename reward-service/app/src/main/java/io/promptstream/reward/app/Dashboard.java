@@ -71,7 +71,7 @@ final class Dashboard implements ServiceComponent {
         peers.close();
     }
 
-    /** A dashboard that does not get on is told of, but keeps nobody from the rewards. */
+    /** A dashboard without progress is reported, but does not make scoring unhealthy. */
     @Override
     public ComponentHealth health() {
         return ComponentHealth.working("events: " + tap.health().detail() + "; system: "

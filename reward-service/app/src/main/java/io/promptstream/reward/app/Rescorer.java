@@ -77,7 +77,7 @@ final class Rescorer implements ServiceComponent {
         loop.stop();
     }
 
-    /** A rescoring that does not get on is told of, but keeps nobody from the live scoring. */
+    /** A rescoring without progress is reported, but does not make live scoring unhealthy. */
     @Override
     public ComponentHealth health() {
         return ComponentHealth.working(loop.health().detail());

@@ -106,7 +106,7 @@ final class RewardStreams implements ServiceComponent {
                             ? detail
                             : detail + "; " + loop.health().detail());
         }
-        return StreamThreads.trouble(streams.metrics())
+        return StreamThreads.problem(streams.metrics())
                 .map(ComponentHealth::failing)
                 .orElseGet(loop::health);
     }

@@ -17,7 +17,7 @@ final class StreamThreads {
     private StreamThreads() {}
 
     /** What is wrong with the thread that has not polled for longest, if it is too long. */
-    static Optional<String> trouble(Map<MetricName, ? extends Metric> metrics) {
+    static Optional<String> problem(Map<MetricName, ? extends Metric> metrics) {
         return metrics.entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals(LAST_POLL))
                 .filter(metric -> !client(metric.getKey()).endsWith(RESTORING))

@@ -13,7 +13,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /**
- * One run of the streams. A thread that fails ends all of this life, so that its transaction is aborted and the next run,
+ * One run of the streams. A thread that fails ends all of this run, so that its transaction is aborted and the next run,
  * after a pause, reads again.
  */
 final class StreamsLoop implements LoopBody {

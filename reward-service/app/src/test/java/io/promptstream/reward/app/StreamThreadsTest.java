@@ -19,7 +19,7 @@ class StreamThreadsTest {
         lastPoll("streams-3-consumer", -1);
 
         // Then
-        assertThat(StreamThreads.trouble(metrics)).isEmpty();
+        assertThat(StreamThreads.problem(metrics)).isEmpty();
     }
 
     @Test
@@ -29,7 +29,7 @@ class StreamThreadsTest {
         lastPoll("streams-2-consumer", 75);
 
         // Then
-        assertThat(StreamThreads.trouble(metrics))
+        assertThat(StreamThreads.problem(metrics))
                 .contains("streams-2-consumer has not polled for 75 s, longer than 60 s");
     }
 
@@ -39,7 +39,7 @@ class StreamThreadsTest {
         lastPoll("streams-1-restore-consumer", 4000);
 
         // Then
-        assertThat(StreamThreads.trouble(metrics)).isEmpty();
+        assertThat(StreamThreads.problem(metrics)).isEmpty();
     }
 
     private void lastPoll(String client, double seconds) {

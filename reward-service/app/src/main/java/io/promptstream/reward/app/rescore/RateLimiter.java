@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 final class RateLimiter {
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_SAVING = Duration.ofMillis(250);
-    /** What is wrong shows sooner. */
+    /** An error shows sooner. */
     private static final Duration LASTING = Duration.ofMinutes(2);
 
     private static final double NANOS = 1e9;
@@ -49,7 +49,7 @@ final class RateLimiter {
         return true;
     }
 
-    /** Whether it has been at work for longer than what is wrong takes to show. */
+    /** Whether it has been running for longer than an error takes to show. */
     boolean hasLasted() {
         return nanos.getAsLong() - begun > LASTING.toNanos();
     }

@@ -83,7 +83,7 @@ final class RescoringJob implements AutoCloseable {
         return order;
     }
 
-    /** Whether it has been at work for longer than what is amiss takes to show. */
+    /** Whether it has been running for longer than an error takes to show. */
     boolean hasLasted() {
         return rate.hasLasted();
     }
