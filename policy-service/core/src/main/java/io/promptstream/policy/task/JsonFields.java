@@ -148,21 +148,13 @@ public final class JsonFields {
 
     /** One of an enum's constants but {@code UNKNOWN}, written in lower case with hyphens. */
     <E extends Enum<E>> E choice(String name, E byDefault) {
-        Optional<String> text = optionalText(name);
-        if (text.isEmpty()) {
-            return byDefault;
-        }
-        List<String> names = new ArrayList<>();
-        for (E constant : byDefault.getDeclaringClass().getEnumConstants()) {
-            if (!constant.name().equals("UNKNOWN")) {
-                if (Choices.name(constant).equals(text.get())) {
-                    return constant;
-                }
-                names.add(Choices.name(constant));
-            }
-        }
-        error(name, "is \"%s\"; write one of %s".formatted(text.get(), String.join(", ", names)));
-        return byDefault;
+        Class<E> type = byDefault.getDeclaringClass();
+        return optionalText(name)
+                .map(text -> Choices.find(type, text).orElseGet(() -> {
+                    error(name, "is \"%s\"; write one of %s".formatted(text, Choices.names(type)));
+                    return byDefault;
+                }))
+                .orElse(byDefault);
     }
 
     public JsonFields object(String name) {
@@ -181,24 +173,21 @@ public final class JsonFields {
     }
 
     public List<String> texts(String name) {
-        List<String> texts = new ArrayList<>();
-        for (JsonNode element : array(name)) {
-            if (!element.isTextual()) {
-                error("%s[%d]".formatted(name, texts.size()), "is %s; write a text".formatted(kind(element)));
-            }
-            texts.add(element.asText());
-        }
-        return texts;
+        return texts(name, /* nullable= */ false);
     }
 
     /** As {@link #texts}; an element that is null is left out, as a field that is null is. */
     public List<String> textsThatAreThere(String name) {
+        return texts(name, /* nullable= */ true);
+    }
+
+    private List<String> texts(String name, boolean nullable) {
         List<String> texts = new ArrayList<>();
         int index = 0;
         for (JsonNode element : array(name)) {
             if (element.isTextual()) {
                 texts.add(element.textValue());
-            } else if (!element.isNull()) {
+            } else if (!nullable || !element.isNull()) {
                 error("%s[%d]".formatted(name, index), "is %s; write a text".formatted(kind(element)));
             }
             index++;

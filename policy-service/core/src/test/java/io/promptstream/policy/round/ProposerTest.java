@@ -1,47 +1,32 @@
 package io.promptstream.policy.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.promptstream.event.Evaluation;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Query;
 import io.promptstream.event.RatedBy;
-import io.promptstream.event.RewardDefinition;
-import io.promptstream.event.RewardKind;
 import io.promptstream.event.Role;
 import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
-import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.learning.RecurrentLanguageModel;
 import io.promptstream.policy.task.LearningObstacle;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProposerTest {
-    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(5), ZoneOffset.UTC);
-    private final Policies policies = new Policies(new RecurrentLanguageModel(9, 6, 1));
-    private final Task task = TaskSamples.task("task");
-    private static final long ROUND_BYTES = 1 << 20;
-    private final AtomicLong rounds = new AtomicLong();
-    private long nanos = Long.MAX_VALUE - 1;
+    private final ProposerFixture fixture = new ProposerFixture();
+    private final Task task = fixture.task;
 
     @Test
     void servesEveryQueryAndExploresWhenARoundIsFull() {
         // Given
-        Proposer proposer = proposer();
+        Proposer proposer = fixture.proposer();
 
         // When
         Proposals first = proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
@@ -63,12 +48,12 @@ class ProposerTest {
     @Test
     void aProposalSaysHowItCameAbout() {
         // Given
-        Proposer proposer = proposer();
+        Proposer proposer = fixture.proposer();
         Task putAgain = Task.newBuilder(task).setRevision(7).setFirstRevision(5).build();
         proposer.propose(putAgain, TaskSamples.query("task", "q1"), Optional.empty());
 
         Query second = Query.newBuilder(TaskSamples.query("task", "q2"))
-                .setAskedAt(CLOCK.instant().minusSeconds(9))
+                .setAskedAt(ProposerFixture.CLOCK.instant().minusSeconds(9))
                 .build();
 
         // When
@@ -98,14 +83,14 @@ class ProposerTest {
     @Test
     void proposesNoMoreRoundsThanMayBeInFlightUntilOneIsLearned() {
         // Given
-        Proposer proposer = proposer();
+        Proposer proposer = fixture.proposer();
         for (int query = 0; query < 4; query++) {
             proposer.propose(task, TaskSamples.query("task", "q" + query), Optional.empty());
         }
 
         // When
         Proposals beyond = proposer.propose(task, TaskSamples.query("task", "q5"), Optional.empty());
-        PolicySnapshot learned = learnedRound(new UUID(0, 1));
+        PolicySnapshot learned = fixture.learnedRound(new UUID(0, 1));
         proposer.propose(task, TaskSamples.query("task", "q6"), Optional.of(learned));
         Proposals next = proposer.propose(task, TaskSamples.query("task", "q7"), Optional.of(learned));
 
@@ -117,71 +102,13 @@ class ProposerTest {
     }
 
     @Test
-    void aQueryOfAnEvaluationIsTriedWithItsPromptsAndNothingElse() {
-        // Given
-        Proposer proposer = proposer();
-        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
-        Evaluation evaluation = new Evaluation("e", List.of("first", "second"));
-
-        // When
-        List<PromptProposal> proposals = proposer.evaluate(
-                task, TaskSamples.query("task", "measured"), evaluation, Optional.of(learnedRound(new UUID(0, 9))));
-        Proposals next = proposer.propose(task, TaskSamples.query("task", "q2"), Optional.empty());
-
-        // Then
-        assertThat(proposals)
-                .extracting(PromptProposal::getProposalId)
-                .containsExactly("task/measured-evaluate-0", "task/measured-evaluate-1");
-        assertThat(proposals).extracting(PromptProposal::getInput).containsOnly("text of measured");
-        Provenance provenance = proposals.get(1).getProvenance();
-        assertThat(provenance.getRole()).isEqualTo(Role.EVALUATE);
-        assertThat(provenance.getRoundId()).isEmpty();
-        assertThat(provenance.getPrompt().getText()).isEqualTo("second");
-        assertThat(provenance.getPromptIndex()).isEqualTo(1);
-        assertThat(provenance.getPolicyVersion()).isEqualTo(1);
-        assertThat(next.explore())
-                .extracting(PromptProposal::getQueryId)
-                .contains("q1", "q2")
-                .doesNotContain("measured");
-    }
-
-    @Test
-    void anEvaluationOfATaskThatCannotLearnIsAnsweredToo() {
-        // Given
-        Task fixed = rated(RatedBy.PEOPLE);
-
-        // Then
-        assertThat(proposer()
-                        .evaluate(
-                                fixed,
-                                TaskSamples.query("task", "q"),
-                                new Evaluation("e", List.of("p")),
-                                Optional.empty()))
-                .hasSize(1);
-    }
-
-    @Test
-    void refusesAnEvaluationWithoutPromptsOrWithTooManyBytes() {
-        // Given
-        Query query = TaskSamples.query("task", "q");
-        Evaluation empty = new Evaluation("e", List.of());
-        Evaluation large = new Evaluation("e", Collections.nCopies(3, "p".repeat(1 << 19)));
-
-        // Then
-        assertThatThrownBy(() -> proposer().evaluate(task, query, empty, Optional.empty()))
-                .hasMessageContaining("evaluation.prompts is empty");
-        assertThatThrownBy(() -> proposer().evaluate(task, query, large, Optional.empty()))
-                .hasMessageContaining("PROMPTSTREAM_ROUND_BYTES");
-    }
-
-    @Test
     void settlesRoundsBetweenQueries() {
         // Given
-        Proposer proposer = proposer();
+        Proposer proposer = fixture.proposer();
         for (int query = 0; query < 4; query++) {
             proposer.propose(task, TaskSamples.query("task", "q" + query), Optional.empty());
         }
-        PolicySnapshot learned = learnedRound(new UUID(0, 1));
+        PolicySnapshot learned = fixture.learnedRound(new UUID(0, 1));
 
         // Then
         assertThat(proposer.settle(id -> Optional.empty())).containsExactly(entry("task", 2));
@@ -191,10 +118,10 @@ class ProposerTest {
     @Test
     void aQueryThatComesAgainIsServedAgainButNoEvidenceTwice() {
         // Given
-        Proposer proposer = proposer();
+        Proposer proposer = fixture.proposer();
         Query asked = TaskSamples.query("task", "q1");
         Query again = Query.newBuilder(asked)
-                .setAskedAt(CLOCK.instant().plusSeconds(1))
+                .setAskedAt(ProposerFixture.CLOCK.instant().plusSeconds(1))
                 .setReference("yes")
                 .build();
 
@@ -220,7 +147,7 @@ class ProposerTest {
     @Test
     void theSameQueryIdInTwoTasksIsTwoQueries() {
         // Given
-        Proposer proposer = proposer();
+        Proposer proposer = fixture.proposer();
         Task other = TaskSamples.task("other");
 
         // When
@@ -241,77 +168,9 @@ class ProposerTest {
     }
 
     @Test
-    void aRoundThatItsQueriesDoNotFillBeginsWhenTheyHaveWaitedLongEnough() {
-        // Given
-        Proposer proposer = proposer();
-        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
-
-        // When
-        Optional<OverdueRound> early = proposer.overdue(task, Optional.empty());
-        nanos += Duration.ofMillis(task.getPolicy().getRoundAgeMillis()).toNanos();
-        Optional<OverdueRound> due = proposer.overdue(task, Optional.empty());
-
-        // Then
-        assertThat(early).isEmpty();
-        assertThat(due).isPresent();
-        assertThat(due.get().explore()).hasSize(4).allSatisfy(proposal -> {
-            assertThat(proposal.getQueryId()).isEqualTo("q1");
-            assertThat(proposal.getProvenance().getRoundQueries()).isEqualTo(1);
-        });
-        assertThat(due.get().roundsInFlight()).isEqualTo(1);
-        assertThat(proposer.overdue(task, Optional.empty())).isEmpty();
-    }
-
-    @Test
-    void aQueryThatIsTooLargeForARoundIsServedAllTheSame() {
-        // Given
-        Proposer proposer = proposer();
-        Query large = Query.newBuilder(TaskSamples.query("task", "large"))
-                .setText("x".repeat((int) (ROUND_BYTES / 4)))
-                .build();
-
-        // When
-        Proposals proposals = proposer.propose(task, large, Optional.empty());
-        proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
-        Proposals full = proposer.propose(task, TaskSamples.query("task", "q2"), Optional.empty());
-
-        // Then
-        assertThat(proposals.unexplored()).contains(Unexplored.TOO_LARGE);
-        assertThat(proposals.serve().getInput()).isEqualTo(large.getText());
-        assertThat(full.explore()).extracting(PromptProposal::getQueryId).containsOnly("q1", "q2");
-    }
-
-    @Test
-    void theQueriesThatWaitHaveBoundedMemoryOverAllTasks() {
-        // Given
-        Proposer proposer = proposer();
-        String text = "x".repeat((int) (ROUND_BYTES / 5));
-
-        // When
-        List<Optional<Unexplored>> unexplored = IntStream.range(0, 6)
-                .mapToObj(i -> TaskSamples.task("task-" + i))
-                .map(each -> proposer.propose(
-                                each,
-                                Query.newBuilder(TaskSamples.query(each.getTaskId(), "q"))
-                                        .setText(text)
-                                        .build(),
-                                Optional.empty())
-                        .unexplored())
-                .toList();
-
-        // Then
-        assertThat(unexplored.subList(0, 4)).containsOnly(Optional.empty());
-        assertThat(unexplored.getLast()).contains(Unexplored.NO_ROOM);
-        proposer.keep(taskId -> taskId.equals("task-0"));
-        assertThat(proposer.propose(task, TaskSamples.query("task", "q"), Optional.empty())
-                        .unexplored())
-                .isEmpty();
-    }
-
-    @Test
     void aTaskThatWasPutAnewHasNothingOfTheOneBefore() {
         // Given
-        Proposer proposer = proposer();
+        Proposer proposer = fixture.proposer();
         for (int query = 0; query < 5; query++) {
             proposer.propose(task, TaskSamples.query("task", "q" + query), Optional.empty());
         }
@@ -332,9 +191,9 @@ class ProposerTest {
     @Test
     void nothingIsExploredThatPeopleWouldHaveToRateUnseen() {
         // Given
-        Proposer proposer = proposer();
-        Task rated = rated(RatedBy.PEOPLE);
-        Task judged = rated(RatedBy.JUDGE);
+        Proposer proposer = fixture.proposer();
+        Task rated = ProposerFixture.rated(RatedBy.PEOPLE);
+        Task judged = ProposerFixture.rated(RatedBy.JUDGE);
 
         // When
         List<Proposals> byPeople = IntStream.range(0, 200)
@@ -354,31 +213,5 @@ class ProposerTest {
                         why -> assertThat(why).contains("cannot learn").contains("reward.ratedBy: judge"));
         assertThat(byJudge.explore()).hasSize(8);
         assertThat(LearningObstacle.of(judged)).isEmpty();
-    }
-
-    private static Task rated(RatedBy by) {
-        Task task = TaskSamples.task("rated");
-        return Task.newBuilder(task)
-                .setReward(RewardDefinition.newBuilder(task.getReward())
-                        .setKind(RewardKind.RATING)
-                        .setRatedBy(by)
-                        .build())
-                .build();
-    }
-
-    private Proposer proposer() {
-        return new Proposer(
-                new CurrentPolicies(policies, Optional::of),
-                CLOCK,
-                () -> nanos,
-                () -> new UUID(0, rounds.incrementAndGet()),
-                ROUND_BYTES);
-    }
-
-    private PolicySnapshot learnedRound(UUID roundId) {
-        Learners learners = new Learners(policies, CLOCK, "test");
-        learners.open(task, Optional.empty(), Optional.empty());
-        learners.learn(task, RoundSamples.result(roundId, "task", 0));
-        return learners.takeUpdates().getFirst().snapshot();
     }
 }
