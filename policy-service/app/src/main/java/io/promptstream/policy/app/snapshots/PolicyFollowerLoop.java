@@ -2,20 +2,17 @@ package io.promptstream.policy.app.snapshots;
 
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.RoundResult;
+import io.promptstream.kafka.EventReader;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.policy.app.owner.TaskPartitions;
 import io.promptstream.policy.round.PolicyFollower;
-import io.promptstream.schemas.serde.Decoded;
-import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -30,7 +27,8 @@ final class PolicyFollowerLoop implements LoopBody {
     private static final Duration WAIT = Duration.ofMillis(10);
 
     private final Consumer<String, byte[]> consumer;
-    private final EventCodec codec;
+    private final EventReader<PolicyEvent> steps;
+    private final EventReader<RoundResult> rounds;
     private final String history;
     private final String roundResults;
     private final TaskPartitions partitions;
@@ -41,13 +39,15 @@ final class PolicyFollowerLoop implements LoopBody {
     /** @param consumer without a group, of committed records; closed with this object, or at once if there is an exception */
     PolicyFollowerLoop(
             Consumer<String, byte[]> consumer,
-            EventCodec codec,
+            EventReader<PolicyEvent> steps,
+            EventReader<RoundResult> rounds,
             TopicCatalogue topics,
             PolicyFollower follower,
             FollowedSnapshots followed,
             LongSupplier nanoTime) {
         this.consumer = consumer;
-        this.codec = codec;
+        this.steps = steps;
+        this.rounds = rounds;
         this.history = topics.policyHistory().name();
         this.roundResults = topics.roundResults().name();
         this.partitions = new TaskPartitions(topics.roundResults().partitions());
@@ -79,20 +79,15 @@ final class PolicyFollowerLoop implements LoopBody {
         pauseAllBut(awaited());
     }
 
+    /** What cannot be read is a dead letter of the learner's. */
     private void read(ConsumerRecord<String, byte[]> record) {
         if (record.topic().equals(history)) {
-            decoded(record, PolicyEvent.class).ifPresent(step -> follower.step(step, nanoTime.getAsLong()));
-        } else {
-            decoded(record, RoundResult.class).ifPresent(round -> follower.round(round, record.serializedValueSize()));
+            if (steps.read(record) instanceof EventReader.Result.Event<PolicyEvent> step) {
+                follower.step(step.event(), nanoTime.getAsLong());
+            }
+        } else if (rounds.read(record) instanceof EventReader.Result.Event<RoundResult> round) {
+            follower.round(round.event(), record.serializedValueSize());
         }
-    }
-
-    /** What cannot be read is a dead letter of the learner's. */
-    private <T extends SpecificRecord> Optional<T> decoded(ConsumerRecord<String, byte[]> record, Class<T> type) {
-        return switch (codec.decode(record.topic(), record.value(), type)) {
-            case Decoded.Event<T> decoded -> Optional.of(decoded.event());
-            case Decoded.Unreadable<T> unreadable -> Optional.empty();
-        };
     }
 
     private Set<Integer> awaited() {

@@ -1,8 +1,11 @@
 package io.promptstream.policy.app.snapshots;
 
 import io.micronaut.context.annotation.Factory;
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.RoundResult;
 import io.promptstream.kafka.CompactedTopic;
+import io.promptstream.kafka.EventReader;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.KeyedEvents;
 import io.promptstream.kafka.ServiceComponent;
@@ -19,6 +22,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Wires what is known of snapshots. */
@@ -73,12 +77,20 @@ final class SnapshotBeans {
                 "follower",
                 () -> new PolicyFollowerLoop(
                         clients.reader(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_AT_ONCE)),
-                        codec,
+                        reader(PolicyEvent.class),
+                        reader(RoundResult.class),
                         topics,
                         new PolicyFollower(
                                 new PolicySteps(new Policies(model), clock), whole::saved, followed::hasLearned),
                         followed,
                         System::nanoTime));
+    }
+
+    private <T extends SpecificRecord> EventReader<T> reader(Class<T> type) {
+        return new EventReader<>(
+                topics.limits(),
+                record -> codec.decode(record.topic(), record.value(), type),
+                EventReader.Checks.none());
     }
 
     @Singleton

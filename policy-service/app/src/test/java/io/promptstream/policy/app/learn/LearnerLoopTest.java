@@ -52,8 +52,7 @@ class LearnerLoopTest {
             kafka.consumer,
             kafka.transactions,
             kafka.records,
-            new EventReader<>(
-                    kafka.topics.limits(), record -> LoopFixture.decode(record, new RoundResult()), RecordChecks::of),
+            new EventReader<>(kafka.topics.limits(), LoopFixture.decoder(new RoundResult()), RecordChecks::of),
             kafka.topics,
             kafka.finder,
             learners,

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
@@ -106,8 +108,16 @@ public final class LoopFixture {
         return Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset);
     }
 
-    public static <T extends SpecificRecord> Decoded<T> decode(ConsumerRecord<String, byte[]> record, T like) {
-        return new Decoded.Event<>(event(record.value(), like));
+    /** Decodes events of the class of another one. */
+    public static <T extends SpecificRecord> Function<ConsumerRecord<String, byte[]>, Decoded<T>> decoder(T like) {
+        return record -> {
+            try {
+                return new Decoded.Event<>(event(record.value(), like));
+            } catch (UncheckedIOException | AvroRuntimeException e) {
+                return new Decoded.Unreadable<>(
+                        String.valueOf(e.getMessage()), e.getClass().getName());
+            }
+        };
     }
 
     /** The event of these bytes, of the class of another one. */

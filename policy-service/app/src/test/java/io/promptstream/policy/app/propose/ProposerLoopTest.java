@@ -39,8 +39,7 @@ class ProposerLoopTest {
             kafka.consumer,
             kafka.transactions,
             kafka.records,
-            new EventReader<>(
-                    kafka.topics.limits(), record -> LoopFixture.decode(record, new Query()), RecordChecks::of),
+            new EventReader<>(kafka.topics.limits(), LoopFixture.decoder(new Query()), RecordChecks::of),
             kafka.topics,
             kafka.finder,
             new ProposalPublisher(
