@@ -82,7 +82,8 @@ public final class PolicyFollower {
         private @Nullable Relearning policy;
         private long base = -1;
         private long since;
-        private boolean diverges;
+        /** Revision of the task under which other digits came out here; none yet below zero. */
+        private long divergedRevision = -1;
 
         private void giveUp() {
             named.clear();
@@ -118,7 +119,7 @@ public final class PolicyFollower {
             return;
         }
         Course course = courses.computeIfAbsent(event.getTaskId(), taskId -> new Course());
-        if (course.diverges) {
+        if (course.divergedRevision == event.getTaskRevision()) {
             return;
         }
         if (course.named.isEmpty()) {
@@ -159,9 +160,10 @@ public final class PolicyFollower {
         return advanced;
     }
 
+    /** Until the task is put again: what begins then is another policy, and may come out alike. */
     private static void diverge(String taskId, Course course, String where) {
         log.warn("New versions of task {} are known here by their snapshots alone: {}", taskId, where);
-        course.diverges = true;
+        course.divergedRevision = course.named.element().taskRevision();
         course.giveUp();
     }
 

@@ -154,6 +154,16 @@ class PolicyFollowerTest {
 
         // Then it would not come out alike any more than before
         assertThat(follower.awaited()).isEmpty();
+
+        // When the task is put again
+        task = Task.newBuilder(task).setRevision(2).build();
+        learners.reopen(task, Optional.empty());
+        save(learners.takeUpdates(12 * SECOND).getFirst());
+        learned(4).forEach(later -> follower.step(later, 0));
+        follower.round(result(4), BYTES);
+
+        // Then
+        assertThat(follower.advance(0).getFirst().getVersion()).isEqualTo(4);
     }
 
     @Test
