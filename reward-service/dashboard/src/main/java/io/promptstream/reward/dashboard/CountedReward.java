@@ -70,6 +70,6 @@ record CountedReward(
                 usable.put(Texts.id(name), value);
             }
         });
-        return usable;
+        return Map.copyOf(usable);
     }
 }

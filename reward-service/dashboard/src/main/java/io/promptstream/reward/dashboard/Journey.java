@@ -11,9 +11,9 @@ import io.promptstream.reward.dashboard.JourneyRow.Hop;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -29,8 +29,10 @@ final class Journey {
 
     private final QueryKey key;
     private final Instant seenAt;
-    private final Map<String, JourneyItem> items = new Bounded<>(MOST_ITEMS);
-    private final Map<String, NoteRow> notes = new Bounded<>(MOST_NOTES);
+    private final BoundedCache<String, JourneyItem> items =
+            new BoundedCache<>(MOST_ITEMS, Long.MAX_VALUE, JourneyItem::bytes);
+    private final BoundedCache<String, NoteRow> notes =
+            new BoundedCache<>(MOST_NOTES, Long.MAX_VALUE, NoteRow::bytes);
     private @Nullable String text;
     private @Nullable String reference;
     private @Nullable Instant askedAt;
@@ -91,11 +93,11 @@ final class Journey {
 
     void proposed(PromptProposal proposal, PromptText prompt) {
         text = text == null ? Texts.cut(proposal.getInput(), Texts.LONGEST) : text;
-        item(proposal.getProposalId(), proposal.getProvenance()).proposed(prompt);
+        change(proposal.getProposalId(), proposal.getProvenance(), item -> item.proposed(prompt));
     }
 
     void answered(TaskOutput output) {
-        item(output.getProposalId(), output.getProvenance()).answered(output);
+        change(output.getProposalId(), output.getProvenance(), item -> item.answered(output));
     }
 
     void judged(Feedback feedback) {
@@ -110,7 +112,7 @@ final class Journey {
 
     void rewarded(Reward reward) {
         referenceIs(reward.getReference());
-        item(reward.getProposalId(), reward.getProvenance()).rewarded(reward);
+        change(reward.getProposalId(), reward.getProvenance(), item -> item.rewarded(reward));
     }
 
     /** Takes note of why something of it was not rewarded, or not used. */
@@ -119,7 +121,7 @@ final class Journey {
     }
 
     List<NoteRow> notes() {
-        return List.copyOf(notes.values());
+        return notes.values().toList();
     }
 
     /** About what it takes in memory. */
@@ -127,20 +129,19 @@ final class Journey {
         return BYTES
                 + Texts.bytes(text)
                 + Texts.bytes(reference)
-                + items.values().stream().mapToLong(JourneyItem::bytes).sum()
-                + notes.values().stream().mapToLong(NoteRow::bytes).sum();
+                + items.bytes()
+                + notes.bytes();
     }
 
     List<ItemRow> items() {
-        return items.values().stream().map(JourneyItem::row).toList();
+        return items.values().map(JourneyItem::row).toList();
     }
 
     /** @param fate what became of its round; null while that is not known */
     JourneyRow row(@Nullable RoundOutcome fate) {
         List<Hop> hops = hops(fate);
-        Optional<JourneyItem> served = items.values().stream()
-                .filter(item -> item.role() == Role.SERVE)
-                .findFirst();
+        Optional<JourneyItem> served =
+                items.values().filter(item -> item.role() == Role.SERVE).findFirst();
         return new JourneyRow(
                 key.taskId(),
                 key.queryId(),
@@ -158,7 +159,7 @@ final class Journey {
                 hops,
                 fate == null ? null : fate.version(),
                 state(hops, fate),
-                notes.isEmpty() ? null : List.copyOf(notes.values()).getLast());
+                notes.newest().findFirst().orElse(null));
     }
 
     /** When it was asked, or by what is known first; a time to come is none. */
@@ -168,9 +169,11 @@ final class Journey {
                 : hops.getFirst().first();
     }
 
-    private JourneyItem item(String proposalId, Provenance provenance) {
-        roundId = provenance.getRoundId().map(Objects::toString).or(() -> roundId);
-        return items.computeIfAbsent(proposalId, id -> new JourneyItem(id, provenance));
+    private void change(String proposalId, Provenance provenance, Consumer<JourneyItem> event) {
+        provenance.getRoundId().map(Objects::toString).ifPresent(id -> roundId = Optional.of(id));
+        JourneyItem item = items.getOr(proposalId, id -> new JourneyItem(id, provenance));
+        event.accept(item);
+        items.put(proposalId, item);
     }
 
     private List<Hop> hops(@Nullable RoundOutcome fate) {
@@ -191,11 +194,11 @@ final class Journey {
         if (fate != null && fate.leftOut()) {
             return "left-out";
         }
-        boolean scored = items.values().stream().anyMatch(item -> item.reward() != null);
-        if (!scored && !items.isEmpty() && items.values().stream().allMatch(JourneyItem::failed)) {
+        boolean scored = items.values().anyMatch(item -> item.reward() != null);
+        if (!scored && items.size() > 0 && items.values().allMatch(JourneyItem::failed)) {
             return "failed";
         }
-        if (!scored && notes.values().stream().anyMatch(NoteRow::unrewarded)) {
+        if (!scored && notes.values().anyMatch(NoteRow::unrewarded)) {
             return "not-rewarded";
         }
         return hops.isEmpty() ? "asked" : hops.getLast().name();
@@ -209,19 +212,16 @@ final class Journey {
     }
 
     private long count(Predicate<JourneyItem> which) {
-        return items.values().stream().filter(which).count();
+        return items.values().filter(which).count();
     }
 
     private Stream<Instant> times(Function<JourneyItem, @Nullable Instant> time) {
-        return items.values().stream().map(time).flatMap(Stream::ofNullable);
+        return items.values().map(time).flatMap(Stream::ofNullable);
     }
 
     private @Nullable Double meanReward() {
         Mean mean = new Mean();
-        items.values().stream()
-                .map(JourneyItem::reward)
-                .flatMap(Stream::ofNullable)
-                .forEach(mean::add);
+        items.values().map(JourneyItem::reward).flatMap(Stream::ofNullable).forEach(mean::add);
         return mean.value();
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -236,8 +235,9 @@ public final class LoopView {
     /** An event's own time counts, as far as it is in the history; a time in the future is now. */
     private void ifRecent(Instant time, Consumer<Instant> counting) {
         Instant now = clock.instant();
-        Stream.of(time.isAfter(now) ? now : time)
-                .filter(at -> at.isAfter(now.minus(history)))
-                .forEach(counting);
+        Instant at = time.isAfter(now) ? now : time;
+        if (at.isAfter(now.minus(history))) {
+            counting.accept(at);
+        }
     }
 }

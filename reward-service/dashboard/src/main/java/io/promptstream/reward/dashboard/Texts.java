@@ -45,12 +45,21 @@ public final class Texts {
     }
 
     private static String whole(String text) {
-        return text.codePoints().noneMatch(Texts::isHalf)
-                ? text
-                : text.codePoints()
+        return hasSurrogates(text)
+                ? text.codePoints()
                         .map(character -> isHalf(character) ? 0xFFFD : character)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
+                        .toString()
+                : text;
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            if (Character.isSurrogate(text.charAt(index))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isHalf(int character) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +19,7 @@ public final class TokenTexts {
     private static final int MOST_TOKENS = 256;
 
     private final Map<Integer, String> vocabulary;
+    private final Map<Integer, PromptText.Token> tokens = new ConcurrentHashMap<>();
 
     /** @param vocabulary the pieces by their ids, as a {@code tokenizer.json} writes them; empty if it is not known */
     public TokenTexts(Map<Integer, String> vocabulary) {
@@ -31,7 +33,7 @@ public final class TokenTexts {
         if (ids.isEmpty() || ids.size() > MOST_TOKENS || !vocabulary.keySet().containsAll(ids)) {
             return new PromptText(text, List.of(new PromptText.Token(text, -1, prints(text))));
         }
-        return new PromptText(text, ids.stream().map(this::token).toList());
+        return new PromptText(text, ids.stream().map(id -> tokens.computeIfAbsent(id, this::token)).toList());
     }
 
     private PromptText.Token token(int id) {

@@ -11,11 +11,14 @@ public final class FollowedSnapshots {
     /** Each has its weights. */
     private static final int MOST = 32;
 
-    private final Map<String, PolicySnapshot> newest = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
+    private final Map<String, Followed> newest = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
+
+    /** @param withoutState made once a version, since every query asks for it */
+    private record Followed(PolicySnapshot whole, PolicySnapshot withoutState) {}
 
     /** A policy as it is committed. */
     public synchronized void put(PolicySnapshot snapshot) {
-        newest.put(snapshot.getTaskId(), snapshot);
+        newest.put(snapshot.getTaskId(), new Followed(snapshot, SnapshotEntry.withoutState(snapshot)));
         if (newest.size() > MOST) {
             newest.remove(newest.keySet().iterator().next());
         }
@@ -23,19 +26,31 @@ public final class FollowedSnapshots {
 
     /** Whether the policy that was put last of the task has learned the round. */
     synchronized boolean hasLearned(String taskId, UUID roundId) {
-        PolicySnapshot policy = newest.get(taskId);
+        Followed policy = newest.get(taskId);
         return policy != null
-                && policy.getRecent().stream()
+                && policy.whole().getRecent().stream()
                         .anyMatch(round -> round.getRoundId().equals(roundId));
     }
 
     /** The policy that has come of this snapshot since, if it is known. */
     synchronized Optional<PolicySnapshot> since(PolicySnapshot saved) {
-        return Optional.ofNullable(newest.get(saved.getTaskId()))
-                .filter(followed -> saved.getCandidate().isEmpty()
-                        && followed.getVersion() > saved.getVersion()
-                        && followed.getTaskRevision() == saved.getTaskRevision()
-                        && followed.getTaskCreatedAt().equals(saved.getTaskCreatedAt())
-                        && followed.getPromotionId().equals(saved.getPromotionId()));
+        return following(saved).map(Followed::whole);
+    }
+
+    /** As {@link #since}, without its weights. */
+    synchronized Optional<PolicySnapshot> withoutStateSince(PolicySnapshot saved) {
+        return following(saved).map(Followed::withoutState);
+    }
+
+    private Optional<Followed> following(PolicySnapshot saved) {
+        return Optional.ofNullable(newest.get(saved.getTaskId())).filter(followed -> follows(followed.whole(), saved));
+    }
+
+    private static boolean follows(PolicySnapshot followed, PolicySnapshot saved) {
+        return saved.getCandidate().isEmpty()
+                && followed.getVersion() > saved.getVersion()
+                && followed.getTaskRevision() == saved.getTaskRevision()
+                && followed.getTaskCreatedAt().equals(saved.getTaskCreatedAt())
+                && followed.getPromotionId().equals(saved.getPromotionId());
     }
 }

@@ -38,8 +38,7 @@ public final class Snapshots {
                 .find(taskId)
                 .map(SnapshotEntry::snapshot)
                 .filter(snapshot -> snapshot.getCandidate().isEmpty())
-                .map(saved ->
-                        followed.since(saved).map(SnapshotEntry::withoutState).orElse(saved));
+                .map(saved -> followed.withoutStateSince(saved).orElse(saved));
     }
 
     /** The newest committed snapshot of the task's candidate of that name, without weights and lists, if there is one. */

@@ -37,7 +37,7 @@ public record RewardConfiguration(
         @Bindable(defaultValue = "PT2S") Duration restartGrace,
         @Bindable(defaultValue = "PT10S") Duration statisticsWindow,
         @Bindable(defaultValue = "P1D") Duration statisticsRetention,
-        @Bindable(defaultValue = "67108864") long cacheBytes,
+        @Bindable(defaultValue = "8388608") long cacheBytes,
         @Bindable(defaultValue = "exactly_once_v2") String guarantee) {
 
     private static final Set<String> GUARANTEES = Set.of(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE);
