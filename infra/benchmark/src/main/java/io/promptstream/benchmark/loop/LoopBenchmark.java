@@ -121,7 +121,7 @@ public final class LoopBenchmark implements Callable<Integer> {
         Thread.sleep(DRAIN);
         try (QueryPublisher publisher = new QueryPublisher(kafka)) {
             SteadyLoad load = new SteadyLoad(task, TaskInput.read(sample.inputs(), task, true), publisher, "steady-");
-            Latencies learned = learned(kafka, load, queries / 2);
+            LearningLatencies learned = learned(kafka, load, queries / 2);
             Thread.sleep(DRAIN);
             progress("%d single queries", singleQueries);
             Latencies single = single(kafka, load, publisher);
@@ -131,11 +131,11 @@ public final class LoopBenchmark implements Callable<Integer> {
         }
     }
 
-    private Latencies learned(KafkaAccess kafka, SteadyLoad load, double perSecond) throws InterruptedException {
+    private LearningLatencies learned(KafkaAccess kafka, SteadyLoad load, double perSecond) throws InterruptedException {
         progress("half load, %.1f queries/s for %d s", perSecond, halfLoadSeconds);
         Instant since = Clock.systemUTC().instant();
         load.run(perSecond, Duration.ofSeconds(halfLoadSeconds));
-        return Latencies.of(LearnedRounds.since(since, kafka).millis());
+        return LearnedRounds.since(since, kafka).latencies();
     }
 
     private Latencies single(KafkaAccess kafka, SteadyLoad load, QueryPublisher publisher) throws InterruptedException {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param loop cost of a proposal at full speed
  * @param chain cost of a record of the bare chain, at the same rate and on the same broker
  * @param halfLoad queries per second at half load
- * @param learned from the last reward of a round to the first proposal by a version that has learned it, at half load
+ * @param learned at half load
  */
-record LoopReport(Latencies singleQuery, Cost loop, Cost chain, double halfLoad, Latencies learned) {
+record LoopReport(Latencies singleQuery, Cost loop, Cost chain, double halfLoad, LearningLatencies learned) {
     private static final String ROW = "  %-58s %12s %12s%n";
 
     void print(PrintWriter out) {
@@ -48,7 +48,10 @@ record LoopReport(Latencies singleQuery, Cost loop, Cost chain, double halfLoad,
                 number(chain.transactionsPerSecond(), 1));
         out.println("latency, ms: median, 99th of a hundred, how many");
         latency(out, "a single query through the idle system", singleQuery);
-        latency(out, "last reward to proposal by the new version, %.0f queries/s".formatted(halfLoad), learned);
+        latency(out, "last reward to proposal by the new version, %.0f queries/s".formatted(halfLoad), learned.whole());
+        latency(out, "  of that to the round's result", learned.result());
+        latency(out, "  from there to the version that has learned it", learned.version());
+        latency(out, "  from there to the proposal", learned.proposal());
         out.flush();
     }
 
