@@ -131,7 +131,8 @@ public final class LoopBenchmark implements Callable<Integer> {
         }
     }
 
-    private LearningLatencies learned(KafkaAccess kafka, SteadyLoad load, double perSecond) throws InterruptedException {
+    private LearningLatencies learned(KafkaAccess kafka, SteadyLoad load, double perSecond)
+            throws InterruptedException {
         progress("half load, %.1f queries/s for %d s", perSecond, halfLoadSeconds);
         Instant since = Clock.systemUTC().instant();
         load.run(perSecond, Duration.ofSeconds(halfLoadSeconds));

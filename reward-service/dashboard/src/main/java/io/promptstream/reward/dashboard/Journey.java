@@ -31,8 +31,7 @@ final class Journey {
     private final Instant seenAt;
     private final BoundedCache<String, JourneyItem> items =
             new BoundedCache<>(MOST_ITEMS, Long.MAX_VALUE, JourneyItem::bytes);
-    private final BoundedCache<String, NoteRow> notes =
-            new BoundedCache<>(MOST_NOTES, Long.MAX_VALUE, NoteRow::bytes);
+    private final BoundedCache<String, NoteRow> notes = new BoundedCache<>(MOST_NOTES, Long.MAX_VALUE, NoteRow::bytes);
     private @Nullable String text;
     private @Nullable String reference;
     private @Nullable Instant askedAt;
@@ -126,11 +125,7 @@ final class Journey {
 
     /** About what it takes in memory. */
     long bytes() {
-        return BYTES
-                + Texts.bytes(text)
-                + Texts.bytes(reference)
-                + items.bytes()
-                + notes.bytes();
+        return BYTES + Texts.bytes(text) + Texts.bytes(reference) + items.bytes() + notes.bytes();
     }
 
     List<ItemRow> items() {

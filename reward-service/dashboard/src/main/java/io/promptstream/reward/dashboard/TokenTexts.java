@@ -33,7 +33,9 @@ public final class TokenTexts {
         if (ids.isEmpty() || ids.size() > MOST_TOKENS || !vocabulary.keySet().containsAll(ids)) {
             return new PromptText(text, List.of(new PromptText.Token(text, -1, prints(text))));
         }
-        return new PromptText(text, ids.stream().map(id -> tokens.computeIfAbsent(id, this::token)).toList());
+        return new PromptText(
+                text,
+                ids.stream().map(id -> tokens.computeIfAbsent(id, this::token)).toList());
     }
 
     private PromptText.Token token(int id) {
