@@ -26,7 +26,7 @@ class RewardConfigurationTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(10),
                         Duration.ofDays(1),
-                        64 << 20,
+                        8 << 20,
                         "exactly_once_v2"));
     }
 
