@@ -1,4 +1,4 @@
-/** How what the services share is named. */
+/** What the services agree on beside the events: names of proposals, equality of labels, kinds of reward. */
 @NullMarked
 package io.promptstream.schemas;
 

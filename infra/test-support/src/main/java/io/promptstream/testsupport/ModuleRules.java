@@ -21,5 +21,27 @@ public final class ModuleRules {
             .resideInAPackage("io.opentelemetry..")
             .allowEmptyShould(true);
 
+    @ArchTest
+    public static final ArchRule POLICY_SERVICE_KNOWS_NO_OTHER_SERVICE =
+            apart("io.promptstream.policy..", "io.promptstream.task..", "io.promptstream.reward..");
+
+    @ArchTest
+    public static final ArchRule TASK_SERVICE_KNOWS_NO_OTHER_SERVICE =
+            apart("io.promptstream.task..", "io.promptstream.policy..", "io.promptstream.reward..");
+
+    @ArchTest
+    public static final ArchRule REWARD_SERVICE_KNOWS_NO_OTHER_SERVICE =
+            apart("io.promptstream.reward..", "io.promptstream.policy..", "io.promptstream.task..");
+
+    private static ArchRule apart(String service, String... others) {
+        return noClasses()
+                .that()
+                .resideInAPackage(service)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .allowEmptyShould(true);
+    }
+
     private ModuleRules() {}
 }

@@ -9,7 +9,7 @@ import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.connection.TooLargeException;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.input.TaskInput;
-import io.promptstream.reward.function.RewardKinds;
+import io.promptstream.schemas.RewardKinds;
 import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;

@@ -1,7 +1,7 @@
 package io.promptstream.policy.task;
 
 import io.promptstream.event.Task;
-import io.promptstream.reward.function.RewardKinds;
+import io.promptstream.schemas.RewardKinds;
 import java.util.Optional;
 
 /** Why a task's policy cannot learn, whatever comes in; then nothing is explored, because nothing would come of it. */

@@ -5,7 +5,7 @@ import io.promptstream.event.OutputKind;
 import io.promptstream.event.RatedBy;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RewardKind;
-import io.promptstream.reward.function.RewardKinds;
+import io.promptstream.schemas.RewardKinds;
 import java.time.Duration;
 import java.util.stream.Collectors;
 

@@ -6,7 +6,7 @@ import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
-import io.promptstream.reward.function.RewardKinds;
+import io.promptstream.schemas.RewardKinds;
 import java.time.Duration;
 
 /** Writes a task as the JSON that {@link TaskParser} reads, with revision, times and the last promotion added. */

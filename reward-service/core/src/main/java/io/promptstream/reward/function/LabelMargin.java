@@ -2,7 +2,6 @@ package io.promptstream.reward.function;
 
 import io.promptstream.event.Label;
 import io.promptstream.event.LabelScore;
-import io.promptstream.event.OutputKind;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
@@ -56,16 +55,6 @@ record LabelMargin(double correctScale, double incorrectScale) implements Reward
                     noLabel(reference, scores.stream().map(LabelScore::getLabel).toList()));
         }
         return scored(scores, label, highest);
-    }
-
-    @Override
-    public Wanted wanted() {
-        return Wanted.REFERENCE;
-    }
-
-    @Override
-    public Optional<OutputKind> only() {
-        return Optional.of(OutputKind.CLASSIFICATION);
     }
 
     @Override

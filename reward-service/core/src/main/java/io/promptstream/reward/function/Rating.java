@@ -1,6 +1,5 @@
 package io.promptstream.reward.function;
 
-import io.promptstream.event.OutputKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import java.util.Map;
@@ -16,16 +15,6 @@ record Rating() implements RewardFunction {
             return new Scoring.Unreferenced();
         }
         return new Scoring.Scored(rating, Map.of("rating", rating), null, evidence.reference());
-    }
-
-    @Override
-    public Wanted wanted() {
-        return Wanted.RATING;
-    }
-
-    @Override
-    public Optional<OutputKind> only() {
-        return Optional.empty();
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.promptstream.reward.function;
 
-import io.promptstream.event.OutputKind;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Turns an answer and what it is judged by into a raw reward. Pure: the same arguments give the same result. */
 public sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
@@ -20,12 +18,6 @@ public sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
      */
     Scoring score(TaskOutput output, Evidence evidence);
 
-    /** What answers are judged by. */
-    Wanted wanted();
-
-    /** The only kind of output that can be scored; empty: every kind can. */
-    Optional<OutputKind> only();
-
     /**
      * Why no answer of the task can be compared with the reference; empty where they can.
      *
@@ -36,28 +28,6 @@ public sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
     /** How an {@link #objection} is noted. */
     default ScoringNoteReason objectionReason() {
         return ScoringNoteReason.UNSCORABLE;
-    }
-
-    /** What a function needs besides the answer. */
-    enum Wanted {
-        REFERENCE,
-        RATING;
-
-        /** Whether it is there. */
-        public boolean in(@Nullable String reference, @Nullable Double rating) {
-            return switch (this) {
-                case REFERENCE -> reference != null;
-                case RATING -> rating != null;
-            };
-        }
-
-        /** With its article. */
-        public String text() {
-            return switch (this) {
-                case REFERENCE -> "a reference";
-                case RATING -> "a rating";
-            };
-        }
     }
 
     /** The function that a task declares; empty for a definition that this version cannot apply. */

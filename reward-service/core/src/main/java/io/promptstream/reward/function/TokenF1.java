@@ -1,6 +1,5 @@
 package io.promptstream.reward.function;
 
-import io.promptstream.event.OutputKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import java.util.HashMap;
@@ -36,16 +35,6 @@ record TokenF1() implements RewardFunction {
                 Map.of("precision", precision, "recall", recall, "scale", PER_CENT),
                 answered.equals(expected),
                 reference);
-    }
-
-    @Override
-    public Wanted wanted() {
-        return Wanted.REFERENCE;
-    }
-
-    @Override
-    public Optional<OutputKind> only() {
-        return Optional.of(OutputKind.GENERATION);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.promptstream.reward.Tasks;
 import io.promptstream.reward.function.Excerpt;
 import io.promptstream.reward.function.RewardFunction;
 import io.promptstream.schemas.ProposalIds;
+import io.promptstream.schemas.RewardKinds;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -107,13 +109,13 @@ final class FeedbackIntake {
     }
 
     private boolean usable(QueryKey key, QueryState state, FeedbackItem item, Task task, long now) {
-        Optional<RewardFunction> function = RewardFunction.of(task.getReward());
-        if (function.isPresent() && !function.get().wanted().in(item.reference(), item.rating())) {
+        Optional<RewardKinds.Basis> basis = RewardKinds.basis(task.getReward().getKind());
+        if (basis.isPresent() && !item.has(basis.get())) {
             note(
                     key,
                     item,
                     ScoringNoteReason.NOT_USED,
-                    "the task's rewards are made of " + function.get().wanted().text() + "; send that",
+                    "the task's rewards are made of a " + basis.get().name().toLowerCase(Locale.ROOT) + "; send that",
                     now);
             return false;
         }

@@ -2,6 +2,7 @@ package io.promptstream.reward.query;
 
 import io.promptstream.event.Feedback;
 import io.promptstream.schemas.ProposalIds;
+import io.promptstream.schemas.RewardKinds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,14 @@ record FeedbackItem(
     /** Whether sums and squares of rewards stay finite with the rating. */
     boolean ratingUsable() {
         return rating == null || Math.abs(rating) <= LARGEST_RATING;
+    }
+
+    /** Whether it says what such rewards are made of. */
+    boolean has(RewardKinds.Basis basis) {
+        return switch (basis) {
+            case REFERENCE -> reference != null;
+            case RATING -> rating != null;
+        };
     }
 
     /** Whether it says something that rewards can be made of. */

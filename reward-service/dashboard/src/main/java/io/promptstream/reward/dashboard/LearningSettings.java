@@ -1,7 +1,7 @@
 package io.promptstream.reward.dashboard;
 
 import io.promptstream.event.Task;
-import io.promptstream.reward.function.RewardKinds;
+import io.promptstream.schemas.RewardKinds;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a task can learn at all. */

@@ -14,7 +14,7 @@ import io.promptstream.policy.app.submit.EventSubmission.Form;
 import io.promptstream.policy.app.submit.EventSubmission.Submitted;
 import io.promptstream.policy.app.tasks.TaskStore;
 import io.promptstream.policy.task.JsonFields;
-import io.promptstream.reward.function.RewardKinds;
+import io.promptstream.schemas.RewardKinds;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.schemas.trace.TraceContext;
 import java.time.Clock;

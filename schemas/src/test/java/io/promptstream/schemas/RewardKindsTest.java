@@ -1,4 +1,4 @@
-package io.promptstream.reward.function;
+package io.promptstream.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import io.promptstream.event.OutputKind;
 import io.promptstream.event.RatedBy;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RewardKind;
-import io.promptstream.reward.Events;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +37,10 @@ class RewardKindsTest {
     }
 
     private static RewardDefinition ratedBy(RatedBy who) {
-        return RewardDefinition.newBuilder(Events.reward(RewardKind.RATING, MissingRewardRule.LEAVE_OUT))
+        return RewardDefinition.newBuilder()
+                .setKind(RewardKind.RATING)
+                .setWindowMillis(1000)
+                .setMissing(MissingRewardRule.LEAVE_OUT)
                 .setRatedBy(who)
                 .build();
     }
