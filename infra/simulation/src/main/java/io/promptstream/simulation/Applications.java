@@ -2,23 +2,15 @@ package io.promptstream.simulation;
 
 import io.promptstream.event.Evaluation;
 import io.promptstream.event.Feedback;
-import io.promptstream.event.Label;
 import io.promptstream.event.Lineage;
 import io.promptstream.event.MissingRewardRule;
-import io.promptstream.event.OutputKind;
-import io.promptstream.event.PolicyDefinition;
-import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Promotion;
 import io.promptstream.event.PromotionKind;
 import io.promptstream.event.Query;
 import io.promptstream.event.Replay;
 import io.promptstream.event.RewardDefinition;
-import io.promptstream.event.RewardKind;
-import io.promptstream.event.RewardNormalisation;
 import io.promptstream.event.Task;
-import io.promptstream.event.TaskModelDefinition;
-import io.promptstream.event.TaskModelKind;
 import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PolicyState;
@@ -48,12 +40,9 @@ import java.util.function.Supplier;
 
 /** People and programs around the system: they put tasks, ask, give feedback, order replays and promote. */
 final class Applications {
-    static final String MODEL = "hashed";
     static final long RETENTION_MILLIS = 10L * 24 * 3600 * 1000;
 
-    private static final int WINDOW_MILLIS = 10_000;
     private static final List<String> EVALUATED_PROMPTS = List.of("do this", "do that");
-    private static final List<Label> LABELS = List.of(new Label("yes", "great"), new Label("no", "terrible"));
 
     private final Broker broker;
     private final Policies policies;
@@ -77,25 +66,17 @@ final class Applications {
         }
     }
 
-    private static String taskId(int task) {
-        return "task-" + task;
-    }
-
     private static String queryId(int query) {
         return "q" + query;
-    }
-
-    /** The right answers of tasks differ on queries of the same id. */
-    static String label(int task, int query, boolean corrected) {
-        return LABELS.get((task + query + (corrected ? 1 : 0)) % LABELS.size()).getName();
     }
 
     void ask(Step.Ask ask) {
         Query query = Query.newBuilder()
                 .setQueryId(queryId(ask.query()))
-                .setTaskId(taskId(ask.task()))
+                .setTaskId(SimulatedTasks.id(ask.task()))
                 .setText("text " + ask.query())
-                .setReference(ask.referenced() ? label(ask.task(), ask.query(), /* corrected= */ false) : null)
+                .setReference(
+                        ask.referenced() ? SimulatedTasks.label(ask.task(), ask.query(), /* corrected= */ false) : null)
                 .setAskedAt(now(0))
                 .build();
         broker.append(Topics.QUERIES, query.getQueryId(), query);
@@ -105,8 +86,8 @@ final class Applications {
         Feedback feedback = Feedback.newBuilder()
                 .setFeedbackId(ids.get().toString())
                 .setQueryId(queryId(step.query()))
-                .setTaskId(taskId(step.task()))
-                .setReference(label(step.task(), step.query(), step.corrected()))
+                .setTaskId(SimulatedTasks.id(step.task()))
+                .setReference(SimulatedTasks.label(step.task(), step.query(), step.corrected()))
                 .setGivenAt(now(0))
                 .build();
         broker.append(Topics.FEEDBACK, feedback.getQueryId(), feedback);
@@ -115,20 +96,22 @@ final class Applications {
     void put(Step.Put put) {
         owners.get(put.instance())
                 .change(
-                        taskId(put.task()),
+                        SimulatedTasks.id(put.task()),
                         known -> TaskRevisions.put(
-                                known, present -> definition(put.task(), put.variant(), present), now(put.instance())),
+                                known,
+                                present -> SimulatedTasks.definition(put.task(), put.variant(), present),
+                                now(put.instance())),
                         put.commit());
     }
 
     void delete(Step.Delete delete) {
-        owners.get(delete.instance()).change(taskId(delete.task()), TaskRevisions::delete, delete.commit());
+        owners.get(delete.instance()).change(SimulatedTasks.id(delete.task()), TaskRevisions::delete, delete.commit());
     }
 
     void order(Step.Order order) {
         HostProcess process = policyService(0);
         process.inform();
-        Optional<Task> task = process.tasks().find(taskId(order.task()));
+        Optional<Task> task = process.tasks().find(SimulatedTasks.id(order.task()));
         task.ifPresent(of -> {
             Replay replay = Replay.newBuilder()
                     .setReplayId(ids.get())
@@ -150,11 +133,11 @@ final class Applications {
     void rescore(Step.Rescore step) {
         HostProcess process = policyService(0);
         process.inform();
-        process.tasks().find(taskId(step.task())).ifPresent(task -> {
+        process.tasks().find(SimulatedTasks.id(step.task())).ifPresent(task -> {
             RewardDefinition reward = RewardDefinition.newBuilder(task.getReward())
                     .setCorrectScale(37)
                     .setIncorrectScale(11)
-                    .setWindowMillis(step.variant() * WINDOW_MILLIS / 2)
+                    .setWindowMillis(step.variant() * SimulatedTasks.WINDOW_MILLIS / 2)
                     .setMissing(step.variant() == 1 ? MissingRewardRule.DEFAULT_VALUE : MissingRewardRule.LEAVE_OUT)
                     .build();
             broker.append(
@@ -167,9 +150,12 @@ final class Applications {
     void evaluate(Step.Evaluate step) {
         Query query = Query.newBuilder()
                 .setQueryId("e" + step.query())
-                .setTaskId(taskId(step.task()))
+                .setTaskId(SimulatedTasks.id(step.task()))
                 .setText("text " + step.query())
-                .setReference(step.referenced() ? label(step.task(), step.query(), /* corrected= */ false) : null)
+                .setReference(
+                        step.referenced()
+                                ? SimulatedTasks.label(step.task(), step.query(), /* corrected= */ false)
+                                : null)
                 .setEvaluation(new Evaluation("evaluation", EVALUATED_PROMPTS))
                 .setAskedAt(now(0))
                 .build();
@@ -183,7 +169,7 @@ final class Applications {
     void promote(Step.Promote promote) {
         HostProcess process = policyService(promote.instance());
         process.inform();
-        String taskId = taskId(promote.task());
+        String taskId = SimulatedTasks.id(promote.task());
         process.snapshots()
                 .find(CandidateKeys.of(taskId, name(promote.name())))
                 .ifPresent(candidate -> owners.get(promote.instance())
@@ -226,48 +212,5 @@ final class Applications {
 
     private Instant now(int instance) {
         return policyService(instance).time().now();
-    }
-
-    private static Task definition(int task, int variant, Optional<Task> present) {
-        return Task.newBuilder()
-                .setTaskId(taskId(task))
-                .setRevision(0)
-                .setTemplate("{input} {prompt}")
-                .setKind(OutputKind.CLASSIFICATION)
-                .setLabels(LABELS)
-                .setReward(RewardDefinition.newBuilder()
-                        .setKind(RewardKind.LABEL_MARGIN)
-                        .setCorrectScale(variant == 2 ? 100 : 200)
-                        .setWindowMillis(WINDOW_MILLIS)
-                        .setMissing(task == 1 ? MissingRewardRule.DEFAULT_VALUE : MissingRewardRule.LEAVE_OUT)
-                        .build())
-                .setTaskModel(TaskModelDefinition.newBuilder()
-                        .setKind(TaskModelKind.LOCAL)
-                        .setName(MODEL)
-                        .build())
-                .setPolicy(policy(task, variant))
-                .setHandWrittenPrompts(task == 2 ? List.of("do this", "do that", "do it now") : List.of())
-                .setPromotion(present.flatMap(Task::getPromotion).orElse(null))
-                .setCreatedAt(Instant.EPOCH)
-                .setUpdatedAt(Instant.EPOCH)
-                .build();
-    }
-
-    private static PolicyDefinition policy(int task, int variant) {
-        return PolicyDefinition.newBuilder()
-                .setKind(task == 2 ? PolicyKind.FIXED : PolicyKind.RLPROMPT)
-                .setPromptLength(2)
-                .setPromptsPerRound(task == 0 ? 3 : 2)
-                .setContendersPerRound(task == 0 ? 1 : 0)
-                .setQueriesPerRound(2)
-                .setRoundsInFlight(3)
-                .setMaxLag(4)
-                .setTopK(8)
-                .setHiddenSize(variant == 1 ? 3 : 4)
-                .setLearningRate(0.01)
-                .setNormalisation(task == 1 ? RewardNormalisation.RUNNING : RewardNormalisation.ROUND)
-                .setSeed(task)
-                .setRoundAgeMillis(15_000)
-                .build();
     }
 }

@@ -1,10 +1,10 @@
 package io.promptstream.simulation;
 
 import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.learning.RecurrentLanguageModel;
 import io.promptstream.simulation.check.Checks;
 import io.promptstream.simulation.check.Committed;
 import io.promptstream.simulation.check.Violation;
-import io.promptstream.simulation.model.SmallPolicyModel;
 import io.promptstream.simulation.node.Bodies;
 import io.promptstream.simulation.schedule.Schedule;
 import io.promptstream.simulation.schedule.Scheduler;
@@ -23,17 +23,26 @@ public final class Simulation {
     /** Enough for a schedule of some hundred steps to become as short as it can. */
     private static final int MOST_TRIED = 2_000;
 
+    private static final int VOCABULARY = 24;
+    private static final int WIDTH = 4;
+    private static final int MODEL_SEED = 7;
+
     private final Bodies bodies;
-    private final Policies policies = new Policies(new SmallPolicyModel());
+    private final Policies policies = policies();
 
     /** @param bodies of the loops */
     public Simulation(Bodies bodies) {
         this.bodies = bodies;
     }
 
+    /** Over a model small enough to run thousands of times a second. */
+    static Policies policies() {
+        return new Policies(new RecurrentLanguageModel(VOCABULARY, WIDTH, MODEL_SEED));
+    }
+
     /** Runs the schedule, lets everything come to rest, and checks. */
     public Result run(Schedule schedule) {
-        World world = new World(schedule.seed(), bodies);
+        World world = new World(schedule.seed(), bodies, policies);
         try {
             for (Step step : schedule.steps()) {
                 world.make(step);

@@ -5,7 +5,6 @@ import io.promptstream.simulation.check.Violation;
 import io.promptstream.simulation.log.Broker;
 import io.promptstream.simulation.log.LogRecord;
 import io.promptstream.simulation.model.HashedTaskModel;
-import io.promptstream.simulation.model.SmallPolicyModel;
 import io.promptstream.simulation.node.Bodies;
 import io.promptstream.simulation.node.Coverage;
 import io.promptstream.simulation.node.CrashException;
@@ -45,7 +44,7 @@ public final class World {
     private static final int LONG_MILLIS = 45_000;
 
     private static final TaskModels MODELS = new TaskModels(
-            Map.of(Applications.MODEL, new LocalModel(Applications.MODEL, new HashedTaskModel())), definition -> {
+            Map.of(SimulatedTasks.MODEL, new LocalModel(SimulatedTasks.MODEL, new HashedTaskModel())), definition -> {
                 throw new IllegalStateException("tasks here have no remote model: " + definition);
             });
 
@@ -59,10 +58,9 @@ public final class World {
     private long ids;
 
     /** @param bodies of the loops */
-    public World(long seed, Bodies bodies) {
+    public World(long seed, Bodies bodies, Policies policies) {
         this.seed = seed;
         this.broker = new Broker(PARTITIONS, () -> millis);
-        Policies policies = new Policies(new SmallPolicyModel());
         for (Role role : Role.values()) {
             for (int instance = 0; instance < Node.INSTANCES; instance++) {
                 Node node = new Node(role, instance);

@@ -71,7 +71,7 @@ class SimulationTest {
     }
 
     private static List<String> log(Schedule schedule) {
-        World world = new World(schedule.seed(), Bodies::standard);
+        World world = new World(schedule.seed(), Bodies::standard, Simulation.policies());
         schedule.steps().forEach(world::make);
         assertThat(world.drain()).isTrue();
         return Stream.of(

@@ -1,4 +1,4 @@
-/** Language models small enough to run thousands of times a second, of which equal calls give equal results. */
+/** A task model small enough to run thousands of times a second, of which equal calls give equal results. */
 @NullMarked
 package io.promptstream.simulation.model;
 
