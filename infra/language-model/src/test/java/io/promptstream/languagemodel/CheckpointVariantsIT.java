@@ -1,5 +1,7 @@
 package io.promptstream.languagemodel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One model as different tools write its weights. */
@@ -102,6 +105,16 @@ final class CheckpointVariantsIT {
                 layer -> (byWidth ? 1 / Math.sqrt(TinyModel.CONFIGURATION.headWidth()) : 1) / (byLayer ? layer + 1 : 1);
         // When // Then
         model.assertSameAs(new ReferenceGpt2(TinyModel.CONFIGURATION, model.weights(), scale));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void anyActivationIsComputedAsItIsNamed(Activation activation) throws IOException {
+        // Given
+        model.edit("config.json", config -> config.put("activation_function", activation.configName()));
+        // When // Then
+        assertThat(model.configuration().activation()).isEqualTo(activation);
+        model.assertSameAs(new ReferenceGpt2(model.configuration(), model.weights()));
     }
 
     @Test

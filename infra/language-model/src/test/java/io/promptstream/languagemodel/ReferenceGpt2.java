@@ -122,8 +122,19 @@ final class ReferenceGpt2 {
             case GELU_NEW, GELU_PYTORCH_TANH ->
                 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
             case RELU -> Math.max(0, x);
-            case GELU -> throw new UnsupportedOperationException("Java has no error function");
+            case GELU -> 0.5 * x * (1 + erf(x / Math.sqrt(2)));
         };
+    }
+
+    /** The error function; NIST's Digital Library of Mathematical Functions, 7.6.2. */
+    private static double erf(double x) {
+        double term = x;
+        double sum = x;
+        for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+            term *= 2 * x * x / (2 * n + 1);
+            sum += term;
+        }
+        return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
     }
 
     private double weight(String name, int index) {

@@ -2,7 +2,7 @@ package io.promptstream.simulation.node;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
@@ -47,26 +47,7 @@ public final class HostTime {
     }
 
     public Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException("only UTC");
-            }
-
-            @Override
-            public Instant instant() {
-                return now();
-            }
-
-            @Override
-            public long millis() {
-                return HostTime.this.millis();
-            }
-        };
+        InstantSource source = this::now;
+        return source.withZone(ZoneOffset.UTC);
     }
 }

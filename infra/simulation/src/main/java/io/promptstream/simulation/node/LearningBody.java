@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Learns round results and publishes snapshots and history, as the learner's loop does. */
@@ -52,29 +53,19 @@ public class LearningBody extends Body {
     private LearnedTasks.Stored stored() {
         return new LearnedTasks.Stored() {
             @Override
-            public Map<String, PolicySnapshot> load(int partition) {
-                return View.load(
-                        around.broker(),
-                        new TopicPartition(Topics.SNAPSHOTS, partition),
-                        PolicySnapshot.class,
-                        key -> !CandidateKeys.isOfCandidate(key));
-            }
-
-            @Override
             public Map<String, CatchUp.Result> policies(int partition) throws InterruptedException {
-                return committed(partition, load(partition));
+                return committed(partition, snapshots(partition, key -> !CandidateKeys.isOfCandidate(key)));
             }
 
             @Override
             public Optional<PolicySnapshot> candidate(int partition, String key) {
-                return Optional.ofNullable(View.load(
-                                around.broker(),
-                                new TopicPartition(Topics.SNAPSHOTS, partition),
-                                PolicySnapshot.class,
-                                key::equals)
-                        .get(key));
+                return Optional.ofNullable(snapshots(partition, key::equals).get(key));
             }
         };
+    }
+
+    private Map<String, PolicySnapshot> snapshots(int partition, Predicate<String> keys) {
+        return View.load(around.broker(), new TopicPartition(Topics.SNAPSHOTS, partition), PolicySnapshot.class, keys);
     }
 
     /** The partition's policies as they were committed last; of those that were saved, by task. */

@@ -39,17 +39,10 @@ public final class LearnedTasks {
     /** Tasks whose policy cannot be made here, by id, as they were. */
     private final Map<String, Task> refused = new HashMap<>();
 
-    /** The newest committed snapshots. */
+    /** What was committed of policies. */
     public interface Stored {
-        /** Those of the partition's live policies, by task. */
-        Map<String, PolicySnapshot> load(int partition) throws InterruptedException;
-
         /** The partition's live policies as they were committed last, by task; they may be newer than their snapshots. */
-        default Map<String, CatchUp.Result> policies(int partition) throws InterruptedException {
-            Map<String, CatchUp.Result> policies = new HashMap<>();
-            load(partition).forEach((taskId, snapshot) -> policies.put(taskId, CatchUp.Result.of(snapshot)));
-            return policies;
-        }
+        Map<String, CatchUp.Result> policies(int partition) throws InterruptedException;
 
         /** The candidate of this key, if the partition has it by now. */
         Optional<PolicySnapshot> candidate(int partition, String key) throws InterruptedException;

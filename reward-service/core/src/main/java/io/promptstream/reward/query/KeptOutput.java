@@ -1,6 +1,8 @@
 package io.promptstream.reward.query;
 
 import io.promptstream.event.TaskOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** An output that is kept until its reward is final. */
 public interface KeptOutput {
@@ -9,18 +11,18 @@ public interface KeptOutput {
     /** The output as it came; not copied. */
     byte[] encoded();
 
-    /** For who keeps events themselves. */
+    /** For who keeps events themselves: one that came as Avro itself frames it. */
     static KeptOutput of(TaskOutput output) {
-        return new KeptOutput() {
-            @Override
-            public TaskOutput event() {
-                return output;
-            }
-
+        record InMemory(TaskOutput event) implements KeptOutput {
             @Override
             public byte[] encoded() {
-                throw new UnsupportedOperationException("an output in memory has no bytes");
+                try {
+                    return TaskOutput.getEncoder().encode(event).array();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
-        };
+        }
+        return new InMemory(output);
     }
 }

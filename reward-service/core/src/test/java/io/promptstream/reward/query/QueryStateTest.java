@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.reward.Events;
 import io.promptstream.reward.function.Evidence;
 import io.promptstream.reward.state.StateWriter;
 import io.promptstream.schemas.trace.TraceContext;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QueryStateTest {
+    private static final KeptOutput OUTPUT = KeptOutput.of(Events.output("q1", 2, 1));
     private static final TraceContext TRACE =
             new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1");
 
@@ -51,7 +54,7 @@ class QueryStateTest {
     @Test
     void anAnswerIsReadAsItWasWritten() {
         // Given
-        OpenAnswer waiting = new OpenAnswer(3, 7, 11, new Bytes(List.of((byte) 1, (byte) 2)), TRACE, null);
+        OpenAnswer waiting = new OpenAnswer(3, 7, 11, OUTPUT, TRACE, null);
         OpenAnswer rewarded = waiting.with(new GivenReward(2, 5, -1.5, false, 77));
 
         // Then
@@ -70,19 +73,19 @@ class QueryStateTest {
         byte[] open = new StateWriter(2)
                 .number32(3)
                 .number64(7)
-                .bytes(new byte[] {1, 2})
+                .bytes(OUTPUT.encoded())
                 .optionalText(TRACE.traceparent())
                 .optionalText(TRACE.tracestate())
                 .number8(0)
                 .toBytes();
 
         // Then
-        assertThat(Answer.read(closed, Bytes::of)).isEqualTo(new Answer.Closed(true, 0));
+        assertThat(Answer.read(closed, QueryStateTest::output)).isEqualTo(new Answer.Closed(true, 0));
         assertThat(Answer.isOpen(closed)).isFalse();
         assertThat(Answer.isOpen(open)).isTrue();
-        assertThat(Answer.read(open, Bytes::of))
+        assertThat(Answer.read(open, QueryStateTest::output))
                 .usingRecursiveComparison()
-                .isEqualTo(new OpenAnswer(3, 7, 0, new Bytes(List.of((byte) 1, (byte) 2)), TRACE, null));
+                .isEqualTo(new OpenAnswer(3, 7, 0, OUTPUT, TRACE, null));
     }
 
     @Test
@@ -166,32 +169,16 @@ class QueryStateTest {
         assertThat(new QueryKey("ab", "c/").ofProposal("d")).isNotEqualTo(key.bytes());
     }
 
-    private record Bytes(List<Byte> list) implements KeptOutput {
-        @Override
-        public TaskOutput event() {
-            throw new UnsupportedOperationException("no event");
-        }
-
-        @Override
-        public byte[] encoded() {
-            byte[] bytes = new byte[list.size()];
-            for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = list.get(i);
-            }
-            return bytes;
-        }
-
-        static Bytes of(byte[] bytes) {
-            List<Byte> list = new ArrayList<>();
-            for (byte one : bytes) {
-                list.add(one);
-            }
-            return new Bytes(list);
+    private static KeptOutput output(byte[] bytes) {
+        try {
+            return KeptOutput.of(TaskOutput.getDecoder().decode(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private static Answer read(Answer answer) {
-        return Answer.read(Answer.write(answer), Bytes::of);
+        return Answer.read(Answer.write(answer), QueryStateTest::output);
     }
 
     private static List<String> references(List<Evidence> evidence) {

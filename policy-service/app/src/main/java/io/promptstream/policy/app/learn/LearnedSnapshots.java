@@ -50,11 +50,6 @@ final class LearnedSnapshots implements LearnedTasks.Stored {
     }
 
     @Override
-    public Map<String, PolicySnapshot> load(int partition) throws InterruptedException {
-        return snapshots.load(partition);
-    }
-
-    @Override
     public Map<String, CatchUp.Result> policies(int partition) throws InterruptedException {
         return CatchUps.of(snapshots.load(partition), steps, new Partition(partition));
     }

@@ -3,7 +3,6 @@ package io.promptstream.policy.app.snapshots;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.kafka.KeyedEvents;
 import io.promptstream.kafka.PartitionReader;
-import io.promptstream.policy.round.LearnedTasks;
 import io.promptstream.schemas.topic.CandidateKeys;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * the learner before, whose offsets count already but whose snapshot is not visible yet, is waited for. Without that,
  * rounds could get lost.
  */
-public final class SnapshotLoader implements LearnedTasks.Stored {
+public final class SnapshotLoader {
     private final PartitionReader reader;
     private final KeyedEvents<PolicySnapshot> events;
     private final String topic;
@@ -29,13 +28,11 @@ public final class SnapshotLoader implements LearnedTasks.Stored {
     }
 
     /** Newest snapshot of each task's live policy in the partition; records that are none are skipped. */
-    @Override
     public Map<String, PolicySnapshot> load(int partition) throws InterruptedException {
         return load(partition, key -> !CandidateKeys.isOfCandidate(key));
     }
 
     /** The candidate of this key, if the partition has it by now. */
-    @Override
     public Optional<PolicySnapshot> candidate(int partition, String key) throws InterruptedException {
         return Optional.ofNullable(load(partition, key::equals).get(key));
     }

@@ -14,6 +14,7 @@ import io.promptstream.policy.app.loop.RecordChecks;
 import io.promptstream.policy.app.metrics.RecordedMetrics;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
+import io.promptstream.policy.round.CatchUp;
 import io.promptstream.policy.round.LearnedTasks;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.policy.round.RoundSamples;
@@ -41,7 +42,7 @@ class LearnerLoopTest {
     private final RecordedMetrics metrics = new RecordedMetrics();
     private final Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     /** Committed snapshots, as the next owner of the partition finds them. */
-    private final Map<String, PolicySnapshot> stored = new HashMap<>();
+    private final Map<String, CatchUp.Result> stored = new HashMap<>();
 
     /** Policies as this instance knows them without reading them. */
     private final List<PolicySnapshot> known = new ArrayList<>();
@@ -74,7 +75,7 @@ class LearnerLoopTest {
 
     private final class Stored implements LearnedTasks.Stored {
         @Override
-        public Map<String, PolicySnapshot> load(int partition) {
+        public Map<String, CatchUp.Result> policies(int partition) {
             return new HashMap<>(stored);
         }
 
@@ -126,7 +127,8 @@ class LearnerLoopTest {
 
         // When the partition comes back, with what was committed
         kafka.committed("policy-snapshots")
-                .forEach(record -> stored.put(record.key(), LoopFixture.event(record.value(), new PolicySnapshot())));
+                .forEach(record -> stored.put(
+                        record.key(), CatchUp.Result.of(LoopFixture.event(record.value(), new PolicySnapshot()))));
         kafka.consumer.rebalance(Set.of(RESULTS));
         kafka.consumer.seek(RESULTS, 2);
         close(2, "task", 3);
