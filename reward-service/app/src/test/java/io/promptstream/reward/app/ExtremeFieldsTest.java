@@ -1,6 +1,6 @@
 package io.promptstream.reward.app;
 
-import static io.promptstream.reward.app.TopologyHarness.SERDES;
+import static io.promptstream.reward.app.AvroFramed.SERDES;
 import static io.promptstream.reward.app.TopologyHarness.TOPICS;
 import static org.assertj.core.api.Assertions.assertThat;
 

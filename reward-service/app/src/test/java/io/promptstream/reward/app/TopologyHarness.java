@@ -14,7 +14,6 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.RewardTraces;
 import io.promptstream.reward.app.streams.BoundedRocksDb;
-import io.promptstream.reward.app.streams.EventSerdes;
 import io.promptstream.reward.app.streams.FailedRecords;
 import io.promptstream.reward.app.streams.RewardConfiguration;
 import io.promptstream.reward.app.streams.RewardMetrics;
@@ -22,16 +21,11 @@ import io.promptstream.reward.app.streams.RewardParts;
 import io.promptstream.reward.app.streams.RewardTopics;
 import io.promptstream.reward.app.streams.StreamsSettings;
 import io.promptstream.reward.app.streams.WallClockTime;
-import io.promptstream.reward.event.UnusableEventException;
-import io.promptstream.schemas.deadletter.DeadLetterReason;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.ServiceConfiguration;
 import io.promptstream.service.tracing.Tracing;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,12 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -59,8 +50,8 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 
 /**
- * The service's topology with its own settings, in one thread, with a clock that moves only when told. Events are framed by
- * Avro itself instead of a registry.
+ * The service's topology with its own settings, in one thread, with a clock that moves only when told. Events are {@link
+ * AvroFramed}.
  */
 public final class TopologyHarness implements AutoCloseable {
     public static final RewardTopics TOPICS = RewardTopics.of(TopicCatalogue.withDefaults());
@@ -77,16 +68,6 @@ public final class TopologyHarness implements AutoCloseable {
             1 << 20,
             // The driver forgets what an open transaction holds before it processes the next record.
             StreamsConfig.AT_LEAST_ONCE);
-
-    /** Of events that Avro itself frames. */
-    public static final EventSerdes SERDES = new EventSerdes(
-            serde(Query.getEncoder(), Query.getDecoder()),
-            serde(PromptProposal.getEncoder(), PromptProposal.getDecoder()),
-            serde(TaskOutput.getEncoder(), TaskOutput.getDecoder()),
-            serde(Feedback.getEncoder(), Feedback.getDecoder()),
-            serde(Reward.getEncoder(), Reward.getDecoder()),
-            serde(ScoringNote.getEncoder(), ScoringNote.getDecoder()),
-            serde(RoundResult.getEncoder(), RoundResult.getDecoder()));
 
     private final Map<String, Task> tasks = new HashMap<>();
     private final RecordedMetrics metrics = new RecordedMetrics();
@@ -108,7 +89,7 @@ public final class TopologyHarness implements AutoCloseable {
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
         new RewardTopology(new RewardParts(
                         TOPICS,
-                        SERDES,
+                        AvroFramed.SERDES,
                         configuration,
                         id -> Optional.ofNullable(this.tasks.get(id)),
                         metrics,
@@ -161,28 +142,28 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     public void ask(Query query) {
-        input(TOPICS.queries(), SERDES.queries()).pipeInput(query.getQueryId(), query);
+        input(TOPICS.queries(), AvroFramed.SERDES.queries()).pipeInput(query.getQueryId(), query);
     }
 
     public void giveFeedback(Feedback feedback) {
-        input(TOPICS.feedback(), SERDES.feedback()).pipeInput(feedback.getQueryId(), feedback);
+        input(TOPICS.feedback(), AvroFramed.SERDES.feedback()).pipeInput(feedback.getQueryId(), feedback);
     }
 
     public void propose(PromptProposal proposal) {
-        input(TOPICS.proposals(), SERDES.proposals()).pipeInput(proposal.getQueryId(), proposal);
+        input(TOPICS.proposals(), AvroFramed.SERDES.proposals()).pipeInput(proposal.getQueryId(), proposal);
     }
 
     public void answer(TaskOutput output) {
-        input(TOPICS.outputs(), SERDES.outputs()).pipeInput(output.getQueryId(), output);
+        input(TOPICS.outputs(), AvroFramed.SERDES.outputs()).pipeInput(output.getQueryId(), output);
     }
 
     public void reward(Reward reward) {
-        input(TOPICS.rewards(), SERDES.rewards()).pipeInput(reward.getQueryId(), reward);
+        input(TOPICS.rewards(), AvroFramed.SERDES.rewards()).pipeInput(reward.getQueryId(), reward);
     }
 
     /** Writes an event under a key that is not its own. */
     public void answer(String key, TaskOutput output) {
-        input(TOPICS.outputs(), SERDES.outputs()).pipeInput(key, output);
+        input(TOPICS.outputs(), AvroFramed.SERDES.outputs()).pipeInput(key, output);
     }
 
     public void garbage(String topic, byte @Nullable [] key, byte @Nullable [] value) {
@@ -203,7 +184,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** The rewards since the last call. */
     public List<Reward> rewards() {
-        return output(TOPICS.rewards(), SERDES.rewards()).readValuesToList();
+        return output(TOPICS.rewards(), AvroFramed.SERDES.rewards()).readValuesToList();
     }
 
     /** The one reward since the last call. */
@@ -215,7 +196,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** The notes since the last call. */
     public List<ScoringNote> notes() {
-        return output(TOPICS.notes(), SERDES.notes()).readValuesToList();
+        return output(TOPICS.notes(), AvroFramed.SERDES.notes()).readValuesToList();
     }
 
     /** Why feedback was not used until now, in order. */
@@ -225,7 +206,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** The round results since the last call. */
     public List<RoundResult> results() {
-        return output(TOPICS.roundResults(), SERDES.roundResults()).readValuesToList();
+        return output(TOPICS.roundResults(), AvroFramed.SERDES.roundResults()).readValuesToList();
     }
 
     /** The one round result since the last call. */
@@ -254,29 +235,5 @@ public final class TopologyHarness implements AutoCloseable {
 
     private <T> TestOutputTopic<String, T> output(String topic, Serde<T> serde) {
         return driver.createOutputTopic(topic, new StringDeserializer(), serde.deserializer());
-    }
-
-    private static <T> Serde<T> serde(BinaryMessageEncoder<T> encoder, BinaryMessageDecoder<T> decoder) {
-        return Serdes.serdeFrom(
-                (topic, event) -> {
-                    try {
-                        ByteBuffer buffer = encoder.encode(event);
-                        byte[] bytes = new byte[buffer.remaining()];
-                        buffer.get(bytes);
-                        return bytes;
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                (topic, bytes) -> {
-                    if (bytes == null) {
-                        throw new UnusableEventException(DeadLetterReason.UNREADABLE, "no value");
-                    }
-                    try {
-                        return decoder.decode(bytes);
-                    } catch (IOException | RuntimeException e) {
-                        throw new UnusableEventException(DeadLetterReason.UNREADABLE, "no event: " + e.getMessage());
-                    }
-                });
     }
 }

@@ -162,7 +162,7 @@ class TracedTopologyTest {
         pipe(
                 harness,
                 TopologyHarness.TOPICS.outputs(),
-                TopologyHarness.SERDES.outputs(),
+                AvroFramed.SERDES.outputs(),
                 output.getQueryId(),
                 output,
                 trace);
@@ -172,7 +172,7 @@ class TracedTopologyTest {
         pipe(
                 harness,
                 TopologyHarness.TOPICS.feedback(),
-                TopologyHarness.SERDES.feedback(),
+                AvroFramed.SERDES.feedback(),
                 feedback.getQueryId(),
                 feedback,
                 trace);
@@ -190,11 +190,11 @@ class TracedTopologyTest {
     }
 
     private static List<Headers> rewards(TopologyHarness harness) {
-        return headers(harness, TopologyHarness.TOPICS.rewards(), TopologyHarness.SERDES.rewards());
+        return headers(harness, TopologyHarness.TOPICS.rewards(), AvroFramed.SERDES.rewards());
     }
 
     private static List<Headers> results(TopologyHarness harness) {
-        return headers(harness, TopologyHarness.TOPICS.roundResults(), TopologyHarness.SERDES.roundResults());
+        return headers(harness, TopologyHarness.TOPICS.roundResults(), AvroFramed.SERDES.roundResults());
     }
 
     private static <T> List<Headers> headers(TopologyHarness harness, String topic, Serde<T> serde) {

@@ -5,34 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.reward.Events;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class UnusableRecordsTest {
-    private static final double YES = Math.log(3);
-    private static final UUID ROUND = new UUID(1, 2);
-
-    @TempDir
-    Path stateDir;
-
-    private TopologyHarness harness;
-
-    @BeforeEach
-    void start() {
-        harness = new TopologyHarness(stateDir, Events.task());
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
-
+class UnusableRecordsTest extends TopologyTestBase {
     @Test
     void putsWhatIsNoEventAmongTheDeadLettersAndGoesOn() {
         // Given

@@ -3,7 +3,6 @@ package io.promptstream.reward.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.FailureCode;
-import io.promptstream.event.Feedback;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
 import io.promptstream.event.Task;
@@ -224,9 +223,7 @@ class DeletedTasksTest {
     }
 
     private void say(String reference) {
-        apply(new ScoringEvent.FeedbackGiven(Feedback.newBuilder(Events.reference("q1", null, reference))
-                .setFeedbackId(reference + now)
-                .build()));
+        apply(new ScoringEvent.FeedbackGiven(Events.withId(reference + now, Events.reference("q1", null, reference))));
     }
 
     private void apply(ScoringEvent event) {

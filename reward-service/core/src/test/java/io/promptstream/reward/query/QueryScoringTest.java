@@ -2,7 +2,6 @@ package io.promptstream.reward.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptstream.event.Feedback;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
@@ -69,9 +68,7 @@ class QueryScoringTest {
     }
 
     private static ScoringEvent said(String id, String reference) {
-        return new ScoringEvent.FeedbackGiven(Feedback.newBuilder(Events.reference("q1", null, reference))
-                .setFeedbackId(id)
-                .build());
+        return new ScoringEvent.FeedbackGiven(Events.withId(id, Events.reference("q1", null, reference)));
     }
 
     private static List<String> references(List<ScoringEffect> effects) {

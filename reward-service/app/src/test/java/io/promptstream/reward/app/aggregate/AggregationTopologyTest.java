@@ -8,8 +8,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.reward.Events;
-import io.promptstream.reward.app.TopologyHarness;
-import java.nio.file.Path;
+import io.promptstream.reward.app.TopologyTestBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,29 +16,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AggregationTopologyTest {
-    private static final UUID ROUND = new UUID(1, 2);
-
-    @TempDir
-    Path stateDir;
-
-    private TopologyHarness harness;
-
-    @BeforeEach
-    void start() {
-        harness = new TopologyHarness(stateDir, Events.task());
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
-
+class AggregationTopologyTest extends TopologyTestBase {
     @Test
     void closesARoundWhenEveryRewardIsThere() {
         // Given

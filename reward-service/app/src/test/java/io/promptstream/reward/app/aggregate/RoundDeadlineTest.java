@@ -11,34 +11,13 @@ import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.app.TopologyHarness;
+import io.promptstream.reward.app.TopologyTestBase;
 import io.promptstream.reward.app.streams.RewardConfiguration;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RoundDeadlineTest {
-    private static final UUID ROUND = new UUID(1, 2);
-
-    @TempDir
-    Path stateDir;
-
-    private TopologyHarness harness;
-
-    @BeforeEach
-    void start() {
-        harness = new TopologyHarness(stateDir, Events.task());
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
-
+class RoundDeadlineTest extends TopologyTestBase {
     @Test
     void closesARoundAtItsDeadlineOnAnIdlePartition() {
         // Given

@@ -1,6 +1,6 @@
 package io.promptstream.reward.app.rescore;
 
-import static io.promptstream.reward.app.TopologyHarness.SERDES;
+import static io.promptstream.reward.app.AvroFramed.SERDES;
 import static io.promptstream.reward.app.TopologyHarness.TOPICS;
 
 import io.promptstream.event.FailureCode;

@@ -10,6 +10,7 @@ import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.reward.Events;
+import io.promptstream.reward.app.AvroFramed;
 import io.promptstream.reward.app.TopologyHarness;
 import io.promptstream.reward.rescoring.Source;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ class RescoringFoldTest {
     }
 
     private static void ask(RescoringHarness harness, long millis) {
-        byte[] query = TopologyHarness.SERDES
+        byte[] query = AvroFramed.SERDES
                 .queries()
                 .serializer()
                 .serialize(TopologyHarness.TOPICS.queries(), Events.query("q", "yes"));
@@ -158,7 +159,7 @@ class RescoringFoldTest {
     }
 
     private static void propose(RescoringHarness harness, UUID round, long millis) {
-        byte[] proposal = TopologyHarness.SERDES
+        byte[] proposal = AvroFramed.SERDES
                 .proposals()
                 .serializer()
                 .serialize(TopologyHarness.TOPICS.proposals(), Events.proposal("q", Events.explore(round, 1, 1, 0, 0)));
@@ -166,7 +167,7 @@ class RescoringFoldTest {
     }
 
     private static void answer(RescoringHarness harness, UUID round, long millis) {
-        byte[] output = TopologyHarness.SERDES
+        byte[] output = AvroFramed.SERDES
                 .outputs()
                 .serializer()
                 .serialize(

@@ -1,7 +1,7 @@
 package io.promptstream.reward.app.rescore;
 
+import static io.promptstream.reward.app.AvroFramed.SERDES;
 import static io.promptstream.reward.app.TopologyHarness.CONFIGURATION;
-import static io.promptstream.reward.app.TopologyHarness.SERDES;
 import static io.promptstream.reward.app.TopologyHarness.TOPICS;
 
 import io.promptstream.event.Replay;

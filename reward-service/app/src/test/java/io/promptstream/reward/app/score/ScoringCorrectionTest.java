@@ -10,35 +10,12 @@ import io.promptstream.event.RewardKind;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.reward.Events;
-import io.promptstream.reward.app.TopologyHarness;
-import java.nio.file.Path;
+import io.promptstream.reward.app.TopologyTestBase;
 import java.time.Duration;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What comes late, again, corrected or for nothing has one result, and says so. */
-class ScoringCorrectionTest {
-    private static final double YES = Math.log(3);
-    private static final UUID ROUND = new UUID(1, 2);
-
-    @TempDir
-    Path stateDir;
-
-    private TopologyHarness harness;
-
-    @BeforeEach
-    void start() {
-        harness = new TopologyHarness(stateDir, Events.task());
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
-
+class ScoringCorrectionTest extends TopologyTestBase {
     @Test
     void correctedReferencesReplaceTheRewardsWithinTheWindow() {
         // Given
@@ -124,12 +101,8 @@ class ScoringCorrectionTest {
         harness.answer(Events.output("q", YES, 0));
 
         // When
-        harness.giveFeedback(Feedback.newBuilder(Events.rating("q", "questions/q-serve", 5))
-                .setFeedbackId("1")
-                .build());
-        harness.giveFeedback(Feedback.newBuilder(Events.rating("q", "questions/q-serve", 1))
-                .setFeedbackId("2")
-                .build());
+        harness.giveFeedback(Events.withId("1", Events.rating("q", "questions/q-serve", 5)));
+        harness.giveFeedback(Events.withId("2", Events.rating("q", "questions/q-serve", 1)));
 
         // Then
         assertThat(harness.rewards())
@@ -138,8 +111,6 @@ class ScoringCorrectionTest {
     }
 
     private static Feedback feedback(String id, String reference) {
-        return Feedback.newBuilder(Events.reference("q", null, reference))
-                .setFeedbackId(id)
-                .build();
+        return Events.withId(id, Events.reference("q", null, reference));
     }
 }

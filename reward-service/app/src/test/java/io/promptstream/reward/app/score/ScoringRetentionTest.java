@@ -4,31 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.reward.Events;
 import io.promptstream.reward.app.TopologyHarness;
-import java.nio.file.Path;
+import io.promptstream.reward.app.TopologyTestBase;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ScoringRetentionTest {
-    private static final double YES = Math.log(3);
-
-    @TempDir
-    Path stateDir;
-
-    private TopologyHarness harness;
-
-    @BeforeEach
-    void start() {
-        harness = new TopologyHarness(stateDir, Events.task());
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
-
+class ScoringRetentionTest extends TopologyTestBase {
     @Test
     void givesUpAnOutputWithoutReferenceWhenItsWindowIsOver() {
         // Given

@@ -7,35 +7,12 @@ import io.promptstream.event.MissingRewardRule;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RewardKind;
 import io.promptstream.reward.Events;
-import io.promptstream.reward.app.TopologyHarness;
-import java.nio.file.Path;
+import io.promptstream.reward.app.TopologyTestBase;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ScoringTopologyTest {
-    private static final double YES = Math.log(3);
-    private static final UUID ROUND = new UUID(1, 2);
-
-    @TempDir
-    Path stateDir;
-
-    private TopologyHarness harness;
-
-    @BeforeEach
-    void start() {
-        harness = new TopologyHarness(stateDir, Events.task());
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
-
+class ScoringTopologyTest extends TopologyTestBase {
     @Test
     void scoresAnOutputAfterItsReference() {
         // When

@@ -8,33 +8,11 @@ import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.app.TopologyHarness;
-import java.nio.file.Path;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.promptstream.reward.app.TopologyTestBase;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be used, or not yet, says so. */
-class UnusedFeedbackTest {
-    private static final double YES = Math.log(3);
-    private static final UUID ROUND = new UUID(1, 2);
-
-    @TempDir
-    Path stateDir;
-
-    private TopologyHarness harness;
-
-    @BeforeEach
-    void start() {
-        harness = new TopologyHarness(stateDir, Events.task());
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
-
+class UnusedFeedbackTest extends TopologyTestBase {
     @Test
     void aLabelThatTheTaskDoesNotHaveLeavesTheAnswersWaiting() {
         // Given
@@ -183,8 +161,6 @@ class UnusedFeedbackTest {
     }
 
     private static Feedback feedback(String id, String reference) {
-        return Feedback.newBuilder(Events.reference("q", null, reference))
-                .setFeedbackId(id)
-                .build();
+        return Events.withId(id, Events.reference("q", null, reference));
     }
 }

@@ -6,41 +6,23 @@ import io.promptstream.event.ReplacedReward;
 import io.promptstream.event.Reward;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.app.TopologyHarness;
+import io.promptstream.reward.app.TopologyTestBase;
 import io.promptstream.reward.statistics.RewardFigures;
 import io.promptstream.reward.statistics.StatisticsWindow;
 import io.promptstream.reward.statistics.Summary;
 import io.promptstream.reward.statistics.SummaryKey;
 import io.promptstream.reward.statistics.SummaryTable;
 import io.promptstream.reward.statistics.TaskTotal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class StatisticsTopologyTest {
+class StatisticsTopologyTest extends TopologyTestBase {
     private static final Duration WINDOW = TopologyHarness.CONFIGURATION.statisticsWindow();
-
-    @TempDir
-    Path stateDir;
-
-    private TopologyHarness harness;
-
-    @BeforeEach
-    void start() {
-        harness = new TopologyHarness(stateDir, Events.task());
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
 
     @Test
     void addsRewardsToTheWindowInWhichTheyWereGiven() {
