@@ -1,5 +1,6 @@
 package io.promptstream.schemas.deadletter;
 
+import io.promptstream.schemas.Excerpt;
 import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.size.RecordSize;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ public record DeadLetters(String service, RecordLimits limits) {
 
     /** Adds the headers, for a caller that forwards records itself, such as a Kafka Streams processor. */
     public void describe(Headers headers, Origin origin, String reason, @Nullable String exceptionClass) {
-        put(headers, REASON, reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…");
+        put(headers, REASON, Excerpt.of(reason, LONGEST_REASON));
         put(headers, TOPIC, origin.topic());
         put(headers, PARTITION, Integer.toString(origin.partition()));
         put(headers, OFFSET, Long.toString(origin.offset()));

@@ -3,6 +3,7 @@ package io.promptstream.schemas.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.promptstream.schemas.Excerpt;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,7 +84,7 @@ final class RegistryConnection implements AutoCloseable {
                         current.set(index);
                         return new Answer(url, response.statusCode(), parse(response.body()));
                     }
-                    failures.add(url + ": HTTP " + response.statusCode() + " " + shortened(response.body()));
+                    failures.add(url + ": HTTP " + response.statusCode() + " " + Excerpt.of(response.body()));
                 } catch (IOException e) {
                     last = e;
                     failures.add(url + ": " + describe(e));
@@ -144,10 +145,6 @@ final class RegistryConnection implements AutoCloseable {
         return e.getMessage() == null
                 ? e.getClass().getSimpleName()
                 : e.getClass().getSimpleName() + " " + e.getMessage();
-    }
-
-    private static String shortened(String body) {
-        return body.length() <= 200 ? body : body.substring(0, 200) + "…";
     }
 
     private static void pause(Duration wait) {

@@ -1,6 +1,7 @@
 package io.promptstream.local.input;
 
 import io.promptstream.kafka.Spelling;
+import io.promptstream.schemas.Excerpt;
 import io.promptstream.schemas.LabelText;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record InputRules(List<String> labels, boolean scoredByReference) {
 
     private static final int SHOWN = 20;
+    private static final int LONGEST_QUOTE = 60;
 
     public InputRules {
         labels = List.copyOf(labels);
@@ -57,6 +59,6 @@ public record InputRules(List<String> labels, boolean scoredByReference) {
     }
 
     static String shortened(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 57) + "…";
+        return Excerpt.of(text, LONGEST_QUOTE);
     }
 }

@@ -1,5 +1,6 @@
 package io.promptstream.local.system;
 
+import io.promptstream.schemas.Excerpt;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -47,7 +48,7 @@ final class LogReason {
         for (var line : lines.subList(error + 1, lines.size())) {
             reason = line.startsWith(CAUSE) ? line.substring(CAUSE.length()) : reason;
         }
-        return Optional.of(shortened(withoutStamp(reason)));
+        return Optional.of(Excerpt.of(withoutStamp(reason), LONGEST));
     }
 
     /** The message behind time, level, thread and logger; or behind the name of an exception. */
@@ -55,9 +56,5 @@ final class LogReason {
         return line.replaceFirst("^\\S*\\d\\d:\\d\\d:\\d\\d\\S*\\s+(ERROR|FATAL|SEVERE)\\s+\\S+\\s+", "")
                 .replaceFirst("^([a-z]\\w*\\.)+([A-Z][\\w$]*): ", "")
                 .strip();
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

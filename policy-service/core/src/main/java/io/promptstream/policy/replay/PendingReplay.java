@@ -3,6 +3,7 @@ package io.promptstream.policy.replay;
 import io.promptstream.event.Replay;
 import io.promptstream.event.ReplayState;
 import io.promptstream.event.ReplayStatus;
+import io.promptstream.schemas.Excerpt;
 import java.time.Instant;
 
 /** States of an order for which no round was read. */
@@ -24,7 +25,7 @@ public final class PendingReplay {
     public static ReplayState failed(Replay order, Recordings recordings, Instant now, String message) {
         return state(order, recordings, now)
                 .setStatus(ReplayStatus.FAILED)
-                .setMessage(message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)))
+                .setMessage(Excerpt.of(message, LONGEST_MESSAGE))
                 .setTopic(recordings.roundResults())
                 .setEndedAt(now)
                 .build();

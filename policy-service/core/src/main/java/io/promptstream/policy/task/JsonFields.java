@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class JsonFields {
     /** Reads the object; errors are added to the list. {@code path} is where it stands, such as {@code [3]}, or empty. */
     public static JsonFields of(String path, JsonNode node, List<FieldError> errors) {
         if (!node.isObject()) {
-            errors.add(new FieldError(path, "is %s; write an object with named fields".formatted(kind(node))));
+            errors.add(new FieldError(path, "is %s; write an object with named fields".formatted(JsonKind.of(node))));
         }
         return new JsonFields(path, node, errors);
     }
@@ -53,7 +52,7 @@ public final class JsonFields {
     public Optional<String> optionalText(String name) {
         return field(name).flatMap(value -> {
             if (!value.isTextual()) {
-                error(name, "is %s; write a text".formatted(kind(value)));
+                error(name, "is %s; write a text".formatted(JsonKind.of(value)));
                 return Optional.empty();
             }
             return Optional.of(value.textValue());
@@ -64,7 +63,7 @@ public final class JsonFields {
     public Optional<String> optionalTextOrNumber(String name) {
         return field(name).flatMap(value -> {
             if (!value.isTextual() && !value.isIntegralNumber()) {
-                error(name, "is %s; write a text or a whole number".formatted(kind(value)));
+                error(name, "is %s; write a text or a whole number".formatted(JsonKind.of(value)));
                 return Optional.empty();
             }
             return Optional.of(value.asText());
@@ -80,7 +79,7 @@ public final class JsonFields {
     public boolean flag(String name, boolean byDefault) {
         Optional<JsonNode> value = field(name);
         if (value.isPresent() && !value.get().isBoolean()) {
-            error(name, "is %s; write true or false".formatted(kind(value.get())));
+            error(name, "is %s; write true or false".formatted(JsonKind.of(value.get())));
             return byDefault;
         }
         return value.map(JsonNode::booleanValue).orElse(byDefault);
@@ -182,35 +181,18 @@ public final class JsonFields {
     }
 
     private List<String> texts(String name, boolean nullable) {
-        List<String> texts = new ArrayList<>();
-        int index = 0;
-        for (JsonNode element : array(name)) {
-            if (element.isTextual()) {
-                texts.add(element.textValue());
-            } else if (!nullable || !element.isNull()) {
-                error("%s[%d]".formatted(name, index), "is %s; write a text".formatted(kind(element)));
-            }
-            index++;
-        }
-        return texts;
+        return new JsonTexts(name, this, nullable).of(array(name));
     }
 
     /** An object whose values are all text; those that are null are left out. */
     public Map<String, String> textsByName(String name) {
-        Map<String, String> texts = new LinkedHashMap<>();
         Optional<JsonNode> value = field(name);
         if (value.isPresent() && !value.get().isObject()) {
-            error(name, "is %s; write an object with texts".formatted(kind(value.get())));
-        } else if (value.isPresent()) {
-            value.get().properties().forEach(entry -> {
-                if (entry.getValue().isTextual()) {
-                    texts.put(entry.getKey(), entry.getValue().textValue());
-                } else if (!entry.getValue().isNull()) {
-                    error(name + "." + entry.getKey(), "is %s; write a text".formatted(kind(entry.getValue())));
-                }
-            });
+            error(name, "is %s; write an object with texts".formatted(JsonKind.of(value.get())));
+            return Map.of();
         }
-        return texts;
+        return value.map(new JsonTexts(name, this, /* nullable= */ true)::byName)
+                .orElse(Map.of());
     }
 
     /** Lets fields be there that are not read. */
@@ -239,7 +221,7 @@ public final class JsonFields {
     private Iterable<JsonNode> array(String name) {
         Optional<JsonNode> value = field(name);
         if (value.isPresent() && !value.get().isArray()) {
-            error(name, "is %s; write a list".formatted(kind(value.get())));
+            error(name, "is %s; write a list".formatted(JsonKind.of(value.get())));
             return List.of();
         }
         return value.<Iterable<JsonNode>>map(found -> found).orElse(List.of());
@@ -254,16 +236,5 @@ public final class JsonFields {
     /** Where a field stands in the request. */
     public String pathOf(String name) {
         return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
-    }
-
-    private static String kind(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case OBJECT, POJO -> "an object";
-            case ARRAY -> "a list";
-            case STRING, BINARY -> "a text";
-            case NUMBER -> "a number";
-            case BOOLEAN -> "true or false";
-            case NULL, MISSING -> "empty";
-        };
     }
 }

@@ -1,14 +1,19 @@
 package io.promptstream.policy.task;
 
+import static io.promptstream.policy.task.SettingType.choice;
+import static io.promptstream.policy.task.SettingType.duration;
+import static io.promptstream.policy.task.SettingType.hiddenSize;
+import static io.promptstream.policy.task.SettingType.integer;
+import static io.promptstream.policy.task.SettingType.number;
+import static io.promptstream.policy.task.SettingType.positive;
+import static io.promptstream.policy.task.SettingType.seed;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
 import io.promptstream.event.RewardNormalisation;
 import java.time.Duration;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /**
  * What a task may say of its policy: the one table that parser, defaults, JSON form and {@code docs/tasks.md} are made of.
@@ -120,9 +125,9 @@ enum PolicySetting {
 
     private final String label;
     private final String meaning;
-    private final Type type;
+    private final SettingType type;
 
-    PolicySetting(String label, String meaning, Type type) {
+    PolicySetting(String label, String meaning, SettingType type) {
         this.label = label;
         this.meaning = meaning;
         this.type = type;
@@ -134,21 +139,6 @@ enum PolicySetting {
      * @param policy the settings that stand before in the table
      */
     record Context(OutputKind output, int largestHiddenSize, PolicyDefinition.Builder policy) {}
-
-    /**
-     * How a setting is read and written.
-     *
-     * @param range for people; empty where any will do
-     */
-    private record Type(Reader reader, Writer writer, String range) {}
-
-    private interface Reader {
-        void read(JsonFields fields, String name, Context context);
-    }
-
-    private interface Writer {
-        void write(ObjectNode json, String name, PolicyDefinition policy);
-    }
 
     /** Name in JSON. */
     String label() {
@@ -173,88 +163,5 @@ enum PolicySetting {
     private static int contendersPerRound(Context context) {
         int prompts = context.policy().getPromptsPerRound();
         return Math.min(prompts - 1, Math.max(2, prompts / 8));
-    }
-
-    private static Type integer(
-            int byDefault,
-            int smallest,
-            int largest,
-            BiConsumer<PolicyDefinition.Builder, Integer> set,
-            ToIntFunction<PolicyDefinition> get) {
-        return integer(context -> byDefault, smallest, largest, set, get);
-    }
-
-    private static Type integer(
-            ToIntFunction<Context> byDefault,
-            int smallest,
-            int largest,
-            BiConsumer<PolicyDefinition.Builder, Integer> set,
-            ToIntFunction<PolicyDefinition> get) {
-        return new Type(
-                (fields, name, context) -> set.accept(
-                        context.policy(), fields.integer(name, byDefault.applyAsInt(context), smallest, largest)),
-                (json, name, policy) -> json.put(name, get.applyAsInt(policy)),
-                "%d to %d".formatted(smallest, largest));
-    }
-
-    private static Type hiddenSize(int byDefault) {
-        return new Type(
-                (fields, name, context) ->
-                        context.policy().setHiddenSize(fields.integer(name, byDefault, 1, context.largestHiddenSize())),
-                (json, name, policy) -> json.put(name, policy.getHiddenSize()),
-                "");
-    }
-
-    private static Type seed(long byDefault) {
-        return new Type(
-                (fields, name, context) ->
-                        context.policy().setSeed(fields.wholeNumber(name, byDefault, Long.MIN_VALUE, Long.MAX_VALUE)),
-                (json, name, policy) -> json.put(name, policy.getSeed()),
-                "");
-    }
-
-    private static Type positive(
-            double byDefault,
-            double largest,
-            BiConsumer<PolicyDefinition.Builder, Double> set,
-            Function<PolicyDefinition, Double> get) {
-        return new Type(
-                (fields, name, context) ->
-                        set.accept(context.policy(), fields.positiveNumber(name, byDefault, largest)),
-                (json, name, policy) -> json.put(name, get.apply(policy)),
-                "above 0, at most %.0f".formatted(largest));
-    }
-
-    private static Type number(
-            Function<Context, Double> byDefault,
-            BiConsumer<PolicyDefinition.Builder, Double> set,
-            Function<PolicyDefinition, Double> get) {
-        return new Type(
-                (fields, name, context) -> set.accept(context.policy(), fields.number(name, byDefault.apply(context))),
-                (json, name, policy) -> json.put(name, get.apply(policy)),
-                "");
-    }
-
-    private static Type duration(
-            Duration byDefault,
-            Duration shortest,
-            Duration longest,
-            BiConsumer<PolicyDefinition.Builder, Long> set,
-            Function<PolicyDefinition, Long> get) {
-        return new Type(
-                (fields, name, context) -> set.accept(
-                        context.policy(),
-                        fields.duration(name, byDefault, shortest, longest).toMillis()),
-                (json, name, policy) ->
-                        json.put(name, Duration.ofMillis(get.apply(policy)).toString()),
-                "`%s` to `%s`".formatted(shortest, longest));
-    }
-
-    private static <E extends Enum<E>> Type choice(
-            E byDefault, BiConsumer<PolicyDefinition.Builder, E> set, Function<PolicyDefinition, E> get) {
-        return new Type(
-                (fields, name, context) -> set.accept(context.policy(), fields.choice(name, byDefault)),
-                (json, name, policy) -> json.put(name, Choices.name(get.apply(policy))),
-                "");
     }
 }

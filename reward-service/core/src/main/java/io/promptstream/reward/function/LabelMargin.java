@@ -5,6 +5,7 @@ import io.promptstream.event.LabelScore;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.Excerpt;
 import io.promptstream.schemas.LabelText;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.promptstream.reward.function;
 
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.schemas.Excerpt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

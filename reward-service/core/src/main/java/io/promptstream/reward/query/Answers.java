@@ -7,7 +7,7 @@ import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.Tasks;
 import io.promptstream.reward.function.Evidence;
-import io.promptstream.reward.function.Excerpt;
+import io.promptstream.schemas.Excerpt;
 import io.promptstream.schemas.ProposalIds;
 import io.promptstream.schemas.trace.TraceContext;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.promptstream.reward.dashboard;
 
+import io.promptstream.schemas.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,7 @@ public final class Texts {
 
     /** The first characters of a text, with a mark where something is cut; halves of a surrogate pair are replaced. */
     public static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return whole(text);
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return whole(text.substring(0, end)) + '…';
+        return whole(Excerpt.of(text, most));
     }
 
     static @Nullable String cutOrNull(@Nullable String text, int most) {

@@ -1,7 +1,7 @@
 package io.promptstream.task.label;
 
 import io.promptstream.event.Label;
-import io.promptstream.task.remote.reply.Excerpt;
+import io.promptstream.task.remote.reply.ReplyExcerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +76,7 @@ final class LabelParser {
 
     private static Reading.Unclear unclear(String what, String answer, boolean cutOff) {
         String more = cutOff ? " (finish_reason length: it was cut off, raise taskModel.maxTokens)" : "";
-        return new Reading.Unclear("the reply %s%s: \"%s\"".formatted(what, more, Excerpt.of(answer)));
+        return new Reading.Unclear("the reply %s%s: \"%s\"".formatted(what, more, ReplyExcerpt.of(answer)));
     }
 
     private static List<LabelMention> longest(List<LabelForm> forms, String text) {

@@ -4,6 +4,7 @@ import io.promptstream.event.Label;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.Task;
 import io.promptstream.policy.task.JsonFields;
+import io.promptstream.schemas.Excerpt;
 import io.promptstream.schemas.LabelText;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,17 +33,12 @@ final class References {
                     FIELD,
                     "is \"%s\", which is no label of task %s; write one of %s"
                             .formatted(
-                                    shortened(given.get()),
+                                    Excerpt.of(given.get()),
                                     task.getTaskId(),
                                     task.getLabels().stream()
                                             .map(Label::getName)
                                             .collect(Collectors.joining(", "))));
         }
         return label;
-    }
-
-    private static String shortened(String text) {
-        int longest = 100;
-        return text.length() <= longest ? text : text.substring(0, longest) + "…";
     }
 }

@@ -1,6 +1,7 @@
 package io.promptstream.task.app.metrics;
 
 import io.promptstream.event.FailureCode;
+import io.promptstream.schemas.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +47,7 @@ final class FailureLog {
         String words = code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         if (since == null) {
             kinds.put(kind, new Since(now, 0));
-            log.warn("A proposal of task {} failed, {}: {}", task, words, brief(message));
+            log.warn("A proposal of task {} failed, {}: {}", task, words, Excerpt.of(message, LONGEST_MESSAGE));
         } else if (since.logged().plus(INTERVAL).isAfter(now)) {
             kinds.put(kind, new Since(since.logged(), since.failures() + 1));
         } else {
@@ -57,11 +58,7 @@ final class FailureLog {
                     task,
                     since.logged(),
                     words,
-                    brief(message));
+                    Excerpt.of(message, LONGEST_MESSAGE));
         }
-    }
-
-    private static String brief(String message) {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
     }
 }

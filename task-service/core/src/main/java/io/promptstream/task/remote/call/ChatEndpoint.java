@@ -5,8 +5,8 @@ import io.promptstream.task.remote.call.HttpCalls.Result;
 import io.promptstream.task.remote.reply.ChatReplies;
 import io.promptstream.task.remote.reply.ChatReplies.Parsed;
 import io.promptstream.task.remote.reply.EndpointError;
-import io.promptstream.task.remote.reply.Excerpt;
 import io.promptstream.task.remote.reply.ReplyBody;
+import io.promptstream.task.remote.reply.ReplyExcerpt;
 import io.promptstream.task.remote.reply.RetryAfter;
 import io.promptstream.task.remote.request.Capabilities;
 import io.promptstream.task.remote.request.ChatRequest;
@@ -68,7 +68,7 @@ public final class ChatEndpoint {
                     .firstValue("Location")
                     .filter(location -> received.statusCode() < 400)
                     .map(location -> "redirects are not followed, write the final URL into taskModel.url; it names "
-                            + Excerpt.of(location))
+                            + ReplyExcerpt.of(location))
                     .orElse(error.text());
             return failed(request, received, error, "%d: %s".formatted(received.statusCode(), text), TokenUsage.NONE);
         }

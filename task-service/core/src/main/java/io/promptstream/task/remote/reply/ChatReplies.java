@@ -56,14 +56,14 @@ public final class ChatReplies {
         }
         if (body.startsWith("data:") || body.startsWith("event:") || body.startsWith(": ")) {
             return new Parsed.Unusable(
-                    "returned a stream of events instead of one chat completion: " + Excerpt.of(body), estimate);
+                    "returned a stream of events instead of one chat completion: " + ReplyExcerpt.of(body), estimate);
         }
         JsonNode root;
         try {
             root = JSON.readTree(body);
         } catch (JsonProcessingException e) {
             return new Parsed.Unusable(
-                    "returned 200 with what is no JSON, so no chat completion: " + Excerpt.of(body), estimate);
+                    "returned 200 with what is no JSON, so no chat completion: " + ReplyExcerpt.of(body), estimate);
         }
         Optional<EndpointError> error = EndpointError.inside(root);
         if (error.isPresent()) {
@@ -73,7 +73,7 @@ public final class ChatReplies {
         if (!choices.isArray() || choices.isEmpty()) {
             String what = choices.isArray() ? "choices is empty" : "there are no choices";
             return new Parsed.Unusable(
-                    "returned no chat completion, %s: %s".formatted(what, Excerpt.of(body)),
+                    "returned no chat completion, %s: %s".formatted(what, ReplyExcerpt.of(body)),
                     reported(root.path("usage")).orElse(estimate));
         }
         return new Completion(root, choices.get(0), tokensOfRequest, allowance).parsed();
@@ -115,7 +115,7 @@ public final class ChatReplies {
             if (finish.equals("content_filter")) {
                 return new Parsed.Unusable(
                         "cut the answer by its content filter (finish_reason content_filter): "
-                                + Excerpt.of(content.answer()),
+                                + ReplyExcerpt.of(content.answer()),
                         tokens);
             }
             boolean cutOff = finish.equals("length") || finish.equals("max_tokens");
@@ -134,33 +134,34 @@ public final class ChatReplies {
 
         private Parsed unusable(String what, String more) {
             return new Parsed.Unusable(
-                    "returned no chat completion, %s%s: %s".formatted(what, more, Excerpt.of(choice.toString())),
+                    "returned no chat completion, %s%s: %s".formatted(what, more, ReplyExcerpt.of(choice.toString())),
                     reported(root.path("usage")).orElse(new TokenUsage(tokensOfRequest, 0, true)));
         }
 
         private String without(MessageText content, JsonNode message, String finish, boolean cutOff) {
             String reasoning = content.reasoning().isBlank() ? content.answer() : content.reasoning();
             if (!content.refusal().isBlank()) {
-                return "refuses to answer (refusal): " + Excerpt.of(content.refusal());
+                return "refuses to answer (refusal): " + ReplyExcerpt.of(content.refusal());
             }
             if (cutOff) {
                 return "wrote no answer within its %d tokens (finish_reason length): raise taskModel.maxTokens%s; it returned %s"
                         .formatted(
                                 allowance,
                                 reasoning.isBlank() ? "" : ", its reasoning used them up",
-                                Excerpt.of(reasoning.isBlank() ? choice.toString() : reasoning));
+                                ReplyExcerpt.of(reasoning.isBlank() ? choice.toString() : reasoning));
             }
             JsonNode call = message.path("tool_calls").path(0).path("function");
             JsonNode function = call.isMissingNode() ? message.path("function_call") : call;
             if (function.isObject()) {
                 return "calls the tool %s instead of answering (tool_calls): give it no tools; it returned %s"
-                        .formatted(function.path("name").asText(""), Excerpt.of(message.toString()));
+                        .formatted(function.path("name").asText(""), ReplyExcerpt.of(message.toString()));
             }
             if (!reasoning.isBlank()) {
                 return "returned reasoning and no answer (finish_reason %s): %s"
-                        .formatted(finish, Excerpt.of(reasoning));
+                        .formatted(finish, ReplyExcerpt.of(reasoning));
             }
-            return "returned an empty answer (finish_reason %s): %s".formatted(finish, Excerpt.of(choice.toString()));
+            return "returned an empty answer (finish_reason %s): %s"
+                    .formatted(finish, ReplyExcerpt.of(choice.toString()));
         }
 
         private List<ChatReply.Step> steps() {

@@ -42,9 +42,9 @@ public record EndpointError(int status, String code, String text) {
             return reported(root)
                     .map(error -> new EndpointError(status, code(root, error), words(root, error)))
                     .filter(error -> !error.text.isBlank())
-                    .orElseGet(() -> new EndpointError(status, "", Excerpt.of(body)));
+                    .orElseGet(() -> new EndpointError(status, "", ReplyExcerpt.of(body)));
         } catch (JsonProcessingException e) {
-            return new EndpointError(status, "", Excerpt.of(body));
+            return new EndpointError(status, "", ReplyExcerpt.of(body));
         }
     }
 
@@ -54,7 +54,7 @@ public record EndpointError(int status, String code, String text) {
         return reported(root).map(error -> {
             String words = words(root, error);
             return new EndpointError(
-                    status(root, error), code(root, error), words.isBlank() ? Excerpt.of(root.toString()) : words);
+                    status(root, error), code(root, error), words.isBlank() ? ReplyExcerpt.of(root.toString()) : words);
         });
     }
 
@@ -107,7 +107,7 @@ public record EndpointError(int status, String code, String text) {
 
     private static String words(JsonNode root, JsonNode error) {
         if (error.isTextual()) {
-            return Excerpt.of(error.textValue());
+            return ReplyExcerpt.of(error.textValue());
         }
         String code = error.path("code").asText("");
         JsonNode message = Stream.of(
@@ -117,7 +117,7 @@ public record EndpointError(int status, String code, String text) {
                 .orElse(root.path("detail"));
         String said = message.isTextual() ? message.textValue() : message.isMissingNode() ? "" : message.toString();
         String words = ((code.equals("null") ? "" : code) + " " + said).strip();
-        return words.isEmpty() ? "" : Excerpt.of(words);
+        return words.isEmpty() ? "" : ReplyExcerpt.of(words);
     }
 
     public Kind kind() {

@@ -1,9 +1,10 @@
 package io.promptstream.task.remote.reply;
 
+import io.promptstream.schemas.Excerpt;
 import java.util.regex.Pattern;
 
 /** The first part of what an endpoint said, on one line, for a message to people. */
-public final class Excerpt {
+public final class ReplyExcerpt {
     private static final int LENGTH = 300;
     /** More is not looked at: a page may be megabytes of tags that nobody closes. */
     private static final int LOOKED_AT = 8192;
@@ -13,20 +14,13 @@ public final class Excerpt {
     private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>(.*?)</title>");
     private static final Pattern HTML = Pattern.compile("(?is)\\s*(<\\?xml[^>]*>)?\\s*<(!doctype|html|head|body)\\b.*");
 
-    private Excerpt() {}
+    private ReplyExcerpt() {}
 
     /** Of a page its title and words, of anything else the text as it is; never empty. */
     public static String of(String whole) {
         String text = whole.length() <= LOOKED_AT ? whole : whole.substring(0, LOOKED_AT);
         String words = oneLine(HTML.matcher(text).matches() ? page(text) : text);
-        if (words.isEmpty()) {
-            return "(empty)";
-        }
-        if (words.length() <= LENGTH) {
-            return words;
-        }
-        int end = Character.isHighSurrogate(words.charAt(LENGTH - 1)) ? LENGTH - 1 : LENGTH;
-        return words.substring(0, end) + "…";
+        return words.isEmpty() ? "(empty)" : Excerpt.of(words, LENGTH);
     }
 
     private static String page(String html) {

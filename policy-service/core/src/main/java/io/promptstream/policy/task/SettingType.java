@@ -1,0 +1,107 @@
+package io.promptstream.policy.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promptstream.event.PolicyDefinition;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * How a {@link PolicySetting} is read and written.
+ *
+ * @param range for people; empty where any will do
+ */
+record SettingType(Reader reader, Writer writer, String range) {
+
+    interface Reader {
+        void read(JsonFields fields, String name, PolicySetting.Context context);
+    }
+
+    interface Writer {
+        void write(ObjectNode json, String name, PolicyDefinition policy);
+    }
+
+    static SettingType integer(
+            int byDefault,
+            int smallest,
+            int largest,
+            BiConsumer<PolicyDefinition.Builder, Integer> set,
+            ToIntFunction<PolicyDefinition> get) {
+        return integer(context -> byDefault, smallest, largest, set, get);
+    }
+
+    static SettingType integer(
+            ToIntFunction<PolicySetting.Context> byDefault,
+            int smallest,
+            int largest,
+            BiConsumer<PolicyDefinition.Builder, Integer> set,
+            ToIntFunction<PolicyDefinition> get) {
+        return new SettingType(
+                (fields, name, context) -> set.accept(
+                        context.policy(), fields.integer(name, byDefault.applyAsInt(context), smallest, largest)),
+                (json, name, policy) -> json.put(name, get.applyAsInt(policy)),
+                "%d to %d".formatted(smallest, largest));
+    }
+
+    static SettingType hiddenSize(int byDefault) {
+        return new SettingType(
+                (fields, name, context) ->
+                        context.policy().setHiddenSize(fields.integer(name, byDefault, 1, context.largestHiddenSize())),
+                (json, name, policy) -> json.put(name, policy.getHiddenSize()),
+                "");
+    }
+
+    static SettingType seed(long byDefault) {
+        return new SettingType(
+                (fields, name, context) ->
+                        context.policy().setSeed(fields.wholeNumber(name, byDefault, Long.MIN_VALUE, Long.MAX_VALUE)),
+                (json, name, policy) -> json.put(name, policy.getSeed()),
+                "");
+    }
+
+    static SettingType positive(
+            double byDefault,
+            double largest,
+            BiConsumer<PolicyDefinition.Builder, Double> set,
+            Function<PolicyDefinition, Double> get) {
+        return new SettingType(
+                (fields, name, context) ->
+                        set.accept(context.policy(), fields.positiveNumber(name, byDefault, largest)),
+                (json, name, policy) -> json.put(name, get.apply(policy)),
+                "above 0, at most %.0f".formatted(largest));
+    }
+
+    static SettingType number(
+            Function<PolicySetting.Context, Double> byDefault,
+            BiConsumer<PolicyDefinition.Builder, Double> set,
+            Function<PolicyDefinition, Double> get) {
+        return new SettingType(
+                (fields, name, context) -> set.accept(context.policy(), fields.number(name, byDefault.apply(context))),
+                (json, name, policy) -> json.put(name, get.apply(policy)),
+                "");
+    }
+
+    static SettingType duration(
+            Duration byDefault,
+            Duration shortest,
+            Duration longest,
+            BiConsumer<PolicyDefinition.Builder, Long> set,
+            Function<PolicyDefinition, Long> get) {
+        return new SettingType(
+                (fields, name, context) -> set.accept(
+                        context.policy(),
+                        fields.duration(name, byDefault, shortest, longest).toMillis()),
+                (json, name, policy) ->
+                        json.put(name, Duration.ofMillis(get.apply(policy)).toString()),
+                "`%s` to `%s`".formatted(shortest, longest));
+    }
+
+    static <E extends Enum<E>> SettingType choice(
+            E byDefault, BiConsumer<PolicyDefinition.Builder, E> set, Function<PolicyDefinition, E> get) {
+        return new SettingType(
+                (fields, name, context) -> set.accept(context.policy(), fields.choice(name, byDefault)),
+                (json, name, policy) -> json.put(name, Choices.name(get.apply(policy))),
+                "");
+    }
+}
