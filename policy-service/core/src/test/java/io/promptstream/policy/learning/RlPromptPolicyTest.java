@@ -1,5 +1,8 @@
 package io.promptstream.policy.learning;
 
+import static io.promptstream.policy.learning.RlPromptSamples.MODEL;
+import static io.promptstream.policy.learning.RlPromptSamples.initial;
+import static io.promptstream.policy.learning.RlPromptSamples.scored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,21 +13,18 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RlPromptPolicyTest {
-    private final FrozenLanguageModel model = new RecurrentLanguageModel(9, 6, 1);
-
     @Test
     void lossEqualsTheFormulasAndItsGradientFiniteDifferences() {
         // Given
         PolicySettings settings =
                 new PolicySettings(3, 0, 0, 5, 1e-3, 1e-3, 5.0, Normalisation.ROUND, 5.0, 0, -0.5, 0, 7);
-        RlPromptState state = RlPromptState.initial(model, settings, Set.of());
+        RlPromptState state = RlPromptState.initial(MODEL, settings, Set.of());
         randomise(state.online(), 11);
         randomise(state.target(), 12);
-        RlPromptPolicy policy = new RlPromptPolicy(model, settings, state);
+        RlPromptPolicy policy = new RlPromptPolicy(MODEL, settings, state);
         int[][] prompts = {{1, 5, 2}, {8, 8, 3}, {4, 1, 7}};
         double[] rewards = {4.0, -6.0, 1.5};
 
@@ -35,14 +35,14 @@ class RlPromptPolicyTest {
         // Then
         assertThat(loss)
                 .isCloseTo(
-                        ReferenceLoss.of(model, state.online(), state.target(), prompts, rewards, -0.5), within(1e-4));
+                        ReferenceLoss.of(MODEL, state.online(), state.target(), prompts, rewards, -0.5), within(1e-4));
         for (int row = 0; row < gradient.rows().length; row++) {
             for (int i = 0; i < gradient.rows()[row].length; i++) {
                 double slope = ReferenceLoss.slope(
                         state.online().rows()[row],
                         i,
                         1e-4f,
-                        changed -> ReferenceLoss.of(model, state.online(), state.target(), prompts, rewards, -0.5));
+                        changed -> ReferenceLoss.of(MODEL, state.online(), state.target(), prompts, rewards, -0.5));
                 assertThat(gradient.rows()[row][i])
                         .as("gradient of row %d, column %d", row, i)
                         .isCloseTo((float) slope, within(1e-3f + 1e-3f * (float) Math.abs(slope)));
@@ -55,12 +55,12 @@ class RlPromptPolicyTest {
         // Given
         PolicySettings settings =
                 new PolicySettings(2, 0, 0, 5, 1e-3, 0.25, 1e9, Normalisation.ROUND, 5.0, 0, 0.0, 0, 7);
-        RlPromptState state = RlPromptState.initial(model, settings, Set.of());
+        RlPromptState state = RlPromptState.initial(MODEL, settings, Set.of());
         randomise(state.online(), 11);
         randomise(state.target(), 12);
         AdapterWeights online = state.online().copy();
         AdapterWeights target = state.target().copy();
-        RlPromptPolicy policy = new RlPromptPolicy(model, settings, state);
+        RlPromptPolicy policy = new RlPromptPolicy(MODEL, settings, state);
 
         // When
         policy.learn(List.of(scored(3.0, 1, 2), scored(-1.0, 4, 4)));
@@ -101,116 +101,6 @@ class RlPromptPolicyTest {
     }
 
     @Test
-    void firstPolicyIsNearlyUniform() {
-        // Given
-        Policy policy = initial(SettingsSamples.small(2, 3));
-
-        // When
-        List<SampledPrompt> prompts = policy.sample(50, 1);
-
-        // Then
-        assertThat(prompts)
-                .allSatisfy(prompt -> assertThat(prompt.logProbability()).isCloseTo(-2 * Math.log(8), within(0.01)));
-    }
-
-    @Test
-    void logProbabilityIsThatOfTheWholePolicyAndTheDrawThatOfItsTop() {
-        // Given
-        PolicySettings settings = new PolicySettings(1, 2, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 0, 3);
-        Policy policy = initial(settings);
-        for (int step = 0; step < 5; step++) {
-            learnOneRound(policy, step);
-        }
-
-        // When
-        List<SampledPrompt> prompts = policy.sample(500, 4);
-
-        // Then
-        assertThat(prompts.stream().map(SampledPrompt::prompt).distinct()).hasSize(2);
-        assertThat(prompts.stream()
-                        .mapToDouble(prompt -> Math.exp(prompt.logProbability()))
-                        .distinct()
-                        .sum())
-                .isLessThan(0.9);
-        assertThat(policy.truncation()).isEqualTo(new SamplingTruncation(2, 0, 8));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 0, 0", "0, 3, 0", "2, 0, 7", "0, 5, 7"})
-    void logProbabilitiesAreThoseThatSamplingReported(int topK, int fluencyTopK, int candidates) {
-        // Given
-        Policy policy = initial(new PolicySettings(
-                3, topK, candidates, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, -0.5, fluencyTopK, 3));
-        for (int step = 0; step < 5; step++) {
-            learnOneRound(policy, step);
-        }
-
-        // When
-        List<SampledPrompt> prompts = policy.sample(150, 4);
-        double[] logProbabilities = policy.logProbabilities(
-                prompts.stream().map(SampledPrompt::prompt).toList());
-
-        // Then
-        assertThat(logProbabilities)
-                .containsExactly(
-                        prompts.stream()
-                                .mapToDouble(SampledPrompt::logProbability)
-                                .toArray(),
-                        within(1e-9));
-    }
-
-    @Test
-    void probabilitiesOfAllPromptsAddUpToOneAndThoseOfOthersAreNothing() {
-        // Given
-        Policy policy = initial(new PolicySettings(2, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3, 3));
-        learnOneRound(policy, 1);
-        List<WrittenPrompt> all = new ArrayList<>();
-        for (int first = 1; first < 9; first++) {
-            for (int second = 1; second < 9; second++) {
-                all.add(scored(0, first, second).prompt());
-            }
-        }
-
-        // When
-        double[] logProbabilities = policy.logProbabilities(all);
-
-        // Then
-        assertThat(Arrays.stream(logProbabilities).map(Math::exp).sum()).isCloseTo(1, within(1e-5));
-        assertThat(Arrays.stream(logProbabilities).filter(Double::isFinite)).hasSize(9);
-        assertThat(policy.logProbabilities(
-                        List.of(scored(0, 1).prompt(), scored(0, 0, 1).prompt(), new WrittenPrompt("text", List.of()))))
-                .containsOnly(Double.NEGATIVE_INFINITY);
-    }
-
-    @Test
-    void fluencyMaskKeepsTheFrozenModelsOwnTokens() {
-        // Given
-        Policy policy = initial(new PolicySettings(1, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3, 3));
-
-        // When
-        List<SampledPrompt> prompts = policy.sample(200, 4);
-
-        // Then
-        assertThat(prompts.stream().map(SampledPrompt::prompt).distinct()).hasSize(3);
-    }
-
-    @Test
-    void candidatesAreWholeWordsWithoutLabelWords() {
-        // Given
-        String label = RecurrentLanguageModel.word(4);
-        PolicySettings settings = new PolicySettings(1, 0, 7, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 0, 3);
-        Policy policy = new Policies(model).initial(new PolicySpecification.RlPrompt(settings, Set.of(label)));
-
-        // When
-        List<SampledPrompt> prompts = policy.sample(500, 4);
-
-        // Then
-        assertThat(prompts.stream().map(prompt -> prompt.prompt().text()).distinct())
-                .hasSize(7)
-                .doesNotContain(label);
-    }
-
-    @Test
     void leavesOutPromptsThatItCannotHaveWritten() {
         // Given
         Policy policy = initial(SettingsSamples.small(2, 3));
@@ -228,11 +118,11 @@ class RlPromptPolicyTest {
     void takesNoStepWhoseLossIsNotFinite() {
         // Given
         PolicySettings settings = SettingsSamples.small(2, 3);
-        RlPromptState state = RlPromptState.initial(model, settings, Set.of());
+        RlPromptState state = RlPromptState.initial(MODEL, settings, Set.of());
         for (float[] row : state.online().rows()) {
             Arrays.fill(row, 1e38f);
         }
-        RlPromptPolicy policy = new RlPromptPolicy(model, settings, state);
+        RlPromptPolicy policy = new RlPromptPolicy(MODEL, settings, state);
         byte[] before = policy.state().bytes();
 
         // When
@@ -241,23 +131,6 @@ class RlPromptPolicyTest {
         // Then
         assertThat(step).isEmpty();
         assertThat(policy.state().bytes()).isEqualTo(before);
-    }
-
-    private Policy initial(PolicySettings settings) {
-        return new Policies(model).initial(new PolicySpecification.RlPrompt(settings, Set.of()));
-    }
-
-    private static void learnOneRound(Policy policy, int step) {
-        List<ScoredPrompt> round = new ArrayList<>();
-        for (SampledPrompt sampled : policy.sample(4, policy.roundSeed("round " + step))) {
-            round.add(
-                    new ScoredPrompt(sampled.prompt(), sampled.prompt().tokens().getFirst()));
-        }
-        policy.learn(round);
-    }
-
-    private static ScoredPrompt scored(double reward, Integer... tokens) {
-        return new ScoredPrompt(new WrittenPrompt("", List.of(tokens)), reward);
     }
 
     private static void randomise(AdapterWeights weights, long seed) {

@@ -1,17 +1,16 @@
 package io.promptstream.policy.learning;
 
+import static io.promptstream.policy.learning.RlPromptSamples.MODEL;
+import static io.promptstream.policy.learning.RlPromptSamples.initial;
+import static io.promptstream.policy.learning.RlPromptSamples.learnOneRound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RlPromptStateTest {
-    private final FrozenLanguageModel model = new RecurrentLanguageModel(9, 6, 1);
-
     @Test
     void resumesFromItsStateBitByBit() throws Exception {
         // Given
@@ -23,7 +22,7 @@ class RlPromptStateTest {
             // When
             learnOneRound(undisturbed, step);
             learnOneRound(interrupted, step);
-            interrupted = new Policies(model)
+            interrupted = new Policies(MODEL)
                     .restore(new PolicySpecification.RlPrompt(settings, Set.of()), interrupted.state());
 
             // Then
@@ -39,7 +38,7 @@ class RlPromptStateTest {
         PolicyState state = initial(SettingsSamples.small(2, 3)).state();
 
         // Then
-        assertThatThrownBy(() -> new Policies(model)
+        assertThatThrownBy(() -> new Policies(MODEL)
                         .restore(new PolicySpecification.RlPrompt(SettingsSamples.small(3, 3), Set.of()), state))
                 .isInstanceOf(IncompatibleStateException.class)
                 .hasMessageContaining("promptLength=3");
@@ -52,24 +51,11 @@ class RlPromptStateTest {
         byte[] bytes = Arrays.copyOf(initial(settings).state().bytes(), 200);
 
         // Then
-        assertThatThrownBy(() -> new Policies(model)
+        assertThatThrownBy(() -> new Policies(MODEL)
                         .restore(
                                 new PolicySpecification.RlPrompt(settings, Set.of()),
                                 new PolicyState(RlPromptState.FORMAT, bytes)))
                 .isInstanceOf(IncompatibleStateException.class)
                 .hasMessageContaining("damaged");
-    }
-
-    private Policy initial(PolicySettings settings) {
-        return new Policies(model).initial(new PolicySpecification.RlPrompt(settings, Set.of()));
-    }
-
-    private static void learnOneRound(Policy policy, int step) {
-        List<ScoredPrompt> round = new ArrayList<>();
-        for (SampledPrompt sampled : policy.sample(4, policy.roundSeed("round " + step))) {
-            round.add(
-                    new ScoredPrompt(sampled.prompt(), sampled.prompt().tokens().getFirst()));
-        }
-        policy.learn(round);
     }
 }

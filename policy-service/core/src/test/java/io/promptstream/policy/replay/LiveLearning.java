@@ -1,17 +1,22 @@
 package io.promptstream.policy.replay;
 
+import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
+import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PolicyUpdate;
+import io.promptstream.policy.learning.TaskLearner;
 import io.promptstream.policy.round.Learners;
+import io.promptstream.policy.round.PolicySteps;
 import io.promptstream.policy.round.RoundSamples;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +25,7 @@ import java.util.UUID;
 final class LiveLearning {
     static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(5_000), ZoneOffset.UTC);
 
+    private final Policies policies;
     private final Learners learners;
     private final MemoryRecordings recordings;
     /** Newest snapshot by version. */
@@ -30,6 +36,7 @@ final class LiveLearning {
     private int rounds;
 
     LiveLearning(Policies policies, MemoryRecordings recordings, Task task) {
+        this.policies = policies;
         this.learners = new Learners(policies, CLOCK, "live");
         this.recordings = recordings;
         this.task = task;
@@ -111,5 +118,15 @@ final class LiveLearning {
 
     long version() {
         return version;
+    }
+
+    /** Digest of a policy with other settings that learns these rounds directly. */
+    String trained(PolicyDefinition policy, List<RoundResult> learned, Optional<PolicySnapshot> from)
+            throws IncompatibleStateException {
+        PolicySteps steps = new PolicySteps(policies, CLOCK);
+        Task under = Task.newBuilder(task).setPolicy(policy).build();
+        TaskLearner learner = from.isPresent() ? steps.resume(under, from.get()) : steps.begin(under, Optional.empty());
+        learned.forEach(learner::relearn);
+        return learner.digest();
     }
 }

@@ -14,9 +14,7 @@ import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
-import io.promptstream.policy.learning.TaskLearner;
 import io.promptstream.policy.replay.ReplayJob.Checkpoint;
-import io.promptstream.policy.round.PolicySteps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,11 @@ class RetrainingTest {
     private final MemoryRecordings recordings = new MemoryRecordings();
     private final ReplayRuns runs = new ReplayRuns(recordings, task);
     private final List<RoundResult> rounds = new ArrayList<>();
-    private LiveLearning live = new LiveLearning(policies, recordings, task);
+    /** The task as it may be when another process continues with the replay. */
+    private final Task changed = TaskSamples.revised(
+            task, 9, PolicyDefinition.newBuilder(task.getPolicy()).setSeed(99).build());
+
+    private final LiveLearning live = new LiveLearning(policies, recordings, task);
 
     @BeforeEach
     void learnLive() {
@@ -57,7 +59,7 @@ class RetrainingTest {
 
         // Then
         PolicySnapshot candidate = done.candidate().orElseThrow();
-        assertThat(candidate.getDigest()).isEqualTo(trained(strict, rounds, Optional.empty()));
+        assertThat(candidate.getDigest()).isEqualTo(live.trained(strict, rounds, Optional.empty()));
         assertThat(candidate.getVersion()).isEqualTo(ROUNDS);
         assertThat(candidate.getDigest()).isNotEqualTo(live.snapshot().getDigest());
         Lineage lineage = candidate.getLineage().orElseThrow();
@@ -85,7 +87,8 @@ class RetrainingTest {
             // Then
             assertThat(done.state().getVersion()).isEqualTo(ROUNDS);
             assertThat(done.state().getDigest())
-                    .isEqualTo(trained(faster, rounds.subList((int) start, ROUNDS), Optional.of(live.snapshot(start))));
+                    .isEqualTo(live.trained(
+                            faster, rounds.subList((int) start, ROUNDS), Optional.of(live.snapshot(start))));
             Lineage lineage = done.candidate().orElseThrow().getLineage().orElseThrow();
             assertThat(lineage.getParentVersion()).contains(start);
             assertThat(sliced.state().getDigest()).isEqualTo(done.state().getDigest());
@@ -105,10 +108,10 @@ class RetrainingTest {
                 ReplayRuns.order(task).setPolicy(faster).setEndVersion(7L).build();
 
         // Then
-        assertThat(byTime.state().getDigest()).isEqualTo(trained(faster, rounds.subList(2, 5), Optional.empty()));
+        assertThat(byTime.state().getDigest()).isEqualTo(live.trained(faster, rounds.subList(2, 5), Optional.empty()));
         assertThat(runs.run(untilVersion).state().getDigest())
-                .isEqualTo(trained(faster, rounds.subList(0, 7), Optional.empty()));
-        assertThat(runs.runInSlices(untilVersion, changed()).state().getDigest())
+                .isEqualTo(live.trained(faster, rounds.subList(0, 7), Optional.empty()));
+        assertThat(runs.runInSlices(untilVersion, changed).state().getDigest())
                 .isEqualTo(runs.run(untilVersion).state().getDigest());
     }
 
@@ -122,7 +125,7 @@ class RetrainingTest {
                 .build();
 
         // Then
-        String expected = trained(faster, rounds.subList(3, 8), Optional.of(live.snapshot(3)));
+        String expected = live.trained(faster, rounds.subList(3, 8), Optional.of(live.snapshot(3)));
         assertThat(runs.run(order).state().getDigest()).isEqualTo(expected);
         assertThat(runs.runInSlices(order, task).state().getDigest()).isEqualTo(expected);
     }
@@ -174,13 +177,13 @@ class RetrainingTest {
 
         // Then
         assertThat(done.state().getDigest())
-                .isEqualTo(trained(task.getPolicy(), rounds.subList(4, ROUNDS), Optional.empty()));
+                .isEqualTo(live.trained(task.getPolicy(), rounds.subList(4, ROUNDS), Optional.empty()));
         Lineage lineage = done.candidate().orElseThrow().getLineage().orElseThrow();
         assertThat(lineage.getReward()).contains(task.getReward());
         assertThat(lineage.getScoredFrom()).isEmpty();
         assertThat(lineage.getScoredTo()).contains(Instant.ofEpochMilli(9_500));
         assertThat(done.state().getTopic()).isEqualTo("rescored-again");
-        assertThat(runs.runInSlices(order, changed()).state().getDigest())
+        assertThat(runs.runInSlices(order, changed).state().getDigest())
                 .isEqualTo(done.state().getDigest());
     }
 
@@ -227,25 +230,5 @@ class RetrainingTest {
         // Then
         assertThat(state.getStatus()).isEqualTo(ReplayStatus.FAILED);
         assertThat(state.getMessage()).contains("version 3 does not fit");
-    }
-
-    /** The task as it may be when another process continues with the replay. */
-    private Task changed() {
-        return Task.newBuilder(task)
-                .setRevision(9)
-                .setPolicy(PolicyDefinition.newBuilder(task.getPolicy())
-                        .setSeed(99)
-                        .build())
-                .build();
-    }
-
-    /** Digest of a policy that learns these rounds directly. */
-    private String trained(PolicyDefinition policy, List<RoundResult> learned, Optional<PolicySnapshot> from)
-            throws Exception {
-        PolicySteps steps = new PolicySteps(policies, LiveLearning.CLOCK);
-        Task under = Task.newBuilder(task).setPolicy(policy).build();
-        TaskLearner learner = from.isPresent() ? steps.resume(under, from.get()) : steps.begin(under, Optional.empty());
-        learned.forEach(learner::relearn);
-        return learner.digest();
     }
 }

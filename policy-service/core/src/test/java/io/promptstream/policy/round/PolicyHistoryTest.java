@@ -37,7 +37,7 @@ class PolicyHistoryTest {
         // When
         learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, round(1, 0));
-        learners.learn(task, tooNew(2));
+        learners.learn(task, round(2, /* too new */ 9));
         PolicyUpdate updates = learners.takeUpdates().getFirst();
 
         // Then
@@ -152,10 +152,7 @@ class PolicyHistoryTest {
         rounds.add(round(9, 8));
         learners.learn(promoted, rounds.get(7));
         learners.learn(promoted, rounds.get(8));
-        Task longer = Task.newBuilder(promoted)
-                .setRevision(4)
-                .setPolicy(TaskSamples.policy(3))
-                .build();
+        Task longer = TaskSamples.revised(promoted, 4, TaskSamples.policy(3));
         learners.reopen(longer, Optional.empty());
         history.addAll(told());
 
@@ -231,19 +228,16 @@ class PolicyHistoryTest {
     }
 
     private Task faster(long revision) {
-        return Task.newBuilder(task)
-                .setRevision(revision)
-                .setPolicy(PolicyDefinition.newBuilder(task.getPolicy())
+        return TaskSamples.revised(
+                task,
+                revision,
+                PolicyDefinition.newBuilder(task.getPolicy())
                         .setLearningRate(0.1)
-                        .build())
-                .build();
+                        .build());
     }
 
     private Task longer(long revision) {
-        return Task.newBuilder(task)
-                .setRevision(revision)
-                .setPolicy(TaskSamples.policy(3))
-                .build();
+        return TaskSamples.revised(task, revision, TaskSamples.policy(3));
     }
 
     private static Stream<PolicyEventKind> kinds(PolicyUpdate updates) {
@@ -252,9 +246,5 @@ class PolicyHistoryTest {
 
     private static RoundResult round(int number, long policyVersion) {
         return RoundSamples.result(new UUID(0, number), "task", policyVersion);
-    }
-
-    private static RoundResult tooNew(int number) {
-        return round(number, 9);
     }
 }

@@ -2,42 +2,36 @@ package io.promptstream.policy.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.PromptProposal;
-import io.promptstream.event.PromptStanding;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
-import io.promptstream.policy.learning.Policies;
-import io.promptstream.policy.learning.RecurrentLanguageModel;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Which prompts are proposed, given a task and a snapshot. */
 class ProposedPromptsTest {
-    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(5), ZoneOffset.UTC);
-    private final Policies policies = new Policies(new RecurrentLanguageModel(9, 6, 1));
-    private final Task task = TaskSamples.task("task");
-    private final AtomicLong rounds = new AtomicLong();
+    private final ProposerFixture fixture = new ProposerFixture();
+    private final Task task = fixture.task;
 
     @Test
     void aRoundTriesTheChampionAndItsContendersBesidesWhatIsDrawn() {
         // Given a champion and what nearly replaced it
-        Proposer proposer = proposer();
+        Proposer proposer = fixture.proposer();
         Task contested = TaskSamples.contested("task", 3);
-        PolicySnapshot snapshot = PolicySnapshot.newBuilder(learnedRound(new UUID(0, 9)))
-                .setChampion(standing("champion", 0))
+        PolicySnapshot snapshot = PolicySnapshot.newBuilder(fixture.learnedRound(new UUID(0, 9)))
+                .setChampion(CandidateSamples.standing("champion", 0))
                 .setChampionSince(1L)
-                .setContenders(List.of(standing("nearer", -0.5), standing("near", -1), standing("far", -9)))
+                .setContenders(List.of(
+                        CandidateSamples.standing("nearer", -0.5),
+                        CandidateSamples.standing("near", -1),
+                        CandidateSamples.standing("far", -9)))
                 .build();
         proposer.propose(contested, TaskSamples.query("task", "q1"), Optional.of(snapshot));
 
@@ -68,10 +62,10 @@ class ProposedPromptsTest {
     @Test
     void aTaskWithoutContendersIsServedByTheGreedyPrompt() {
         // Given
-        PolicySnapshot snapshot = learnedRound(new UUID(0, 9));
+        PolicySnapshot snapshot = fixture.learnedRound(new UUID(0, 9));
 
         // When
-        Proposals proposals = proposer().propose(task, TaskSamples.query("task", "q1"), Optional.of(snapshot));
+        Proposals proposals = fixture.proposer().propose(task, TaskSamples.query("task", "q1"), Optional.of(snapshot));
 
         // Then
         assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(snapshot.getGreedyPrompt());
@@ -81,15 +75,15 @@ class ProposedPromptsTest {
     @Test
     void aSnapshotOfADeletedTaskDoesNotServeItsSuccessor() {
         // Given
-        PolicySnapshot old = PolicySnapshot.newBuilder(learnedRound(new UUID(0, 9)))
+        PolicySnapshot old = PolicySnapshot.newBuilder(fixture.learnedRound(new UUID(0, 9)))
                 .setGreedyPrompt(new Prompt("learned for another task", List.of(1, 2)))
                 .build();
         Task putAnew =
                 Task.newBuilder(task).setCreatedAt(Instant.EPOCH.plusSeconds(1)).build();
 
         // When
-        Proposals proposals = proposer().propose(putAnew, TaskSamples.query("task", "q1"), Optional.of(old));
-        Learners learners = new Learners(policies, CLOCK, "test");
+        Proposals proposals = fixture.proposer().propose(putAnew, TaskSamples.query("task", "q1"), Optional.of(old));
+        Learners learners = fixture.learners();
         learners.open(putAnew, Optional.of(old), Optional.empty());
 
         // Then
@@ -102,20 +96,15 @@ class ProposedPromptsTest {
     @Test
     void beginsAnewUnderTheLearnersVersionWhenThePolicyWasChanged() {
         // Given
-        Proposer proposer = proposer();
-        PolicySnapshot before = learnedRound(new UUID(0, 9));
-        var policy = TaskSamples.policy();
-        Task changed = Task.newBuilder(task)
-                .setRevision(2)
-                .setPolicy(
-                        PolicyDefinition.newBuilder(policy).setPromptLength(3).build())
-                .build();
+        Proposer proposer = fixture.proposer();
+        PolicySnapshot before = fixture.learnedRound(new UUID(0, 9));
+        Task changed = TaskSamples.revised(task, 2, TaskSamples.policy(3));
 
         // When
         Proposals proposals = proposer.propose(changed, TaskSamples.query("task", "q1"), Optional.of(before));
 
         // Then
-        Learners learners = new Learners(policies, CLOCK, "test");
+        Learners learners = fixture.learners();
         learners.open(changed, Optional.of(before), Optional.empty());
         PolicySnapshot anew = learners.takeUpdates().getFirst().snapshot();
         assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(2);
@@ -126,7 +115,7 @@ class ProposedPromptsTest {
     @Test
     void servesATaskThatWasPutAnewUnderTheSameRevisionByItsOwnPolicy() {
         // Given
-        Proposer proposer = proposer();
+        Proposer proposer = fixture.proposer();
         proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
         Task putAnew = Task.newBuilder(task).setPolicy(TaskSamples.policy(3)).build();
 
@@ -140,8 +129,8 @@ class ProposedPromptsTest {
     @Test
     void servesBySnapshotEvenIfAnotherOfTheSameVersionWasThere() {
         // Given
-        Proposer proposer = proposer();
-        PolicySnapshot one = learnedRound(new UUID(0, 1));
+        Proposer proposer = fixture.proposer();
+        PolicySnapshot one = fixture.learnedRound(new UUID(0, 1));
         PolicySnapshot other = PolicySnapshot.newBuilder(one)
                 .setDigest("other")
                 .setGreedyPrompt(new Prompt("another prompt", List.of(1, 2)))
@@ -158,14 +147,9 @@ class ProposedPromptsTest {
     @Test
     void whileACandidateTakesItsPlaceThePolicyBeforeServesAndNoRoundBegins() {
         // Given an order that comes with settings which the snapshot does not fit
-        Proposer proposer = proposer();
-        PolicySnapshot before = learnedRound(new UUID(0, 9));
-        Task promoted = CandidateSamples.promoted(
-                Task.newBuilder(task)
-                        .setRevision(2)
-                        .setPolicy(TaskSamples.policy(3))
-                        .build(),
-                "better");
+        Proposer proposer = fixture.proposer();
+        PolicySnapshot before = fixture.learnedRound(new UUID(0, 9));
+        Task promoted = CandidateSamples.promoted(TaskSamples.revised(task, 2, TaskSamples.policy(3)), "better");
 
         for (String queryId : List.of("q1", "q2", "q3")) {
             // When
@@ -178,9 +162,9 @@ class ProposedPromptsTest {
         }
 
         // When the learner has followed it
-        Learners learners = new Learners(policies, CLOCK, "test");
+        Learners learners = fixture.learners();
         PolicySnapshot candidate = CandidateSamples.candidate(
-                policies, Task.newBuilder(promoted).setRevision(1).build(), "better", 0);
+                fixture.policies, Task.newBuilder(promoted).setRevision(1).build(), "better", 0);
         learners.open(promoted, Optional.of(before), Optional.of(candidate));
         PolicySnapshot after = learners.takeUpdates().getFirst().snapshot();
         proposer.propose(promoted, TaskSamples.query("task", "q4"), Optional.of(after));
@@ -197,8 +181,8 @@ class ProposedPromptsTest {
     @Test
     void anOrderThatCannotBeFollowedStopsNoRound() {
         // Given what the learner publishes then, before any round: the snapshot differs in nothing but the revision
-        Proposer proposer = proposer();
-        Learners learners = new Learners(policies, CLOCK, "test");
+        Proposer proposer = fixture.proposer();
+        Learners learners = fixture.learners();
         learners.open(task, Optional.empty(), Optional.empty());
         PolicySnapshot before = learners.takeUpdates().getFirst().snapshot();
         Task promoted =
@@ -219,39 +203,16 @@ class ProposedPromptsTest {
     @Test
     void aSnapshotThatIsAheadOfTheTaskServes() {
         // Given what the learner made of a revision that this proposer has not read yet
-        Task changed = Task.newBuilder(task)
-                .setRevision(2)
-                .setPolicy(TaskSamples.policy(3))
-                .build();
-        Learners learners = new Learners(policies, CLOCK, "test");
+        Task changed = TaskSamples.revised(task, 2, TaskSamples.policy(3));
+        Learners learners = fixture.learners();
         learners.open(changed, Optional.empty(), Optional.empty());
         PolicySnapshot ahead = learners.takeUpdates().getFirst().snapshot();
 
         // When
-        Proposals proposals = proposer().propose(task, TaskSamples.query("task", "q1"), Optional.of(ahead));
+        Proposals proposals = fixture.proposer().propose(task, TaskSamples.query("task", "q1"), Optional.of(ahead));
 
         // Then
         assertThat(proposals.serve().getProvenance().getPrompt()).isEqualTo(ahead.getGreedyPrompt());
         assertThat(proposals.serve().getProvenance().getPolicyVersion()).isEqualTo(ahead.getVersion());
-    }
-
-    private static PromptStanding standing(String text, double meanDifference) {
-        return new PromptStanding(new Prompt(text, List.of(1, 2)), 5L, 80L, 10.0, 64L, meanDifference, 1.0, 1L, 5L);
-    }
-
-    private Proposer proposer() {
-        return new Proposer(
-                new CurrentPolicies(policies, Optional::of),
-                CLOCK,
-                () -> 0,
-                () -> new UUID(0, rounds.incrementAndGet()),
-                1 << 20);
-    }
-
-    private PolicySnapshot learnedRound(UUID roundId) {
-        Learners learners = new Learners(policies, CLOCK, "test");
-        learners.open(task, Optional.empty(), Optional.empty());
-        learners.learn(task, RoundSamples.result(roundId, "task", 0));
-        return learners.takeUpdates().getFirst().snapshot();
     }
 }

@@ -49,9 +49,14 @@ final class ProposerFixture {
 
     /** Snapshot of the task's policy after it has learned a round. */
     PolicySnapshot learnedRound(UUID roundId) {
-        Learners learners = new Learners(policies, CLOCK, "test");
+        Learners learners = learners();
         learners.open(task, Optional.empty(), Optional.empty());
         learners.learn(task, RoundSamples.result(roundId, "task", 0));
         return learners.takeUpdates().getFirst().snapshot();
+    }
+
+    /** Learners of the same policies. */
+    Learners learners() {
+        return new Learners(policies, CLOCK, "test");
     }
 }
