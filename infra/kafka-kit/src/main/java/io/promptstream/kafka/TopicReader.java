@@ -1,12 +1,17 @@
 package io.promptstream.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -44,10 +49,11 @@ public final class TopicReader implements AutoCloseable {
         });
     }
 
-    /** As {@link #fromBeginning}, of all partitions of a topic. */
-    public static TopicReader fromBeginning(Consumer<String, byte[]> consumer, String topic) {
+    /** As {@link #fromBeginning}, of all partitions of these topics. */
+    public static TopicReader fromBeginning(Consumer<String, byte[]> consumer, String... topics) {
         return open(consumer, () -> {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+            List<TopicPartition> partitions = Stream.of(topics)
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
@@ -73,6 +79,22 @@ public final class TopicReader implements AutoCloseable {
     /** The ends of the partitions, as readers see them now: what open transactions hold is not there yet. */
     public Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(consumer.assignment());
+    }
+
+    /** The first record of each partition that is of this time or later; those without one are not among them. */
+    public Map<TopicPartition, OffsetAndTimestamp> since(Instant time) {
+        Map<TopicPartition, Long> asked = new HashMap<>();
+        consumer.assignment().forEach(partition -> asked.put(partition, time.toEpochMilli()));
+        Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>(consumer.offsetsForTimes(asked));
+        found.values().removeIf(Objects::isNull);
+        return found;
+    }
+
+    /** The offsets of those records; where there is none, the partition's end. */
+    public Map<TopicPartition, Long> offsetsSince(Instant time, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> offsets = new HashMap<>(ends);
+        since(time).forEach((partition, first) -> offsets.put(partition, first.offset()));
+        return offsets;
     }
 
     /** Continues from another offset. */

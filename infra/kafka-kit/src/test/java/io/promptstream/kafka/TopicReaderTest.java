@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -56,6 +59,29 @@ class TopicReaderTest {
 
         // Then
         assertThat(read).containsExactly(8L);
+    }
+
+    @Test
+    void tellsFromWhereOnRecordsAreOfATimeOrLater() {
+        // Given a second partition without a record of that time
+        TopicPartition older = new TopicPartition("in", 1);
+        OffsetAndTimestamp first = new OffsetAndTimestamp(5, 70);
+        MockConsumer<String, byte[]> dated = new MockConsumer<>("none") {
+            @Override
+            public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+                    Map<TopicPartition, Long> times) {
+                Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
+                times.forEach((partition, time) ->
+                        found.put(partition, partition.equals(PARTITION) && time <= 70 ? first : null));
+                return found;
+            }
+        };
+        TopicReader reader = TopicReader.from(dated, Map.of(PARTITION, 3L, older, 0L));
+
+        // Then
+        assertThat(reader.since(Instant.ofEpochMilli(60))).containsExactly(Map.entry(PARTITION, first));
+        assertThat(reader.offsetsSince(Instant.ofEpochMilli(60), Map.of(PARTITION, 9L, older, 4L)))
+                .isEqualTo(Map.of(PARTITION, 5L, older, 4L));
     }
 
     @Test

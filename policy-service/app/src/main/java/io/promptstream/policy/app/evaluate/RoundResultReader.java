@@ -13,9 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -52,10 +50,9 @@ public final class RoundResultReader {
     public Range read(String taskId, LogPosition from, LogPosition to, java.util.function.Consumer<RoundResult> each) {
         TopicPartition partition =
                 new TopicPartition(topics.roundResults().name(), new TaskPartitions(topics.partitions()).of(taskId));
-        Consumer<String, byte[]> consumer = clients.briefReader();
-        try (TopicReader reader = TopicReader.fromBeginning(consumer, Set.of(partition))) {
-            long first = offset(consumer, partition, from);
-            long end = Math.max(first, offset(consumer, partition, to));
+        try (TopicReader reader = TopicReader.fromBeginning(clients.briefReader(), Set.of(partition))) {
+            long first = offset(reader, partition, from);
+            long end = Math.max(first, offset(reader, partition, to));
             AtomicLong unreadable = new AtomicLong();
             reader.seek(partition, first);
             reader.readTo(Map.of(partition, end), PATIENCE, record -> {
@@ -84,19 +81,16 @@ public final class RoundResultReader {
     }
 
     /** Within what the partition holds and is committed. */
-    private static long offset(Consumer<String, byte[]> reader, TopicPartition partition, LogPosition position) {
-        long beginning = reader.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L);
-        long end = reader.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
+    private static long offset(TopicReader reader, TopicPartition partition, LogPosition position) {
+        long beginning = reader.beginnings().getOrDefault(partition, 0L);
+        Map<TopicPartition, Long> ends = reader.ends();
+        long end = ends.getOrDefault(partition, 0L);
         return switch (position) {
             case LogPosition.Beginning beginningAsked -> beginning;
             case LogPosition.End endAsked -> end;
             case LogPosition.Offset asked -> Math.clamp(asked.offset(), beginning, end);
-            case LogPosition.Time asked -> {
-                OffsetAndTimestamp found = reader.offsetsForTimes(
-                                Map.of(partition, asked.instant().toEpochMilli()))
-                        .get(partition);
-                yield found == null ? end : Math.clamp(found.offset(), beginning, end);
-            }
+            case LogPosition.Time asked ->
+                Math.clamp(reader.offsetsSince(asked.instant(), ends).getOrDefault(partition, end), beginning, end);
         };
     }
 }

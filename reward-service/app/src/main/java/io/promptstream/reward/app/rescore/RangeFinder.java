@@ -1,12 +1,12 @@
 package io.promptstream.reward.app.rescore;
 
 import io.promptstream.event.Replay;
+import io.promptstream.kafka.TopicReader;
 import io.promptstream.reward.app.streams.RewardTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,25 +21,22 @@ import org.apache.kafka.common.TopicPartition;
  * other proposals are gone. The range begins behind them.
  */
 final class RangeFinder {
-    private final Consumer<String, byte[]> consumer;
+    private final TopicReader reader;
     private final RewardTopics topics;
     private final Duration retention;
 
     /**
-     * Asks through a consumer that is not closed here.
+     * Asks through a consumer that is assigned the source topics, and not closed here.
      *
      * @param consumer sees committed records only
      * @param retention how long every record of the topics is kept at least
      */
     RangeFinder(Consumer<String, byte[]> consumer, RewardTopics topics, Duration retention) {
-        this.consumer = consumer;
+        this.reader = TopicReader.fromBeginning(
+                consumer, topics.queries(), topics.proposals(), topics.outputs(), topics.feedback());
         this.topics = topics;
         this.retention = retention;
     }
-
-    /** One source topic as it is now. */
-    private record Log(
-            String topic, boolean judgedBy, Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {}
 
     /**
      * Finds the range as it is now.
@@ -48,68 +45,53 @@ final class RangeFinder {
      * @param now the time until which the topics can be whole
      */
     RecordedRange find(Replay order, Duration memory, Instant now) {
-        List<Log> logs = List.of(
-                log(topics.queries(), true),
-                log(topics.proposals(), false),
-                log(topics.outputs(), false),
-                log(topics.feedback(), true));
-        Optional<Instant> since = whole(logs, memory, now)
+        Map<TopicPartition, Long> beginnings = reader.beginnings();
+        Map<TopicPartition, Long> ends = reader.ends();
+        Optional<Instant> since = whole(beginnings, memory, now)
                 .filter(whole -> order.getFromTime()
                         .filter(from -> !from.isBefore(whole))
                         .isEmpty());
-        Optional<Instant> from = since.or(order::getFromTime);
+        Map<TopicPartition, Long> starts = since.or(order::getFromTime)
+                .map(from -> starts(from, memory, ends))
+                .orElse(beginnings);
+        Map<TopicPartition, Long> stops =
+                order.getToTime().map(to -> reader.offsetsSince(to, ends)).orElse(ends);
         Map<TopicPartition, RecordedRange.Offsets> offsets = new HashMap<>();
-        for (Log log : logs) {
-            Map<TopicPartition, Long> starts = from.map(time -> log.judgedBy() ? time.minus(memory) : time)
-                    .map(time -> at(log, time))
-                    .orElse(log.beginnings());
-            Map<TopicPartition, Long> stops =
-                    order.getToTime().map(to -> at(log, to)).orElse(log.ends());
-            log.ends().forEach((partition, end) -> {
-                long start = starts.getOrDefault(partition, 0L);
-                long stop = Math.min(stops.getOrDefault(partition, 0L), end);
-                offsets.put(partition, new RecordedRange.Offsets(start, Math.max(start, stop)));
-            });
-        }
+        ends.forEach((partition, end) -> {
+            long start = starts.getOrDefault(partition, 0L);
+            long stop = Math.min(stops.getOrDefault(partition, 0L), end);
+            offsets.put(partition, new RecordedRange.Offsets(start, Math.max(start, stop)));
+        });
         return new RecordedRange(offsets, since);
     }
 
-    private Log log(String topic, boolean judgedBy) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-        return new Log(topic, judgedBy, consumer.beginningOffsets(partitions), consumer.endOffsets(partitions));
+    private Map<TopicPartition, Long> starts(Instant from, Duration memory, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> starts = reader.offsetsSince(from, ends);
+        reader.offsetsSince(from.minus(memory), ends).forEach((partition, offset) -> {
+            if (judgesRounds(partition)) {
+                starts.put(partition, offset);
+            }
+        });
+        return starts;
     }
 
     /** The time from which on everything of a round is left; empty while nothing was ever deleted. */
-    private Optional<Instant> whole(List<Log> logs, Duration memory, Instant now) {
-        return logs.stream()
-                .flatMap(log -> log.beginnings().entrySet().stream()
-                        .filter(beginning -> beginning.getValue() > 0)
-                        .map(beginning -> earliest(beginning.getKey()).orElse(now.minus(retention)))
-                        .map(time -> log.judgedBy() ? time.plus(memory) : time))
+    private Optional<Instant> whole(Map<TopicPartition, Long> beginnings, Duration memory, Instant now) {
+        Map<TopicPartition, OffsetAndTimestamp> first = reader.since(Instant.EPOCH);
+        return beginnings.entrySet().stream()
+                .filter(beginning -> beginning.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .map(partition -> {
+                    // Where no record is left, those that were deleted were older than the retention.
+                    Instant time = Optional.ofNullable(first.get(partition))
+                            .map(record -> Instant.ofEpochMilli(record.timestamp()))
+                            .orElse(now.minus(retention));
+                    return judgesRounds(partition) ? time.plus(memory) : time;
+                })
                 .max(Comparator.naturalOrder());
     }
 
-    /** Time of the first record that is left. Where none is, those that were deleted were older than the retention. */
-    private Optional<Instant> earliest(TopicPartition partition) {
-        return Optional.ofNullable(
-                        consumer.offsetsForTimes(Map.of(partition, 0L)).get(partition))
-                .map(OffsetAndTimestamp::timestamp)
-                .map(Instant::ofEpochMilli);
-    }
-
-    /** First offset of that time or later; the end where there is none. */
-    private Map<TopicPartition, Long> at(Log log, Instant time) {
-        Map<TopicPartition, Long> asked = new HashMap<>();
-        log.ends().keySet().forEach(partition -> asked.put(partition, time.toEpochMilli()));
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(asked);
-        Map<TopicPartition, Long> offsets = new HashMap<>(log.ends());
-        found.forEach((partition, offset) -> {
-            if (offset != null) {
-                offsets.put(partition, offset.offset());
-            }
-        });
-        return offsets;
+    private boolean judgesRounds(TopicPartition partition) {
+        return partition.topic().equals(topics.queries()) || partition.topic().equals(topics.feedback());
     }
 }

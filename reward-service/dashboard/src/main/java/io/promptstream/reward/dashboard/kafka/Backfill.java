@@ -1,15 +1,11 @@
 package io.promptstream.reward.dashboard.kafka;
 
+import io.promptstream.kafka.TopicReader;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +16,7 @@ final class Backfill {
 
     private static final long LATEST_DEAD_LETTERS = 100;
 
-    private final Consumer<String, byte[]> reader;
+    private final TopicReader reader;
     private final String steps;
     private final Set<String> deadLetters;
     private Map<TopicPartition, Long> ends = Map.of();
@@ -30,35 +26,32 @@ final class Backfill {
      * @param steps topic of which some records are read however old they are
      * @param deadLetters topics of which only the latest are read, however old they are
      */
-    Backfill(Consumer<String, byte[]> reader, String steps, List<String> deadLetters) {
+    Backfill(TopicReader reader, String steps, List<String> deadLetters) {
         this.reader = reader;
         this.steps = steps;
         this.deadLetters = Set.copyOf(deadLetters);
     }
 
     /**
-     * Assigns the partitions and goes to where the past begins.
+     * Goes to where the past begins.
      *
      * @return how many dead letters of each topic are older
      */
-    Map<String, Long> seek(Collection<TopicPartition> partitions, Instant since) {
-        reader.assign(partitions);
-        ends = reader.endOffsets(partitions);
-        Map<TopicPartition, Long> beginnings = reader.beginningOffsets(partitions);
-        Map<TopicPartition, @Nullable OffsetAndTimestamp> times = new HashMap<>(reader.offsetsForTimes(
-                partitions.stream().collect(Collectors.toMap(Function.identity(), ignored -> since.toEpochMilli()))));
+    Map<String, Long> seek(Instant since) {
+        ends = reader.ends();
+        Map<TopicPartition, Long> beginnings = reader.beginnings();
+        Map<TopicPartition, Long> offsets = reader.offsetsSince(since, ends);
         Map<String, Long> older = new HashMap<>();
-        for (TopicPartition partition : partitions) {
+        ends.forEach((partition, end) -> {
             long beginning = beginnings.getOrDefault(partition, 0L);
-            long end = ends.getOrDefault(partition, 0L);
-            OffsetAndTimestamp time = times.get(partition);
-            long start = Math.clamp(start(partition.topic(), time == null ? end : time.offset(), end), beginning, end);
+            long sinceTime = offsets.getOrDefault(partition, end);
+            long start = Math.clamp(start(partition.topic(), sinceTime, end), beginning, end);
             reader.seek(partition, start);
             toRead += end - start;
             if (deadLetters.contains(partition.topic())) {
                 older.merge(partition.topic(), start - beginning, Long::sum);
             }
-        }
+        });
         return older;
     }
 

@@ -3,6 +3,7 @@ package io.promptstream.reward.dashboard.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.promptstream.kafka.TopicReader;
 import io.promptstream.kafka.Transactions;
 import io.promptstream.reward.dashboard.DeadLetterDetail;
 import io.promptstream.reward.dashboard.DeadLetterDetail.Payload;
@@ -14,17 +15,17 @@ import io.promptstream.schemas.topic.Topic;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -38,10 +39,9 @@ import org.jspecify.annotations.Nullable;
 /** Takes single dead letters from their topics, and puts them back where they came from. */
 public final class DeadLetterStore {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Supplier<KafkaConsumer<String, byte[]>> readers;
+    private final Supplier<? extends Consumer<String, byte[]>> readers;
     private final Supplier<Transactions> transactions;
     private final EventCodec codec;
     private final Map<Topic, Class<? extends SpecificRecord>> events;
@@ -56,7 +56,7 @@ public final class DeadLetterStore {
      * @param transactions makes some that are ready to begin, one at a time
      */
     public DeadLetterStore(
-            Supplier<KafkaConsumer<String, byte[]>> readers,
+            Supplier<? extends Consumer<String, byte[]>> readers,
             Supplier<Transactions> transactions,
             EventCodec codec,
             TopicCatalogue topics) {
@@ -70,7 +70,7 @@ public final class DeadLetterStore {
 
     /** The dead letter with its bytes; empty if there is none at this place. */
     public Optional<DeadLetterDetail> find(String topic, int partition, long offset) {
-        return source(topic)
+        return source(topic, partition)
                 .flatMap(source -> read(topic, partition, offset)
                         .map(record -> new DeadLetterDetail(rows.row(record), payload(source, record.value()))));
     }
@@ -83,7 +83,7 @@ public final class DeadLetterStore {
      * @throws KafkaException if the broker does not take it
      */
     public synchronized Optional<Place> republish(DeadLetterRow letter) {
-        return source(letter.topic())
+        return source(letter.topic(), letter.partition())
                 .flatMap(source -> read(letter.topic(), letter.partition(), letter.offset())
                         // Without its value it would delete what its key names.
                         .filter(record -> record.value() != null)
@@ -138,33 +138,32 @@ public final class DeadLetterStore {
                 List.of(new RecordHeader(DeadLetters.REPUBLISHED_OFFSET, offset)));
     }
 
-    private Optional<Topic> source(String deadLetters) {
+    /** The topic whose dead letters these are; empty where there is no such partition. */
+    private Optional<Topic> source(String deadLetters, int partition) {
         return events.keySet().stream()
                 .filter(topic -> topics.deadLetters(topic).name().equals(deadLetters))
+                .filter(topic ->
+                        partition >= 0 && partition < topics.deadLetters(topic).partitions())
                 .findAny();
     }
 
     private Optional<ConsumerRecord<String, byte[]>> read(String topic, int partition, long offset) {
-        TopicPartition place = new TopicPartition(topic, partition);
-        try (KafkaConsumer<String, byte[]> reader = readers.get()) {
-            if (reader.partitionsFor(topic).stream().noneMatch(info -> info.partition() == partition)) {
-                return Optional.empty();
-            }
-            reader.assign(Set.of(place));
-            if (offset < reader.beginningOffsets(Set.of(place)).getOrDefault(place, 0L)) {
-                return Optional.empty();
-            }
-            reader.seek(place, offset);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            long end = reader.endOffsets(Set.of(place)).getOrDefault(place, 0L);
-            while (reader.position(place) < end && System.nanoTime() < deadline) {
-                for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-                    boolean found = record.offset() == offset && DeadLetterRows.republishedOffset(record) == null;
-                    return found ? Optional.of(record) : Optional.empty();
-                }
-            }
+        if (offset < 0) {
             return Optional.empty();
         }
+        TopicPartition place = new TopicPartition(topic, partition);
+        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+        try (TopicReader reader = TopicReader.from(readers.get(), Map.of(place, offset))) {
+            if (offset >= reader.beginnings().getOrDefault(place, 0L)) {
+                long end = reader.ends().getOrDefault(place, 0L);
+                reader.readTo(Map.of(place, Math.min(offset + 1, end)), PATIENCE, record -> {
+                    if (record.offset() == offset && DeadLetterRows.republishedOffset(record) == null) {
+                        found.add(record);
+                    }
+                });
+            }
+        }
+        return found.stream().findAny();
     }
 
     private Payload payload(Topic source, byte @Nullable [] value) {

@@ -9,6 +9,7 @@ import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.kafka.LoopBody;
+import io.promptstream.kafka.TopicReader;
 import io.promptstream.reward.dashboard.LoopView;
 import io.promptstream.reward.dashboard.Traffic;
 import io.promptstream.schemas.serde.Decoded;
@@ -27,9 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,7 @@ public final class EventReader implements LoopBody {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long FORGETTING_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final KafkaConsumer<String, byte[]> reader;
+    private final TopicReader reader;
     private final EventCodec codec;
     private final LoopView loop;
     private final Map<String, Consumer<ConsumerRecord<String, byte[]>>> handlers = new HashMap<>();
@@ -49,9 +48,12 @@ public final class EventReader implements LoopBody {
     private boolean seekDue = true;
     private long forgottenNanos = System.nanoTime();
 
-    /** @param reader without a group; closed with this loop */
-    public EventReader(KafkaConsumer<String, byte[]> reader, EventCodec codec, TopicCatalogue topics, LoopView loop) {
-        this.reader = reader;
+    /** @param consumer without a group; closed with this loop */
+    public EventReader(
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
+            EventCodec codec,
+            TopicCatalogue topics,
+            LoopView loop) {
         this.codec = codec;
         this.loop = loop;
         Traffic traffic = new Traffic();
@@ -73,6 +75,7 @@ public final class EventReader implements LoopBody {
                 .map(Topic::name)
                 .toList();
         deadLetters.forEach(topic -> handlers.put(topic, this::deadLetter));
+        this.reader = TopicReader.fromBeginning(consumer, handlers.keySet().toArray(String[]::new));
         this.past = new Backfill(reader, topics.policyHistory().name(), deadLetters);
     }
 
@@ -81,7 +84,7 @@ public final class EventReader implements LoopBody {
         if (seekDue) {
             // Another tap may have failed half-way; what it showed is read again.
             loop.clear();
-            past.seek(partitions(), loop.since()).forEach(loop::olderDeadLetters);
+            past.seek(loop.since()).forEach(loop::olderDeadLetters);
             seekDue = false;
         }
         for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
@@ -114,13 +117,6 @@ public final class EventReader implements LoopBody {
     @Override
     public void close() {
         reader.close();
-    }
-
-    private List<TopicPartition> partitions() {
-        return handlers.keySet().stream()
-                .flatMap(topic -> reader.partitionsFor(topic).stream())
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
     }
 
     private void deadLetter(ConsumerRecord<String, byte[]> record) {
