@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * hand, values are bytes so that an unreadable one can be kept as it is. What a client measures is in the registry until
  * it is closed.
  */
-public final class KafkaClients {
+public final class KafkaClients implements TopicClients {
     private static final int LARGEST_REQUEST = 40 * 1024 * 1024;
     /**
      * A process that ends without a word, and does not come back under its name, leaves its transaction open for so long;
@@ -92,15 +92,12 @@ public final class KafkaClients {
         return reader(Map.of());
     }
 
-    /**
-     * As {@link #reader()}, for reading to an end and closing then. Closing waits for the broker's answer to the last fetch, which
-     * half a second may pass before where nothing is written.
-     */
+    @Override
     public KafkaConsumer<String, byte[]> briefReader() {
         return reader(Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10));
     }
 
-    /** As {@link #reader()}, with further settings, such as bounds on what it fetches. */
+    @Override
     public KafkaConsumer<String, byte[]> reader(Map<String, Object> overrides) {
         Map<String, Object> properties = readerProperties();
         properties.putAll(overrides);
@@ -161,6 +158,7 @@ public final class KafkaClients {
         return measuredProducer("producer", properties);
     }
 
+    @Override
     public Admin admin() {
         return this.<AdminClient>measured(
                 "admin",

@@ -5,10 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -21,13 +19,10 @@ public final class PartitionReader {
     /** Longer than a transaction may stay open. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Supplier<? extends Consumer<String, byte[]>> readers;
-    private final Supplier<? extends Admin> admins;
+    private final TopicClients clients;
 
-    /** @param readers make consumers without a group */
-    public PartitionReader(Supplier<? extends Consumer<String, byte[]>> readers, Supplier<? extends Admin> admins) {
-        this.readers = readers;
-        this.admins = admins;
+    public PartitionReader(TopicClients clients) {
+        this.clients = clients;
     }
 
     /**
@@ -41,7 +36,7 @@ public final class PartitionReader {
             java.util.function.Consumer<ConsumerRecord<String, byte[]>> each)
             throws InterruptedException {
         long end = end(assigned);
-        read(TopicReader.fromBeginning(readers.get(), Set.of(assigned)), assigned, end, keys, each);
+        read(TopicReader.fromBeginning(clients.briefReader(), Set.of(assigned)), assigned, end, keys, each);
         return end;
     }
 
@@ -66,7 +61,7 @@ public final class PartitionReader {
             long first,
             long end,
             java.util.function.Consumer<ConsumerRecord<String, byte[]>> each) {
-        try (TopicReader reader = TopicReader.from(readers.get(), Map.of(assigned, first))) {
+        try (TopicReader reader = TopicReader.from(clients.briefReader(), Map.of(assigned, first))) {
             reader.readTo(Map.of(assigned, end), PATIENCE, record -> {
                 if (record.offset() < end) {
                     each.accept(record);
@@ -91,7 +86,7 @@ public final class PartitionReader {
     }
 
     private long end(TopicPartition partition) throws InterruptedException {
-        try (Admin admin = admins.get()) {
+        try (Admin admin = clients.admin()) {
             return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
                     .partitionResult(partition)
                     .get()

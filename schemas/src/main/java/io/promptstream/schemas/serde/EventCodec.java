@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventCodec implements AutoCloseable {
 
-    private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>();
-    private final AvroDeserializer<SpecificRecord> deserializer = new AvroDeserializer<>();
+    private final Serializer<SpecificRecord> serializer;
+    private final Deserializer<SpecificRecord> deserializer;
 
     /** Configured as {@link SerdeConfig} says; {@code specific.avro.reader} is always true. */
     public EventCodec(Map<String, ?> properties) {
+        this(new AvroSerializer<>(), new AvroDeserializer<>());
         var specific = new HashMap<String, Object>(properties);
         specific.put(SerdeConfig.SPECIFIC_READER, true);
         serializer.configure(specific, false);
         deserializer.configure(specific, false);
+    }
+
+    /**
+     * For events in another form.
+     *
+     * @param deserializer throws a {@link WireFormatException} where there is no event; closed with this object, as is the other
+     */
+    public EventCodec(Serializer<SpecificRecord> serializer, Deserializer<SpecificRecord> deserializer) {
+        this.serializer = serializer;
+        this.deserializer = deserializer;
     }
 
     /**

@@ -2,9 +2,11 @@ package io.promptstream.reward.app;
 
 import io.promptstream.kafka.ComponentHealth;
 import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.kafka.Transactions;
 import io.promptstream.reward.app.rescore.Attempts;
 import io.promptstream.reward.app.rescore.RescorerLoop;
 import io.promptstream.reward.app.rescore.RescorerParts;
@@ -16,12 +18,14 @@ import io.promptstream.service.ServiceConfiguration;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /** Rescores what replays order, beside live scoring and with clients, threads and caches of its own; begins after it. */
 @Singleton
 final class Rescorer implements ServiceComponent {
+    private static final String NAME = "rescorer";
     /** Behind the grace in which live scoring catches up after a start. */
     private static final Duration WARM_UP = Duration.ofSeconds(3);
 
@@ -54,8 +58,17 @@ final class Rescorer implements ServiceComponent {
         WarmUp warmUp =
                 new WarmUp(() -> running(live.streams()), reward.restartGrace().plus(WARM_UP), System::nanoTime);
         // Its clients are made when it is time: until then it takes nothing from those that are in a hurry.
-        this.loop = ServiceLoop.onceReady(
-                "rescorer", () -> warmUp.isOver() && tasks.ready(), () -> new RescorerLoop(parts));
+        this.loop = ServiceLoop.onceReady(NAME, () -> warmUp.isOver() && tasks.ready(), () -> loop(clients, parts));
+    }
+
+    private static LoopBody loop(KafkaClients clients, RescorerParts parts) {
+        Transactions transactions = clients.transactions(NAME);
+        try {
+            return new RescorerLoop(parts, clients.consumer(parts.catalogue().prefix() + NAME, Map.of()), transactions);
+        } catch (RuntimeException e) {
+            transactions.close();
+            throw e;
+        }
     }
 
     private static boolean running(@Nullable KafkaStreams streams) {

@@ -85,7 +85,7 @@ final class LearnerBeans {
                         (consumer, transactions) -> {
                             LearningTraces traces = new LearningTraces(tracing, topics);
                             Learners learners = new Learners(new Policies(model), clock, codeVersion.name());
-                            PartitionReader reader = new PartitionReader(clients::briefReader, clients::admin);
+                            PartitionReader reader = new PartitionReader(clients);
                             LearnedSnapshots loader = new LearnedSnapshots(
                                     new SnapshotLoader(
                                             reader,

@@ -150,7 +150,7 @@ final class ReplayBeans {
     }
 
     private PartitionReader reader() {
-        return new PartitionReader(clients::briefReader, clients::admin);
+        return new PartitionReader(clients);
     }
 
     private KeyedEvents<ReplayState> stateEvents() {

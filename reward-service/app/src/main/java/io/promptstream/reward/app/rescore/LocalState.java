@@ -28,6 +28,10 @@ final class LocalState implements AutoCloseable {
     private static final long WRITE_BUFFER_BYTES = 4L << 20;
     private static final int BLOOM_BITS = 10;
 
+    static {
+        RocksDB.loadLibrary();
+    }
+
     private final Path folder;
     private final Cache cache;
     private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);

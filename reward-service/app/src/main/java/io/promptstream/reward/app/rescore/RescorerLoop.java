@@ -48,15 +48,19 @@ public final class RescorerLoop implements LoopBody {
 
     private final CountDownLatch woken = new CountDownLatch(1);
 
-    public RescorerLoop(RescorerParts parts) {
+    /**
+     * Subscribes the consumer.
+     *
+     * @param consumer member of the group that shares the orders; closed with this loop, as are the transactions
+     */
+    public RescorerLoop(RescorerParts parts, Consumer<String, byte[]> consumer, Transactions transactions) {
         this.parts = parts;
+        this.consumer = consumer;
+        this.transactions = transactions;
         // Of an earlier run, which had no time to delete it.
         LocalState.deleteRecursively(parts.stateDir());
-        // The one that may fail comes first, so that nothing is left open then.
-        this.transactions = parts.clients().transactions("rescorer");
-        this.consumer = parts.clients().consumer(parts.catalogue().prefix() + "rescorer", Map.of());
         this.topics = new ResultsTopic(parts.clients().admin(), parts.replicationFactor());
-        PartitionReader partitions = new PartitionReader(parts.clients()::briefReader, parts.clients()::admin);
+        PartitionReader partitions = new PartitionReader(parts.clients());
         this.starter = new RescoringStarter(parts, topics, partitions);
         this.orders = new RescoringOrders(consumer, parts, partitions, order -> end(order.getReplayId()));
         this.publisher = new RescoringPublisher(parts, transactions, consumer, orders);
@@ -82,6 +86,8 @@ public final class RescorerLoop implements LoopBody {
         for (Entry<Rescoring> rescoring : orders.rescorings()) {
             if (orders.orderOf(rescoring).isEmpty()) {
                 end(rescoring.event().getReplayId());
+                // Refused where the group has removed this member: whatever has that name now is another's.
+                transactions.commit(consumer);
                 if (deleted(rescoring)) {
                     publisher.delete(rescoring);
                     log.info("Deleted the rescoring {}", rescoring.key());
@@ -110,14 +116,14 @@ public final class RescorerLoop implements LoopBody {
         }
     }
 
-    private void beginWaiting() {
+    private void beginWaiting() throws InterruptedException {
         for (Entry<Replay> order : orders.orders()) {
             Optional<Rescoring> known = orders.rescoringOf(order);
             boolean open = known.map(rescoring ->
                             rescoring.getReplayId().equals(order.event().getReplayId())
                                     && rescoring.getStatus() == RescoringStatus.RUNNING)
                     .orElse(true);
-            if (open && !jobs.containsKey(order.event().getReplayId())) {
+            if (open && !jobs.containsKey(order.event().getReplayId()) && !starter.awaitsTask(order.event())) {
                 guard(order, () -> begin(order, known));
             }
         }

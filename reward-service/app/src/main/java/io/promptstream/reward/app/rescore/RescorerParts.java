@@ -1,7 +1,7 @@
 package io.promptstream.reward.app.rescore;
 
-import io.promptstream.kafka.KafkaClients;
-import io.promptstream.kafka.TaskDirectory;
+import io.promptstream.kafka.CurrentTasks;
+import io.promptstream.kafka.TopicClients;
 import io.promptstream.reward.app.streams.RewardConfiguration;
 import io.promptstream.reward.app.streams.RewardTopics;
 import io.promptstream.schemas.serde.EventCodec;
@@ -19,11 +19,11 @@ import java.util.function.LongSupplier;
  * @param stateDir folder of the rescorings' local state, which nothing else uses
  */
 public record RescorerParts(
-        KafkaClients clients,
+        TopicClients clients,
         EventCodec codec,
         TopicCatalogue catalogue,
         RewardTopics sources,
-        TaskDirectory tasks,
+        CurrentTasks tasks,
         RewardConfiguration reward,
         Limits limits,
         Path stateDir,

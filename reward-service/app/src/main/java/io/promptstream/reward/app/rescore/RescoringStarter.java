@@ -6,6 +6,7 @@ import io.promptstream.event.RescoringStatus;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
+import io.promptstream.kafka.CurrentTasks.CatchUp;
 import io.promptstream.kafka.PartitionReader;
 import io.promptstream.reward.Tasks;
 import io.promptstream.reward.app.streams.EventSerdes;
@@ -15,6 +16,7 @@ import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -36,11 +38,29 @@ final class RescoringStarter {
     private final RescorerParts parts;
     private final ResultsTopic topics;
     private final PartitionReader partitions;
+    /** Readings of the tasks for orders whose task is not there. */
+    private final Map<UUID, CatchUp> catchUps = new HashMap<>();
 
     RescoringStarter(RescorerParts parts, ResultsTopic topics, PartitionReader partitions) {
         this.parts = parts;
         this.topics = topics;
         this.partitions = partitions;
+    }
+
+    /**
+     * Whether the order's task may still come: it travels on another topic, so the order may overtake it. Does not wait.
+     *
+     * @throws KafkaException if reading the tasks takes too long
+     */
+    boolean awaitsTask(Replay order) throws InterruptedException {
+        if (parts.tasks().find(order.getTaskId()).isPresent()
+                || catchUps.computeIfAbsent(
+                                order.getReplayId(), id -> parts.tasks().beginCatchUp())
+                        .isOver()) {
+            catchUps.remove(order.getReplayId());
+            return false;
+        }
+        return true;
     }
 
     /** Why the order cannot be followed, if so. */
@@ -78,7 +98,7 @@ final class RescoringStarter {
                 order.getReward().orElseThrow());
         Instant startedAt =
                 begun.map(Rescoring::getStartedAt).orElseGet(() -> parts.clock().instant());
-        KafkaConsumer<String, byte[]> consumer =
+        org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer =
                 parts.clients().reader(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL));
         try {
             RecordedRange range = begun.map(rescoring -> RecordedRange.of(rescoring.getRange(), rescoring.getSince()))
@@ -91,12 +111,13 @@ final class RescoringStarter {
                 topics.ensure(results(order));
                 written.addAll(written(order));
             } else {
-                topics.begin(results(order));
+                // First: it is refused where the group has removed this member, whose place another has taken.
                 told.accept(Reports.of(parts.catalogue(), order, RescoringStatus.RUNNING, startedAt, startedAt)
                         .setRecordsInRange(range.records())
                         .setSince(range.since().orElse(null))
                         .setRange(range.toEvent())
                         .build());
+                topics.begin(results(order));
             }
             return job(order, task, range, startedAt, consumer, written);
         } catch (RuntimeException e) {
@@ -110,7 +131,7 @@ final class RescoringStarter {
             Task task,
             RecordedRange range,
             Instant startedAt,
-            KafkaConsumer<String, byte[]> consumer,
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
             Set<UUID> written) {
         SourceReader sources = new SourceReader(parts.codec(), parts.sources());
         RangeReader reader = new RangeReader(consumer, sources, range);
