@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -68,9 +69,10 @@ public final class TopicAdmin {
     }
 
     private void verify(Collection<Topic> topics) {
-        var descriptions = describe(topics.stream().map(Topic::name).toList());
+        var names = topics.stream().map(Topic::name).toList();
         var resources = topics.stream().map(TopicAdmin::resource).toList();
-        var configs = await(admin.describeConfigs(resources).all());
+        var descriptions = onceVisible(() -> await(admin.describeTopics(names).allTopicNames()));
+        var configs = onceVisible(() -> await(admin.describeConfigs(resources).all()));
         var mismatches = new ArrayList<Mismatch>();
         for (var topic : topics) {
             compare(topic, descriptions, configs, mismatches);
@@ -81,10 +83,10 @@ public final class TopicAdmin {
     }
 
     /** A topic that was just created may not be known to the broker that is asked. */
-    private Map<String, TopicDescription> describe(List<String> names) {
+    private static <T> T onceVisible(Supplier<T> answer) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return await(admin.describeTopics(names).allTopicNames());
+                return answer.get();
             } catch (UnknownTopicOrPartitionException e) {
                 if (attempt == VISIBILITY_ATTEMPTS) {
                     throw e;
