@@ -25,7 +25,7 @@ public final class TopicAdmin {
     /** As a value of {@code retention.ms}. */
     private static final String FOR_EVER = "-1";
 
-    private static final int VISIBILITY_ATTEMPTS = 50;
+    private static final int VISIBILITY_ATTEMPTS = 300;
     private static final long VISIBILITY_PAUSE_MILLIS = 100;
 
     private final Admin admin;
