@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class PolicyFollower {
     /** A policy that learns takes a few megabytes. */
     private static final int MOST_TASKS = 32;
-    /** Of rounds that no step has named yet. */
-    private static final long MOST_ROUND_BYTES = 32 << 20;
 
     private static final int MOST_NAMED = 1_000;
     /** As long as a learner may take to its next snapshot: then that is as good. */
@@ -44,8 +42,7 @@ public final class PolicyFollower {
     private final Function<String, Optional<Saved>> saved;
     private final BiPredicate<String, UUID> isKnown;
     private final Map<String, Course> courses = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
-    private final Map<UUID, Waiting> rounds = new LinkedHashMap<>();
-    private long roundBytes;
+    private final UnnamedRounds rounds = new UnnamedRounds();
 
     /**
      * @param saved finds the newest snapshot of a task's live policy, whole
@@ -72,9 +69,22 @@ public final class PolicyFollower {
         }
     }
 
-    private record Waiting(RoundResult round, int bytes) {}
-
-    private record Named(LearnedRound round, long taskRevision) {}
+    /** @param before version of the policy that learned it or left it out */
+    private record Named(LearnedRound round, long taskRevision, long before) {
+        /** The rounds that a step names, in order. */
+        private static List<Named> of(PolicyEvent step) {
+            List<Named> all = new ArrayList<>();
+            long before = step.getVersion()
+                    - step.getLearned().stream()
+                            .filter(round -> round.getVersion().isPresent())
+                            .count();
+            for (LearnedRound round : step.getLearned()) {
+                all.add(new Named(round, step.getTaskRevision(), before));
+                before = round.getVersion().orElse(before);
+            }
+            return all;
+        }
+    }
 
     /** What is known of one task. */
     private static final class Course {
@@ -125,7 +135,7 @@ public final class PolicyFollower {
         if (course.named.isEmpty()) {
             course.since = now;
         }
-        event.getLearned().forEach(round -> course.named.add(new Named(round, event.getTaskRevision())));
+        course.named.addAll(Named.of(event));
         if (course.named.size() > MOST_NAMED) {
             course.giveUp();
         }
@@ -136,12 +146,7 @@ public final class PolicyFollower {
 
     /** A round result, with the bytes that its record has. */
     public void round(RoundResult round, int bytes) {
-        if (rounds.putIfAbsent(round.getRoundId(), new Waiting(round, bytes)) == null) {
-            roundBytes += bytes;
-        }
-        while (roundBytes > MOST_ROUND_BYTES) {
-            take(rounds.keySet().iterator().next());
-        }
+        rounds.add(round, bytes);
     }
 
     /** Learns what has come, and returns the policies that are newer now; each lists the rounds since its last snapshot. */
@@ -191,17 +196,18 @@ public final class PolicyFollower {
             LearnedRound round = next.round();
             if (policy.knows(round.getRoundId()) || next.taskRevision() < policy.taskRevision()) {
                 course.named.remove();
-                take(round.getRoundId());
+                rounds.take(round.getRoundId());
                 continue;
             }
             if (next.taskRevision() > policy.taskRevision()) {
                 break; // Its snapshot is on the way.
             }
-            if (round.getVersion().isPresent() && round.getVersion().get() != policy.version() + 1) {
+            if (next.before() != policy.version()) {
+                // Others were missed. Whether it is left out depends on them too.
                 course.giveUp();
                 break;
             }
-            Optional<RoundResult> result = take(round.getRoundId());
+            Optional<RoundResult> result = rounds.take(round.getRoundId());
             if (result.isEmpty()) {
                 break;
             }
@@ -220,13 +226,15 @@ public final class PolicyFollower {
 
     private boolean hasHead(Course course) {
         return !course.named.isEmpty()
-                && rounds.containsKey(course.named.element().round().getRoundId());
+                && rounds.contain(course.named.element().round().getRoundId());
     }
 
-    private Optional<RoundResult> take(UUID roundId) {
-        Optional<Waiting> taken = Optional.ofNullable(rounds.remove(roundId));
-        roundBytes -= taken.map(Waiting::bytes).orElse(0);
-        return taken.map(Waiting::round);
+    /** The tasks that other digits have come out of here, which only their snapshots told of afterwards. */
+    public Set<String> diverged() {
+        return courses.entrySet().stream()
+                .filter(course -> course.getValue().divergedRevision >= 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** The tasks whose steps name rounds that have not come yet. */

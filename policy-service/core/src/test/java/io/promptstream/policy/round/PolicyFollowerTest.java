@@ -102,6 +102,33 @@ class PolicyFollowerTest {
     }
 
     @Test
+    void aRoundThatWasLeftOutAfterMissedOnesIsNoDivergence() {
+        // Given
+        int tooOld = task.getPolicy().getMaxLag() + 2;
+        for (int number = 1; number < tooOld; number++) {
+            learned(number);
+        }
+
+        // When what the learner leaves out could be learned by who has missed the rounds before
+        RoundResult round = RoundSamples.result(new UUID(0, tooOld), "task", 0);
+        learned(round).forEach(step -> follower.step(step, 0));
+        follower.round(round, BYTES);
+
+        // Then
+        assertThat(follower.advance(0)).isEmpty();
+        assertThat(follower.diverged()).isEmpty();
+
+        // When
+        save(learners.takeUpdates(6 * SECOND).getFirst());
+        RoundResult next = RoundSamples.result(new UUID(0, tooOld + 1), "task", tooOld - 1);
+        learned(next).forEach(step -> follower.step(step, 0));
+        follower.round(next, BYTES);
+
+        // Then
+        assertThat(follower.advance(0).getFirst().getVersion()).isEqualTo(tooOld);
+    }
+
+    @Test
     void aChangedTaskIsFollowedFromItsOwnSnapshotOn() {
         // Given
         learned(1).forEach(step -> follower.step(step, 0));
@@ -220,7 +247,11 @@ class PolicyFollowerTest {
     }
 
     private List<PolicyEvent> learned(int number) {
-        learners.learn(task, result(number));
+        return learned(result(number));
+    }
+
+    private List<PolicyEvent> learned(RoundResult round) {
+        learners.learn(task, round);
         PolicyUpdate update = learners.takeUpdates(SECOND).getFirst();
         // The first rounds after a snapshot's may come with another one.
         return update.steps();
