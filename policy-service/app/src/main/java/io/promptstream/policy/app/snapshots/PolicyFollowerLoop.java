@@ -5,6 +5,7 @@ import io.promptstream.event.RoundResult;
 import io.promptstream.kafka.EventReader;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.policy.app.owner.TaskPartitions;
+import io.promptstream.policy.round.FollowedSnapshots;
 import io.promptstream.policy.round.PolicyFollower;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Duration;

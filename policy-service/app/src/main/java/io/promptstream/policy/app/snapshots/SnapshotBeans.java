@@ -13,6 +13,7 @@ import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.UnreadableRecords;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.round.FollowedSnapshots;
 import io.promptstream.policy.round.PolicyFollower;
 import io.promptstream.policy.round.PolicySteps;
 import io.promptstream.schemas.serde.EventCodec;

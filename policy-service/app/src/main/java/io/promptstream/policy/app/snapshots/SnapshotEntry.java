@@ -1,7 +1,7 @@
 package io.promptstream.policy.app.snapshots;
 
 import io.promptstream.event.PolicySnapshot;
-import java.nio.ByteBuffer;
+import io.promptstream.policy.round.FollowedSnapshots;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
 public record SnapshotEntry(PolicySnapshot snapshot, int partition, long offset) {
 
     static SnapshotEntry of(PolicySnapshot whole, int partition, long offset) {
-        PolicySnapshot kept = withoutState(whole);
+        PolicySnapshot kept = FollowedSnapshots.withoutState(whole);
         return new SnapshotEntry(
                 whole.getCandidate().isEmpty()
                         ? kept
@@ -23,12 +23,5 @@ public record SnapshotEntry(PolicySnapshot snapshot, int partition, long offset)
                                 .build(),
                 partition,
                 offset);
-    }
-
-    static PolicySnapshot withoutState(PolicySnapshot whole) {
-        return PolicySnapshot.newBuilder(whole)
-                .setState(ByteBuffer.allocate(0))
-                .setTask(null)
-                .build();
     }
 }

@@ -2,6 +2,7 @@ package io.promptstream.policy.app.snapshots;
 
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.kafka.CompactedTopic;
+import io.promptstream.policy.round.FollowedSnapshots;
 import io.promptstream.schemas.topic.CandidateKeys;
 import java.util.Comparator;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.promptstream.policy.app.loop.LoopFixture;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PolicyUpdate;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
+import io.promptstream.policy.round.FollowedSnapshots;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.policy.round.PolicyFollower;
 import io.promptstream.policy.round.PolicySteps;

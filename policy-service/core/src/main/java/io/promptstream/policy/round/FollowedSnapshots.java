@@ -1,6 +1,7 @@
-package io.promptstream.policy.app.snapshots;
+package io.promptstream.policy.round;
 
 import io.promptstream.event.PolicySnapshot;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +19,14 @@ public final class FollowedSnapshots {
 
     /** A policy as it is committed. */
     public synchronized void put(PolicySnapshot snapshot) {
-        newest.put(snapshot.getTaskId(), new Followed(snapshot, SnapshotEntry.withoutState(snapshot)));
+        newest.put(snapshot.getTaskId(), new Followed(snapshot, withoutState(snapshot)));
         if (newest.size() > MOST) {
             newest.remove(newest.keySet().iterator().next());
         }
     }
 
     /** Whether the policy that was put last of the task has learned the round. */
-    synchronized boolean hasLearned(String taskId, UUID roundId) {
+    public synchronized boolean hasLearned(String taskId, UUID roundId) {
         Followed policy = newest.get(taskId);
         return policy != null
                 && policy.whole().getRecent().stream()
@@ -33,17 +34,25 @@ public final class FollowedSnapshots {
     }
 
     /** The policy that has come of this snapshot since, if it is known. */
-    synchronized Optional<PolicySnapshot> since(PolicySnapshot saved) {
+    public synchronized Optional<PolicySnapshot> since(PolicySnapshot saved) {
         return following(saved).map(Followed::whole);
     }
 
     /** As {@link #since}, without its weights. */
-    synchronized Optional<PolicySnapshot> withoutStateSince(PolicySnapshot saved) {
+    public synchronized Optional<PolicySnapshot> withoutStateSince(PolicySnapshot saved) {
         return following(saved).map(Followed::withoutState);
     }
 
     private Optional<Followed> following(PolicySnapshot saved) {
         return Optional.ofNullable(newest.get(saved.getTaskId())).filter(followed -> follows(followed.whole(), saved));
+    }
+
+    /** The snapshot as it may be kept for each task, whatever its policy's size. */
+    public static PolicySnapshot withoutState(PolicySnapshot whole) {
+        return PolicySnapshot.newBuilder(whole)
+                .setState(ByteBuffer.allocate(0))
+                .setTask(null)
+                .build();
     }
 
     private static boolean follows(PolicySnapshot followed, PolicySnapshot saved) {

@@ -1,4 +1,4 @@
-package io.promptstream.policy.app.snapshots;
+package io.promptstream.policy.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
