@@ -171,7 +171,7 @@ final class Applications {
         process.inform();
         String taskId = SimulatedTasks.id(promote.task());
         process.snapshots()
-                .find(CandidateKeys.of(taskId, name(promote.name())))
+                .candidate(taskId, name(promote.name()))
                 .ifPresent(candidate -> owners.get(promote.instance())
                         .change(
                                 taskId,

@@ -61,6 +61,7 @@ public final class Simulation {
         }
         List<Violation> found =
                 new ArrayList<>(Checks.violations(new Committed(world.broker(), World.REPEATED), policies));
+        found.addAll(world.misserved());
         world.passRetention();
         if (world.drain()) {
             found.addAll(world.remains());

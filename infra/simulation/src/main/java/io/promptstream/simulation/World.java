@@ -1,6 +1,7 @@
 package io.promptstream.simulation;
 
 import io.promptstream.policy.learning.Policies;
+import io.promptstream.simulation.check.PoliciesServed;
 import io.promptstream.simulation.check.Violation;
 import io.promptstream.simulation.log.Broker;
 import io.promptstream.simulation.log.LogRecord;
@@ -50,6 +51,7 @@ public final class World {
 
     private final long seed;
     private final Broker broker;
+    private final PoliciesServed policiesServed;
     private final Map<Host, HostProcess> processes = new LinkedHashMap<>();
     private final Map<Node, Loop> loops = new LinkedHashMap<>();
     private final Applications applications;
@@ -61,11 +63,12 @@ public final class World {
     public World(long seed, Bodies bodies, Policies policies) {
         this.seed = seed;
         this.broker = new Broker(PARTITIONS, () -> millis);
+        this.policiesServed = new PoliciesServed(broker);
         for (Role role : Role.values()) {
             for (int instance = 0; instance < Node.INSTANCES; instance++) {
                 Node node = new Node(role, instance);
-                HostProcess process =
-                        processes.computeIfAbsent(node.host(), host -> new HostProcess(broker, () -> millis));
+                HostProcess process = processes.computeIfAbsent(
+                        node.host(), host -> new HostProcess(broker, () -> millis, policiesServed));
                 loops.put(
                         node,
                         new Loop(
@@ -75,6 +78,7 @@ public final class World {
                                         process.time(),
                                         process.tasks(),
                                         process.snapshots(),
+                                        policiesServed,
                                         this::id,
                                         policies,
                                         MODELS,
@@ -205,9 +209,19 @@ public final class World {
         pass(Applications.RETENTION_MILLIS);
     }
 
+    /** What was wrong with policies that were served, or is now that everything is at rest. */
+    public List<Violation> misserved() {
+        processes.forEach((host, process) -> {
+            if (host.service() == Role.Service.POLICY) {
+                policiesServed.rested(process);
+            }
+        });
+        return policiesServed.violations();
+    }
+
     /** What is kept although nothing is open and everything that is remembered for a while may be forgotten. */
     public List<Violation> remains() {
-        return List.of(Role.SCORER, Role.AGGREGATOR, Role.REPLAYER).stream()
+        return List.of(Role.SCORER, Role.AGGREGATOR, Role.REPLAYER, Role.FOLLOWER).stream()
                 .filter(role -> size(role) > 0)
                 .map(role -> new Violation("memory is bounded", "%s keeps %d entries".formatted(role, size(role))))
                 .toList();

@@ -1,5 +1,6 @@
 package io.promptstream.simulation;
 
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.policy.round.CatchUp;
 import io.promptstream.reward.query.QueryKey;
@@ -8,7 +9,9 @@ import io.promptstream.simulation.log.PartitionLog;
 import io.promptstream.simulation.log.TopicPartition;
 import io.promptstream.simulation.node.Bodies;
 import io.promptstream.simulation.node.Body;
+import io.promptstream.simulation.node.FollowingBody;
 import io.promptstream.simulation.node.LearningBody;
+import io.promptstream.simulation.node.ProposingBody;
 import io.promptstream.simulation.node.RescoringBody;
 import io.promptstream.simulation.node.ScoringBody;
 import io.promptstream.simulation.node.SummarisingBody;
@@ -17,6 +20,7 @@ import io.promptstream.simulation.schedule.Role;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -35,6 +39,10 @@ enum PlantedBugs implements Bodies {
     ROUND_LEARNED_AGAIN_BY_A_ZOMBIE(Role.LEARNER, UnfencedLearner::new),
     /** A policy continues from its snapshot, without what was learned after it. */
     HISTORY_NOT_READ_AFTER_A_RESTART(Role.LEARNER, SnapshotLearner::new),
+    /** A follower takes each step for one of the task as its snapshot has it. */
+    REVISION_IGNORED_BY_A_FOLLOWER(Role.FOLLOWER, RevisionlessFollower::new),
+    /** The greatest version that was known of a task's id is served, whichever task it was of. */
+    POLICY_OF_A_DELETED_TASK_SERVED(Role.PROPOSER, GreatestVersionProposer::new),
     /** A rescoring that begins again after a restart does not look for what it has written. */
     RESULTS_WRITTEN_AGAIN_AFTER_A_RESTART(Role.RESCORER, RepeatingRescorer::new),
     /** What was counted is not read from the changelog. */
@@ -117,6 +125,40 @@ enum PlantedBugs implements Bodies {
         @Override
         protected void sendOffsets() {
             producer.sendOffsets(consumer.group(), consumer.positions());
+        }
+    }
+
+    private static final class RevisionlessFollower extends FollowingBody {
+        private RevisionlessFollower(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        protected void step(PolicyEvent step) {
+            around().snapshots()
+                    .saved(step.getTaskId())
+                    .map(saved -> PolicyEvent.newBuilder(step)
+                            .setTaskRevision(saved.snapshot().getTaskRevision())
+                            .build())
+                    .ifPresent(super::step);
+        }
+    }
+
+    private static final class GreatestVersionProposer extends ProposingBody {
+        private final Map<String, PolicySnapshot> greatest = new HashMap<>();
+
+        private GreatestVersionProposer(Surroundings around) {
+            super(around);
+        }
+
+        @Override
+        protected Optional<PolicySnapshot> newest(String taskId) {
+            super.newest(taskId)
+                    .ifPresent(policy -> greatest.merge(
+                            taskId,
+                            policy,
+                            (known, other) -> other.getVersion() >= known.getVersion() ? other : known));
+            return Optional.ofNullable(greatest.get(taskId));
         }
     }
 

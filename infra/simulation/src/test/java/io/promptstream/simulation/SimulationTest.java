@@ -54,7 +54,8 @@ class SimulationTest {
                 .containsKeys(
                         "step Crash", "step Stall", "step Stop", "step SetClock", "step Repeat", "step GiveFeedback")
                 .containsKeys("step Put", "step Delete", "step Promote", "step Order", "step Finish", "step Mark")
-                .containsKeys("step Rescore", "step Evaluate");
+                .containsKeys("step Rescore", "step Evaluate")
+                .containsKeys("policy caught up", "policy followed", "policy served before its snapshot");
     }
 
     @Test

@@ -1,25 +1,19 @@
 package io.promptstream.simulation.log;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** A member of a group that reads committed records. */
 public final class Consumer {
-    private final Broker broker;
     private final Group group;
     private final Listener listener;
     private final long member;
     private final Set<Integer> owned = new TreeSet<>();
-    private final Map<TopicPartition, Long> positions =
-            new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private final Positions positions;
 
     /** Told of partitions by their numbers, which stand for those of all topics. */
     public interface Listener {
@@ -33,7 +27,7 @@ public final class Consumer {
     }
 
     public Consumer(Broker broker, Group group, Listener listener) {
-        this.broker = broker;
+        this.positions = new Positions(broker);
         this.group = group;
         this.listener = listener;
         this.member = group.join();
@@ -59,36 +53,15 @@ public final class Consumer {
     /**
      * Takes part in a rebalance if there is one, and reads.
      *
-     * @param order chooses among partitions that have records, as they reach a consumer in any order
+     * @param choice chooses among partitions that have records, as they reach a consumer in any order
      * @throws FencedException if the group has given this member up
      */
-    public List<LogRecord> poll(int most, IntUnaryOperator order) {
+    public List<LogRecord> poll(int most, IntUnaryOperator choice) {
         rebalance();
         fetchPositions();
-        List<LogRecord> records = new ArrayList<>();
         Set<Integer> ready = new TreeSet<>(owned);
         ready.removeIf(number -> !isPositioned(number) || !listener.isReady(number));
-        List<TopicPartition> readable = new ArrayList<>(positions.keySet());
-        readable.removeIf(partition -> !ready.contains(partition.partition()));
-        while (records.size() < most && !readable.isEmpty()) {
-            int chosen = order.applyAsInt(readable.size());
-            TopicPartition partition = readable.get(chosen);
-            LogRecord next = next(partition);
-            if (next == null) {
-                readable.remove(chosen);
-            } else {
-                records.add(next);
-            }
-        }
-        return records;
-    }
-
-    private @Nullable LogRecord next(TopicPartition partition) {
-        PartitionLog log = broker.log(partition);
-        LogRecord next = log.next(positions.getOrDefault(partition, 0L));
-        long position = positions.getOrDefault(partition, 0L);
-        positions.put(partition, next == null ? Math.max(position, log.stableEnd()) : next.offset() + 1);
-        return next;
+        return positions.read(partition -> ready.contains(partition.partition()), most, choice);
     }
 
     private void rebalance() {
@@ -96,7 +69,7 @@ public final class Consumer {
         if (!rebalance.revoked().isEmpty()) {
             listener.revoked(rebalance.revoked());
             owned.removeAll(rebalance.revoked());
-            positions.keySet().removeIf(partition -> rebalance.revoked().contains(partition.partition()));
+            positions.forget(partition -> rebalance.revoked().contains(partition.partition()));
         }
         group.took(member, rebalance);
         if (!rebalance.assigned().isEmpty()) {
@@ -110,9 +83,9 @@ public final class Consumer {
         for (int number : owned) {
             for (String topic : group.topics()) {
                 TopicPartition partition = new TopicPartition(topic, number);
-                if (!positions.containsKey(partition)) {
+                if (!positions.contain(partition)) {
                     OptionalLong committed = group.committed(partition);
-                    committed.ifPresent(offset -> positions.put(partition, offset));
+                    committed.ifPresent(offset -> positions.seek(partition, offset));
                 }
             }
         }
@@ -124,15 +97,15 @@ public final class Consumer {
     }
 
     public boolean isPositioned(int number) {
-        return group.topics().stream().allMatch(topic -> positions.containsKey(new TopicPartition(topic, number)));
+        return group.topics().stream().allMatch(topic -> positions.contain(new TopicPartition(topic, number)));
     }
 
     public void seek(TopicPartition partition, long offset) {
-        positions.put(partition, offset);
+        positions.seek(partition, offset);
     }
 
     /** Behind what was handed out. */
     public Map<TopicPartition, Long> positions() {
-        return Map.copyOf(positions);
+        return positions.offsets();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,17 @@ public final class PartitionLog {
             }
         }
         return null;
+    }
+
+    /** What is committed from this offset on, even where a reader does not get it yet. */
+    public List<LogRecord> decided(long from) {
+        List<LogRecord> records = new ArrayList<>();
+        for (Entry entry : entries.subList((int) from, entries.size())) {
+            if (entry.isReadable()) {
+                records.add(Objects.requireNonNull(entry.record()));
+            }
+        }
+        return records;
     }
 
     /** All that can be read. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Answers proposals, as the task service's loop does: its transaction opens only when the model is done. */
-final class AnsweringBody extends Body {
+final class AnsweringBody extends TransactionalBody {
     private final ProposalExecutor executor;
     private final List<Answer> answers = new ArrayList<>();
 

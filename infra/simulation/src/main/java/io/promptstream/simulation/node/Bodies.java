@@ -16,6 +16,7 @@ public interface Bodies {
             case SUMMARISER -> new SummarisingBody(around);
             case RESCORER -> new RescoringBody(around);
             case LEARNER -> new LearningBody(around);
+            case FOLLOWER -> new FollowingBody(around);
             case REPLAYER -> new ReplayingBody(around);
         };
     }

@@ -1,6 +1,5 @@
 package io.promptstream.simulation.node;
 
-import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Task;
 import io.promptstream.simulation.log.Broker;
 import java.util.function.LongSupplier;
@@ -10,14 +9,16 @@ public final class HostProcess {
     private final Broker broker;
     private final HostTime time;
     private View<Task> tasks;
-    private View<PolicySnapshot> snapshots;
+    private final Witness witness;
+    private Snapshots snapshots;
 
     /** @param passed milliseconds since the world began */
-    public HostProcess(Broker broker, LongSupplier passed) {
+    public HostProcess(Broker broker, LongSupplier passed, Witness witness) {
         this.broker = broker;
+        this.witness = witness;
         this.time = new HostTime(passed);
         this.tasks = new View<>(broker, Topics.TASKS, Task.class);
-        this.snapshots = new View<>(broker, Topics.SNAPSHOTS, PolicySnapshot.class);
+        this.snapshots = new Snapshots(broker, witness);
     }
 
     public HostTime time() {
@@ -28,7 +29,7 @@ public final class HostProcess {
         return tasks;
     }
 
-    public View<PolicySnapshot> snapshots() {
+    public Snapshots snapshots() {
         return snapshots;
     }
 
@@ -41,7 +42,7 @@ public final class HostProcess {
     /** Starts again, with nothing in memory; views are read to their end before anything else. */
     public void restart() {
         tasks = new View<>(broker, Topics.TASKS, Task.class);
-        snapshots = new View<>(broker, Topics.SNAPSHOTS, PolicySnapshot.class);
+        snapshots = new Snapshots(broker, witness);
         inform();
     }
 }

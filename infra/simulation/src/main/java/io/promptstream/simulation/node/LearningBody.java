@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Learns round results and publishes snapshots and history, as the learner's loop does. */
-public class LearningBody extends Body {
+public class LearningBody extends TransactionalBody {
     /** Long, so that much is learned between two snapshots. */
     private static final Duration SAVING = Duration.ofSeconds(30);
 
@@ -36,6 +36,8 @@ public class LearningBody extends Body {
 
     /** Tasks whose snapshots go with the next commit. */
     private final Set<String> deleted = new LinkedHashSet<>();
+    /** Tasks whose policies are new with it. */
+    private final Set<String> updated = new LinkedHashSet<>();
 
     public LearningBody(Surroundings around) {
         super(around, List.of(Topics.ROUND_RESULTS));
@@ -143,10 +145,18 @@ public class LearningBody extends Body {
                 ? learners.takeUpdates()
                 : learners.takeUpdates(around.time().nanos());
         for (PolicyUpdate update : told) {
+            updated.add(update.taskId());
             update.steps().forEach(step -> producer.send(Topics.HISTORY, update.taskId(), step));
             update.saved()
                     .ifPresent(snapshot -> producer.send(Topics.SNAPSHOTS, update.taskId(), positioned(snapshot)));
         }
+    }
+
+    /** This process serves them at once. */
+    @Override
+    protected void committed() {
+        updated.forEach(taskId -> learners.present(taskId).ifPresent(around.snapshots()::put));
+        updated.clear();
     }
 
     /** What is committed later than this transaction stands behind these offsets. */
@@ -165,9 +175,8 @@ public class LearningBody extends Body {
         TopicPartition partition =
                 new TopicPartition(Topics.SNAPSHOTS, around.broker().partitionOf(taskId));
         producer.send(partition, taskId, null, Map.of());
-        around.snapshots().all().stream()
-                .filter(snapshot -> snapshot.getTaskId().equals(taskId)
-                        && snapshot.getCandidate().isPresent())
+        around.snapshots()
+                .candidates(taskId)
                 .forEach(candidate -> producer.send(partition, CandidateKeys.of(candidate), null, Map.of()));
     }
 

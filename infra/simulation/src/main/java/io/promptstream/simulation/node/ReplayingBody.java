@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the orders of replays, one at a time, a slice at each pass, as the replayer's loop does. */
-final class ReplayingBody extends Body {
+final class ReplayingBody extends TransactionalBody {
     private static final double FAST = 1e9;
 
     private final ReplayQueue queue;

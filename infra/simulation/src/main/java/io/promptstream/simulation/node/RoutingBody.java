@@ -8,7 +8,7 @@ import io.promptstream.simulation.log.LogRecord;
 import java.util.List;
 
 /** Sends what concerns a round to the round's partition, as the aggregation's topology does before it aggregates. */
-final class RoutingBody extends Body {
+final class RoutingBody extends TransactionalBody {
     RoutingBody(Surroundings around) {
         super(around, List.of(Topics.REWARDS, Topics.PROPOSALS));
     }

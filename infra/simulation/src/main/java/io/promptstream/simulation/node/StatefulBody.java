@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> an entry of the state; nobody changes one
  */
-public abstract class StatefulBody<V> extends Body {
+public abstract class StatefulBody<V> extends TransactionalBody {
     private final String changelog;
     private final Class<V> type;
     private final Map<Integer, NavigableMap<String, V>> states = new TreeMap<>();

@@ -1,6 +1,5 @@
 package io.promptstream.simulation.node;
 
-import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.simulation.log.Broker;
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
  * What a loop has around it.
  *
  * @param tasks as its process knows them
- * @param snapshots as its process knows them, live policies and candidates
+ * @param snapshots what its process knows of policies
  * @param ids makes ids that nobody else makes
  */
 public record Surroundings(
@@ -26,7 +25,8 @@ public record Surroundings(
         Broker broker,
         HostTime time,
         View<Task> tasks,
-        View<PolicySnapshot> snapshots,
+        Snapshots snapshots,
+        Witness witness,
         Supplier<UUID> ids,
         Policies policies,
         TaskModels models,

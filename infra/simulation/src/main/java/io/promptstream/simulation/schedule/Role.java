@@ -4,6 +4,7 @@ package io.promptstream.simulation.schedule;
 public enum Role {
     PROPOSER(Service.POLICY),
     LEARNER(Service.POLICY),
+    FOLLOWER(Service.POLICY),
     REPLAYER(Service.POLICY),
     ANSWERER(Service.TASK),
     SCORER(Service.REWARD),

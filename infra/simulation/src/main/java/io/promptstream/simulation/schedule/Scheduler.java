@@ -20,6 +20,10 @@ public final class Scheduler {
         Commit.REFUSED
     };
 
+    /** From a query to its learned round. */
+    private static final List<Role> LOOP =
+            List.of(Role.PROPOSER, Role.ANSWERER, Role.SCORER, Role.ROUTER, Role.AGGREGATOR, Role.LEARNER);
+
     private final SplittableRandom random;
     private final List<Commit> faults = new ArrayList<>();
     private final double faulty;
@@ -31,6 +35,7 @@ public final class Scheduler {
     private final int repeats;
     private final int changes;
     private final int corrections;
+    private final int learning;
 
     private Scheduler(long seed) {
         this.random = new SplittableRandom(seed);
@@ -48,6 +53,7 @@ public final class Scheduler {
         this.repeats = (int) choose(0, 4, 15);
         this.changes = (int) choose(0, 3, 10);
         this.corrections = (int) choose(2, 10, 30);
+        this.learning = (int) choose(0, 0, 2);
     }
 
     /** The schedule of this seed. */
@@ -84,6 +90,9 @@ public final class Scheduler {
         };
         for (int i = 0; i < length; i++) {
             steps.add(step(weighted(weights)));
+            if (learning > 0 && random.nextInt(100) < learning) {
+                learn(steps, task());
+            }
             if (rebalances > 0 && random.nextInt(40) == 0) {
                 steps.addAll(random.nextBoolean() ? zombie() : slowHandOver());
             }
@@ -114,6 +123,23 @@ public final class Scheduler {
                 new Step.Turn(peer(node), 10, 0, /* informed= */ true, Commit.NOW));
     }
 
+    /** Some rounds of a task are asked for and learned in quick succession, so that no snapshot comes between them. */
+    private void learn(List<Step> steps, int task) {
+        int rounds = 1 + random.nextInt(6);
+        for (int round = 0; round < rounds; round++) {
+            for (int query = 0; query < 3; query++) {
+                steps.add(new Step.Ask(task, random.nextInt(QUERIES), /* referenced= */ true));
+            }
+            for (Role role : LOOP) {
+                for (int instance = 0; instance < Node.INSTANCES; instance++) {
+                    steps.add(new Step.Turn(new Node(role, instance), 30, 0, /* informed= */ true, Commit.NOW));
+                }
+            }
+            steps.add(turn(new Node(Role.FOLLOWER, random.nextInt(Node.INSTANCES))));
+            steps.add(new Step.Pass(random.nextInt(1_000)));
+        }
+    }
+
     private static Node peer(Node node) {
         return new Node(node.role(), Node.INSTANCES - 1 - node.instance());
     }
@@ -133,13 +159,7 @@ public final class Scheduler {
 
     private Step step(int kind) {
         return switch (kind) {
-            case 0 ->
-                new Step.Turn(
-                        node(),
-                        1 + random.nextInt(random.nextBoolean() ? 4 : 30),
-                        random.nextInt(1 << 16),
-                        random.nextDouble() >= uninformed,
-                        random.nextDouble() < later ? Commit.LATER : commit());
+            case 0 -> turn(node());
             case 1 -> new Step.Pass(random.nextInt(6) == 0 ? random.nextInt(16_000) : random.nextInt(1_000));
             case 2 -> new Step.Ask(task(), random.nextInt(QUERIES), random.nextInt(4) > 0);
             case 3 -> new Step.GiveFeedback(task(), random.nextInt(QUERIES), random.nextInt(3) == 0);
@@ -155,6 +175,15 @@ public final class Scheduler {
             case 13 -> new Step.Evaluate(task(), random.nextInt(QUERIES), random.nextInt(4) > 0);
             default -> new Step.Rescore(task(), random.nextInt(2), random.nextInt(3));
         };
+    }
+
+    private Step turn(Node node) {
+        return new Step.Turn(
+                node,
+                1 + random.nextInt(random.nextBoolean() ? 4 : 30),
+                random.nextInt(1 << 16),
+                random.nextDouble() >= uninformed,
+                random.nextDouble() < later ? Commit.LATER : commit());
     }
 
     private Step change() {

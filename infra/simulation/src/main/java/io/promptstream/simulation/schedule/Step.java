@@ -1,5 +1,8 @@
 package io.promptstream.simulation.schedule;
 
+import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+
 /** One thing that happens. Any step may follow any other: one that makes no sense where it stands does nothing. */
 public sealed interface Step {
     /**
@@ -9,7 +12,15 @@ public sealed interface Step {
      * @param order in which records of several partitions reach it; a seed, 0 for one partition after the other
      * @param informed whether its views of tasks and snapshots are brought up to date before
      */
-    record Turn(Node node, int most, int order, boolean informed, Commit commit) implements Step {}
+    record Turn(Node node, int most, int order, boolean informed, Commit commit) implements Step {
+        /** Chooses among so many partitions that have records. */
+        public IntUnaryOperator choice() {
+            if (order == 0) {
+                return partitions -> 0;
+            }
+            return new SplittableRandom(order)::nextInt;
+        }
+    }
 
     /** A loop that was held up goes on where it stood: it commits what it has, without hearing of its group before. */
     record Finish(Node node, Commit commit) implements Step {}
