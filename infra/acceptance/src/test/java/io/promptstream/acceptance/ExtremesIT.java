@@ -9,6 +9,7 @@ import io.promptstream.event.Role;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskCheck;
 import io.promptstream.schemas.topic.Topic;
+import io.promptstream.testsupport.Extremes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,15 @@ class ExtremesIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExtremesIT.class);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Extremes EXTREMES = new Extremes(
+            List.of(
+                    "",
+                    "x".repeat(70_000),
+                    "é".repeat(600_000),
+                    "\u0000\u0007\u001b[2J\r\n\t",
+                    "\u200b\u2060\ufeff\u202e",
+                    "\ud800"),
+            /* copies= */ 2);
     private static final int FIRST_QUERIES = 100;
     private static final int EXTREMES_PER_QUERY = 5;
 
@@ -53,7 +63,7 @@ class ExtremesIT {
             int sent = FIRST_QUERIES;
             for (var sample : samples.entrySet()) {
                 var topic = sample.getKey();
-                for (var extreme : Extremes.of(elsewhere(system, sample.getValue()))) {
+                for (var extreme : EXTREMES.of(elsewhere(system, sample.getValue()))) {
                     var event = distinct(extreme, number++);
                     send(producer, topic, key(topic, event), codec.encode(topic.name(), event));
                     if (event instanceof Task task) {
@@ -104,11 +114,11 @@ class ExtremesIT {
 
     /** The same event of another task: what it does to that task is its own affair. */
     private static SpecificRecord elsewhere(RunningSystem system, SpecificRecord event) {
-        return Extremes.mapTexts(event, text -> text.equals(system.task().getTaskId()) ? "extremes" : text);
+        return EventTexts.mapped(event, text -> text.equals(system.task().getTaskId()) ? "extremes" : text);
     }
 
     /** With ids that no other event has, but for the field that is extreme: as a repetition it would be dropped. */
-    private static SpecificRecord distinct(Extremes.Extreme extreme, int number) {
+    private static SpecificRecord distinct(Extremes.Extreme<SpecificRecord> extreme, int number) {
         var event = extreme.event();
         for (var field : event.getSchema().getFields()) {
             boolean id = field.name().endsWith("Id")

@@ -4,28 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.promptstream.event.Feedback;
-import io.promptstream.event.PolicyEvent;
-import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
-import io.promptstream.event.RoundResult;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.dashboard.JourneyRow.Hop;
+import io.promptstream.testsupport.Extremes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -40,13 +31,6 @@ class ExtremesTest {
             Instant.parse("0001-01-01T00:00:00Z"),
             Instant.parse("9999-12-31T23:59:59Z"),
             Instant.EPOCH);
-    private static final List<Double> NUMBERS = List.of(
-            Double.NaN,
-            Double.POSITIVE_INFINITY,
-            Double.NEGATIVE_INFINITY,
-            Double.MAX_VALUE,
-            -Double.MAX_VALUE,
-            Double.MIN_VALUE);
     private static final int MANY = 5_000;
     private static final int MOST_MEGABYTES = 60;
 
@@ -61,14 +45,14 @@ class ExtremesTest {
     @Test
     void everyFieldOfEveryEventMayHaveItsExtremes() throws Exception {
         // When
-        feed(Events.query("extreme", "yes"), Query.class, event -> loop.asked(event, null));
-        feed(Events.proposal("extreme", LoopEvents.EXPLORE), PromptProposal.class, event -> loop.proposed(event, null));
-        feed(Events.output("extreme", LoopEvents.EXPLORE, 1, 0), TaskOutput.class, loop::answered);
-        feed(Events.reference("extreme", "p", "yes"), Feedback.class, loop::judged);
-        feed(Events.reward("extreme", LoopEvents.EXPLORE, 20.0), Reward.class, loop::rewarded);
-        feed(note(), ScoringNote.class, loop::noted);
-        feed(LoopEvents.round(), RoundResult.class, loop::closed);
-        feed(LoopEvents.learned(4L), PolicyEvent.class, loop::stepped);
+        feed(Events.query("extreme", "yes"), event -> loop.asked(event, null));
+        feed(Events.proposal("extreme", LoopEvents.EXPLORE), event -> loop.proposed(event, null));
+        feed(Events.output("extreme", LoopEvents.EXPLORE, 1, 0), loop::answered);
+        feed(Events.reference("extreme", "p", "yes"), loop::judged);
+        feed(Events.reward("extreme", LoopEvents.EXPLORE, 20.0), loop::rewarded);
+        feed(note(), loop::noted);
+        feed(LoopEvents.round(), loop::closed);
+        feed(LoopEvents.learned(4L), loop::stepped);
         letters();
         loop.asked(Events.query("good", "yes"), null);
         loop.answered(Events.output("good", Events.explore(LoopEvents.ROUND, 9, 9, 8, 8), 1, 0));
@@ -129,94 +113,12 @@ class ExtremesTest {
                 .contains(Events.TASK, "unheard-" + (MANY - 1));
     }
 
-    private <T extends SpecificRecord> void feed(T good, Class<T> type, Consumer<T> receiver)
+    private <T extends SpecificRecord> void feed(T good, Consumer<T> receiver)
             throws JsonProcessingException {
-        int fed = 0;
-        for (List<Integer> field : fields(good.getSchema(), List.of())) {
-            for (Object extreme : extremes(schemaOf(good.getSchema(), field))) {
-                T event = type.cast(SpecificData.get().deepCopy(good.getSchema(), good));
-                if (put(event, field, extreme)) {
-                    receiver.accept(event);
-                    fed++;
-                }
-            }
-        }
-        assertThat(fed).isGreaterThan(good.getSchema().getFields().size());
+        List<Extremes.Extreme<T>> extremes = new Extremes(TEXTS, MANY).of(good);
+        extremes.forEach(extreme -> receiver.accept(extreme.event()));
+        assertThat(extremes).hasSizeGreaterThan(good.getSchema().getFields().size());
         showEverything();
-    }
-
-    /** Positions of every field, also of those of records in it. */
-    private static List<List<Integer>> fields(Schema record, List<Integer> prefix) {
-        List<List<Integer>> found = new ArrayList<>();
-        for (Schema.Field field : record.getFields()) {
-            List<Integer> path = new ArrayList<>(prefix);
-            path.add(field.pos());
-            found.add(path);
-            if (present(field.schema()).getType() == Schema.Type.RECORD) {
-                found.addAll(fields(present(field.schema()), path));
-            }
-        }
-        return found;
-    }
-
-    private static Schema schemaOf(Schema record, List<Integer> path) {
-        Schema schema = record;
-        for (int position : path) {
-            schema = present(schema).getFields().get(position).schema();
-        }
-        return schema;
-    }
-
-    private static Schema present(Schema schema) {
-        return schema.getType() == Schema.Type.UNION
-                ? schema.getTypes().stream()
-                        .filter(type -> type.getType() != Schema.Type.NULL)
-                        .findFirst()
-                        .orElseThrow()
-                : schema;
-    }
-
-    private static List<?> extremes(Schema field) {
-        Schema schema = present(field);
-        boolean time = schema.getLogicalType() != null
-                && schema.getLogicalType().getName().equals("timestamp-millis");
-        return switch (schema.getType()) {
-            case STRING -> schema.getLogicalType() == null ? TEXTS : List.of();
-            case LONG -> time ? TIMES : List.of(Long.MIN_VALUE, Long.MAX_VALUE, 0L);
-            case INT -> List.of(Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case DOUBLE -> NUMBERS;
-            case ARRAY -> many(schema.getElementType());
-            case MAP -> List.of(manyNames());
-            default -> List.of();
-        };
-    }
-
-    private static List<?> many(Schema element) {
-        return switch (element.getType()) {
-            case INT -> List.of(List.of(), Collections.nCopies(MANY, Integer.MIN_VALUE));
-            case STRING -> List.of(List.of(), Collections.nCopies(MANY, "x"));
-            default -> List.of(List.of());
-        };
-    }
-
-    private static Map<String, Double> manyNames() {
-        Map<String, Double> names = new HashMap<>();
-        IntStream.range(0, MANY).forEach(number -> names.put("n" + number, NUMBERS.get(number % NUMBERS.size())));
-        names.put(LONG, 1.0);
-        return names;
-    }
-
-    /** False where the record that holds the field is absent. */
-    private static boolean put(SpecificRecord event, List<Integer> path, Object value) {
-        SpecificRecord holder = event;
-        for (int position : path.subList(0, path.size() - 1)) {
-            if (!(holder.get(position) instanceof SpecificRecord next)) {
-                return false;
-            }
-            holder = next;
-        }
-        holder.put(path.getLast(), value);
-        return true;
     }
 
     private void letters() {

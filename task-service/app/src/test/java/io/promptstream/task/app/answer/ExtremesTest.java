@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Task;
 import io.promptstream.task.Events;
-import io.promptstream.task.app.Extremes;
-import io.promptstream.task.app.Extremes.Extreme;
+import io.promptstream.testsupport.Extremes;
+import io.promptstream.testsupport.Extremes.Extreme;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +16,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One event with an extreme field, between good ones: it has one result, and they are answered. */
 class ExtremesTest {
+    private static final Extremes EXTREMES = new Extremes(
+            List.of(
+                    "",
+                    " ",
+                    "\0",
+                    "\u0007\r\n\t\u200b\u2028\ufeff",
+                    "\ud800",
+                    "a\udfff b",
+                    "e\u0301\u202e\ud83d\udc69\u200d\ud83d\udcbb",
+                    "x".repeat(64 << 10),
+                    "word ".repeat(13_000),
+                    "é".repeat(1 << 19),
+                    "\u200b".repeat(1 << 18)),
+            /* copies= */ 2);
 
     static Stream<Extreme<PromptProposal>> proposals() {
         PromptProposal explored = Events.exploration("extreme", "quick", Events.NOW);
@@ -23,8 +37,8 @@ class ExtremesTest {
                 .setContext(List.of("hello", "you"))
                 .build();
         return Stream.concat(
-                Extremes.of(inConversation).stream(),
-                Extremes.of(Events.proposal("extreme", "quick", "monday", "sun")).stream());
+                EXTREMES.of(inConversation).stream(),
+                EXTREMES.of(Events.proposal("extreme", "quick", "monday", "sun")).stream());
     }
 
     @ParameterizedTest
@@ -47,7 +61,7 @@ class ExtremesTest {
                         Events.classification("quick", Events.local("quick"), "sun", "rain"),
                         Events.generation("quick", Events.local("quick")),
                         Events.classification("quick", Events.remote("http://one/v1", "ONE_API_KEY"), "sun", "rain"))
-                .flatMap(task -> Extremes.of(task).stream());
+                .flatMap(task -> EXTREMES.of(task).stream());
     }
 
     @ParameterizedTest
