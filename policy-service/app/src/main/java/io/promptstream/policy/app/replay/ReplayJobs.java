@@ -6,7 +6,7 @@ import io.promptstream.event.Replay;
 import io.promptstream.event.ReplayState;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.Task;
-import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.TopicClients;
 import io.promptstream.policy.app.snapshots.SnapshotLoader;
 import io.promptstream.policy.replay.RateLimit;
 import io.promptstream.policy.replay.Recordings;
@@ -15,17 +15,12 @@ import io.promptstream.policy.replay.ReplayJob;
 import io.promptstream.policy.replay.ReplayQueue;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Opens replays on the topics, where they begin or where they are. */
 final class ReplayJobs {
-    private final KafkaClients clients;
+    private final TopicClients clients;
     private final EventCodec codec;
     private final TopicCatalogue topics;
     private final SnapshotLoader candidates;
@@ -34,7 +29,7 @@ final class ReplayJobs {
     private final double recordsPerSecond;
 
     ReplayJobs(
-            KafkaClients clients,
+            TopicClients clients,
             EventCodec codec,
             TopicCatalogue topics,
             SnapshotLoader candidates,
@@ -73,7 +68,7 @@ final class ReplayJobs {
                 ? ReplayJob.resume(order, task, recordings, dependencies, checkpoint.get())
                 : ReplayJob.begin(order, task, recordings, dependencies);
         double rate = Math.min(recordsPerSecond, order.getRecordsPerSecond().orElse(recordsPerSecond));
-        return new RunningReplay(order, job, new RateLimit(rate, dependencies.nanoTime()));
+        return new RunningReplay(order, job, new RateLimit(rate, dependencies.nanoTime()), dependencies.nanoTime());
     }
 
     private static boolean isOf(Replay order, PolicySnapshot candidate) {
@@ -82,17 +77,5 @@ final class ReplayJobs {
                 .map(Lineage::getReplayId)
                 .filter(order.getReplayId()::equals)
                 .isPresent();
-    }
-
-    /** Deletes the topic of rounds that were rescored, if there is one. */
-    void deleteRescored(String taskId, String name) throws InterruptedException {
-        String topic = topics.rescoredRoundResults(taskId, name).name();
-        try (Admin admin = clients.admin()) {
-            admin.deleteTopics(List.of(topic)).all().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                throw new KafkaException("cannot delete " + topic, e.getCause());
-            }
-        }
     }
 }

@@ -102,13 +102,12 @@ final class ReplayerLoop implements LoopBody {
                 .isPresent();
     }
 
-    /** Deletes what is kept of replays whose order is gone; the state last, so that a failure is made good. */
-    private void deleteCancelled() throws InterruptedException {
+    /** Deletes what is kept of replays whose order is gone; the rescorer deletes what it has rescored for them. */
+    private void deleteCancelled() {
         List<ReplayState> cancelled = ownership.states().stream()
                 .filter(state -> ownership.order(ReplayLedger.key(state)).isEmpty())
                 .toList();
         for (ReplayState state : cancelled) {
-            jobs.deleteRescored(state.getTaskId(), state.getName());
             ledger.delete(state);
             log.info("Deleted what replay {} of task {} had come to", state.getName(), state.getTaskId());
         }
@@ -133,8 +132,10 @@ final class ReplayerLoop implements LoopBody {
                 running = Optional.of(jobs.open(order, task, recordings(order), ledger.known(order)));
                 log.info("Replay {} of task {} starts or resumes", order.getName(), order.getTaskId());
             }
-        } catch (ReplayFailure | IllegalArgumentException | IllegalStateException e) {
-            fail(order, String.valueOf(e.getMessage()));
+        } catch (KafkaException e) {
+            throw e;
+        } catch (ReplayFailure | RuntimeException e) {
+            fail(order, e.getMessage() == null ? e.toString() : e.getMessage());
         }
         metrics.running(running.isPresent() ? 1 : 0);
     }

@@ -1,12 +1,12 @@
 package io.promptstream.policy.app.replay;
 
 import io.promptstream.event.Replay;
-import io.promptstream.kafka.Deadline;
 import io.promptstream.policy.replay.RateLimit;
 import io.promptstream.policy.replay.ReplayCounts;
 import io.promptstream.policy.replay.ReplayFailure;
 import io.promptstream.policy.replay.ReplayJob;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** The replay that is being followed now, with what was told of it. */
 final class RunningReplay implements AutoCloseable {
@@ -20,16 +20,20 @@ final class RunningReplay implements AutoCloseable {
     private final Replay order;
     private final ReplayJob job;
     private final RateLimit rate;
-    private Deadline due = Deadline.in(INTERVAL);
+    private final LongSupplier nanoTime;
+    private long committed;
     private long records;
     private long learned;
     private long leftOut;
     private boolean busy = true;
 
-    RunningReplay(Replay order, ReplayJob job, RateLimit rate) {
+    /** @param nanoTime nanoseconds since some moment */
+    RunningReplay(Replay order, ReplayJob job, RateLimit rate, LongSupplier nanoTime) {
         this.order = order;
         this.job = job;
         this.rate = rate;
+        this.nanoTime = nanoTime;
+        this.committed = nanoTime.getAsLong();
         this.records = job.counts().records();
         this.learned = job.counts().learned();
         this.leftOut = job.counts().leftOut();
@@ -45,9 +49,9 @@ final class RunningReplay implements AutoCloseable {
 
     /** Works for a moment. */
     void run() throws ReplayFailure {
-        Deadline slice = Deadline.in(SLICE);
+        long began = nanoTime.getAsLong();
         job.run(SLICE, rate);
-        busy = slice.isOver();
+        busy = nanoTime.getAsLong() - began >= SLICE.toNanos();
     }
 
     /** How long the loop may wait before the next slice. */
@@ -56,12 +60,12 @@ final class RunningReplay implements AutoCloseable {
     }
 
     boolean isDue() {
-        return due.isOver();
+        return nanoTime.getAsLong() - committed >= INTERVAL.toNanos();
     }
 
     /** Tells what came since it was told last. */
     void committed(ReplayMetrics metrics) {
-        due = Deadline.in(INTERVAL);
+        committed = nanoTime.getAsLong();
         ReplayCounts now = job.counts();
         metrics.advanced(order.getTaskId(), now.records() - records, now.learned() - learned, now.leftOut() - leftOut);
         records = now.records();

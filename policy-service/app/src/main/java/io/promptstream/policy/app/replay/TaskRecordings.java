@@ -3,7 +3,7 @@ package io.promptstream.policy.app.replay;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.Rescoring;
 import io.promptstream.event.RoundResult;
-import io.promptstream.kafka.KafkaClients;
+import io.promptstream.kafka.TopicClients;
 import io.promptstream.policy.replay.EventLog;
 import io.promptstream.policy.replay.Recordings;
 import io.promptstream.schemas.serde.EventCodec;
@@ -30,7 +30,7 @@ final class TaskRecordings implements Recordings {
     private static final Map<String, Object> BOUNDS =
             Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
 
-    private final KafkaClients clients;
+    private final TopicClients clients;
     private final EventCodec codec;
     private final TopicCatalogue topics;
     private final String taskId;
@@ -39,7 +39,7 @@ final class TaskRecordings implements Recordings {
 
     /** @param rescorings finds by task and name of a replay how far its rescoring is */
     TaskRecordings(
-            KafkaClients clients,
+            TopicClients clients,
             EventCodec codec,
             TopicCatalogue topics,
             String taskId,

@@ -4,7 +4,7 @@ package io.promptstream.policy.app.tasks;
 public final class PromotionRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    PromotionRefusedException(String message) {
+    public PromotionRefusedException(String message) {
         super(message);
     }
 }

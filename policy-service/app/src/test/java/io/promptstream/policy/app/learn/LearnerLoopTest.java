@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.RoundResult;
-import io.promptstream.kafka.EventReader;
 import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.app.loop.LoopFixture;
 import io.promptstream.policy.app.loop.RecordChecks;
@@ -29,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,13 +51,13 @@ class LearnerLoopTest {
             kafka.consumer,
             kafka.transactions,
             kafka.records,
-            new EventReader<>(kafka.topics.limits(), LoopFixture.decoder(new RoundResult()), RecordChecks::of),
+            kafka.reader(RoundResult.class, RecordChecks::of),
             kafka.topics,
             kafka.finder,
             learners,
             new LearnedTasks(
                     learners,
-                    taskId -> Optional.ofNullable(kafka.tasks.get(taskId)),
+                    kafka.finder::known,
                     kafka.tasks::values,
                     new Stored(),
                     taskId -> 0,
@@ -93,9 +91,7 @@ class LearnerLoopTest {
     @Test
     void commitsWhatARoundTaughtWithItsOffset() throws InterruptedException {
         // Given
-        kafka.tasks.put("task", TaskSamples.task("task"));
-        kafka.assign(RESULTS);
-        close(0, "task", 1);
+        closeARoundOfAKnownTask();
 
         // When
         loop.runOnce();
@@ -111,9 +107,7 @@ class LearnerLoopTest {
     @Test
     void commitsWhatIsOpenBeforeItsPartitionIsRevokedAndContinuesFromThereLater() throws InterruptedException {
         // Given one commit, behind which the next one is not due yet
-        kafka.tasks.put("task", TaskSamples.task("task"));
-        kafka.assign(RESULTS);
-        close(0, "task", 1);
+        closeARoundOfAKnownTask();
         loop.runOnce();
         close(1, "task", 2);
         loop.runOnce();
@@ -126,9 +120,8 @@ class LearnerLoopTest {
         assertThat(kafka.committed(RESULTS)).contains(2L);
 
         // When the partition comes back, with what was committed
-        kafka.committed("policy-snapshots")
-                .forEach(record -> stored.put(
-                        record.key(), CatchUp.Result.of(LoopFixture.event(record.value(), new PolicySnapshot()))));
+        kafka.events("policy-snapshots", PolicySnapshot.class)
+                .forEach(snapshot -> stored.put(snapshot.getTaskId(), CatchUp.Result.of(snapshot)));
         kafka.consumer.rebalance(Set.of(RESULTS));
         kafka.consumer.seek(RESULTS, 2);
         close(2, "task", 3);
@@ -142,9 +135,7 @@ class LearnerLoopTest {
     @Test
     void betweenTwoSnapshotsTheHistoryTellsEachVersion() throws InterruptedException {
         // Given
-        kafka.tasks.put("task", TaskSamples.task("task"));
-        kafka.assign(RESULTS);
-        close(0, "task", 1);
+        closeARoundOfAKnownTask();
         loop.runOnce();
 
         // When
@@ -157,9 +148,8 @@ class LearnerLoopTest {
 
         // Then
         assertThat(versions()).containsExactly(1L);
-        assertThat(kafka.committed("policy-history").stream()
-                        .map(step -> LoopFixture.event(step.value(), new PolicyEvent())
-                                .getVersion()))
+        assertThat(kafka.events("policy-history", PolicyEvent.class))
+                .extracting(PolicyEvent::getVersion)
                 .endsWith(1L, 2L);
         assertThat(known.getLast().getVersion()).isEqualTo(2);
     }
@@ -203,15 +193,10 @@ class LearnerLoopTest {
     @Test
     void whatIsNotCommittedIsNeitherSeenNorCounted() {
         // Given
-        kafka.tasks.put("task", TaskSamples.task("task"));
-        kafka.assign(RESULTS);
-        close(0, "task", 1);
-        kafka.producer.commitTransactionException = new KafkaException("the acknowledgement is lost");
+        closeARoundOfAKnownTask();
 
         // When
-        assertThatThrownBy(loop::runOnce).hasMessageContaining("the acknowledgement is lost");
-        kafka.producer.commitTransactionException = null;
-        loop.close();
+        kafka.failToCommit(loop);
 
         // Then
         assertThat(versions()).isEmpty();
@@ -224,9 +209,7 @@ class LearnerLoopTest {
     @Test
     void aFencedProducerEndsTheLoop() {
         // Given
-        kafka.tasks.put("task", TaskSamples.task("task"));
-        kafka.assign(RESULTS);
-        close(0, "task", 1);
+        closeARoundOfAKnownTask();
         kafka.producer.fenceProducer();
 
         // Then
@@ -245,14 +228,19 @@ class LearnerLoopTest {
         assertThatThrownBy(() -> kafka.consumer.lose(RESULTS)).hasMessageContaining("starting over");
     }
 
+    private void closeARoundOfAKnownTask() {
+        kafka.tasks.put("task", TaskSamples.task("task"));
+        kafka.assign(RESULTS);
+        close(0, "task", 1);
+    }
+
     private void close(long offset, String taskId, long round) {
         kafka.add(RESULTS, offset, taskId, RoundSamples.result(new UUID(7, round), taskId, 0));
     }
 
     private List<Long> versions() {
-        return kafka.committed("policy-snapshots").stream()
-                .map(record ->
-                        LoopFixture.event(record.value(), new PolicySnapshot()).getVersion())
+        return kafka.events("policy-snapshots", PolicySnapshot.class).stream()
+                .map(PolicySnapshot::getVersion)
                 .toList();
     }
 }

@@ -1,31 +1,30 @@
 package io.promptstream.policy.app.loop;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.promptstream.event.Task;
 import io.promptstream.kafka.CurrentTasks;
+import io.promptstream.kafka.EventReader;
 import io.promptstream.kafka.EventRecords;
+import io.promptstream.kafka.LoopBody;
+import io.promptstream.kafka.PlainEvents;
 import io.promptstream.kafka.TaskFinder;
 import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.Decoded;
+import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.LogConsumer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -39,8 +38,9 @@ public final class LoopFixture {
     public final MockProducer<String, byte[]> producer =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     public final Transactions transactions;
-    public final EventRecords records = new EventRecords(
-            (topic, event) -> encode(event), topics.limits(), new DeadLetters("policy-service", topics.limits()));
+    private final EventCodec codec = PlainEvents.codec();
+    public final EventRecords records =
+            new EventRecords(codec::encode, topics.limits(), new DeadLetters("policy-service", topics.limits()));
     /** Tasks that were read. */
     public final Map<String, Task> tasks = new HashMap<>();
     /** Tasks that the topic has, but that are not read before somebody has them read to the end. */
@@ -79,7 +79,7 @@ public final class LoopFixture {
     }
 
     public void add(TopicPartition partition, long offset, String key, SpecificRecord event) {
-        byte[] value = encode(event);
+        byte[] value = codec.encode(partition.topic(), event);
         consumer.addRecord(new ConsumerRecord<>(
                 partition.topic(),
                 partition.partition(),
@@ -108,38 +108,23 @@ public final class LoopFixture {
         return Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset);
     }
 
-    /** Decodes events of the class of another one. */
-    public static <T extends SpecificRecord> Function<ConsumerRecord<String, byte[]>, Decoded<T>> decoder(T like) {
-        return record -> {
-            try {
-                return new Decoded.Event<>(event(record.value(), like));
-            } catch (UncheckedIOException | AvroRuntimeException e) {
-                return new Decoded.Unreadable<>(
-                        String.valueOf(e.getMessage()), e.getClass().getName());
-            }
-        };
+    /** Committed events of a topic, the oldest first. */
+    public <T extends SpecificRecord> List<T> events(String topic, Class<T> type) {
+        return committed(topic).stream()
+                .map(record -> ((Decoded.Event<T>) codec.decode(topic, record.value(), type)).event())
+                .toList();
     }
 
-    /** The event of these bytes, of the class of another one. */
-    public static <T extends SpecificRecord> T event(byte[] value, T like) {
-        try {
-            return new BinaryMessageDecoder<T>(SpecificData.getForClass(like.getClass()), like.getSchema())
-                    .decode(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Runs a pass whose commit fails, and closes the loop. */
+    public void failToCommit(LoopBody loop) {
+        producer.commitTransactionException = new KafkaException("no commit");
+        assertThatThrownBy(loop::runOnce).hasMessage("no commit");
+        producer.commitTransactionException = null;
+        loop.close();
     }
 
-    private static byte[] encode(SpecificRecord event) {
-        try {
-            ByteBuffer buffer = new BinaryMessageEncoder<SpecificRecord>(
-                            SpecificData.getForClass(event.getClass()), event.getSchema())
-                    .encode(event);
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Reads events of this class, by these rules. */
+    public <T extends SpecificRecord> EventReader<T> reader(Class<T> type, EventReader.Checks<T> checks) {
+        return new EventReader<>(topics.limits(), record -> codec.decode(record.topic(), record.value(), type), checks);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
-import io.promptstream.kafka.EventReader;
 import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.app.loop.LoopFixture;
 import io.promptstream.policy.app.loop.RecordChecks;
@@ -39,7 +38,7 @@ class ProposerLoopTest {
             kafka.consumer,
             kafka.transactions,
             kafka.records,
-            new EventReader<>(kafka.topics.limits(), LoopFixture.decoder(new Query()), RecordChecks::of),
+            kafka.reader(Query.class, RecordChecks::of),
             kafka.topics,
             kafka.finder,
             new ProposalPublisher(
@@ -120,12 +119,9 @@ class ProposerLoopTest {
         kafka.tasks.put("task", TaskSamples.task("task"));
         kafka.assign(FIRST);
         ask(FIRST, 0, "task", "q1");
-        kafka.producer.commitTransactionException = new KafkaException("the acknowledgement is lost");
 
         // When
-        assertThatThrownBy(loop::runOnce).hasMessageContaining("the acknowledgement is lost");
-        kafka.producer.commitTransactionException = null;
-        loop.close();
+        kafka.failToCommit(loop);
 
         // Then
         assertThat(served()).isEmpty();
@@ -166,8 +162,7 @@ class ProposerLoopTest {
     }
 
     private List<String> served() {
-        return kafka.committed("prompt-proposals").stream()
-                .map(record -> LoopFixture.event(record.value(), new PromptProposal()))
+        return kafka.events("prompt-proposals", PromptProposal.class).stream()
                 .filter(proposal -> proposal.getProvenance().getRoundId().isEmpty())
                 .map(PromptProposal::getProposalId)
                 .toList();

@@ -116,10 +116,8 @@ class PolicyFollowerLoopTest {
         kafka.consumer.updateEndOffsets(Map.of(HISTORY, 5L, ROUNDS, 7L));
         return new PolicyFollowerLoop(
                 kafka.consumer,
-                new EventReader<>(
-                        kafka.topics.limits(), LoopFixture.decoder(new PolicyEvent()), EventReader.Checks.none()),
-                new EventReader<>(
-                        kafka.topics.limits(), LoopFixture.decoder(new RoundResult()), EventReader.Checks.none()),
+                kafka.reader(PolicyEvent.class, EventReader.Checks.none()),
+                kafka.reader(RoundResult.class, EventReader.Checks.none()),
                 kafka.topics,
                 new PolicyFollower(
                         steps, taskId -> Optional.of(new PolicyFollower.Saved(saved, 0)), followed::hasLearned),
