@@ -1,5 +1,6 @@
 package io.promptstream.policy.app.replay;
 
+import io.promptstream.kafka.TopicReader;
 import io.promptstream.policy.replay.EventLog;
 import io.promptstream.policy.replay.Recorded;
 import io.promptstream.policy.replay.Recordings.Bounds;
@@ -7,22 +8,19 @@ import io.promptstream.schemas.serde.Decoded;
 import io.promptstream.schemas.serde.EventCodec;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * Reads a range of a partition. It ends by the reader's position, not by the last record: the markers of transactions take
- * offsets too, and what was compacted or aborted never comes.
- */
+/** Reads a range of a partition. It ends by the reader's position, as {@link TopicReader} says. */
 final class KafkaEventLog<T extends SpecificRecord> implements EventLog<T> {
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private final Consumer<String, byte[]> reader;
+    private final TopicReader reader;
     private final TopicPartition partition;
     private final long end;
     private final Events<T> events;
@@ -47,15 +45,13 @@ final class KafkaEventLog<T extends SpecificRecord> implements EventLog<T> {
         }
     }
 
-    /** Takes a reader without a group; it is closed with this object. */
-    KafkaEventLog(Consumer<String, byte[]> reader, TopicPartition partition, Bounds range, Events<T> events) {
-        this.reader = reader;
+    /** Takes a consumer without a group; it is closed with this object. */
+    KafkaEventLog(Consumer<String, byte[]> consumer, TopicPartition partition, Bounds range, Events<T> events) {
+        this.reader = TopicReader.from(consumer, Map.of(partition, range.begin()));
         this.partition = partition;
         this.end = range.end();
         this.events = events;
         this.position = range.begin();
-        reader.assign(Set.of(partition));
-        reader.seek(partition, range.begin());
     }
 
     @Override
