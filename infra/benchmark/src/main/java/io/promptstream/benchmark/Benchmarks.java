@@ -5,6 +5,7 @@ import io.promptstream.benchmark.dashboard.DashboardBenchmark;
 import io.promptstream.benchmark.learning.LearningBenchmark;
 import io.promptstream.benchmark.loop.LoopBenchmark;
 import io.promptstream.benchmark.replay.ReplayBenchmark;
+import io.promptstream.benchmark.rivals.RivalsBenchmark;
 import io.promptstream.benchmark.scoring.ScoringBenchmark;
 import io.promptstream.benchmark.throughput.ThroughputBenchmark;
 import io.promptstream.local.display.CommandException;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             ScoringBenchmark.class,
             ThroughputBenchmark.class,
             LearningBenchmark.class,
+            RivalsBenchmark.class,
             ReplayBenchmark.class,
             DashboardBenchmark.class,
             LoopBenchmark.class,

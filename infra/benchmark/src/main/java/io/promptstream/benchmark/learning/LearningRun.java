@@ -9,6 +9,7 @@ import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
+import io.promptstream.local.evaluation.Trial;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.round.CurrentPolicies;
@@ -35,7 +36,7 @@ import java.util.stream.Collectors;
  * inputs over and over as queries, each pass in another order. As many rounds are in flight as the task allows, so each is
  * learned that many rounds less one after it was proposed. Equal seeds give equal runs, bit for bit.
  */
-final class LearningRun {
+public final class LearningRun {
     /** Nothing here waits for anything, so no round ever grows old. */
     private static final Clock STOPPED = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
@@ -51,6 +52,7 @@ final class LearningRun {
     private PolicySnapshot newest;
     private long asked;
     private long calls;
+    private double rewards;
 
     /**
      * Begins.
@@ -58,7 +60,7 @@ final class LearningRun {
      * @param inputs what is streamed; no text may be there twice
      * @param seed of the order of the queries and of the rounds' names; the policy has its own in the task
      */
-    LearningRun(Task task, Policies policies, ScoreTable scores, List<TaskInput> inputs, long seed) {
+    public LearningRun(Task task, Policies policies, ScoreTable scores, List<TaskInput> inputs, long seed) {
         this.task = task;
         this.scores = scores;
         this.random = new Random(seed);
@@ -76,7 +78,7 @@ final class LearningRun {
     }
 
     /** Continues until the task model was called so often, or a little more: rounds are whole. */
-    void advance(long wanted) {
+    public void advance(long wanted) {
         while (calls < wanted) {
             if (inFlight.size() >= task.getPolicy().getRoundsInFlight()) {
                 learners.learn(task, inFlight.removeFirst());
@@ -85,14 +87,31 @@ final class LearningRun {
             var proposals = proposer.propose(task, nextQuery(), Optional.of(newest));
             // One call serves the query, as in the running system.
             calls += 1 + proposals.explore().size();
+            answers(List.of(proposals.serve())).forEach(this::earn);
             if (!proposals.explore().isEmpty()) {
                 inFlight.add(result(proposals.explore()));
             }
         }
     }
 
+    /** Calls of the task model until now. */
+    public long calls() {
+        return calls;
+    }
+
+    /** Sum of the rewards of all calls until now. */
+    public double rewards() {
+        return rewards;
+    }
+
+    /** Calls from the first query of a round until the round is full. */
+    public long callsOfRound() {
+        long queries = task.getPolicy().getQueriesPerRound();
+        return queries + queries * task.getPolicy().getPromptsPerRound();
+    }
+
     /** The newest version of the policy. */
-    PolicySnapshot snapshot() {
+    public PolicySnapshot snapshot() {
         return newest;
     }
 
@@ -111,15 +130,24 @@ final class LearningRun {
                 .build();
     }
 
-    /** What the aggregator makes of a round in which nothing fails and nothing is late. */
-    private RoundResult result(List<PromptProposal> round) {
-        var answers = scores.trials(
+    private List<Trial> answers(List<PromptProposal> proposals) {
+        return scores.trials(
                 task,
-                round.stream()
+                proposals.stream()
                         .map(proposal -> new Attempt(
                                 Objects.requireNonNull(byText.get(proposal.getInput())),
                                 proposal.getProvenance().getPrompt().getText()))
                         .toList());
+    }
+
+    private void earn(Trial answer) {
+        rewards += Objects.requireNonNullElse(answer.reward(), 0.0);
+    }
+
+    /** What the aggregator makes of a round in which nothing fails and nothing is late. */
+    private RoundResult result(List<PromptProposal> round) {
+        var answers = answers(round);
+        answers.forEach(this::earn);
         var first = round.getFirst().getProvenance();
         int queries = first.getRoundQueries();
         var prompts = new ArrayList<PromptResult>();

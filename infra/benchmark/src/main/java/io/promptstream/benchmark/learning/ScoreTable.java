@@ -19,16 +19,16 @@ import java.util.stream.IntStream;
  * What the task model said about prompts on inputs. It is asked once for each pair: it is frozen and greedy, so that a second
  * answer would be the same. Belongs to one thread.
  */
-final class ScoreTable {
+public final class ScoreTable {
     private final CoreTrials trials;
     private final Map<Attempt, TaskOutput> known = new HashMap<>();
 
-    ScoreTable(CoreTrials trials) {
+    public ScoreTable(CoreTrials trials) {
         this.trials = trials;
     }
 
     /** What came of the attempts, in their order, by the task's reward. */
-    List<Trial> trials(Task task, List<Attempt> attempts) {
+    public List<Trial> trials(Task task, List<Attempt> attempts) {
         var missing = new LinkedHashSet<>(attempts);
         missing.removeIf(known::containsKey);
         var asked = List.copyOf(missing);
@@ -59,7 +59,7 @@ final class ScoreTable {
     }
 
     /** How good a prompt is on the inputs. */
-    Measures measure(Task task, String prompt, List<TaskInput> inputs) {
+    public Measures measure(Task task, String prompt, List<TaskInput> inputs) {
         var attempts = inputs.stream().map(input -> new Attempt(input, prompt)).toList();
         return Measures.of(
                 trials(task, attempts),

@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
  *
  * @param values by name, such as {@code policy.promptLength}, as they would stand in the file
  */
-record TaskSettings(Map<String, String> values) {
+public record TaskSettings(Map<String, String> values) {
     private static final ObjectMapper YAML =
             JsonMapper.builder(new YAMLFactory()).build();
 
-    TaskSettings {
+    public TaskSettings {
         values = Map.copyOf(values);
         values.keySet().forEach(name -> {
             if (!name.matches("(policy|reward)\\.[A-Za-z]+")) {
@@ -63,7 +63,7 @@ record TaskSettings(Map<String, String> values) {
      *
      * @throws CommandException that lists everything that is wrong with it
      */
-    Task of(TaskFile file) {
+    public Task of(TaskFile file) {
         var content = file.content().deepCopy();
         values.forEach((name, value) -> {
             int dot = name.indexOf('.');

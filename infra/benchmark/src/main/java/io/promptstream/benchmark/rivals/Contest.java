@@ -1,0 +1,127 @@
+package io.promptstream.benchmark.rivals;
+
+import io.promptstream.benchmark.learning.ScoreTable;
+import io.promptstream.benchmark.learning.TaskSettings;
+
+import io.promptstream.event.Task;
+
+import io.promptstream.local.evaluation.CoreTrials;
+import io.promptstream.local.evaluation.Measures;
+import io.promptstream.local.input.TaskInput;
+import io.promptstream.local.task.TaskFile;
+import io.promptstream.policy.learning.FrozenLanguageModel;
+import io.promptstream.task.local.LoadedModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One task of a suite, on which methods run one after the other. A method never sees the inputs to measure on: what it would
+ * serve is measured after it has ended.
+ */
+final class Contest {
+    private final Suite.Entry entry;
+    private final TaskFile file;
+    private final Task task;
+    private final List<TaskInput> test;
+    private final Places places;
+    private final FrozenLanguageModel language;
+
+    Contest(Suite.Entry entry, Places places, FrozenLanguageModel language) {
+        this.entry = entry;
+        this.places = places;
+        this.language = language;
+        this.file = TaskFile.read(path(entry.task()));
+        this.task = new TaskSettings(Map.of()).of(file);
+        this.test = inputs(entry.test());
+    }
+
+    private List<TaskInput> inputs(String written) {
+        var column = entry.textColumn();
+        if (column == null) {
+            return TaskInput.read(path(written), task, true);
+        }
+        try {
+            var renamed = Files.createTempFile("inputs-", ".tsv");
+            try {
+                Files.writeString(renamed, Files.readString(path(written)).replaceFirst(column, "text"));
+                return TaskInput.read(renamed, task, true);
+            } finally {
+                Files.delete(renamed);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path path(String written) {
+        var path = places.of(written);
+        if (path == null) {
+            throw new IllegalStateException(entry.name() + " needs data that there is none of");
+        }
+        return path;
+    }
+
+    /** Runs a method. */
+    Run run(Method method, long seed, long budget) {
+        try (var taskModel = LoadedModel.load(path(entry.model()));
+                var trials = new CoreTrials(task, taskModel)) {
+            var scores = new ScoreTable(trials);
+            var model = new CountedModel(task, scores, budget);
+            var served = new ArrayList<Served>();
+            long began = System.nanoTime();
+            method.search(problem(scores, seed), model, prompt -> note(served, model.calls(), prompt), seed);
+            double seconds = (double) (System.nanoTime() - began) / TimeUnit.SECONDS.toNanos(1);
+            return new Run(
+                    entry.name(),
+                    method.name(),
+                    seed,
+                    budget,
+                    model.calls(),
+                    model.calls() == 0 ? 0 : model.meanReward(),
+                    seconds,
+                    measured(served, scores));
+        }
+    }
+
+    private Problem problem(ScoreTable scores, long seed) {
+        var train = inputs(entry.train().replace("{seed}", Long.toString(seed)));
+        var dev = entry.dev();
+        if (dev != null) {
+            return new Problem(
+                    file,
+                    task,
+                    train,
+                    inputs(dev.replace("{seed}", Long.toString(seed))),
+                    language,
+                    scores);
+        }
+        var split = Shots.split(train, entry.shots(), seed);
+        return new Problem(file, task, split.train(), split.dev(), language, scores);
+    }
+
+    private List<Point> measured(List<Served> served, ScoreTable scores) {
+        Map<String, Measures> measures = new HashMap<>();
+        return served.stream()
+                .map(prompt -> Point.of(
+                        prompt.calls(),
+                        prompt.prompt(),
+                        measures.computeIfAbsent(prompt.prompt(), text -> scores.measure(task, text, test))))
+                .toList();
+    }
+
+    private static void note(List<Served> served, long calls, String prompt) {
+        if (served.isEmpty() || !served.getLast().prompt().equals(prompt)) {
+            served.add(new Served(calls, prompt));
+        }
+    }
+
+    /** @param calls after which it is served */
+    private record Served(long calls, String prompt) {}
+}

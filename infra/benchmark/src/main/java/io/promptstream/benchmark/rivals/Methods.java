@@ -1,0 +1,47 @@
+package io.promptstream.benchmark.rivals;
+
+import io.promptstream.benchmark.learning.TaskSettings;
+import io.promptstream.local.display.CommandException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Every method, by name. */
+final class Methods {
+    /** As published (arXiv 2205.12548), but for the number of inputs that a prompt is tried on, which is the round's. */
+    private static final Map<String, String> PUBLISHED = Map.ofEntries(
+            Map.entry("policy.promptLength", "5"),
+            Map.entry("policy.promptsPerRound", "16"),
+            Map.entry("policy.queriesPerRound", "32"),
+            Map.entry("policy.contendersPerRound", "0"),
+            Map.entry("policy.roundsInFlight", "1"),
+            Map.entry("policy.candidates", "0"),
+            Map.entry("policy.topK", "256"),
+            Map.entry("policy.hiddenSize", "2048"),
+            Map.entry("policy.learningRate", "0.00005"),
+            Map.entry("policy.targetRate", "0.001"),
+            Map.entry("policy.gradientClip", "5"),
+            Map.entry("policy.normalisation", "round"),
+            Map.entry("policy.rewardScale", "5"));
+
+    static final List<Method> ALL = List.of(
+            new FixedPrompts("no-prompt", false),
+            new FixedPrompts("hand-written", true),
+            new RandomPhrases("best-word", 1),
+            new RandomPhrases("random-phrases", 5),
+            new CoordinateSearch("coordinate-search"),
+            new UpperConfidence("bandit"),
+            new OnlinePolicy("rlprompt-published", new TaskSettings(PUBLISHED), true),
+            new OnlinePolicy("promptstream", new TaskSettings(Map.of()), false));
+
+    private Methods() {}
+
+    /** @throws CommandException if there is none of that name */
+    static Method of(String name) {
+        return ALL.stream()
+                .filter(method -> method.name().equals(name))
+                .findAny()
+                .orElseThrow(() -> new CommandException("'" + name + "' is no method: write one of "
+                        + ALL.stream().map(Method::name).collect(Collectors.joining(", "))));
+    }
+}
