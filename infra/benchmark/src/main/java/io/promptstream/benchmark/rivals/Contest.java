@@ -2,9 +2,7 @@ package io.promptstream.benchmark.rivals;
 
 import io.promptstream.benchmark.learning.ScoreTable;
 import io.promptstream.benchmark.learning.TaskSettings;
-
 import io.promptstream.event.Task;
-
 import io.promptstream.local.evaluation.CoreTrials;
 import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.input.TaskInput;
@@ -94,13 +92,7 @@ final class Contest {
         var train = inputs(entry.train().replace("{seed}", Long.toString(seed)));
         var dev = entry.dev();
         if (dev != null) {
-            return new Problem(
-                    file,
-                    task,
-                    train,
-                    inputs(dev.replace("{seed}", Long.toString(seed))),
-                    language,
-                    scores);
+            return new Problem(file, task, train, inputs(dev.replace("{seed}", Long.toString(seed))), language, scores);
         }
         var split = Shots.split(train, entry.shots(), seed);
         return new Problem(file, task, split.train(), split.dev(), language, scores);

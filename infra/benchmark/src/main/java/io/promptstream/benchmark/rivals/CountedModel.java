@@ -63,7 +63,7 @@ final class CountedModel {
 
     /** Mean reward of all calls until now: what was earned while searching; not a number before the first. */
     double meanReward() {
-        return rewards / calls;
+        return rewards / (double) calls;
     }
 
     long calls() {

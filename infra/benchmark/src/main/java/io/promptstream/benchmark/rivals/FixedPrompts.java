@@ -8,7 +8,8 @@ record FixedPrompts(String name, boolean handWritten) implements Method {
     public void search(Problem problem, CountedModel model, Best best, long seed) {
         best.is("");
         if (handWritten && !problem.task().getHandWrittenPrompts().isEmpty()) {
-            best.is(new Selection(problem, model).best(List.copyOf(problem.task().getHandWrittenPrompts())));
+            best.is(new Selection(problem, model)
+                    .best(List.copyOf(problem.task().getHandWrittenPrompts())));
         }
     }
 }

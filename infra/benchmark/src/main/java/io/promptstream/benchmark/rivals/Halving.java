@@ -119,8 +119,7 @@ final class Halving {
         var shuffled = new ArrayList<>(inputs);
         Collections.shuffle(shuffled, random);
         Map<String, List<TaskInput>> byLabel = new LinkedHashMap<>();
-        shuffled.forEach(input -> byLabel
-                .computeIfAbsent(String.valueOf(input.reference()), label -> new ArrayList<>())
+        shuffled.forEach(input -> byLabel.computeIfAbsent(String.valueOf(input.reference()), label -> new ArrayList<>())
                 .add(input));
         Map<TaskInput, Double> places = new HashMap<>();
         byLabel.values().forEach(alike -> {

@@ -29,8 +29,7 @@ record OnlinePolicy(String name, TaskSettings settings, boolean selected) implem
                 seed);
         var selection = new Selection(problem, model);
         List<String> looked = new ArrayList<>();
-        long step = (model.budget() - (selected ? Selection.calls(problem, LOOKS) : 0))
-                / LOOKS;
+        long step = (model.budget() - (selected ? Selection.calls(problem, LOOKS) : 0)) / LOOKS;
         // A round is learned whole, however few calls are left.
         long round = run.callsOfRound();
         for (int look = 1; look <= LOOKS; look++) {

@@ -94,11 +94,13 @@ public final class RivalsBenchmark implements Callable<Integer> {
     private List<Suite.Entry> entries(Places places) {
         var all = suite == null ? Suite.shipped() : Suite.read(suite);
         var unknown = tasks.stream()
-                .filter(name -> all.tasks().stream().noneMatch(entry -> entry.name().equals(name)))
+                .filter(name ->
+                        all.tasks().stream().noneMatch(entry -> entry.name().equals(name)))
                 .toList();
         if (!unknown.isEmpty()) {
             throw new CommandException("The suite has no task " + String.join(", ", unknown) + ": write some of "
-                    + String.join(", ", all.tasks().stream().map(Suite.Entry::name).toList()));
+                    + String.join(
+                            ", ", all.tasks().stream().map(Suite.Entry::name).toList()));
         }
         return all.tasks().stream()
                 .filter(entry -> tasks.isEmpty() || tasks.contains(entry.name()))
@@ -129,17 +131,17 @@ public final class RivalsBenchmark implements Callable<Integer> {
 
     private void progress(int done, int total, Run run) {
         err().printf(
-                Locale.ROOT,
-                "... %d of %d: %s, %s, seed %d: %.1f after %,d calls in %.0f s, \"%s\"%n",
-                done,
-                total,
-                run.task(),
-                run.method(),
-                run.seed(),
-                100 * run.score(),
-                run.calls(),
-                run.seconds(),
-                run.points().getLast().prompt());
+                        Locale.ROOT,
+                        "... %d of %d: %s, %s, seed %d: %.1f after %,d calls in %.0f s, \"%s\"%n",
+                        done,
+                        total,
+                        run.task(),
+                        run.method(),
+                        run.seed(),
+                        100 * run.score(),
+                        run.calls(),
+                        run.seconds(),
+                        run.points().getLast().prompt());
         err().flush();
     }
 

@@ -25,7 +25,10 @@ record RivalsTable(List<String> tasks, List<String> methods, List<Run> runs) {
                     "| %s | %s | %s |%n",
                     method,
                     tasks.stream().map(task -> cell(task, method)).collect(Collectors.joining(" | ")),
-                    means.size() < tasks.size() ? "" : String.format(Locale.ROOT, "%.1f", Figure.of(means).mean() * PERCENT));
+                    means.size() < tasks.size()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT, "%.1f", Figure.of(means).mean() * PERCENT));
         }
         out.flush();
     }

@@ -32,10 +32,7 @@ final class RunLog {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(
-                    file,
-                    JSON.writeValueAsString(run) + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    file, JSON.writeValueAsString(run) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,7 +64,8 @@ final class RunLog {
             return JSON.readValue(line, Run.class);
         } catch (JsonProcessingException e) {
             throw new CommandException(
-                    file + ", line " + number + " is no run: delete the line, or write to another folder with --out", e);
+                    file + ", line " + number + " is no run: delete the line, or write to another folder with --out",
+                    e);
         }
     }
 }

@@ -26,8 +26,7 @@ record Shots(List<TaskInput> train, List<TaskInput> dev) {
             return new Shots(shuffled.subList(dev, shuffled.size()), shuffled.subList(0, dev));
         }
         Map<String, List<TaskInput>> byLabel = new LinkedHashMap<>();
-        shuffled.forEach(input -> byLabel
-                .computeIfAbsent(String.valueOf(input.reference()), label -> new ArrayList<>())
+        shuffled.forEach(input -> byLabel.computeIfAbsent(String.valueOf(input.reference()), label -> new ArrayList<>())
                 .add(input));
         var train = new ArrayList<TaskInput>();
         var dev = new ArrayList<TaskInput>();

@@ -34,7 +34,7 @@ record Suite(List<Entry> tasks) {
      * @param train labelled inputs to search on
      * @param dev labelled inputs to select on; null: a fifth of those to search on
      * @param test labelled inputs to measure on
-     * @param textColumn what the files call the column {@code text}; null: so
+     * @param textColumn column in which the files have the text; null: the usual one
      * @param shots take so many inputs of each label to search on, and as many to select on; null: all
      */
     record Entry(

@@ -29,13 +29,13 @@ record UpperConfidence(String name) implements Method {
         }
 
         double mean() {
-            return pulls == 0 ? Double.POSITIVE_INFINITY : sum / pulls;
+            return pulls == 0 ? Double.POSITIVE_INFINITY : sum / (double) pulls;
         }
 
         double bound(long all, double deviation) {
             return pulls == 0
                     ? Double.POSITIVE_INFINITY
-                    : mean() + deviation * Math.sqrt(2 * StrictMath.log(all) / pulls);
+                    : mean() + deviation * Math.sqrt(2 * StrictMath.log((double) all) / (double) pulls);
         }
     }
 
@@ -47,7 +47,7 @@ record UpperConfidence(String name) implements Method {
         double squares = 0;
         long pulls = 0;
         while (model.left() >= PULLED + Selection.calls(problem, SELECTED_FROM)) {
-            double deviation = pulls == 0 ? 0 : Math.sqrt(squares / pulls);
+            double deviation = pulls == 0 ? 0 : Math.sqrt(squares / (double) pulls);
             long all = Math.max(1, pulls);
             var pulled = arms.stream()
                     .sorted(Comparator.comparingDouble((Arm arm) -> -arm.bound(all, deviation)))
@@ -84,8 +84,7 @@ record UpperConfidence(String name) implements Method {
         var prompts = new ArrayList<String>();
         prompts.add("");
         prompts.addAll(problem.task().getHandWrittenPrompts());
-        IntStream.range(0, RANDOM_ARMS)
-                .forEach(arm -> prompts.add(vocabulary.phrase(1 + lengths.nextInt(LONGEST))));
+        IntStream.range(0, RANDOM_ARMS).forEach(arm -> prompts.add(vocabulary.phrase(1 + lengths.nextInt(LONGEST))));
         return prompts.stream().distinct().map(Arm::new).toList();
     }
 }

@@ -1,0 +1,66 @@
+package io.promptstream.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On the bundled model and a sample, with few calls. */
+class RivalsBenchmarkIT {
+    private static final Path ROOT = Path.of("../..");
+
+    @TempDir
+    Path out;
+
+    private final StringWriter printed = new StringWriter();
+    private final StringWriter told = new StringWriter();
+
+    @Test
+    void comparesMethodsAndGoesOnWhereItWasInterrupted() throws IOException {
+        // Given a run that ends after the first seed
+        assertThat(run("--seeds=1")).isZero();
+        var first = Files.readString(out.resolve("runs.jsonl"));
+
+        // When
+        int exit = run("--seeds=1,2");
+
+        // Then
+        assertThat(exit).isZero();
+        assertThat(Files.readString(out.resolve("runs.jsonl"))).startsWith(first);
+        assertThat(Files.readAllLines(out.resolve("runs.jsonl"))).hasSize(2 * 3);
+        assertThat(printed.toString().lines().filter(line -> line.startsWith("| promptstream |")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("±");
+        assertThat(told.toString()).contains("... 2 of 6: product-opinions, best-word, seed 2");
+        assertThat(Files.readString(out.resolve("product-opinions.svg"))).contains("<svg", "best-word");
+        assertThat(out.resolve("product-opinions.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void namesTheTasksThatThereAre() {
+        assertThat(run("--tasks=nothing")).isEqualTo(1);
+        assertThat(told.toString()).contains("has no task nothing", "product-opinions");
+    }
+
+    private int run(String... more) {
+        var line = Benchmarks.commandLine().setOut(new PrintWriter(printed)).setErr(new PrintWriter(told, true));
+        var arguments = new java.util.ArrayList<>(java.util.List.of(
+                "rivals",
+                "--root=" + ROOT,
+                "--out=" + out,
+                "--calls=1500",
+                "--methods=best-word,rlprompt-published,promptstream"));
+        if (!more[0].startsWith("--tasks")) {
+            arguments.add("--tasks=product-opinions");
+        }
+        arguments.addAll(java.util.List.of(more));
+        return line.execute(arguments.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,52 @@
+package io.promptstream.benchmark.rivals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.promptstream.local.evaluation.CoreTrials.Attempt;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CountedModelTest {
+    private final Opinions opinions = new Opinions();
+
+    @AfterEach
+    void close() {
+        opinions.close();
+    }
+
+    @Test
+    void countsAnAnswerThatWasGivenBeforeAsACall() {
+        // Given
+        var model = opinions.counted(5);
+        var attempt = new Attempt(Opinions.input("fine", "positive"), "good");
+
+        // When
+        model.trials(List.of(attempt, attempt));
+        model.trials(List.of(attempt));
+
+        // Then
+        assertThat(model.calls()).isEqualTo(3);
+        assertThat(model.left()).isEqualTo(2);
+        assertThat(opinions.model.sequences()).isEqualTo(1);
+        assertThat(model.meanReward())
+                .isCloseTo(CountedModel.reward(model.trials(List.of(attempt)).getFirst()), within(1e-9));
+    }
+
+    @Test
+    void makesNoMoreCallsThanThereAre() {
+        // Given
+        var model = opinions.counted(5);
+
+        // When
+        model.count(4, 0);
+
+        // Then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> model.measure("good", Opinions.inputs("train", 2)))
+                .withMessageContaining("2 calls are too many after 4 of 5");
+        assertThat(model.left()).isEqualTo(1);
+    }
+}
