@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +41,7 @@ class RivalsBenchmarkIT {
                 .asString()
                 .contains("±");
         assertThat(told.toString()).contains("... 2 of 6: product-opinions, best-word, seed 2");
-        assertThat(Files.readString(out.resolve("product-opinions.svg"))).contains("<svg", "best-word");
+        assertThat(Files.readString(out.resolve("product-opinions.svg"))).contains("<svg");
         assertThat(out.resolve("product-opinions.png")).isNotEmptyFile();
     }
 
@@ -51,16 +53,16 @@ class RivalsBenchmarkIT {
 
     private int run(String... more) {
         var line = Benchmarks.commandLine().setOut(new PrintWriter(printed)).setErr(new PrintWriter(told, true));
-        var arguments = new java.util.ArrayList<>(java.util.List.of(
+        var arguments = new ArrayList<>(List.of(
                 "rivals",
                 "--root=" + ROOT,
                 "--out=" + out,
-                "--calls=1500",
+                "--calls=1100",
                 "--methods=best-word,rlprompt-published,promptstream"));
         if (!more[0].startsWith("--tasks")) {
             arguments.add("--tasks=product-opinions");
         }
-        arguments.addAll(java.util.List.of(more));
+        arguments.addAll(List.of(more));
         return line.execute(arguments.toArray(String[]::new));
     }
 }

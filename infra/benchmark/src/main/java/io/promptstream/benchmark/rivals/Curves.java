@@ -1,6 +1,7 @@
 package io.promptstream.benchmark.rivals;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ record Curves(List<String> methods, List<Run> runs, long budget) {
                 .build();
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         chart.getStyler().setXAxisDecimalPattern("#,###");
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         for (var method : methods) {
             var of = runs.stream()
                     .filter(run -> run.task().equals(task) && run.method().equals(method))
