@@ -21,4 +21,18 @@ final class EvaluatedTasks {
             """;
 
     private EvaluatedTasks() {}
+
+    /** As {@link #REMOTE}, rewarded by ratings. */
+    static String rated(String url, String by) {
+        return REMOTE.formatted(url)
+                .replace("{\"kind\": \"token-f1\"}", "{\"kind\": \"rating\", \"ratedBy\": \"%s\"}".formatted(by));
+    }
+
+    /** What the stand-in answers: upper case where that is asked for, something else otherwise, and nothing for what is refused. */
+    static String answer(String asked) {
+        if (asked.contains("boom")) {
+            return "";
+        }
+        return asked.contains("in capitals") ? "HELLO answer shortly" : "bonjour";
+    }
 }

@@ -56,7 +56,7 @@ class EvaluationIT {
     @BeforeAll
     static void start() throws IOException {
         second = SecondModel.write(directory);
-        chat = new ChatStandIn(EvaluationIT::answer);
+        chat = new ChatStandIn(EvaluatedTasks::answer);
         var settings = SystemSettings.in(directory.resolve("run"));
         var lines =
                 Files.readAllLines(settings.root().resolve("infra/local/src/main/samples/product-opinions.test.tsv"));
@@ -205,14 +205,8 @@ class EvaluationIT {
     void saysWhatCannotBeMeasuredAndWhatIsMissing() throws IOException {
         // Given
         put("bundled", OPINIONS.formatted("bundled"));
-        put(
-                "rated",
-                REMOTE.formatted(chat.url())
-                        .replace("{\"kind\": \"token-f1\"}", "{\"kind\": \"rating\", \"ratedBy\": \"people\"}"));
-        put(
-                "judged",
-                REMOTE.formatted(chat.url())
-                        .replace("{\"kind\": \"token-f1\"}", "{\"kind\": \"rating\", \"ratedBy\": \"judge\"}"));
+        put("rated", EvaluatedTasks.rated(chat.url(), "people"));
+        put("judged", EvaluatedTasks.rated(chat.url(), "judge"));
         var unlabelled =
                 Files.writeString(directory.resolve("unlabelled.tsv"), "text\tlabel\nfine\tpositive\nso so\t\n");
 
@@ -226,14 +220,6 @@ class EvaluationIT {
         assertThat(people.err()).contains("people's ratings");
         assertThat(judge.err()).contains("Nothing came for 5 s: 2 rewards are missing", "whatever rates its outputs");
         assertThat(List.of(lines, people, judge)).extracting(EvaluateRun::exit).containsOnly(1);
-    }
-
-    /** Upper case where that is asked for, something else otherwise, and nothing for what is refused. */
-    private static String answer(String asked) {
-        if (asked.contains("boom")) {
-            return "";
-        }
-        return asked.contains("in capitals") ? "HELLO answer shortly" : "bonjour";
     }
 
     private static void put(String id, String task) {

@@ -15,7 +15,6 @@ import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ class EdgesIT {
             assertThat(service.put("/tasks/opinions", TaskSamples.JSON).status())
                     .isEqualTo(200);
             TopicCatalogue names = topics.catalogue();
-            List<Query> extremes = extremes();
+            List<Query> extremes = ExtremeQueries.all();
             List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
             for (int i = 0; i < extremes.size(); i++) {
                 Query good = TaskSamples.query("opinions", "good-" + i);
@@ -196,35 +195,6 @@ class EdgesIT {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(1));
         }
-    }
-
-    private static List<Query> extremes() {
-        List<Query> extremes = new ArrayList<>();
-        for (long millis : new long[] {
-            Long.MIN_VALUE, Long.MAX_VALUE, -62_135_596_800_000L, 253_402_300_799_999L, -9_300_000_000_000L
-        }) {
-            extremes.add(Query.newBuilder(TaskSamples.query("opinions", "time" + millis))
-                    .setAskedAt(Instant.ofEpochMilli(millis))
-                    .build());
-        }
-        for (String text : List.of(
-                "", " ", "\u0000", "\u200b", "\ufeff", "x".repeat(1 << 16), "é".repeat(150_000), "\u202e👩‍👩‍👧")) {
-            String id = "text-" + extremes.size();
-            Query query = TaskSamples.query("opinions", id);
-            extremes.add(Query.newBuilder(query).setText(text).build());
-            extremes.add(Query.newBuilder(query)
-                    .setQueryId("context-" + extremes.size())
-                    .setContext(List.of(text, text))
-                    .build());
-            extremes.add(Query.newBuilder(query)
-                    .setQueryId("attributes-" + extremes.size())
-                    .setAttributes(Map.of(text, text))
-                    .setReference(text)
-                    .build());
-            extremes.add(Query.newBuilder(query).setTaskId(text).build());
-            extremes.add(Query.newBuilder(query).setQueryId(text).build());
-        }
-        return extremes;
     }
 
     private static List<String> served(ServiceTopics topics) {

@@ -6,21 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.event.PolicySnapshot;
-import io.promptstream.event.Prompt;
-import io.promptstream.event.PromptOrigin;
-import io.promptstream.event.PromptResult;
-import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
-import io.promptstream.event.SamplerTruncation;
-import io.promptstream.policy.RoundSamples;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -33,7 +24,6 @@ class EvaluationIT {
              "labels": [{"name": "positive", "verbalizer": "great"}, {"name": "negative", "verbalizer": "terrible"}],
              "policy": {"kind": "fixed", "promptsPerRound": 2, "queriesPerRound": 1, "contendersPerRound": 0,
                         "maxLag": 1000}}""";
-    private static final List<String> PROMPTS = List.of("good", "bad", "worse");
     private static final int ROUNDS = 600;
 
     private final KafkaEnvironment kafka;
@@ -48,8 +38,8 @@ class EvaluationIT {
                 RunningService service = RunningService.start(kafka, topics.prefix(), "only")) {
             // Given rounds of two draws, one of a prompt that is tried on purpose, and rounds that cannot be used
             assertThat(service.put("/tasks/opinions", TASK).status()).isEqualTo(200);
-            List<RoundResult> rounds = rounds(0, ROUNDS, 0);
-            List<RoundResult> truncated = rounds(ROUNDS, ROUNDS + 5, 2);
+            List<RoundResult> rounds = LoggedRounds.rounds(0, ROUNDS, 0);
+            List<RoundResult> truncated = LoggedRounds.rounds(ROUNDS, ROUNDS + 5, 2);
             topics.learn(truncated);
             topics.learn(rounds);
             await().atMost(PATIENCE)
@@ -64,15 +54,15 @@ class EvaluationIT {
 
             // Then
             double ips = rounds.stream()
-                    .mapToDouble(round -> draws(round)
+                    .mapToDouble(round -> LoggedRounds.draws(round)
                                     .filter(draw -> draw.getPrompt().getText().equals("good"))
-                                    .mapToDouble(draw -> 3 * reward(draw))
+                                    .mapToDouble(draw -> 3 * LoggedRounds.reward(draw))
                                     .sum()
                             / 2)
                     .average()
                     .orElseThrow();
             double weight = rounds.stream()
-                    .mapToDouble(round -> draws(round)
+                    .mapToDouble(round -> LoggedRounds.draws(round)
                                     .filter(draw -> draw.getPrompt().getText().equals("good"))
                                     .count()
                             * 1.5)
@@ -87,13 +77,13 @@ class EvaluationIT {
                     .isEqualTo(5);
             assertThat(tried.path("basis").asText()).isEqualTo("tried");
             double worse = Stream.concat(truncated.stream(), rounds.stream())
-                    .mapToDouble(round -> reward(round.getPrompts().getFirst()))
+                    .mapToDouble(round -> LoggedRounds.reward(round.getPrompts().getFirst()))
                     .average()
                     .orElseThrow();
             assertThat(value(tried, "ips")).isCloseTo(worse, within(1e-9));
             double logged = rounds.stream()
-                    .mapToDouble(round -> draws(round)
-                            .mapToDouble(EvaluationIT::reward)
+                    .mapToDouble(round -> LoggedRounds.draws(round)
+                            .mapToDouble(LoggedRounds::reward)
                             .average()
                             .orElseThrow())
                     .average()
@@ -118,7 +108,7 @@ class EvaluationIT {
             // Given
             TopicCatalogue names = topics.catalogue();
             service.put("/tasks/opinions", TASK);
-            topics.learn(rounds(0, 60, 0));
+            topics.learn(LoggedRounds.rounds(0, 60, 0));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(60));
             PolicySnapshot live = topics.savedSnapshots().getLast();
@@ -163,7 +153,7 @@ class EvaluationIT {
                 RunningService service = RunningService.start(kafka, topics.prefix(), "only")) {
             // Given
             service.put("/tasks/opinions", TASK);
-            topics.learn(rounds(0, 60, 0));
+            topics.learn(LoggedRounds.rounds(0, 60, 0));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(60));
             PolicySnapshot candidate = PolicySnapshot.newBuilder(
@@ -219,45 +209,5 @@ class EvaluationIT {
             }
         }
         throw new AssertionError("no %s in %s".formatted(estimator, answer));
-    }
-
-    private static Stream<PromptResult> draws(RoundResult round) {
-        return round.getPrompts().stream().filter(prompt -> prompt.getOrigin() == PromptOrigin.SAMPLED);
-    }
-
-    private static double reward(PromptResult prompt) {
-        return prompt.getRewards().getFirst().getValue();
-    }
-
-    /** Rounds that try "worse" on purpose and draw two prompts. */
-    private static List<RoundResult> rounds(int first, int end, int topK) {
-        Random random = new Random(first);
-        RoundResult frame = RoundSamples.rounds("opinions", 0, 1).getFirst();
-        List<RoundResult> rounds = new ArrayList<>();
-        for (int number = first; number < end; number++) {
-            double easiness = random.nextGaussian();
-            rounds.add(RoundResult.newBuilder(frame)
-                    .setRoundId(new UUID(7, number))
-                    .setPolicyVersion(0)
-                    .setPrompts(List.of(
-                            prompt(PromptOrigin.CHAMPION, 2, easiness, 1, random),
-                            prompt(PromptOrigin.SAMPLED, random.nextInt(3), easiness, topK, random),
-                            prompt(PromptOrigin.SAMPLED, random.nextInt(3), easiness, topK, random)))
-                    .build());
-        }
-        return rounds;
-    }
-
-    private static PromptResult prompt(PromptOrigin origin, int prompt, double easiness, int topK, Random random) {
-        double reward = 9 - 3 * prompt + easiness + random.nextGaussian();
-        return PromptResult.newBuilder()
-                .setPrompt(new Prompt(PROMPTS.get(prompt), List.of()))
-                .setPromptIndex(0)
-                .setOrigin(origin)
-                .setLogProbability(origin == PromptOrigin.SAMPLED ? -StrictMath.log(3) : 0)
-                .setTruncation(new SamplerTruncation(topK, 0, 3))
-                .setSeed(1)
-                .setRewards(List.of(new QueryReward(0, reward, true, false)))
-                .build();
     }
 }

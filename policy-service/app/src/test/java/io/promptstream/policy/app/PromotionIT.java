@@ -1,16 +1,15 @@
 package io.promptstream.policy.app;
 
+import static io.promptstream.policy.app.PromotedTask.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.event.PolicyEvent;
-import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromotionKind;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Replay;
-import io.promptstream.event.ReplayState;
 import io.promptstream.event.ReplayStatus;
 import io.promptstream.event.Role;
 import io.promptstream.event.RoundResult;
@@ -21,19 +20,13 @@ import io.promptstream.policy.round.CandidateSamples;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 @WithKafka
 class PromotionIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final String FASTER = TaskSamples.JSON_WITH_ALL_WORDS.replace("0.01", "0.02");
-
     private final KafkaEnvironment kafka;
 
     PromotionIT(KafkaEnvironment kafka) {
@@ -44,9 +37,10 @@ class PromotionIT {
     void aCandidateTakesThePlaceOfTheLivePolicyWhileItServes() {
         try (ServiceTopics topics = new ServiceTopics(kafka);
                 RunningService service = RunningService.start(kafka, topics.prefix(), "only")) {
+            PromotedTask opinions = new PromotedTask(service, topics);
             // Given
-            learn(topics, service, "opinions", TaskSamples.JSON_WITH_ALL_WORDS, 4);
-            PolicySnapshot candidate = candidate(topics, service);
+            opinions.learn("opinions", TaskSamples.JSON_WITH_ALL_WORDS, 4);
+            PolicySnapshot candidate = opinions.candidate();
             topics.ask("opinions", queryIds(0));
             topics.proposals(10);
 
@@ -60,7 +54,7 @@ class PromotionIT {
             // Then
             assertThat(promoted.status()).isEqualTo(202);
             String promotionId = promoted.body().path("promotionId").asText();
-            awaitVersion(service, "opinions", 5);
+            opinions.awaitVersion("opinions", 5);
             JsonNode policy = service.get("/tasks/opinions/policy").body();
             assertThat(policy.path("promotion").path("followed").asBoolean()).isTrue();
             assertThat(policy.path("promotion").path("promotionId").asText()).isEqualTo(promotionId);
@@ -80,7 +74,7 @@ class PromotionIT {
             topics.ask("opinions", queryIds(2));
 
             // Then
-            awaitVersion(service, "opinions", 6);
+            opinions.awaitVersion("opinions", 6);
             JsonNode after = service.get("/tasks/opinions/policy").body();
             assertThat(after.path("lag").path("leftOut").asLong()).isEqualTo(2);
             await().atMost(PATIENCE)
@@ -92,8 +86,8 @@ class PromotionIT {
                                     .flatMap(List::stream)
                                     .toList()));
             assertThat(topics.deadLetters()).isEmpty();
-            PolicyEvent step = promotions(topics).getFirst();
-            assertThat(promotions(topics)).hasSize(1);
+            PolicyEvent step = topics.promotions().getFirst();
+            assertThat(topics.promotions()).hasSize(1);
             assertThat(step.getPromotion().orElseThrow().getBy()).isEqualTo("ann");
             assertThat(step.getPromotion().orElseThrow().getEvaluation()).hasSize(1);
             assertThat(step.getSnapshot().orElseThrow().getState()).isEqualTo(candidate.getState());
@@ -110,7 +104,7 @@ class PromotionIT {
                                     .filter(record -> record.value() == null)
                                     .map(ConsumerRecord::key))
                             .containsExactlyInAnyOrder("opinions", "opinions/better"));
-            assertThat(promotions(topics)).hasSize(1);
+            assertThat(topics.promotions()).hasSize(1);
         }
     }
 
@@ -121,17 +115,18 @@ class PromotionIT {
             TopicCatalogue names = topics.catalogue();
             PolicySnapshot candidate;
             try (RunningService service = RunningService.start(kafka, topics.prefix(), "same")) {
-                learn(topics, service, "opinions", TaskSamples.JSON_WITH_ALL_WORDS, 4);
-                candidate = candidate(topics, service);
+                PromotedTask opinions = new PromotedTask(service, topics);
+                opinions.learn("opinions", TaskSamples.JSON_WITH_ALL_WORDS, 4);
+                candidate = opinions.candidate();
             }
 
             // When the order comes while no learner runs
             Task ordered = CandidateSamples.promoted(
-                    Task.newBuilder(task(topics, "opinions")).setRevision(2).build(), "better");
+                    Task.newBuilder(topics.begun("opinions")).setRevision(2).build(), "better");
             topics.write(List.of(topics.record(names.tasks(), "opinions", ordered)));
             for (int start = 0; start < 2; start++) {
                 try (RunningService service = RunningService.start(kafka, topics.prefix(), "same")) {
-                    awaitVersion(service, "opinions", 5);
+                    new PromotedTask(service, topics).awaitVersion("opinions", 5);
 
                     // Then
                     assertThat(service.get("/tasks/opinions/policy")
@@ -141,8 +136,8 @@ class PromotionIT {
                             .isEqualTo(candidate.getGreedyPrompt().getText());
                 }
             }
-            assertThat(promotions(topics)).hasSize(1);
-            assertThat(promotions(topics).getFirst().getVersion()).isEqualTo(5);
+            assertThat(topics.promotions()).hasSize(1);
+            assertThat(topics.promotions().getFirst().getVersion()).isEqualTo(5);
         }
     }
 
@@ -150,19 +145,26 @@ class PromotionIT {
     void wrongOrdersAreRefusedAndARollbackOrdersAReplay() {
         try (ServiceTopics topics = new ServiceTopics(kafka);
                 RunningService service = RunningService.start(kafka, topics.prefix(), "only")) {
+            PromotedTask opinions = new PromotedTask(service, topics);
             // Given
             TopicCatalogue names = topics.catalogue();
-            learn(topics, service, "opinions", TaskSamples.JSON_WITH_ALL_WORDS, 4);
-            candidate(topics, service);
-            PolicySnapshot misfit = PolicySnapshot.newBuilder(live(topics, "opinions"))
+            opinions.learn("opinions", TaskSamples.JSON_WITH_ALL_WORDS, 4);
+            opinions.candidate();
+            PolicySnapshot misfit = PolicySnapshot.newBuilder(opinions.live("opinions"))
                     .setCandidate("misfit")
                     .setStateFormat("rlprompt/0")
                     .build();
             topics.write(List.of(
                     topics.candidateRecord(
-                            names.replayStates(), "opinions", "going", state("going", ReplayStatus.RELEARNING)),
+                            names.replayStates(),
+                            "opinions",
+                            "going",
+                            PromotedTask.state("going", ReplayStatus.RELEARNING)),
                     topics.candidateRecord(
-                            names.replayStates(), "opinions", "failed", state("failed", ReplayStatus.FAILED)),
+                            names.replayStates(),
+                            "opinions",
+                            "failed",
+                            PromotedTask.state("failed", ReplayStatus.FAILED)),
                     topics.candidateRecord(names.policySnapshots(), "opinions", "misfit", misfit)));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(
@@ -221,81 +223,9 @@ class PromotionIT {
                 .containsExactlyInAnyOrder(fields);
     }
 
-    /** Lets the service learn rounds of a task that is new. */
-    private static void learn(
-            ServiceTopics topics, RunningService service, String taskId, String definition, int rounds) {
-        service.put("/tasks/" + taskId, definition);
-        topics.learn(RoundSamples.rounds(taskId, 0, rounds));
-        awaitVersion(service, taskId, rounds);
-    }
-
-    /** A candidate of the task that has learned other rounds at another rate, in the topic and known to the service. */
-    private static PolicySnapshot candidate(ServiceTopics topics, RunningService service) {
-        learn(topics, service, "questions", FASTER, 6);
-        PolicySnapshot candidate = PolicySnapshot.newBuilder(live(topics, "questions"))
-                .setTaskId("opinions")
-                .setTaskCreatedAt(live(topics, "opinions").getTaskCreatedAt().orElseThrow())
-                .setCandidate("better")
-                .setLineage(CandidateSamples.lineage(task(topics, "questions")))
-                .setLearned(List.of())
-                .build();
-        topics.write(
-                List.of(topics.candidateRecord(topics.catalogue().policySnapshots(), "opinions", "better", candidate)));
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                service.get("/tasks/opinions/candidates").body())
-                        .hasSize(1));
-        assertThat(service.version("opinions")).isEqualTo(4);
-        return candidate;
-    }
-
-    private static PolicySnapshot live(ServiceTopics topics, String taskId) {
-        return topics.savedSnapshots().stream()
-                .filter(snapshot -> snapshot.getTaskId().equals(taskId)
-                        && snapshot.getCandidate().isEmpty())
-                .reduce((first, second) -> second)
-                .orElseThrow();
-    }
-
-    /** The task as its policy began with it. */
-    private static Task task(ServiceTopics topics, String taskId) {
-        return topics.history().stream()
-                .filter(step -> step.getTaskId().equals(taskId))
-                .findFirst()
-                .flatMap(PolicyEvent::getTask)
-                .orElseThrow();
-    }
-
-    private static List<PolicyEvent> promotions(ServiceTopics topics) {
-        return topics.history().stream()
-                .filter(step -> step.getKind() == PolicyEventKind.PROMOTED)
-                .toList();
-    }
-
-    private static ReplayState state(String name, ReplayStatus status) {
-        return ReplayState.newBuilder()
-                .setReplayId(new UUID(1, 1))
-                .setTaskId("opinions")
-                .setName(name)
-                .setStatus(status)
-                .setTopic("round-results")
-                .setPartition(0)
-                .setFromOffset(0)
-                .setNextOffset(0)
-                .setEndOffset(0)
-                .setStartedAt(Instant.EPOCH)
-                .setUpdatedAt(Instant.EPOCH)
-                .build();
-    }
-
     private static List<String> queryIds(int part) {
         return IntStream.range(part * 10, (part + 1) * 10)
                 .mapToObj(number -> "query-" + number)
                 .toList();
-    }
-
-    private static void awaitVersion(RunningService service, String taskId, long version) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(service.version(taskId)).isEqualTo(version));
     }
 }

@@ -1,22 +1,16 @@
 package io.promptstream.policy.app;
 
+import static io.promptstream.policy.app.ReplayedTask.PATIENCE;
+import static io.promptstream.policy.app.ReplayedTask.REPLAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.promptstream.event.LearnedRound;
-import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PolicySnapshot;
-import io.promptstream.event.RoundResult;
-import io.promptstream.policy.RoundSamples;
 import io.promptstream.policy.TaskSamples;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,8 +18,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @WithKafka
 @Execution(ExecutionMode.CONCURRENT)
 class ReplayIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String REPLAYS = "/tasks/opinions/replays";
     private static final String FASTER = TaskSamples.JSON_WITH_ALL_WORDS.replace("0.01", "0.02");
     private static final String POLICY = """
             {"promptLength": 2, "promptsPerRound": 4, "queriesPerRound": 2, "candidates": 0, "hiddenSize": 16,
@@ -41,20 +33,21 @@ class ReplayIT {
     void whatWasLearnedLiveIsLearnedAgainBitByBitAndOtherwise() {
         try (ServiceTopics topics = new ServiceTopics(kafka);
                 RunningService service = RunningService.start(kafka, topics.prefix(), "only")) {
+            ReplayedTask opinions = new ReplayedTask(service, topics);
             // Given a policy that has learned under two revisions of its task, beside another one
             service.put("/tasks/opinions", TaskSamples.JSON_WITH_ALL_WORDS);
             service.put("/tasks/questions", TaskSamples.JSON_WITH_ALL_WORDS);
-            topics.learn(rounds("questions", 0, 5));
-            learn(service, topics, 0, 25);
+            topics.learn(ReplayedTask.rounds("questions", 0, 5));
+            opinions.learn(0, 25);
             service.put("/tasks/opinions", FASTER);
-            learn(service, topics, 25, 40);
+            opinions.learn(25, 40);
             JsonNode live = service.get("/tasks/opinions/policy").body();
 
             // When
             assertThat(service.post(REPLAYS, "{\"name\": \"same\", \"verify\": true, \"by\": \"a test\"}")
                             .status())
                     .isEqualTo(202);
-            JsonNode same = awaitEnd(service, "same");
+            JsonNode same = opinions.awaitEnd("same");
 
             // Then
             assertThat(same.path("status").asText()).as(same.toString()).isEqualTo("done");
@@ -65,7 +58,7 @@ class ReplayIT {
             assertThat(same.at("/verification/firstDifference").isNull()).isTrue();
             assertThat(same.path("prompt").asText())
                     .isEqualTo(live.path("servedPrompt").asText());
-            PolicySnapshot candidate = candidate(topics, "same");
+            PolicySnapshot candidate = opinions.candidate("same");
             assertThat(candidate.getDigest()).isEqualTo(live.path("digest").asText());
             assertThat(candidate.getLineage().orElseThrow().getPolicy().getLearningRate())
                     .isEqualTo(0.02);
@@ -73,8 +66,8 @@ class ReplayIT {
             // When trained with other settings, from scratch and from an earlier version
             service.post(REPLAYS, "{\"name\": \"other\", \"policy\": %s}".formatted(POLICY));
             service.post(REPLAYS, "{\"name\": \"later\", \"start\": 30, \"policy\": %s}".formatted(POLICY));
-            JsonNode other = awaitEnd(service, "other");
-            JsonNode later = awaitEnd(service, "later");
+            JsonNode other = opinions.awaitEnd("other");
+            JsonNode later = opinions.awaitEnd("later");
 
             // Then
             assertThat(other.path("roundsLearned").asLong())
@@ -89,9 +82,9 @@ class ReplayIT {
             assertThat(later.path("status").asText()).isEqualTo("done");
 
             // When the history tells something else than what was learned
-            forgeLastStep(topics, 40);
+            opinions.forgeLastStep(40);
             service.post(REPLAYS, "{\"name\": \"forged\", \"verify\": true}");
-            JsonNode forged = awaitEnd(service, "forged");
+            JsonNode forged = opinions.awaitEnd("forged");
 
             // Then
             assertThat(forged.path("status").asText()).isEqualTo("failed");
@@ -108,9 +101,10 @@ class ReplayIT {
     void aRollbackRelearnsTheVersionAndPromotesItOnce() {
         try (ServiceTopics topics = new ServiceTopics(kafka);
                 RunningService service = RunningService.start(kafka, topics.prefix(), "only")) {
+            ReplayedTask opinions = new ReplayedTask(service, topics);
             // Given
             service.put("/tasks/opinions", TaskSamples.JSON_WITH_ALL_WORDS);
-            learn(service, topics, 0, 20);
+            opinions.learn(0, 20);
 
             // When
             assertThat(service.post("/tasks/opinions/rollback", "{\"version\": 8, \"by\": \"a test\"}")
@@ -120,22 +114,22 @@ class ReplayIT {
             // Then
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(21));
-            JsonNode replay = awaitEnd(service, "version-8");
+            JsonNode replay = opinions.awaitEnd("version-8");
             assertThat(replay.path("status").asText()).as(replay.toString()).isEqualTo("done");
-            assertThat(replay.path("digest").asText()).isEqualTo(recordedDigest(topics, 8));
+            assertThat(replay.path("digest").asText()).isEqualTo(opinions.recordedDigest(8));
             assertThat(topics.history().stream().filter(step -> step.getKind() == PolicyEventKind.PROMOTED))
                     .singleElement()
                     .satisfies(
                             step -> assertThat(step.getSnapshot().orElseThrow().getState())
-                                    .isEqualTo(candidate(topics, "version-8").getState()));
+                                    .isEqualTo(opinions.candidate("version-8").getState()));
 
             // When it has learned on, after a round of the policy before
-            topics.learn(rounds("opinions", 21, 22));
-            topics.learn(rounds("opinions", 22, 28));
+            topics.learn(ReplayedTask.rounds("opinions", 21, 22));
+            topics.learn(ReplayedTask.rounds("opinions", 22, 28));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(27));
             service.post(REPLAYS, "{\"name\": \"whole\", \"verify\": true}");
-            JsonNode whole = awaitEnd(service, "whole");
+            JsonNode whole = opinions.awaitEnd("whole");
 
             // Then
             assertThat(whole.path("status").asText()).as(whole.toString()).isEqualTo("done");
@@ -149,37 +143,32 @@ class ReplayIT {
         }
     }
 
-    private static String recordedDigest(ServiceTopics topics, long version) {
-        return topics.history().stream()
-                .flatMap(step -> step.getLearned().stream())
-                .filter(round ->
-                        round.getVersion().filter(known -> known == version).isPresent())
-                .findFirst()
-                .flatMap(LearnedRound::getDigest)
-                .orElseThrow();
-    }
-
     @Test
     void aKilledReplayGoesOnWhereItWasWhileLiveLearningDoesToo() {
         try (ServiceTopics topics = new ServiceTopics(kafka)) {
             // Given
             RunningService first = RunningService.start(kafka, topics.prefix(), "same");
             first.put("/tasks/opinions", TaskSamples.JSON_WITH_ALL_WORDS);
-            learn(first, topics, 0, 60);
+            new ReplayedTask(first, topics).learn(0, 60);
             String digest =
                     first.get("/tasks/opinions/policy").body().path("digest").asText();
             first.post(REPLAYS, "{\"name\": \"slow\", \"verify\": true, \"recordsPerSecond\": 8}");
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(show(first, "slow").path("version").asLong())
-                                    .isPositive());
+                    .untilAsserted(() -> assertThat(new ReplayedTask(first, topics)
+                                    .show("slow")
+                                    .path("version")
+                                    .asLong())
+                            .isPositive());
 
             // When the first instance is fenced by one of the same name, as after a kill
             try (RunningService second = RunningService.start(kafka, topics.prefix(), "same")) {
-                long version = show(second, "slow").path("version").asLong();
+                long version = new ReplayedTask(second, topics)
+                        .show("slow")
+                        .path("version")
+                        .asLong();
                 first.close();
-                learn(second, topics, 60, 70);
-                JsonNode slow = awaitEnd(second, "slow");
+                new ReplayedTask(second, topics).learn(60, 70);
+                JsonNode slow = new ReplayedTask(second, topics).awaitEnd("slow");
 
                 // Then
                 assertThat(version).isLessThan(60);
@@ -197,9 +186,10 @@ class ReplayIT {
     void ordersAreCheckedAsAWholeAndCancelledWithEverythingOfThem() {
         try (ServiceTopics topics = new ServiceTopics(kafka);
                 RunningService service = RunningService.start(kafka, topics.prefix(), "only")) {
+            ReplayedTask opinions = new ReplayedTask(service, topics);
             // Given
             service.put("/tasks/opinions", TaskSamples.JSON_WITH_ALL_WORDS);
-            learn(service, topics, 0, 20);
+            opinions.learn(0, 20);
 
             // When
             var wrong = service.post(
@@ -219,8 +209,9 @@ class ReplayIT {
             assertThat(behind.status()).isEqualTo(202);
             assertThat(taken.status()).isEqualTo(409);
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(candidate(topics, "running").getVersion())
-                            .isPositive());
+                    .untilAsserted(
+                            () -> assertThat(opinions.candidate("running").getVersion())
+                                    .isPositive());
             assertThat(service.get(REPLAYS).body().findValuesAsText("status")).containsExactly("relearning", "waiting");
 
             // When
@@ -229,82 +220,20 @@ class ReplayIT {
             // Then
             assertThat(cancelled.status()).isEqualTo(204);
             assertThat(service.get(REPLAYS + "/running").status()).isEqualTo(404);
-            assertThat(lastValue(topics, "running")).isNull();
-            assertThat(awaitEnd(service, "behind").path("status").asText()).isEqualTo("done");
+            assertThat(opinions.lastValue("running")).isNull();
+            assertThat(opinions.awaitEnd("behind").path("status").asText()).isEqualTo("done");
 
             // When
             service.delete("/tasks/opinions");
 
             // Then
             await().atMost(PATIENCE).untilAsserted(() -> {
-                assertThat(lastValue(topics, "behind")).isNull();
+                assertThat(opinions.lastValue("behind")).isNull();
                 assertThat(kafka.consumeAll(topics.catalogue().replays().name())
                                 .getLast()
                                 .value())
                         .isNull();
             });
         }
-    }
-
-    private static List<RoundResult> rounds(String taskId, int first, int end) {
-        return RoundSamples.rounds(taskId, first, end).stream()
-                .map(round ->
-                        RoundResult.newBuilder(round).setClosedAt(Instant.now()).build())
-                .toList();
-    }
-
-    /** In several parts, so that several steps tell of them. */
-    private static void learn(RunningService service, ServiceTopics topics, int first, int end) {
-        for (int part = first; part < end; part += 10) {
-            int next = Math.min(end, part + 10);
-            topics.learn(rounds("opinions", part, next));
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(service.version("opinions")).isEqualTo(next));
-        }
-    }
-
-    private static JsonNode show(RunningService service, String name) {
-        return service.get(REPLAYS + "/" + name).body();
-    }
-
-    private static JsonNode awaitEnd(RunningService service, String name) {
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(show(service, name).path("status").asText())
-                                .as("%s", show(service, name))
-                                .isIn("done", "failed"));
-        return show(service, name);
-    }
-
-    private PolicySnapshot candidate(ServiceTopics topics, String name) {
-        return topics.snapshots().stream()
-                .filter(snapshot -> snapshot.getCandidate().filter(name::equals).isPresent())
-                .reduce((before, after) -> after)
-                .orElseThrow(() -> new AssertionError("no candidate " + name));
-    }
-
-    private byte[] lastValue(ServiceTopics topics, String name) {
-        return topics.snapshotRecords().stream()
-                .filter(record -> Objects.equals(record.key(), "opinions/" + name))
-                .reduce((before, after) -> after)
-                .orElseThrow()
-                .value();
-    }
-
-    /** Appends a step that changes nothing, with a digest that the policy does not have. */
-    private void forgeLastStep(ServiceTopics topics, long version) {
-        var history = topics.catalogue().policyHistory();
-        PolicyEvent last = topics.history().stream()
-                .filter(step -> step.getTaskId().equals("opinions"))
-                .filter(step -> step.getKind() == PolicyEventKind.CONTINUED)
-                .findFirst()
-                .orElseThrow();
-        topics.write(List.of(topics.record(
-                history,
-                "opinions",
-                PolicyEvent.newBuilder(last)
-                        .setVersion(version)
-                        .setDigest("forged")
-                        .build())));
     }
 }

@@ -3,6 +3,7 @@ package io.promptstream.policy.app;
 import static org.awaitility.Awaitility.await;
 
 import io.promptstream.event.PolicyEvent;
+import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Replay;
@@ -129,6 +130,22 @@ public final class ServiceTopics implements AutoCloseable {
     /** The steps of all policies. */
     List<PolicyEvent> history() {
         return decoded(kafka.consumeAll(catalogue.policyHistory().name()), PolicyEvent.class);
+    }
+
+    /** The task as its policy began with it. */
+    Task begun(String taskId) {
+        return history().stream()
+                .filter(step -> step.getTaskId().equals(taskId))
+                .findFirst()
+                .flatMap(PolicyEvent::getTask)
+                .orElseThrow();
+    }
+
+    /** The steps in which candidates were promoted. */
+    List<PolicyEvent> promotions() {
+        return history().stream()
+                .filter(step -> step.getKind() == PolicyEventKind.PROMOTED)
+                .toList();
     }
 
     /** The orders of replays, once there are so many. */
