@@ -14,10 +14,7 @@ import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.reward.Events;
 import io.promptstream.schemas.deadletter.DeadLetters;
-import io.promptstream.schemas.serde.Decoded;
-import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.Topic;
-import io.promptstream.schemas.topic.TopicAdmin;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
@@ -26,16 +23,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,24 +41,17 @@ class RewardServiceIT {
 
     private final KafkaEnvironment kafka;
     private final TopicCatalogue topics;
-    private final EventCodec codec;
+    private final EventTopics events;
 
     RewardServiceIT(KafkaEnvironment kafka) {
         this.kafka = kafka;
-        this.topics = new TopicCatalogue(kafka.uniqueName("reward") + ".", 4);
-        this.codec = new EventCodec(Map.of("schema.registry.url", kafka.registryUrl()));
-    }
-
-    @BeforeEach
-    void createTopics() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            new TopicAdmin(admin).ensure(topics.all(), (short) 1);
-        }
+        this.events = new EventTopics(kafka, "reward");
+        this.topics = events.catalogue();
     }
 
     @AfterEach
-    void closeCodec() {
-        codec.close();
+    void close() {
+        events.close();
     }
 
     @Test
@@ -77,14 +63,14 @@ class RewardServiceIT {
             UUID round = UUID.randomUUID();
             for (int q = 0; q < 4; q++) {
                 String queryId = "query-" + r + "-" + q;
-                records.add(record(topics.queries(), queryId, Events.query(queryId, q == 0 ? null : "yes")));
+                records.add(events.record(topics.queries(), queryId, Events.query(queryId, q == 0 ? null : "yes")));
                 if (q == 0) {
-                    records.add(record(topics.feedback(), queryId, Events.reference(queryId, null, "yes")));
+                    records.add(events.record(topics.feedback(), queryId, Events.reference(queryId, null, "yes")));
                 }
                 for (int p = 0; p < 4; p++) {
                     var provenance = Events.explore(round, 4, 4, p, q);
-                    records.add(record(topics.promptProposals(), queryId, Events.proposal(queryId, provenance)));
-                    records.add(record(
+                    records.add(events.record(topics.promptProposals(), queryId, Events.proposal(queryId, provenance)));
+                    records.add(events.record(
                             topics.taskOutputs(),
                             queryId,
                             p == 3 && q == 3
@@ -104,7 +90,7 @@ class RewardServiceIT {
                         random.nextInt(records.size()), new ProducerRecord<>(topic.name(), "garbage-" + i, garbage));
             }
         }
-        kafka.produce(List.of(record(topics.tasks(), Events.TASK, Events.task())));
+        kafka.produce(List.of(events.record(topics.tasks(), Events.TASK, Events.task())));
 
         // When
         try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir, "only").awaitUp()) {
@@ -142,14 +128,14 @@ class RewardServiceIT {
                         Events.reward(RewardKind.LABEL_MARGIN, MissingRewardRule.DEFAULT_VALUE))
                 .setWindowMillis(4_000)
                 .build();
-        kafka.produce(List.of(record(topics.tasks(), Events.TASK, Events.task(reward))));
+        kafka.produce(List.of(events.record(topics.tasks(), Events.TASK, Events.task(reward))));
         UUID incomplete = UUID.randomUUID();
         UUID complete = UUID.randomUUID();
         kafka.produce(List.of(
-                record(topics.queries(), "q0", Events.query("q0", "yes")),
-                record(topics.promptProposals(), "q0", Events.proposal("q0", Events.explore(incomplete, 2, 2, 0, 0))),
-                record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(incomplete, 2, 2, 1, 0), 2, 0)),
-                record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(complete, 1, 2, 0, 0), 2, 0))));
+                events.record(topics.queries(), "q0", Events.query("q0", "yes")),
+                events.record(topics.promptProposals(), "q0", Events.proposal("q0", Events.explore(incomplete, 2, 2, 0, 0))),
+                events.record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(incomplete, 2, 2, 1, 0), 2, 0)),
+                events.record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(complete, 1, 2, 0, 0), 2, 0))));
         try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir, "only").awaitUp()) {
             assertThat(rewards(2)).hasSize(2);
             assertThat(service.get("/health").body()).contains("streams");
@@ -157,10 +143,10 @@ class RewardServiceIT {
 
         // When the second run sees the same outputs again and one that was missing
         kafka.produce(List.of(
-                record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(incomplete, 2, 2, 1, 0), 2, 0)),
-                record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(complete, 1, 2, 0, 0), 2, 0)),
-                record(topics.queries(), "q1", Events.query("q1", "no")),
-                record(topics.taskOutputs(), "q1", Events.output("q1", Events.explore(complete, 1, 2, 0, 1), 2, 0))));
+                events.record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(incomplete, 2, 2, 1, 0), 2, 0)),
+                events.record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(complete, 1, 2, 0, 0), 2, 0)),
+                events.record(topics.queries(), "q1", Events.query("q1", "no")),
+                events.record(topics.taskOutputs(), "q1", Events.output("q1", Events.explore(complete, 1, 2, 0, 1), 2, 0))));
         List<RoundResult> results;
         try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir, "only").awaitUp()) {
             results = results(2);
@@ -204,27 +190,13 @@ class RewardServiceIT {
 
     /** The rewards of the topic, once it has that many records, good or bad. */
     private List<Reward> rewards(int records) {
-        List<Reward> rewards = new ArrayList<>();
         kafka.consume(topics.rewards().name(), records, PATIENCE);
-        for (ConsumerRecord<String, byte[]> record :
-                kafka.consumeAll(topics.rewards().name())) {
-            if (codec.decode(record.topic(), record.value(), Reward.class) instanceof Decoded.Event<Reward> decoded) {
-                rewards.add(decoded.event());
-            }
-        }
-        return rewards;
+        return events.events(topics.rewards(), Reward.class);
     }
 
     private List<RoundResult> results(int count) {
-        List<RoundResult> results = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record :
-                kafka.consume(topics.roundResults().name(), count, PATIENCE)) {
-            if (codec.decode(record.topic(), record.value(), RoundResult.class)
-                    instanceof Decoded.Event<RoundResult> decoded) {
-                results.add(decoded.event());
-            }
-        }
-        return results;
+        kafka.consume(topics.roundResults().name(), count, PATIENCE);
+        return events.events(topics.roundResults(), RoundResult.class);
     }
 
     private static RoundResult result(List<RoundResult> results, UUID roundId) {
@@ -232,10 +204,6 @@ class RewardServiceIT {
                 .filter(result -> result.getRoundId().equals(roundId))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private ProducerRecord<String, byte[]> record(Topic topic, String key, SpecificRecord event) {
-        return new ProducerRecord<>(topic.name(), key, codec.encode(topic.name(), event));
     }
 
     private static String header(ConsumerRecord<String, byte[]> record, String name) {

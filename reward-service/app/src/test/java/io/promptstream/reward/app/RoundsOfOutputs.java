@@ -10,20 +10,12 @@ import io.promptstream.event.RewardKind;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.reward.Events;
-import io.promptstream.schemas.serde.Decoded;
-import io.promptstream.schemas.serde.EventCodec;
-import io.promptstream.schemas.topic.Topic;
-import io.promptstream.schemas.topic.TopicAdmin;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.KafkaEnvironment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Rounds whose outputs the service gets in parts and perhaps twice, and what must come of them, on topics of their own. */
@@ -35,23 +27,20 @@ final class RoundsOfOutputs implements AutoCloseable {
 
     private final KafkaEnvironment kafka;
     private final TopicCatalogue topics;
-    private final EventCodec codec;
+    private final EventTopics events;
     private final int rounds;
 
     /** Creates the topics, and a task whose rounds are never closed before they are complete. */
     RoundsOfOutputs(KafkaEnvironment kafka, int rounds) {
         this.kafka = kafka;
-        this.topics = new TopicCatalogue(kafka.uniqueName("rounds") + ".", 4);
-        this.codec = new EventCodec(Map.of("schema.registry.url", kafka.registryUrl()));
+        this.events = new EventTopics(kafka, "rounds");
+        this.topics = events.catalogue();
         this.rounds = rounds;
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            new TopicAdmin(admin).ensure(topics.all(), (short) 1);
-        }
         RewardDefinition patient = RewardDefinition.newBuilder(
                         Events.reward(RewardKind.LABEL_MARGIN, MissingRewardRule.LEAVE_OUT))
                 .setWindowMillis(PATIENCE.multipliedBy(4).toMillis())
                 .build();
-        kafka.produce(List.of(record(topics.tasks(), Events.TASK, Events.task(patient))));
+        kafka.produce(List.of(events.record(topics.tasks(), Events.TASK, Events.task(patient))));
     }
 
     TopicCatalogue topics() {
@@ -69,10 +58,10 @@ final class RoundsOfOutputs implements AutoCloseable {
             UUID round = new UUID(5, r);
             for (int q = 0; q < QUERIES; q++) {
                 String queryId = "query-" + r + "-" + q;
-                records.add(record(topics.queries(), queryId, Events.query(queryId, "yes")));
+                records.add(events.record(topics.queries(), queryId, Events.query(queryId, "yes")));
                 for (int p = 0; p < PROMPTS; p++) {
                     Provenance provenance = Events.explore(round, PROMPTS, QUERIES, p, q);
-                    records.add(record(topics.taskOutputs(), queryId, Events.output(queryId, provenance, p * 0.3, q)));
+                    records.add(events.record(topics.taskOutputs(), queryId, Events.output(queryId, provenance, p * 0.3, q)));
                 }
             }
         }
@@ -95,11 +84,11 @@ final class RoundsOfOutputs implements AutoCloseable {
 
     /** Each output has one reward, and each round one result, which is complete. */
     void assertRewardedOnce() {
-        assertThat(events(topics.rewards(), Reward.class))
+        assertThat(events.events(topics.rewards(), Reward.class))
                 .hasSize(outputs())
                 .extracting(Reward::getProposalId)
                 .doesNotHaveDuplicates();
-        List<RoundResult> results = events(topics.roundResults(), RoundResult.class);
+        List<RoundResult> results = events.events(topics.roundResults(), RoundResult.class);
         assertThat(results).hasSize(rounds).extracting(RoundResult::getRoundId).doesNotHaveDuplicates();
         assertThat(results).allSatisfy(result -> {
             assertThat(result.getClosing()).isEqualTo(RoundClosing.COMPLETE);
@@ -108,22 +97,8 @@ final class RoundsOfOutputs implements AutoCloseable {
         });
     }
 
-    private <T extends SpecificRecord> List<T> events(Topic topic, Class<T> type) {
-        List<T> events = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : kafka.consumeAll(topic.name())) {
-            if (codec.decode(topic.name(), record.value(), type) instanceof Decoded.Event<T> decoded) {
-                events.add(decoded.event());
-            }
-        }
-        return events;
-    }
-
-    private ProducerRecord<String, byte[]> record(Topic topic, String key, SpecificRecord event) {
-        return new ProducerRecord<>(topic.name(), key, codec.encode(topic.name(), event));
-    }
-
     @Override
     public void close() {
-        codec.close();
+        events.close();
     }
 }

@@ -1,47 +1,22 @@
 package io.promptstream.reward.dashboard.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.promptstream.kafka.Transactions;
-import io.promptstream.reward.dashboard.DeadLetterRow;
 import io.promptstream.reward.dashboard.Feed;
 import io.promptstream.reward.dashboard.LoopView;
 import io.promptstream.reward.dashboard.SystemState.Health;
 import io.promptstream.reward.dashboard.SystemState.ServiceState;
 import io.promptstream.reward.dashboard.SystemState.TopicState;
-import io.promptstream.reward.dashboard.TokenTexts;
 import io.promptstream.reward.dashboard.View;
-import io.promptstream.schemas.deadletter.DeadLetters;
-import io.promptstream.schemas.serde.EventCodec;
-import io.promptstream.schemas.topic.TopicAdmin;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.testsupport.KafkaEnvironment;
 import io.promptstream.testsupport.WithKafka;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @WithKafka
@@ -49,39 +24,30 @@ class DashboardSourcesIT {
     private static final ServiceState OWN = new ServiceState("reward-service", Health.UP, "", null, null);
 
     private final KafkaEnvironment kafka;
+    private final DashboardTopics dashboard;
     private final TopicCatalogue topics;
-    private final EventCodec codec;
-    private final Map<String, Object> connection;
     private final String letters;
 
     DashboardSourcesIT(KafkaEnvironment kafka) {
         this.kafka = kafka;
-        this.topics = new TopicCatalogue(kafka.uniqueName("sources") + ".", 2);
-        this.codec = new EventCodec(Map.of("schema.registry.url", kafka.registryUrl()));
-        this.connection = Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed");
-        this.letters = topics.deadLetters(topics.queries()).name();
-    }
-
-    @BeforeEach
-    void createTopics() {
-        try (Admin admin = Admin.create(connection)) {
-            new TopicAdmin(admin).ensure(topics.all(), (short) 1);
-        }
+        this.dashboard = new DashboardTopics(kafka);
+        this.topics = dashboard.topics;
+        this.letters = dashboard.letters;
     }
 
     @AfterEach
-    void closeCodec() {
-        codec.close();
+    void close() {
+        dashboard.close();
     }
 
     @Test
     void aTopicThatIsMissingHidesNothingOfTheOthers() throws Exception {
         // Given
         kafka.produce(topics.queries().name(), "key", new byte[] {1});
-        Admin admin = Admin.create(connection);
+        Admin admin = Admin.create(dashboard.connection);
         admin.deleteTopics(List.of(topics.feedback().name(), letters)).all().get();
         Awaitility.await().until(() -> !kafka.topics().contains(letters));
-        LoopView loop = loop();
+        LoopView loop = DashboardTopics.loop();
 
         // When
         try (ServiceHealthProbe peers = new ServiceHealthProbe(Map.of(), () -> OWN, Clock.systemUTC());
@@ -104,149 +70,11 @@ class DashboardSourcesIT {
                 .isEqualTo("DOWN dead letters: is missing: a service makes it when it starts");
     }
 
-    @Test
-    void whatWasPutBackIsKnownAfterARestart() {
-        // Given
-        kafka.produce(List.of(new ProducerRecord<>(
-                letters,
-                1,
-                "key",
-                new byte[] {1},
-                List.of(new RecordHeader(DeadLetters.REASON, "no event".getBytes(StandardCharsets.UTF_8))))));
-        DeadLetterStore shelf = shelf(this::producer);
-        DeadLetterRow letter = shelf.find(letters, 1, 0).orElseThrow().row();
-
-        // When
-        assertThat(shelf.republish(letter))
-                .get()
-                .extracting(DeadLetterStore.Place::topic)
-                .isEqualTo(topics.queries().name());
-
-        // Then
-        LoopView loop = loop();
-        try (EventReader tap = new EventReader(reader(), codec, topics, loop)) {
-            Awaitility.await().untilAsserted(() -> {
-                tap.runOnce();
-                assertThat(loop.deadLetter(letters, 1, 0).map(DeadLetterRow::republishedAt))
-                        .isPresent();
-            });
-        }
-        assertThat(shelf.find(letters, 1, 1))
-                .as("the note, which is no dead letter")
-                .isEmpty();
-        assertThat(loop.deadLetter(letters, 1, 1)).isEmpty();
-    }
-
-    @Test
-    void whatIsOfACandidateGoesBackToTheTasksPartition() {
-        // Given letters under keys that the default partitioner puts elsewhere, one of which does not say where it was
-        String replays = topics.replays().name();
-        String topic = topics.deadLetters(topics.replays()).name();
-        int task = Utils.toPositive(Utils.murmur2("task".getBytes(StandardCharsets.UTF_8))) % 2;
-        String key = IntStream.range(0, 100)
-                .mapToObj(number -> "task/c" + number)
-                .filter(name -> Utils.toPositive(Utils.murmur2(name.getBytes(StandardCharsets.UTF_8))) % 2 != task)
-                .findFirst()
-                .orElseThrow();
-        RecordHeader from =
-                new RecordHeader(DeadLetters.PARTITION, Integer.toString(task).getBytes(StandardCharsets.UTF_8));
-        kafka.produce(List.of(
-                new ProducerRecord<>(topic, 0, key, new byte[] {1}, List.of(from)),
-                new ProducerRecord<>(topic, 0, key, new byte[] {2}, List.of())));
-        DeadLetterStore shelf = shelf(this::producer);
-
-        // When
-        for (long offset = 0; offset < 2; offset++) {
-            assertThat(shelf.republish(
-                            shelf.find(topic, 0, offset).orElseThrow().row()))
-                    .isPresent();
-        }
-
-        // Then
-        assertThat(kafka.consumeAll(replays))
-                .hasSize(2)
-                .allSatisfy(record -> assertThat(record.partition()).isEqualTo(task))
-                .allSatisfy(record -> assertThat(record.key()).isEqualTo(key));
-    }
-
-    @Test
-    void isPutBackOnceIfTheProcessEndsBeforeItIsNoted() {
-        // Given
-        kafka.produce(List.of(new ProducerRecord<>(letters, 1, "key", new byte[] {1}, List.of())));
-        DeadLetterStore dying =
-                shelf(() -> new KafkaProducer<>(transactional(), new StringSerializer(), new ByteArraySerializer()) {
-                    {
-                        initTransactions();
-                    }
-
-                    @Override
-                    public Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
-                        if (record.topic().equals(letters)) {
-                            throw new KafkaException("killed");
-                        }
-                        return super.send(record);
-                    }
-                });
-        DeadLetterRow letter = dying.find(letters, 1, 0).orElseThrow().row();
-
-        // When
-        assertThatThrownBy(() -> dying.republish(letter)).hasMessage("killed");
-        assertThat(shelf(this::producer).republish(letter)).isPresent();
-
-        // Then
-        assertThat(kafka.consumeAll(topics.queries().name())).hasSize(1);
-        assertThat(kafka.consumeAll(letters)).as("the letter and the note").hasSize(2);
-    }
-
-    @Test
-    void whatIsWithoutItsValueIsNotPutBack() {
-        // Given
-        String tasks = topics.deadLetters(topics.tasks()).name();
-        kafka.produce(List.of(deletion(tasks)));
-        DeadLetterStore shelf = shelf(this::producer);
-        int partition = kafka.consumeAll(tasks).getFirst().partition();
-        DeadLetterRow letter = shelf.find(tasks, partition, 0).orElseThrow().row();
-
-        // Then it would delete the task
-        assertThat(letter.whole()).isFalse();
-        assertThat(letter.taskId()).isEqualTo("task");
-        assertThat(shelf.republish(letter)).isEmpty();
-        assertThat(kafka.consumeAll(topics.tasks().name())).isEmpty();
-    }
-
-    private DeadLetterStore shelf(Supplier<? extends Producer<String, byte[]>> producers) {
-        return new DeadLetterStore(this::reader, () -> new Transactions(producers.get()), codec, topics);
-    }
-
-    private Producer<String, byte[]> producer() {
-        KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(transactional(), new StringSerializer(), new ByteArraySerializer());
-        producer.initTransactions();
-        return producer;
-    }
-
-    private Map<String, Object> transactional() {
-        return Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(), "transactional.id", topics.prefix() + "dead-letters");
-    }
-
-    private static LoopView loop() {
-        return new LoopView(List::of, new TokenTexts(Map.of()), Duration.ofMinutes(10), Clock.systemUTC());
-    }
-
-    private KafkaConsumer<String, byte[]> reader() {
-        return new KafkaConsumer<>(connection, new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
     private static String state(List<TopicState> states, String topic) {
         return states.stream()
                 .filter(state -> state.name().equals(topic))
                 .map(state -> state.status() + " " + state.detail())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static ProducerRecord<String, byte[]> deletion(String topic) {
-        return new ProducerRecord<>(topic, "task", null);
     }
 }
