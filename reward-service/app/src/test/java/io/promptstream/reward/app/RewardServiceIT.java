@@ -133,9 +133,12 @@ class RewardServiceIT {
         UUID complete = UUID.randomUUID();
         kafka.produce(List.of(
                 events.record(topics.queries(), "q0", Events.query("q0", "yes")),
-                events.record(topics.promptProposals(), "q0", Events.proposal("q0", Events.explore(incomplete, 2, 2, 0, 0))),
-                events.record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(incomplete, 2, 2, 1, 0), 2, 0)),
-                events.record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(complete, 1, 2, 0, 0), 2, 0))));
+                events.record(
+                        topics.promptProposals(), "q0", Events.proposal("q0", Events.explore(incomplete, 2, 2, 0, 0))),
+                events.record(
+                        topics.taskOutputs(), "q0", Events.output("q0", Events.explore(incomplete, 2, 2, 1, 0), 2, 0)),
+                events.record(
+                        topics.taskOutputs(), "q0", Events.output("q0", Events.explore(complete, 1, 2, 0, 0), 2, 0))));
         try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir, "only").awaitUp()) {
             assertThat(rewards(2)).hasSize(2);
             assertThat(service.get("/health").body()).contains("streams");
@@ -143,10 +146,13 @@ class RewardServiceIT {
 
         // When the second run sees the same outputs again and one that was missing
         kafka.produce(List.of(
-                events.record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(incomplete, 2, 2, 1, 0), 2, 0)),
-                events.record(topics.taskOutputs(), "q0", Events.output("q0", Events.explore(complete, 1, 2, 0, 0), 2, 0)),
+                events.record(
+                        topics.taskOutputs(), "q0", Events.output("q0", Events.explore(incomplete, 2, 2, 1, 0), 2, 0)),
+                events.record(
+                        topics.taskOutputs(), "q0", Events.output("q0", Events.explore(complete, 1, 2, 0, 0), 2, 0)),
                 events.record(topics.queries(), "q1", Events.query("q1", "no")),
-                events.record(topics.taskOutputs(), "q1", Events.output("q1", Events.explore(complete, 1, 2, 0, 1), 2, 0))));
+                events.record(
+                        topics.taskOutputs(), "q1", Events.output("q1", Events.explore(complete, 1, 2, 0, 1), 2, 0))));
         List<RoundResult> results;
         try (RunningService service = new RunningService(kafka, topics.prefix(), stateDir, "only").awaitUp()) {
             results = results(2);

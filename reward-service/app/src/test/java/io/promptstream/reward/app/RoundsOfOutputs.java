@@ -61,7 +61,8 @@ final class RoundsOfOutputs implements AutoCloseable {
                 records.add(events.record(topics.queries(), queryId, Events.query(queryId, "yes")));
                 for (int p = 0; p < PROMPTS; p++) {
                     Provenance provenance = Events.explore(round, PROMPTS, QUERIES, p, q);
-                    records.add(events.record(topics.taskOutputs(), queryId, Events.output(queryId, provenance, p * 0.3, q)));
+                    records.add(events.record(
+                            topics.taskOutputs(), queryId, Events.output(queryId, provenance, p * 0.3, q)));
                 }
             }
         }

@@ -7,6 +7,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.schemas.ProposalIds;
 import io.promptstream.schemas.deadletter.DeadLetterReason;
+import java.util.function.Function;
 
 /**
  * What has to hold of every event before anything is done with it: it stands under its own key, and its ids are short enough
@@ -24,9 +25,7 @@ public final class EventChecks {
      * @throws UnusableEventException naming the field that cannot be used
      */
     public static Query query(String key, Query query) {
-        UnusableEventException.requireKeyed(key, query, "queryId", Query::getQueryId);
-        requireShort("queryId", query.getQueryId());
-        requireShort("taskId", query.getTaskId());
+        requireIds(key, query, Query::getQueryId, Query::getTaskId);
         return query;
     }
 
@@ -36,9 +35,7 @@ public final class EventChecks {
      * @throws UnusableEventException naming the field that cannot be used
      */
     public static Feedback feedback(String key, Feedback feedback) {
-        UnusableEventException.requireKeyed(key, feedback, "queryId", Feedback::getQueryId);
-        requireShort("queryId", feedback.getQueryId());
-        requireShort("taskId", feedback.getTaskId());
+        requireIds(key, feedback, Feedback::getQueryId, Feedback::getTaskId);
         requireShort("feedbackId", feedback.getFeedbackId());
         feedback.getProposalId().ifPresent(id -> requireShort("proposalId", id, ProposalIds.LONGEST_PROPOSAL_ID));
         return feedback;
@@ -50,9 +47,7 @@ public final class EventChecks {
      * @throws UnusableEventException naming the field that cannot be used
      */
     public static TaskOutput output(String key, TaskOutput output) {
-        UnusableEventException.requireKeyed(key, output, "queryId", TaskOutput::getQueryId);
-        requireShort("queryId", output.getQueryId());
-        requireShort("taskId", output.getTaskId());
+        requireIds(key, output, TaskOutput::getQueryId, TaskOutput::getTaskId);
         requireShort("proposalId", output.getProposalId(), ProposalIds.LONGEST_PROPOSAL_ID);
         return output;
     }
@@ -63,9 +58,7 @@ public final class EventChecks {
      * @throws UnusableEventException naming the field that cannot be used
      */
     public static PromptProposal proposal(String key, PromptProposal proposal) {
-        UnusableEventException.requireKeyed(key, proposal, "queryId", PromptProposal::getQueryId);
-        requireShort("queryId", proposal.getQueryId());
-        requireShort("taskId", proposal.getTaskId());
+        requireIds(key, proposal, PromptProposal::getQueryId, PromptProposal::getTaskId);
         return proposal;
     }
 
@@ -75,13 +68,17 @@ public final class EventChecks {
      * @throws UnusableEventException naming the field that cannot be used
      */
     public static Reward reward(String key, Reward reward) {
-        UnusableEventException.requireKeyed(key, reward, "queryId", Reward::getQueryId);
-        requireShort("queryId", reward.getQueryId());
-        requireShort("taskId", reward.getTaskId());
+        requireIds(key, reward, Reward::getQueryId, Reward::getTaskId);
         requireShort("proposalId", reward.getProposalId(), ProposalIds.LONGEST_PROPOSAL_ID);
         requireUsable("value", reward.getValue().orElse(0.0));
         reward.getReplaced().ifPresent(replaced -> requireUsable("replaced.value", replaced.getValue()));
         return reward;
+    }
+
+    private static <T> void requireIds(String key, T event, Function<T, String> queryId, Function<T, String> taskId) {
+        UnusableEventException.requireKeyed(key, event, "queryId", queryId);
+        requireShort("queryId", queryId.apply(event));
+        requireShort("taskId", taskId.apply(event));
     }
 
     private static void requireShort(String field, String id) {

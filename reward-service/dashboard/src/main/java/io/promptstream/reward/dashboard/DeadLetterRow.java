@@ -50,6 +50,14 @@ public record DeadLetterRow(
 
     /** The same with a task. */
     DeadLetterRow ofTask(String task) {
+        return with(task, republishedAt);
+    }
+
+    DeadLetterRow republished(Instant when) {
+        return with(taskId, when);
+    }
+
+    private DeadLetterRow with(@Nullable String task, @Nullable Instant republication) {
         return new DeadLetterRow(
                 topic,
                 partition,
@@ -66,26 +74,6 @@ public record DeadLetterRow(
                 at,
                 bytes,
                 whole,
-                republishedAt);
-    }
-
-    DeadLetterRow republished(Instant when) {
-        return new DeadLetterRow(
-                topic,
-                partition,
-                offset,
-                source,
-                sourcePartition,
-                sourceOffset,
-                key,
-                taskId,
-                queryId,
-                reason,
-                exception,
-                service,
-                at,
-                bytes,
-                whole,
-                when);
+                republication);
     }
 }

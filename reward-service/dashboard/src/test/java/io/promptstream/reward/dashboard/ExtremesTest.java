@@ -113,8 +113,7 @@ class ExtremesTest {
                 .contains(Events.TASK, "unheard-" + (MANY - 1));
     }
 
-    private <T extends SpecificRecord> void feed(T good, Consumer<T> receiver)
-            throws JsonProcessingException {
+    private <T extends SpecificRecord> void feed(T good, Consumer<T> receiver) throws JsonProcessingException {
         List<Extremes.Extreme<T>> extremes = new Extremes(TEXTS, MANY).of(good);
         extremes.forEach(extreme -> receiver.accept(extreme.event()));
         assertThat(extremes).hasSizeGreaterThan(good.getSchema().getFields().size());

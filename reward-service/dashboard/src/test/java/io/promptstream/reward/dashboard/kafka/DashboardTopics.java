@@ -1,6 +1,5 @@
 package io.promptstream.reward.dashboard.kafka;
 
-
 import io.promptstream.reward.dashboard.LoopView;
 import io.promptstream.reward.dashboard.TokenTexts;
 import io.promptstream.schemas.serde.EventCodec;
