@@ -1,5 +1,10 @@
 package io.promptstream.languagemodel;
 
+import io.promptstream.languagemodel.generation.GenerationRequest;
+import io.promptstream.languagemodel.network.Gpt2Configuration;
+import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.tokenizer.Tokens;
+
 /** Refuses what the model cannot take, before any of it reaches native code. */
 record InputCheck(Gpt2Configuration configuration) {
 

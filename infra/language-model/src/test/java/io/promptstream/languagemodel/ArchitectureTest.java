@@ -38,7 +38,7 @@ final class ArchitectureTest {
     void runningAModelDoesNotNeedTheTrainer() {
         noClasses()
                 .that()
-                .resideInAPackage("io.promptstream.languagemodel")
+                .resideOutsideOfPackage("io.promptstream.languagemodel.training..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.promptstream.languagemodel.training..")

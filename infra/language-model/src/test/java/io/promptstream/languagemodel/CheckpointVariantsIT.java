@@ -2,6 +2,9 @@ package io.promptstream.languagemodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.languagemodel.format.FloatTensor;
+import io.promptstream.languagemodel.network.Activation;
+import io.promptstream.languagemodel.network.Gpt2Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,10 @@ package io.promptstream.languagemodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.languagemodel.generation.Generated;
+import io.promptstream.languagemodel.generation.GenerationRequest;
+import io.promptstream.languagemodel.generation.Sampling;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,12 @@ package io.promptstream.languagemodel;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptstream.languagemodel.generation.GenerationRequest;
+import io.promptstream.languagemodel.generation.Sampling;
+import io.promptstream.languagemodel.network.Activation;
+import io.promptstream.languagemodel.network.Gpt2Configuration;
+import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;

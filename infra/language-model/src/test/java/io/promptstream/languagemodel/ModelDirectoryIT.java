@@ -6,6 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promptstream.languagemodel.checkpoint.Gpt2ConfigurationFile;
+import io.promptstream.languagemodel.checkpoint.Gpt2WeightsFile;
+import io.promptstream.languagemodel.format.FloatTensor;
+import io.promptstream.languagemodel.format.ModelFormatException;
+import io.promptstream.languagemodel.format.SafetensorsWriter;
+import io.promptstream.languagemodel.format.TensorPrecision;
+import io.promptstream.languagemodel.network.Activation;
+import io.promptstream.languagemodel.network.Gpt2Configuration;
+import io.promptstream.languagemodel.network.Gpt2Weights;
+import io.promptstream.languagemodel.network.TorchEngine;
+import io.promptstream.languagemodel.tokenizer.Tokenizer;
+import io.promptstream.languagemodel.tokenizer.TokenizerFile;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,7 +95,7 @@ final class ModelDirectoryIT {
     void appliesTheDeclaredActivation(Activation activation) throws IOException {
         // Given
         Gpt2Configuration other = new Gpt2Configuration(258, 40, 12, 3, 3, 1e-5, activation, 0);
-        other.write(directory.resolve("config.json"));
+        Gpt2ConfigurationFile.write(other, directory.resolve("config.json"));
         writeWeights(weights, TensorPrecision.F32);
         // When // Then
         assertSameAs(new ReferenceGpt2(other, weights), 1e-4f);
@@ -99,7 +112,7 @@ final class ModelDirectoryIT {
                             Gpt2ConfigurationFile.read(directory.resolve("config.json")),
                             TokenizerFile.read(directory.resolve("tokenizer.json")))
                     .read(manager);
-            SafetensorsWriter.writeModel(directory, loaded, TensorPrecision.F32);
+            Gpt2WeightsFile.write(directory, loaded, TensorPrecision.F32);
         }
         // Then
         assertSameAsReference(1e-4f);

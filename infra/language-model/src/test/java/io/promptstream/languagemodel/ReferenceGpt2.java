@@ -1,5 +1,8 @@
 package io.promptstream.languagemodel;
 
+import io.promptstream.languagemodel.format.FloatTensor;
+import io.promptstream.languagemodel.network.Gpt2Configuration;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 

@@ -2,6 +2,9 @@ package io.promptstream.languagemodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.tokenizer.Tokenizer;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,14 @@ package io.promptstream.languagemodel;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promptstream.languagemodel.checkpoint.Gpt2ConfigurationFile;
+import io.promptstream.languagemodel.format.FloatTensor;
+import io.promptstream.languagemodel.format.SafetensorsWriter;
+import io.promptstream.languagemodel.format.TensorPrecision;
+import io.promptstream.languagemodel.network.Activation;
+import io.promptstream.languagemodel.network.Gpt2Configuration;
+import io.promptstream.languagemodel.network.Gpt2Weights;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,14 +22,14 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** A random model small enough to be computed by hand, and a byte-level tokenizer with the one merge {@code " g"}. */
-final class TinyModel {
-    static final Gpt2Configuration CONFIGURATION =
+public final class TinyModel {
+    public static final Gpt2Configuration CONFIGURATION =
             new Gpt2Configuration(258, 40, 12, 3, 3, 1e-5, Activation.GELU_NEW, 0);
 
     private TinyModel() {}
 
     /** Large enough that every part matters, unlike initial weights. */
-    static Map<String, FloatTensor> weights(Gpt2Configuration configuration, long seed) {
+    public static Map<String, FloatTensor> weights(Gpt2Configuration configuration, long seed) {
         Random random = new Random(seed);
         Map<String, FloatTensor> weights = new LinkedHashMap<>();
         Gpt2Weights.shapes(configuration).forEach((name, shape) -> {
@@ -35,26 +43,26 @@ final class TinyModel {
     }
 
     /** The numbers of a weight by its name without prefix. */
-    static float[] values(Map<String, FloatTensor> weights, String name) {
+    public static float[] values(Map<String, FloatTensor> weights, String name) {
         return Objects.requireNonNull(weights.get("transformer." + name), name).values();
     }
 
-    static Path write(Path directory) throws IOException {
+    public static Path write(Path directory) throws IOException {
         writeWithoutWeights(directory, CONFIGURATION);
         SafetensorsWriter.write(directory.resolve("model.safetensors"), weights(CONFIGURATION, 1), TensorPrecision.F32);
         return directory;
     }
 
-    static void writeWithoutWeights(Path directory, Gpt2Configuration configuration) throws IOException {
-        configuration.write(directory.resolve("config.json"));
+    public static void writeWithoutWeights(Path directory, Gpt2Configuration configuration) throws IOException {
+        Gpt2ConfigurationFile.write(configuration, directory.resolve("config.json"));
         Files.writeString(directory.resolve("tokenizer.json"), tokenizer().toString());
     }
 
-    static Tokens randomTokens(Random random, int size) {
+    public static Tokens randomTokens(Random random, int size) {
         return Tokens.of(random.ints(size, 1, CONFIGURATION.vocabularySize()).toArray());
     }
 
-    static ObjectNode tokenizer() {
+    public static ObjectNode tokenizer() {
         ObjectMapper json = new ObjectMapper();
         ObjectNode root = json.createObjectNode();
         root.put("version", "1.0");

@@ -7,6 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promptstream.languagemodel.checkpoint.Gpt2ConfigurationFile;
+import io.promptstream.languagemodel.format.FloatTensor;
+import io.promptstream.languagemodel.format.ModelFormatException;
+import io.promptstream.languagemodel.format.SafetensorsWriter;
+import io.promptstream.languagemodel.format.TensorPrecision;
+import io.promptstream.languagemodel.network.Gpt2Configuration;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +58,7 @@ final class VariedModel {
     }
 
     Gpt2Configuration configuration() {
-        return Gpt2Configuration.read(directory.resolve("config.json"));
+        return Gpt2ConfigurationFile.read(directory.resolve("config.json")).configuration();
     }
 
     void edit(String file, Consumer<ObjectNode> change) throws IOException {

@@ -2,8 +2,8 @@ package io.promptstream.benchmark.scoring;
 
 import io.promptstream.benchmark.figure.Sample;
 import io.promptstream.languagemodel.LanguageModel;
-import io.promptstream.languagemodel.ScoringRequest;
-import io.promptstream.languagemodel.Tokens;
+import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

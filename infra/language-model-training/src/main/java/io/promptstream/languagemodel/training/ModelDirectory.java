@@ -3,11 +3,22 @@ package io.promptstream.languagemodel.training;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.promptstream.languagemodel.LanguageModel;
-import io.promptstream.languagemodel.SafetensorsWriter;
-import io.promptstream.languagemodel.TensorPrecision;
-import io.promptstream.languagemodel.TorchEngine;
-import io.promptstream.languagemodel.training.LabelledSource.PromptTest;
-import io.promptstream.languagemodel.training.PromptSensitivity.Report;
+import io.promptstream.languagemodel.checkpoint.Gpt2ConfigurationFile;
+import io.promptstream.languagemodel.checkpoint.Gpt2WeightsFile;
+import io.promptstream.languagemodel.format.TensorPrecision;
+import io.promptstream.languagemodel.network.TorchEngine;
+import io.promptstream.languagemodel.training.card.LossChart;
+import io.promptstream.languagemodel.training.card.ModelCard;
+import io.promptstream.languagemodel.training.card.PromptSensitivity;
+import io.promptstream.languagemodel.training.card.PromptSensitivity.Report;
+import io.promptstream.languagemodel.training.card.PromptTable;
+import io.promptstream.languagemodel.training.data.Documents;
+import io.promptstream.languagemodel.training.optimisation.Checkpoint;
+import io.promptstream.languagemodel.training.optimisation.ParameterLayout;
+import io.promptstream.languagemodel.training.recipe.LabelledSource;
+import io.promptstream.languagemodel.training.recipe.LabelledSource.PromptTest;
+import io.promptstream.languagemodel.training.recipe.TrainingRecipe;
+import io.promptstream.languagemodel.training.vocabulary.BytePairVocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +42,10 @@ final class ModelDirectory {
 
     /** Writes {@code config.json}, {@code tokenizer.json} and {@code model.safetensors} in float16. */
     void write(float[] parameters) throws IOException {
-        layout.configuration().write(folder.resolve("config.json"));
+        Gpt2ConfigurationFile.write(layout.configuration(), folder.resolve("config.json"));
         Files.write(folder.resolve("tokenizer.json"), JSON.writeValueAsBytes(vocabulary.toJson()));
         try (NDManager manager = TorchEngine.newManager()) {
-            SafetensorsWriter.writeModel(folder, layout.weights(parameters, manager), TensorPrecision.F16);
+            Gpt2WeightsFile.write(folder, layout.weights(parameters, manager), TensorPrecision.F16);
         }
     }
 

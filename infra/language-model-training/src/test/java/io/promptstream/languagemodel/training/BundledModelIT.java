@@ -3,8 +3,11 @@ package io.promptstream.languagemodel.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.languagemodel.LanguageModel;
-import io.promptstream.languagemodel.ScoringRequest;
-import io.promptstream.languagemodel.Tokens;
+import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.tokenizer.Tokens;
+import io.promptstream.languagemodel.training.recipe.Attribution;
+import io.promptstream.languagemodel.training.recipe.RecipeReader;
+import io.promptstream.languagemodel.training.recipe.TrainingRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.promptstream.languagemodel.training;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptstream.languagemodel.training.recipe.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.promptstream.event.PolicyKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelKind;
 import io.promptstream.languagemodel.LanguageModel;
-import io.promptstream.languagemodel.ModelFormatException;
+import io.promptstream.languagemodel.format.ModelFormatException;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Screen;
 import io.promptstream.local.evaluation.CoreTrials;

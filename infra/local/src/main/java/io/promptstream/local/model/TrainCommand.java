@@ -1,8 +1,8 @@
 package io.promptstream.local.model;
 
-import io.promptstream.languagemodel.training.CurvePoint;
 import io.promptstream.languagemodel.training.ModelTraining;
 import io.promptstream.languagemodel.training.TrainingRequest;
+import io.promptstream.languagemodel.training.optimisation.CurvePoint;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;

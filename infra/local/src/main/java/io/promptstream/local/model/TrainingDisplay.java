@@ -1,6 +1,6 @@
 package io.promptstream.local.model;
 
-import io.promptstream.languagemodel.training.TrainingProgress;
+import io.promptstream.languagemodel.training.optimisation.TrainingProgress;
 import io.promptstream.local.display.Screen;
 import java.time.Duration;
 import java.util.List;

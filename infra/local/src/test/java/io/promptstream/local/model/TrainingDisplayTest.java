@@ -2,8 +2,8 @@ package io.promptstream.local.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptstream.languagemodel.training.CurvePoint;
-import io.promptstream.languagemodel.training.TrainingProgress;
+import io.promptstream.languagemodel.training.optimisation.CurvePoint;
+import io.promptstream.languagemodel.training.optimisation.TrainingProgress;
 import io.promptstream.local.display.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

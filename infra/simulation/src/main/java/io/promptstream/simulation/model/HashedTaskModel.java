@@ -1,9 +1,9 @@
 package io.promptstream.simulation.model;
 
-import io.promptstream.languagemodel.Generated;
-import io.promptstream.languagemodel.GenerationRequest;
-import io.promptstream.languagemodel.ScoringRequest;
-import io.promptstream.languagemodel.Tokens;
+import io.promptstream.languagemodel.generation.Generated;
+import io.promptstream.languagemodel.generation.GenerationRequest;
+import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import io.promptstream.task.local.CausalModel;
 import java.util.ArrayList;
 import java.util.List;

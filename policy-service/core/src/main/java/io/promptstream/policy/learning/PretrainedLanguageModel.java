@@ -1,7 +1,7 @@
 package io.promptstream.policy.learning;
 
 import io.promptstream.languagemodel.LanguageModel;
-import io.promptstream.languagemodel.Tokens;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

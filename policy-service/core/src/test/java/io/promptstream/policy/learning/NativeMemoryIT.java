@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.promptstream.languagemodel.Gpt2Configuration;
-import io.promptstream.languagemodel.Gpt2Weights;
-import io.promptstream.languagemodel.SafetensorsWriter;
-import io.promptstream.languagemodel.TensorPrecision;
-import io.promptstream.languagemodel.TorchEngine;
+import io.promptstream.languagemodel.checkpoint.Gpt2ConfigurationFile;
+import io.promptstream.languagemodel.checkpoint.Gpt2WeightsFile;
+import io.promptstream.languagemodel.format.TensorPrecision;
+import io.promptstream.languagemodel.network.Gpt2Configuration;
+import io.promptstream.languagemodel.network.Gpt2Weights;
+import io.promptstream.languagemodel.network.TorchEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,8 @@ class NativeMemoryIT {
     /** The bundled model's vocabulary with one narrow block of random weights, so that many steps take little time. */
     private Path smallModel() throws IOException {
         Path bundled = Path.of(System.getProperty("promptstream.root", "../.."), "infra", "language-model", "model");
-        Gpt2Configuration large = Gpt2Configuration.read(bundled.resolve("config.json"));
+        Gpt2Configuration large =
+                Gpt2ConfigurationFile.read(bundled.resolve("config.json")).configuration();
         Gpt2Configuration small = new Gpt2Configuration(
                 large.vocabularySize(),
                 large.positions(),
@@ -112,10 +114,10 @@ class NativeMemoryIT {
                 large.layerNormEpsilon(),
                 large.activation(),
                 large.endOfTextId());
-        small.write(directory.resolve("config.json"));
+        Gpt2ConfigurationFile.write(small, directory.resolve("config.json"));
         Files.copy(bundled.resolve("tokenizer.json"), directory.resolve("tokenizer.json"));
         try (NDManager manager = TorchEngine.newManager()) {
-            SafetensorsWriter.writeModel(directory, Gpt2Weights.initial(small, manager, 1), TensorPrecision.F32);
+            Gpt2WeightsFile.write(directory, Gpt2Weights.initial(small, manager, 1), TensorPrecision.F32);
         }
         return directory;
     }

@@ -24,7 +24,7 @@ final class Scorer {
     private final Tasks tasks;
     private final Consumer<ScoringEffect> effects;
 
-    Scorer(Tasks tasks, Consumer<ScoringEffect> effects) {
+    public Scorer(Tasks tasks, Consumer<ScoringEffect> effects) {
         this.tasks = tasks;
         this.effects = effects;
     }

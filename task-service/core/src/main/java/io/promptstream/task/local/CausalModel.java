@@ -1,9 +1,9 @@
 package io.promptstream.task.local;
 
-import io.promptstream.languagemodel.Generated;
-import io.promptstream.languagemodel.GenerationRequest;
-import io.promptstream.languagemodel.ScoringRequest;
-import io.promptstream.languagemodel.Tokens;
+import io.promptstream.languagemodel.generation.Generated;
+import io.promptstream.languagemodel.generation.GenerationRequest;
+import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.util.List;
 import java.util.Map;
 

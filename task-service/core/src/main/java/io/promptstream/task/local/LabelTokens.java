@@ -2,7 +2,7 @@ package io.promptstream.task.local;
 
 import io.promptstream.event.Label;
 import io.promptstream.event.TaskProblem;
-import io.promptstream.languagemodel.Tokens;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

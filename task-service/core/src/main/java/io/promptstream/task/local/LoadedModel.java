@@ -1,11 +1,11 @@
 package io.promptstream.task.local;
 
-import io.promptstream.languagemodel.CacheStatistics;
-import io.promptstream.languagemodel.Generated;
-import io.promptstream.languagemodel.GenerationRequest;
 import io.promptstream.languagemodel.LanguageModel;
-import io.promptstream.languagemodel.ScoringRequest;
-import io.promptstream.languagemodel.Tokens;
+import io.promptstream.languagemodel.generation.Generated;
+import io.promptstream.languagemodel.generation.GenerationRequest;
+import io.promptstream.languagemodel.scoring.CacheStatistics;
+import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class LoadedModel implements CausalModel, AutoCloseable {
     /**
      * Loads a model.
      *
-     * @throws io.promptstream.languagemodel.ModelFormatException if the directory holds no model that is supported
+     * @throws io.promptstream.languagemodel.format.ModelFormatException if the directory holds no model that is supported
      */
     public static LoadedModel load(Path directory) {
         LanguageModel model = LanguageModel.load(directory);

@@ -1,6 +1,6 @@
 package io.promptstream.task.local;
 
-import io.promptstream.languagemodel.Tokens;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import io.promptstream.task.template.Rendering;
 import java.util.Comparator;
 import java.util.Map;

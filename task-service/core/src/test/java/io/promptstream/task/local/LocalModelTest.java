@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.Label;
 import io.promptstream.event.LabelScore;
-import io.promptstream.languagemodel.Tokens;
+import io.promptstream.languagemodel.tokenizer.Tokens;
 import io.promptstream.task.model.Answer;
 import io.promptstream.task.model.Assignment;
 import io.promptstream.task.model.TokenUsage;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.promptstream.languagemodel.CacheStatistics;
+import io.promptstream.languagemodel.scoring.CacheStatistics;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 

@@ -1,8 +1,0 @@
-package io.promptstream.languagemodel.training;
-
-/** Notified of the progress of a training run, on the thread that runs it. */
-@FunctionalInterface
-public interface ProgressListener {
-
-    void progressed(TrainingProgress progress);
-}
