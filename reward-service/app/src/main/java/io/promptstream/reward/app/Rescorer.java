@@ -6,7 +6,7 @@ import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.ServiceComponent;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.TaskDirectory;
-import io.promptstream.kafka.Transactions;
+import io.promptstream.kafka.TransactionalMember;
 import io.promptstream.reward.app.rescore.Attempts;
 import io.promptstream.reward.app.rescore.RescorerLoop;
 import io.promptstream.reward.app.rescore.RescorerParts;
@@ -18,7 +18,6 @@ import io.promptstream.service.ServiceConfiguration;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Rescorer implements ServiceComponent {
     private static final String NAME = "rescorer";
+
+    private static final int MOST_ORDERS = 500;
     /** Behind the grace in which live scoring catches up after a start. */
     private static final Duration WARM_UP = Duration.ofSeconds(3);
 
@@ -62,13 +63,8 @@ final class Rescorer implements ServiceComponent {
     }
 
     private static LoopBody loop(KafkaClients clients, RescorerParts parts) {
-        Transactions transactions = clients.transactions(NAME);
-        try {
-            return new RescorerLoop(parts, clients.consumer(parts.catalogue().prefix() + NAME, Map.of()), transactions);
-        } catch (RuntimeException e) {
-            transactions.close();
-            throw e;
-        }
+        return new TransactionalMember(parts.catalogue().prefix() + NAME, NAME, MOST_ORDERS, Integer.MAX_VALUE)
+                .open(clients, (consumer, transactions) -> new RescorerLoop(parts, consumer, transactions));
     }
 
     private static boolean running(@Nullable KafkaStreams streams) {

@@ -3,16 +3,15 @@ package io.promptstream.policy.app.loop;
 import io.promptstream.kafka.EventRecords;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.LoopBody;
+import io.promptstream.kafka.TransactionalMember;
 import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.size.RecordLimits;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Makes the bodies of loops that read as members of a group and write in transactions. */
 @Singleton
@@ -38,8 +37,7 @@ public final class LoopBodies {
     }
 
     /**
-     * Makes a body with clients of its own. The producer first: it waits for the brokers, and without them there is
-     * nothing else to close.
+     * Makes a body with clients of its own.
      *
      * @param purpose name of the group behind the prefix, and of the transactions
      * @param mostRecords that a poll returns
@@ -50,20 +48,7 @@ public final class LoopBodies {
             int mostRecords,
             int largestValue,
             BiFunction<Consumer<String, byte[]>, Transactions, ? extends LoopBody> constructor) {
-        Transactions transactions = clients.transactions(purpose);
-        Consumer<String, byte[]> consumer = null;
-        try {
-            consumer = clients.consumer(
-                    topics.prefix() + purpose,
-                    Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostRecords),
-                    largestValue);
-            return constructor.apply(consumer, transactions);
-        } catch (RuntimeException e) {
-            transactions.close();
-            if (consumer != null) {
-                consumer.close();
-            }
-            throw e;
-        }
+        return new TransactionalMember(topics.prefix() + purpose, purpose, mostRecords, largestValue)
+                .open(clients, constructor);
     }
 }

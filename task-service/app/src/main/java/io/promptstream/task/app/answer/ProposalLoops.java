@@ -7,6 +7,7 @@ import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.ServiceLoop;
 import io.promptstream.kafka.TaskDirectory;
 import io.promptstream.kafka.TaskFinder;
+import io.promptstream.kafka.TransactionalMember;
 import io.promptstream.kafka.Transactions;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
@@ -14,10 +15,8 @@ import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.tracing.Tracing;
 import io.promptstream.task.execution.ExecutionMetrics;
 import io.promptstream.task.execution.ProposalExecutor;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Makes the loop that answers proposals. */
 public final class ProposalLoops {
@@ -62,39 +61,39 @@ public final class ProposalLoops {
     }
 
     private LoopBody body(ProposalExecutor executor, LaneView board) {
-        Transactions transactions = clients.transactions(NAME);
-        try {
-            Consumer<String, byte[]> consumer = clients.consumer(
-                    topics.prefix() + "task-service",
-                    Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL),
-                    topics.promptProposals().largestRecordBytes());
-            String proposals = topics.promptProposals().name();
-            String outputs = topics.taskOutputs().name();
-            SliceAnswering answering = new SliceAnswering(
-                    executor,
-                    output -> codec.encode(outputs, output),
-                    topics.limits(),
-                    deadLetters,
-                    metrics,
-                    new AnswerTraces(tracing, proposals),
-                    outputs);
-            OutcomeQueue finished = new OutcomeQueue(consumer::wakeup);
-            Lanes lanes = new Lanes(answering, finished, System::nanoTime);
-            board.show(lanes::states);
-            TaskFinder finder = new TaskFinder(tasks);
-            ProposalReader reader = new ProposalReader(
-                    new EventReader<>(
-                            topics.limits(),
-                            record -> codec.decode(record.topic(), record.value(), PromptProposal.class),
-                            EventReader.Checks.none()),
-                    deadLetters,
-                    executor,
-                    finder,
-                    metrics);
-            return new ProposalLoop(consumer, transactions, reader, lanes, finished, finder, proposals);
-        } catch (RuntimeException e) {
-            transactions.close();
-            throw e;
-        }
+        return new TransactionalMember(
+                        topics.prefix() + "task-service",
+                        NAME,
+                        RECORDS_PER_POLL,
+                        topics.promptProposals().largestRecordBytes())
+                .open(clients, (consumer, transactions) -> body(executor, board, consumer, transactions));
+    }
+
+    private LoopBody body(
+            ProposalExecutor executor, LaneView board, Consumer<String, byte[]> consumer, Transactions transactions) {
+        String proposals = topics.promptProposals().name();
+        String outputs = topics.taskOutputs().name();
+        SliceAnswering answering = new SliceAnswering(
+                executor,
+                output -> codec.encode(outputs, output),
+                topics.limits(),
+                deadLetters,
+                metrics,
+                new AnswerTraces(tracing, proposals),
+                outputs);
+        OutcomeQueue finished = new OutcomeQueue(consumer::wakeup);
+        Lanes lanes = new Lanes(answering, finished, System::nanoTime);
+        board.show(lanes::states);
+        TaskFinder finder = new TaskFinder(tasks);
+        ProposalReader reader = new ProposalReader(
+                new EventReader<>(
+                        topics.limits(),
+                        record -> codec.decode(record.topic(), record.value(), PromptProposal.class),
+                        EventReader.Checks.none()),
+                deadLetters,
+                executor,
+                finder,
+                metrics);
+        return new ProposalLoop(consumer, transactions, reader, lanes, finished, finder, proposals);
     }
 }

@@ -6,16 +6,13 @@ import io.promptstream.kafka.EventRecords;
 import io.promptstream.kafka.KafkaClients;
 import io.promptstream.kafka.LoopBody;
 import io.promptstream.kafka.ServiceLoop;
-import io.promptstream.kafka.Transactions;
+import io.promptstream.kafka.TransactionalMember;
 import io.promptstream.schemas.deadletter.DeadLetters;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.task.check.ModelCheck;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Makes the loop that checks tasks before they are accepted. */
 public final class CheckLoops {
@@ -56,23 +53,18 @@ public final class CheckLoops {
     }
 
     private LoopBody body(ModelCheck check) {
-        Transactions transactions = clients.transactions(NAME);
-        try {
-            Consumer<String, byte[]> consumer = clients.consumer(
-                    topics.prefix() + "task-service-checks",
-                    Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, CHECKS_PER_POLL));
-            return new CheckLoop(
-                    consumer,
-                    transactions,
-                    record -> codec.decode(record.topic(), record.value(), TaskCheck.class),
-                    new EventRecords(codec::encode, topics.limits(), deadLetters),
-                    counters,
-                    topics,
-                    check,
-                    clock);
-        } catch (RuntimeException e) {
-            transactions.close();
-            throw e;
-        }
+        return new TransactionalMember(
+                        topics.prefix() + "task-service-checks", NAME, CHECKS_PER_POLL, Integer.MAX_VALUE)
+                .open(
+                        clients,
+                        (consumer, transactions) -> new CheckLoop(
+                                consumer,
+                                transactions,
+                                record -> codec.decode(record.topic(), record.value(), TaskCheck.class),
+                                new EventRecords(codec::encode, topics.limits(), deadLetters),
+                                counters,
+                                topics,
+                                check,
+                                clock));
     }
 }
