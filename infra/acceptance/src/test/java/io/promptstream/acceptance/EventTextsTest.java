@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.event.Query;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EventTextsTest {
@@ -15,8 +14,6 @@ class EventTextsTest {
             .setTaskId("task")
             .setText("text")
             .setContext(List.of("earlier"))
-            .setAttributes(Map.of("channel", "mail"))
-            .setReference("yes")
             .setAskedAt(Instant.EPOCH)
             .build();
 

@@ -4,21 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.SystemOptions;
-import io.promptstream.local.connection.TaskOption;
+import io.promptstream.local.connection.TaskCommand;
 import io.promptstream.local.display.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code promptstream evaluate-policy}. */
 @Command(
@@ -29,13 +23,7 @@ import picocli.CommandLine.Spec;
                     + " confidence interval and effective sample size.",
             "Where the rounds cannot support an answer, it says why and what to do. Exits with 1 if there is no estimate."
         })
-public final class EvaluatePolicyCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private SystemOptions options = new SystemOptions();
-
+public final class EvaluatePolicyCommand extends TaskCommand {
     /** The standard options would be this and a {@code --version} of their own. */
     @SuppressWarnings("UnusedVariable") // picocli looks at it
     @Option(
@@ -43,9 +31,6 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
             usageHelp = true,
             description = "Show this help message and exit.")
     private boolean help;
-
-    @Mixin
-    private TaskOption task = new TaskOption();
 
     @Option(names = "--candidate", paramLabel = "NAME", description = "What this candidate samples.")
     private @Nullable String candidate;
@@ -88,11 +73,11 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
                 .count();
         if (targets != 1) {
             throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
+                    commandLine(),
                     "Give one of --candidate, --version, --prompt and --served; only --candidate goes with --served");
         }
-        try (var client = new PolicyClient(options.policyUrl())) {
-            JsonNode answer = client.evaluate(task.id(), request(client));
+        try (var client = policies()) {
+            JsonNode answer = client.evaluate(task(), request(client));
             if (json) {
                 print(Json.write(answer));
             } else {
@@ -124,21 +109,21 @@ public final class EvaluatePolicyCommand implements Callable<Integer> {
 
     /** The live policy, if it is at that version; otherwise a candidate that is made of it. */
     private void version(PolicyClient client, ObjectNode request, long version) {
-        if (client.policy(task.id()).path("version").asLong(-1) == version) {
+        if (client.policy(task()).path("version").asLong(-1) == version) {
             request.put("version", version);
         } else {
-            request.put("candidate", new EarlierVersion(client, this::tell).make(task.id(), version));
+            request.put("candidate", new EarlierVersion(client, this::tell).make(task(), version));
         }
     }
 
     private void print(String line) {
-        var out = Objects.requireNonNull(spec).commandLine().getOut();
+        var out = out();
         out.println(line);
         out.flush();
     }
 
     private void tell(String line) {
-        var err = Objects.requireNonNull(spec).commandLine().getErr();
+        var err = commandLine().getErr();
         err.println(line);
         err.flush();
     }

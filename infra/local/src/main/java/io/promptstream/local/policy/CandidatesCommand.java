@@ -1,43 +1,26 @@
 package io.promptstream.local.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.SystemOptions;
-import io.promptstream.local.connection.TaskOption;
+import io.promptstream.local.connection.TaskCommand;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Table;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code promptstream candidates}. */
 @Command(
         name = "candidates",
         description = "Lists the policies that replays have made of a task, with what they would serve.")
-public final class CandidatesCommand implements Callable<Integer> {
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private SystemOptions options = new SystemOptions();
-
-    @Mixin
-    private TaskOption task = new TaskOption();
+public final class CandidatesCommand extends TaskCommand {
 
     @Option(names = "--json", description = "Print JSON, with lineage.")
     private boolean json;
 
     @Override
     public Integer call() {
-        var out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (var client = new PolicyClient(options.policyUrl())) {
-            var candidates = client.candidates(task.id());
+        var out = out();
+        try (var client = policies()) {
+            var candidates = client.candidates(task());
             if (json) {
                 out.println(Json.write(candidates));
             } else {

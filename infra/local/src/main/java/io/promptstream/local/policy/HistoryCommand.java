@@ -1,19 +1,11 @@
 package io.promptstream.local.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.SystemOptions;
-import io.promptstream.local.connection.TaskOption;
+import io.promptstream.local.connection.TaskCommand;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Table;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code promptstream history}. */
 @Command(
@@ -23,16 +15,7 @@ import picocli.CommandLine.Spec;
             "Of a promotion also what the candidate was estimated to earn: the doubly robust estimate with its 95 %% interval.",
             "began: it had learned nothing. continued: the task changed. learned: rounds. promoted: a candidate took its place."
         })
-public final class HistoryCommand implements Callable<Integer> {
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private SystemOptions options = new SystemOptions();
-
-    @Mixin
-    private TaskOption task = new TaskOption();
+public final class HistoryCommand extends TaskCommand {
 
     @Option(
             names = "--limit",
@@ -46,9 +29,9 @@ public final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (var client = new PolicyClient(options.policyUrl())) {
-            var steps = client.history(task.id(), limit);
+        var out = out();
+        try (var client = policies()) {
+            var steps = client.history(task(), limit);
             if (json) {
                 out.println(Json.write(steps));
             } else {

@@ -1,17 +1,10 @@
 package io.promptstream.local.policy;
 
-import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.SystemOptions;
-import io.promptstream.local.connection.TaskOption;
+import io.promptstream.local.connection.TaskCommand;
 import io.promptstream.local.display.Json;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code promptstream rollback}. */
 @Command(
@@ -20,16 +13,7 @@ import picocli.CommandLine.Spec;
             "Takes a task's policy back to an earlier version.",
             "A replay relearns that version exactly, as the candidate version-N, and then makes it the live policy."
         })
-public final class RollbackCommand implements Callable<Integer> {
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private SystemOptions options = new SystemOptions();
-
-    @Mixin
-    private TaskOption task = new TaskOption();
+public final class RollbackCommand extends TaskCommand {
 
     @Option(names = "--version", paramLabel = "N", required = true, description = "The version to go back to.")
     private long version;
@@ -53,18 +37,17 @@ public final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (var client = new PolicyClient(options.policyUrl())) {
-            var given = client.rollback(task.id(), order.json().put("version", version));
-            var outcome = wait ? new OrderWatch(client, task.id()).await(given) : given;
+        var out = out();
+        try (var client = policies()) {
+            var given = client.rollback(task(), order.json().put("version", version));
+            var outcome = wait ? new OrderWatch(client, task()).await(given) : given;
             if (json) {
                 out.println(Json.write(outcome));
             } else if (wait) {
                 out.println("The policy of task %s is that of version %d again, as version %s"
-                        .formatted(
-                                task.id(), version, outcome.path("firstVersion").asText()));
+                        .formatted(task(), version, outcome.path("firstVersion").asText()));
             } else {
-                out.println("Ordered; 'promptstream history --task %s' shows when it is done".formatted(task.id()));
+                out.println("Ordered; 'promptstream history --task %s' shows when it is done".formatted(task()));
             }
         }
         out.flush();

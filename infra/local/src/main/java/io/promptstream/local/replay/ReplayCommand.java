@@ -2,8 +2,7 @@ package io.promptstream.local.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.SystemOptions;
-import io.promptstream.local.connection.TaskOption;
+import io.promptstream.local.connection.TaskCommand;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
@@ -12,14 +11,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code promptstream replay}. */
 @Command(
@@ -31,21 +26,12 @@ import picocli.CommandLine.Spec;
             "Ctrl-C cancels the replay, unless it was given with --detach."
         },
         exitCodeList = {"0: done, or ordered with --detach", "1: failed", "2: wrong usage", "130: cancelled by Ctrl-C"})
-public final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand extends TaskCommand {
 
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'replay-'yyyyMMdd-HHmmss");
     private static final Duration LOOK = Duration.ofMillis(500);
     /** How often a plain line is written where lines cannot be drawn over. */
     private static final int LOOKS_PER_LINE = 20;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private SystemOptions options = new SystemOptions();
-
-    @Mixin
-    private TaskOption task = new TaskOption();
 
     @Option(
             names = "--name",
@@ -68,15 +54,15 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var candidate =
                 name != null ? name : LocalDateTime.now(ZoneId.systemDefault()).format(NAME);
-        try (var client = new PolicyClient(options.policyUrl())) {
-            var ordered = client.orderReplay(task.id(), order.json(candidate));
+        try (var client = policies()) {
+            var ordered = client.orderReplay(task(), order.json(candidate));
             if (detach) {
                 print(
                         json
                                 ? List.of(Json.write(ordered))
                                 : List.of(
                                         "Ordered as %s; 'promptstream replays --task %s --name %s' shows how far it is"
-                                                .formatted(candidate, task.id(), candidate)));
+                                                .formatted(candidate, task(), candidate)));
                 return 0;
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> cancel(candidate), "canceller"));
@@ -112,10 +98,10 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private JsonNode show(PolicyClient client, String candidate) {
-        var replay = client.replay(task.id(), candidate);
+        var replay = client.replay(task(), candidate);
         if (replay.isMissingNode()) {
             throw new CommandException(
-                    "Replay " + candidate + " of task " + task.id() + " was cancelled by somebody else");
+                    "Replay " + candidate + " of task " + task() + " was cancelled by somebody else");
         }
         return replay;
     }
@@ -125,8 +111,8 @@ public final class ReplayCommand implements Callable<Integer> {
         if (ended) {
             return;
         }
-        try (var client = new PolicyClient(options.policyUrl())) {
-            client.cancelReplay(task.id(), candidate);
+        try (var client = policies()) {
+            client.cancelReplay(task(), candidate);
             System.err.println("Cancelled " + candidate);
         } catch (RuntimeException e) {
             System.err.println("Could not cancel " + candidate + ": " + e.getMessage());
@@ -134,7 +120,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void print(List<String> lines) {
-        var out = Objects.requireNonNull(spec).commandLine().getOut();
+        var out = out();
         lines.forEach(out::println);
         out.flush();
     }

@@ -2,20 +2,14 @@ package io.promptstream.local.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.connection.PolicyClient;
-import io.promptstream.local.connection.SystemOptions;
-import io.promptstream.local.connection.TaskOption;
+import io.promptstream.local.connection.TaskCommand;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code promptstream replays}. */
 @Command(
@@ -24,16 +18,7 @@ import picocli.CommandLine.Spec;
             "Lists a task's replays, or shows one.",
             "With --cancel, cancels it, or forgets one that has ended, and deletes its candidate."
         })
-public final class ReplaysCommand implements Callable<Integer> {
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private SystemOptions options = new SystemOptions();
-
-    @Mixin
-    private TaskOption task = new TaskOption();
+public final class ReplaysCommand extends TaskCommand {
 
     @Option(names = "--name", paramLabel = "NAME", description = "Only this replay, in full.")
     private @Nullable String name;
@@ -46,11 +31,11 @@ public final class ReplaysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var command = Objects.requireNonNull(spec).commandLine();
+        var command = commandLine();
         if (cancel && name == null) {
             throw new ParameterException(command, "--cancel needs --name: give the name of the replay");
         }
-        try (var client = new PolicyClient(options.policyUrl())) {
+        try (var client = policies()) {
             lines(client).forEach(command.getOut()::println);
         }
         command.getOut().flush();
@@ -59,16 +44,16 @@ public final class ReplaysCommand implements Callable<Integer> {
 
     private List<String> lines(PolicyClient client) {
         if (name == null) {
-            var replays = client.replays(task.id());
+            var replays = client.replays(task());
             return shown(replays, ReplayReport.list(replays));
         }
-        var replay = client.replay(task.id(), name);
+        var replay = client.replay(task(), name);
         if (replay.isMissingNode()) {
             throw new CommandException("Task %s has no replay %s: 'promptstream replays --task %s' lists them"
-                    .formatted(task.id(), name, task.id()));
+                    .formatted(task(), name, task()));
         }
         if (cancel) {
-            client.cancelReplay(task.id(), name);
+            client.cancelReplay(task(), name);
             return shown(replay, List.of("Cancelled " + name));
         }
         return shown(replay, ReplayReport.lines(replay));
