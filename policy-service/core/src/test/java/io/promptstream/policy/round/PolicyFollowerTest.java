@@ -230,31 +230,14 @@ class PolicyFollowerTest {
         assertThat(follower.awaited()).isEmpty();
     }
 
-    @Test
-    void roundsThatNobodyNamesAreForgottenBeforeTheyFillTheMemory() {
-        // Given
-        follower.round(result(1), BYTES);
-        for (int number = 2; number < 50; number++) {
-            follower.round(result(number), 1 << 20);
-        }
-
-        // When
-        learned(1).forEach(step -> follower.step(step, 0));
-
-        // Then
-        assertThat(follower.advance(0)).isEmpty();
-        assertThat(follower.awaited()).containsExactly("task");
-    }
-
     private List<PolicyEvent> learned(int number) {
         return learned(result(number));
     }
 
     private List<PolicyEvent> learned(RoundResult round) {
         learners.learn(task, round);
-        PolicyUpdate update = learners.takeUpdates(SECOND).getFirst();
         // The first rounds after a snapshot's may come with another one.
-        return update.steps();
+        return learners.takeUpdates(SECOND).getFirst().steps();
     }
 
     private void save(PolicyUpdate update) {
