@@ -1,7 +1,6 @@
 package io.promptstream.simulation.check;
 
 import io.promptstream.event.PolicyEvent;
-import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Task;
 import io.promptstream.simulation.log.Broker;
@@ -18,8 +17,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Each policy that is served, between snapshots too, is one that a learner had committed by then, and comes of the
- * snapshot that the service knows; each version has the learner's digest. Checked at the moment.
+ * Each policy that is served, between snapshots too, is one that a learner had committed by then, after the snapshot
+ * that the service knows; each version has the learner's digest. Checked at the moment.
  */
 public final class PoliciesServed implements Witness {
     private static final String COMMITTED = "what is served was committed before";
@@ -65,20 +64,14 @@ public final class PoliciesServed implements Witness {
         if (pair.policy().equals(pair.saved()) || !checked.add(pair)) {
             return;
         }
-        for (PolicyEvent step : steps(policy.getTaskId(), saved.getNextStep().orElse(0L))) {
-            if (step.getKind() == PolicyEventKind.LEARNED && leadsTo(step, policy)) {
-                return;
-            }
-            boolean isSaved =
-                    step.getVersion() <= saved.getVersion() && step.getTaskRevision() <= saved.getTaskRevision();
-            if (step.getKind() != PolicyEventKind.LEARNED && !isSaved) {
-                break;
-            }
+        if (steps(policy.getTaskId(), saved.getNextStep().orElse(0L)).stream()
+                .anyMatch(step -> leadsTo(step, policy))) {
+            return;
         }
         add(
                 COMMITTED,
                 policy,
-                "it does not come of version %d, revision %d, which is the snapshot"
+                "no step behind version %d, revision %d, which is the snapshot, leads to it"
                         .formatted(saved.getVersion(), saved.getTaskRevision()));
     }
 
