@@ -17,8 +17,12 @@ public final class FollowedSnapshots {
     /** @param withoutState made once a version, since every query asks for it */
     private record Followed(PolicySnapshot whole, PolicySnapshot withoutState) {}
 
-    /** A policy as it is committed. */
+    /** A policy as it is committed; an earlier version of the one that is known is ignored. */
     public synchronized void put(PolicySnapshot snapshot) {
+        Followed known = newest.get(snapshot.getTaskId());
+        if (known != null && follows(known.whole(), snapshot)) {
+            return;
+        }
         newest.put(snapshot.getTaskId(), new Followed(snapshot, withoutState(snapshot)));
         if (newest.size() > MOST) {
             newest.remove(newest.keySet().iterator().next());

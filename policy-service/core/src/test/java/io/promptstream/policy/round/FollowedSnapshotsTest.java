@@ -45,6 +45,21 @@ class FollowedSnapshotsTest {
     }
 
     @Test
+    void anEarlierVersionThatComesLateChangesNothing() {
+        // Given
+        PolicySnapshot newer = snapshot("task", 7, 1, null);
+        followed.put(newer);
+
+        // When
+        followed.put(snapshot("task", 6, 1, null));
+
+        // Then
+        assertThat(followed.since(snapshot("task", 5, 1, null))).containsSame(newer);
+        followed.put(snapshot("task", 2, 2, null));
+        assertThat(followed.since(snapshot("task", 1, 2, null))).isPresent();
+    }
+
+    @Test
     void noMoreThanSomeAreKept() {
         // When
         for (int task = 0; task < 100; task++) {
