@@ -154,6 +154,7 @@ class RescorerLoopTest {
         assertThat(kafka.rescoring("broken").orElseThrow())
                 .returns(RescoringStatus.FAILED, Rescoring::getStatus)
                 .satisfies(failed -> assertThat(failed.getMessage()).contains("were deleted meanwhile"));
+        assertThat(kafka.broker.openReaders()).containsExactly(kafka.consumer);
     }
 
     @Test
