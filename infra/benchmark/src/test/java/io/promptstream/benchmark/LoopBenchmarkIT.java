@@ -54,7 +54,7 @@ class LoopBenchmarkIT {
                 / (loop.path("records").asDouble() / loop.path("seconds").asDouble());
         assertThat(ratio).isBetween(0.5, 1.5);
         assertThat(report.at("/singleQuery/p50").asDouble()).isBetween(1.0, 5000.0);
-        assertThat(report.at("/learned/p50").asDouble()).isBetween(1.0, 10_000.0);
+        assertThat(report.at("/learned/whole/p50").asDouble()).isBetween(1.0, 10_000.0);
         assertThat(out.toString()).contains("bare chain", "copy-3", "transactions/s");
     }
 }
