@@ -2,12 +2,12 @@ package io.promptstream.benchmark;
 
 import io.promptstream.benchmark.calibration.CalibrationBenchmark;
 import io.promptstream.benchmark.dashboard.DashboardBenchmark;
-import io.promptstream.benchmark.learning.LearningBenchmark;
 import io.promptstream.benchmark.loop.LoopBenchmark;
 import io.promptstream.benchmark.replay.ReplayBenchmark;
-import io.promptstream.benchmark.rivals.RivalsBenchmark;
+import io.promptstream.benchmark.rivals.LearningBenchmark;
 import io.promptstream.benchmark.scoring.ScoringBenchmark;
 import io.promptstream.benchmark.throughput.ThroughputBenchmark;
+import io.promptstream.benchmark.tuning.TuningBenchmark;
 import io.promptstream.local.display.CommandException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +22,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             ScoringBenchmark.class,
             ThroughputBenchmark.class,
+            TuningBenchmark.class,
             LearningBenchmark.class,
-            RivalsBenchmark.class,
             ReplayBenchmark.class,
             DashboardBenchmark.class,
             LoopBenchmark.class,

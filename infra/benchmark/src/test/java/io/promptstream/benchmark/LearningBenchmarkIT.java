@@ -7,56 +7,62 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On the bundled model, but on a copy of a sample that has no test file. */
+/** On the bundled model and a sample, with few calls. */
 class LearningBenchmarkIT {
     private static final Path ROOT = Path.of("../..");
 
     @TempDir
-    Path samples;
+    Path out;
+
+    private final StringWriter printed = new StringWriter();
+    private final StringWriter told = new StringWriter();
 
     @Test
-    void learnsTheSameAgainAndReadsNoTestFile() throws IOException {
-        // Given
-        for (var name : List.of("product-opinions.yaml", "product-opinions.train.tsv")) {
-            Files.copy(ROOT.resolve("infra/local/src/main/samples").resolve(name), samples.resolve(name));
-        }
+    void comparesMethodsAndGoesOnWhereItWasInterrupted() throws IOException {
+        // Given a run that ends after the first seed
+        assertThat(run("--seeds=1")).isZero();
+        var first = Files.readString(out.resolve("runs.jsonl"));
 
-        // When rounds of 16 queries take 80 calls each, and the oldest is learned when a third is to begin
-        var first = run();
-        var again = run();
+        // When
+        int exit = run("--seeds=1,2");
 
         // Then
-        assertThat(first).isEqualTo(again);
-        assertThat(rows(first, "| 5 | 100 |"))
-                .singleElement()
-                .satisfies(row -> assertThat(row).startsWith("| 5 | 100 | 0 |"));
-        assertThat(rows(first, "| 5 | 250 |"))
-                .singleElement()
-                .satisfies(row -> assertThat(row).startsWith("| 5 | 250 | 2 |"));
-        assertThat(rows(first, "| 250 |")).hasSize(1);
-    }
-
-    private List<String> rows(String output, String start) {
-        return output.lines().filter(line -> line.startsWith(start)).toList();
-    }
-
-    private String run() {
-        var out = new StringWriter();
-        var line = Benchmarks.commandLine().setOut(new PrintWriter(out));
-        int exit = line.execute(
-                "learning",
-                "--model=" + ROOT.resolve("infra/language-model/model"),
-                "--samples=" + samples,
-                "--seeds=5",
-                "--calls=100,250",
-                "--set=policy.promptsPerRound=4",
-                "--set=policy.contendersPerRound=2",
-                "--set=policy.roundsInFlight=2");
         assertThat(exit).isZero();
-        return out.toString();
+        assertThat(Files.readString(out.resolve("runs.jsonl"))).startsWith(first);
+        assertThat(Files.readAllLines(out.resolve("runs.jsonl"))).hasSize(2 * 3);
+        assertThat(printed.toString().lines().filter(line -> line.startsWith("| promptstream |")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("±");
+        assertThat(told.toString()).contains("... 2 of 6: product-opinions, best-word, seed 2");
+        assertThat(Files.readString(out.resolve("product-opinions.svg"))).contains("<svg");
+        assertThat(out.resolve("product-opinions.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void namesTheTasksThatThereAre() {
+        assertThat(run("--tasks=nothing")).isEqualTo(1);
+        assertThat(told.toString()).contains("has no task nothing", "product-opinions");
+    }
+
+    private int run(String... more) {
+        var line = Benchmarks.commandLine().setOut(new PrintWriter(printed)).setErr(new PrintWriter(told, true));
+        var arguments = new ArrayList<>(List.of(
+                "learning",
+                "--root=" + ROOT,
+                "--out=" + out,
+                "--calls=1100",
+                "--methods=best-word,rlprompt-published,promptstream"));
+        if (!more[0].startsWith("--tasks")) {
+            arguments.add("--tasks=product-opinions");
+        }
+        arguments.addAll(List.of(more));
+        return line.execute(arguments.toArray(String[]::new));
     }
 }

@@ -43,7 +43,7 @@ public final class ScoreTable {
     }
 
     /** Mean rewards of the prompts over the inputs, in the order of the prompts; what failed counts 0. */
-    List<Double> meanRewards(Task task, List<String> prompts, List<TaskInput> inputs) {
+    public List<Double> meanRewards(Task task, List<String> prompts, List<TaskInput> inputs) {
         // Input by input: its prompts are scored together.
         var attempts = inputs.stream()
                 .flatMap(input -> prompts.stream().map(prompt -> new Attempt(input, prompt)))

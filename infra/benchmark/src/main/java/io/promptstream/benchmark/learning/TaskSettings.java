@@ -41,7 +41,7 @@ public record TaskSettings(Map<String, String> values) {
      *
      * @param vary values by name, parted by colons
      */
-    List<TaskSettings> variants(Map<String, String> vary) {
+    public List<TaskSettings> variants(Map<String, String> vary) {
         List<TaskSettings> variants = List.of(this);
         for (var setting : new TreeMap<>(vary).entrySet()) {
             variants = variants.stream()

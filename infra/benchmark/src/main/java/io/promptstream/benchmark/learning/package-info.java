@@ -1,4 +1,4 @@
-/** What a policy learns with which settings, without Kafka. */
+/** A policy that learns in one thread without Kafka, and the scores that it learns from. */
 @NullMarked
 package io.promptstream.benchmark.learning;
 

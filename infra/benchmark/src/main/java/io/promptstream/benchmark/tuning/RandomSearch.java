@@ -1,5 +1,6 @@
-package io.promptstream.benchmark.learning;
+package io.promptstream.benchmark.tuning;
 
+import io.promptstream.benchmark.learning.ScoreTable;
 import io.promptstream.event.Task;
 import io.promptstream.local.input.TaskInput;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.promptstream.benchmark.learning;
+package io.promptstream.benchmark.tuning;
 
 import io.promptstream.local.evaluation.Measures;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.promptstream.benchmark.learning;
+package io.promptstream.benchmark.tuning;
 
 import io.promptstream.local.input.TaskInput;
 import java.util.ArrayList;

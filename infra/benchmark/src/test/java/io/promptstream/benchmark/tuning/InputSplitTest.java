@@ -1,4 +1,4 @@
-package io.promptstream.benchmark.learning;
+package io.promptstream.benchmark.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,8 +1,10 @@
-package io.promptstream.benchmark.learning;
+package io.promptstream.benchmark.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.promptstream.benchmark.learning.ScoreTable;
+import io.promptstream.benchmark.learning.TaskSettings;
 import io.promptstream.event.Task;
 import io.promptstream.local.evaluation.CoreTrials;
 import io.promptstream.local.evaluation.CoreTrials.Attempt;

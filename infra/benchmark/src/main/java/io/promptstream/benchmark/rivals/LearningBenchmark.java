@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 
 /** Ways to find a prompt, at equal and counted calls, on the tasks of a suite. */
 @Command(
-        name = "rivals",
+        name = "learning",
         description = "Compares ways to find a prompt at equal numbers of calls; goes on where it was interrupted.",
         mixinStandardHelpOptions = true)
-public final class RivalsBenchmark implements Callable<Integer> {
+public final class LearningBenchmark implements Callable<Integer> {
     @Option(names = "--suite", description = "File that lists the tasks. Default: the one that is shipped")
     private @Nullable Path suite;
 

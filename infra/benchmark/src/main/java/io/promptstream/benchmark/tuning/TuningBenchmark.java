@@ -1,5 +1,7 @@
-package io.promptstream.benchmark.learning;
+package io.promptstream.benchmark.tuning;
 
+import io.promptstream.benchmark.learning.ScoreTable;
+import io.promptstream.benchmark.learning.TaskSettings;
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.evaluation.CoreTrials;
@@ -24,10 +26,10 @@ import picocli.CommandLine.Spec;
  * files are not read.
  */
 @Command(
-        name = "learning",
+        name = "tuning",
         description = "Learns a sample's task with the settings given and compares with the best random prompt.",
         mixinStandardHelpOptions = true)
-public final class LearningBenchmark implements Callable<Integer> {
+public final class TuningBenchmark implements Callable<Integer> {
     @Option(names = "--model", defaultValue = "infra/language-model/model", description = "Default: ${DEFAULT-VALUE}")
     private Path model = Path.of("");
 
@@ -92,7 +94,7 @@ public final class LearningBenchmark implements Callable<Integer> {
             var scores = new ScoreTable(trials);
             var policies = new Policies(new PretrainedLanguageModel(policyModel));
             for (var settings : variants) {
-                var table = new LearningTable(spec.commandLine().getOut());
+                var table = new TuningTable(spec.commandLine().getOut());
                 table.begin(sample, settings);
                 for (long seed : seeds) {
                     var task = settings.of(file.withSeed(seed));

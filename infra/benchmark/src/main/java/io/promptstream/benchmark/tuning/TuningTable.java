@@ -1,6 +1,7 @@
-package io.promptstream.benchmark.learning;
+package io.promptstream.benchmark.tuning;
 
 import io.promptstream.benchmark.figure.Figure;
+import io.promptstream.benchmark.learning.TaskSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +11,13 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Prints outcomes as they come, in the form of a Markdown table, and in the end their means over the seeds. */
-final class LearningTable {
+final class TuningTable {
     private static final double PERCENT = 100;
 
     private final PrintWriter out;
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    LearningTable(PrintWriter out) {
+    TuningTable(PrintWriter out) {
         this.out = out;
     }
 

@@ -1,6 +1,8 @@
-package io.promptstream.benchmark.learning;
+package io.promptstream.benchmark.tuning;
 
 import io.promptstream.benchmark.figure.Sample;
+import io.promptstream.benchmark.learning.LearningRun;
+import io.promptstream.benchmark.learning.ScoreTable;
 import io.promptstream.event.Task;
 import io.promptstream.local.model.RandomPrompts;
 import io.promptstream.policy.learning.Leaderboard;
