@@ -3,7 +3,9 @@ package io.promptstream.languagemodel;
 import io.promptstream.languagemodel.generation.GenerationRequest;
 import io.promptstream.languagemodel.network.Gpt2Configuration;
 import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.softprompt.PromptSlot;
 import io.promptstream.languagemodel.tokenizer.Tokens;
+import java.util.List;
 
 /** Refuses what the model cannot take, before any of it reaches native code. */
 record InputCheck(Gpt2Configuration configuration) {
@@ -27,6 +29,34 @@ record InputCheck(Gpt2Configuration configuration) {
         }
         length(sequence.size());
         ids(sequence);
+    }
+
+    void slots(float[][] prompt, List<PromptSlot> slots, Tokens candidates) {
+        if (prompt.length == 0 || slots.isEmpty() || candidates.isEmpty()) {
+            throw new IllegalArgumentException("the prompt has %d rows, and there are %d slots and %d candidates:"
+                            .formatted(prompt.length, slots.size(), candidates.size())
+                    + " pass at least one of each");
+        }
+        ids(candidates);
+        for (PromptSlot slot : slots) {
+            ids(slot.before());
+            ids(slot.behind());
+            length(slot.size() + prompt.length);
+        }
+    }
+
+    void labels(int[] labels, int slots, int candidates) {
+        if (labels.length != slots) {
+            throw new IllegalArgumentException(
+                    "there are %d labels for %d slots: pass one for each".formatted(labels.length, slots));
+        }
+        for (int label : labels) {
+            if (label < 0 || label >= candidates) {
+                throw new IllegalArgumentException(
+                        "label %d is not one of the %d candidates: write an index from 0 to %d"
+                                .formatted(label, candidates, candidates - 1));
+            }
+        }
     }
 
     void length(int tokens) {

@@ -3,13 +3,13 @@ package io.promptstream.languagemodel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.promptstream.languagemodel.checkpoint.Gpt2ConfigurationFile;
 import io.promptstream.languagemodel.checkpoint.Gpt2WeightsFile;
 import io.promptstream.languagemodel.format.ModelFormatException;
 import io.promptstream.languagemodel.generation.Generated;
 import io.promptstream.languagemodel.generation.GenerationRequest;
 import io.promptstream.languagemodel.generation.Generator;
+import io.promptstream.languagemodel.network.FloatRows;
 import io.promptstream.languagemodel.network.Gpt2Configuration;
 import io.promptstream.languagemodel.network.Gpt2Network;
 import io.promptstream.languagemodel.network.Gpt2Weights;
@@ -19,6 +19,9 @@ import io.promptstream.languagemodel.scoring.CacheStatistics;
 import io.promptstream.languagemodel.scoring.PrefixCache;
 import io.promptstream.languagemodel.scoring.Scorer;
 import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.softprompt.PromptGradient;
+import io.promptstream.languagemodel.softprompt.PromptSlot;
+import io.promptstream.languagemodel.softprompt.SoftPromptScorer;
 import io.promptstream.languagemodel.tokenizer.Tokenizer;
 import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.nio.file.Path;
@@ -49,6 +52,7 @@ public final class LanguageModel implements AutoCloseable {
     private final PrefixCache cache;
     private final Scorer scorer;
     private final Generator generator;
+    private final SoftPromptScorer softPrompts;
     private final InputCheck check;
     private final CloseGuard guard = new CloseGuard();
 
@@ -61,6 +65,7 @@ public final class LanguageModel implements AutoCloseable {
         this.cache = new PrefixCache(prefixCacheBytes);
         this.scorer = new Scorer(network, cache, manager, configuration);
         this.generator = new Generator(network, configuration, manager, unused(tokenizer, configuration));
+        this.softPrompts = new SoftPromptScorer(network, manager, configuration.width());
         this.check = new InputCheck(configuration);
     }
 
@@ -164,7 +169,7 @@ public final class LanguageModel implements AutoCloseable {
         return guard.call(() -> weights.values("wte.weight"));
     }
 
-    /** Token embeddings without positions, {@code [token][width]}: what {@link #labelGradient} takes. */
+    /** Token embeddings without positions, {@code [token][width]}: what {@link #promptGradient} takes. */
     public float[][] inputEmbeddings(Tokens tokens) {
         check.sequence(tokens);
         return guard.call(() -> {
@@ -179,33 +184,25 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
-     * How the log-probability of one candidate among all of them, as the next token, changes with the input.
+     * Logits of the candidates behind every slot with a prompt of embeddings in it.
      *
-     * @param embeddings of the input without positions, {@code [T][width]}, of tokens or free (a soft prompt)
-     * @param candidates tokens that the probability is shared among
-     * @param label index of the wanted one in {@code candidates}
+     * @param prompt embeddings without positions, {@code [length][width]}, of tokens or free (a soft prompt)
+     * @return {@code [slot][candidate]}
      */
-    public LabelGradient labelGradient(float[][] embeddings, Tokens candidates, int label) {
-        check.length(embeddings.length);
-        check.ids(candidates);
-        if (label < 0 || label >= candidates.size()) {
-            throw new IllegalArgumentException("label %d is not one of the %d candidates: write an index from 0 to %d"
-                    .formatted(label, candidates.size(), candidates.size() - 1));
-        }
-        int width = configuration.width();
-        return guard.call(() -> {
-            try (NDManager call = manager.newSubManager()) {
-                NDList result = network.callWithGradients(
-                        "label_gradient",
-                        new NDList(
-                                call.create(FloatRows.join(embeddings, width), new Shape(embeddings.length, width)),
-                                call.create(candidates.stream().asLongStream().toArray()),
-                                call.create(new long[] {label})));
-                return new LabelGradient(
-                        result.get(0).getFloat(),
-                        FloatRows.cut(result.get(1).toFloatArray(), 0, embeddings.length, width));
-            }
-        });
+    public float[][] score(float[][] prompt, List<PromptSlot> slots, Tokens candidates) {
+        check.slots(prompt, slots, candidates);
+        return guard.call(() -> softPrompts.score(prompt, slots, candidates));
+    }
+
+    /**
+     * The same, with the gradient of the mean cross-entropy of the right candidates.
+     *
+     * @param labels for each slot the index of the right one in {@code candidates}
+     */
+    public PromptGradient promptGradient(float[][] prompt, List<PromptSlot> slots, Tokens candidates, int[] labels) {
+        check.slots(prompt, slots, candidates);
+        check.labels(labels, slots.size(), candidates.size());
+        return guard.call(() -> softPrompts.gradient(prompt, slots, candidates, labels.clone()));
     }
 
     @Override

@@ -153,50 +153,6 @@ final class LanguageModelIT {
     }
 
     @Test
-    void gradientsOfALabelEqualFiniteDifferences() {
-        // Given
-        Tokens candidates = Tokens.of(5, 9, 200);
-        float[][] embeddings = model.inputEmbeddings(sequences(9).getFirst());
-        // When
-        LabelGradient result = model.labelGradient(embeddings, candidates, 1);
-        // Then
-        double step = 1e-2;
-        for (int t = 0; t < embeddings.length; t++) {
-            for (int i = t % 3; i < embeddings[t].length; i += 3) {
-                float original = embeddings[t][i];
-                embeddings[t][i] = (float) (original + step);
-                double above = model.labelGradient(embeddings, candidates, 1).logProbability();
-                embeddings[t][i] = (float) (original - step);
-                double below = model.labelGradient(embeddings, candidates, 1).logProbability();
-                embeddings[t][i] = original;
-                assertThat((double) result.gradient()[t][i]).isCloseTo((above - below) / (2 * step), within(2e-3));
-            }
-        }
-        assertThat(result.logProbability()).isNegative();
-    }
-
-    @Test
-    void labelProbabilityIsTheSoftmaxOfTheScores() {
-        // Given
-        Tokens tokens = sequences(9).getFirst();
-        Tokens candidates = Tokens.of(5, 9);
-        // When
-        LabelGradient result = model.labelGradient(model.inputEmbeddings(tokens), candidates, 0);
-        // Then
-        double[] logits = REFERENCE.nextTokenLogits(tokens);
-        double expected = -Math.log1p(Math.exp(logits[9] - logits[5]));
-        assertThat(result.logProbability()).isCloseTo(expected, within(TOLERANCE));
-    }
-
-    @Test
-    void refusesALabelThatIsNotACandidate() {
-        assertThatThrownBy(() -> model.labelGradient(new float[1][12], Tokens.of(1, 2), 2))
-                .hasMessageContaining("label 2 is not one of the 2 candidates");
-        assertThatThrownBy(() -> model.labelGradient(new float[1][11], Tokens.of(1, 2), 0))
-                .hasMessageContaining("row 0 has 11 numbers: pass 12");
-    }
-
-    @Test
     void exposesTheTiedEmbedding() {
         // Given
         float[] expected = TinyModel.values(TinyModel.weights(TinyModel.CONFIGURATION, 1), "wte.weight");

@@ -1,12 +1,13 @@
-package io.promptstream.languagemodel;
+package io.promptstream.languagemodel.network;
 
 import java.util.Arrays;
 
 /** Cuts flat row-major numbers into rows and joins them again. */
-final class FloatRows {
+public final class FloatRows {
     private FloatRows() {}
 
-    static float[][] cut(float[] values, int from, int rows, int columns) {
+    /** Rows of so many columns, the first from an index on. */
+    public static float[][] cut(float[] values, int from, int rows, int columns) {
         float[][] cut = new float[rows][];
         for (int row = 0; row < rows; row++) {
             int start = from + row * columns;
@@ -16,9 +17,11 @@ final class FloatRows {
     }
 
     /**
+     * Rows behind each other.
+     *
      * @throws IllegalArgumentException if a row has another number of columns
      */
-    static float[] join(float[][] rows, int columns) {
+    public static float[] join(float[][] rows, int columns) {
         float[] joined = new float[rows.length * columns];
         for (int row = 0; row < rows.length; row++) {
             if (rows[row].length != columns) {
