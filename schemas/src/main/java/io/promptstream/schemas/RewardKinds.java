@@ -24,7 +24,8 @@ public final class RewardKinds {
     /** Empty for a kind that this version does not know. */
     private static Optional<Properties> properties(RewardKind kind) {
         return switch (kind) {
-            case LABEL_MARGIN -> Optional.of(new Properties(Basis.REFERENCE, Set.of(OutputKind.CLASSIFICATION)));
+            case LABEL_MARGIN, LOG_PROBABILITY ->
+                Optional.of(new Properties(Basis.REFERENCE, Set.of(OutputKind.CLASSIFICATION)));
             case TOKEN_F1 -> Optional.of(new Properties(Basis.REFERENCE, Set.of(OutputKind.GENERATION)));
             case RATING ->
                 Optional.of(new Properties(Basis.RATING, Set.of(OutputKind.CLASSIFICATION, OutputKind.GENERATION)));

@@ -15,7 +15,7 @@ class RewardKindsTest {
     @Test
     void saysWhichKindsScoreWhichOutputs() {
         assertThat(RewardKinds.scoring(OutputKind.CLASSIFICATION))
-                .containsExactly(RewardKind.LABEL_MARGIN, RewardKind.RATING);
+                .containsExactly(RewardKind.LABEL_MARGIN, RewardKind.RATING, RewardKind.LOG_PROBABILITY);
         assertThat(RewardKinds.scoring(OutputKind.GENERATION)).containsExactly(RewardKind.TOKEN_F1, RewardKind.RATING);
     }
 

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 public final class QueryCommand implements Callable<Integer> {
 
     private static final int SHOWN = 20;
-    private static final Set<String> SCORED_BY_REFERENCE = Set.of("label-margin", "token-f1");
+    private static final Set<String> SCORED_BY_REFERENCE = Set.of("label-margin", "log-probability", "token-f1");
 
     @Spec
     private @Nullable CommandSpec spec;

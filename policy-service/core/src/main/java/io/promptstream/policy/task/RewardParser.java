@@ -8,6 +8,7 @@ import io.promptstream.event.RewardKind;
 import io.promptstream.schemas.RewardKinds;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the {@code reward} part of a task. */
 final class RewardParser {
@@ -35,10 +36,17 @@ final class RewardParser {
         if (fields.has("ratedBy") && !RewardKinds.rated(kind)) {
             fields.error("ratedBy", "is only for kinds of reward that are ratings; leave it out");
         }
+        if (kind != RewardKind.LOG_PROBABILITY) {
+            Stream.of("scale", "floor")
+                    .filter(fields::has)
+                    .forEach(field -> fields.error(field, "is only for log-probability; leave it out"));
+        }
         RewardDefinition reward = RewardDefinition.newBuilder()
                 .setKind(kind)
                 .setCorrectScale(fields.positiveNumber("correctScale", TaskDefaults.CORRECT_SCALE, LARGEST_SCALE))
                 .setIncorrectScale(fields.positiveNumber("incorrectScale", TaskDefaults.INCORRECT_SCALE, LARGEST_SCALE))
+                .setScale(fields.positiveNumber("scale", TaskDefaults.LOG_PROBABILITY_SCALE, LARGEST_SCALE))
+                .setFloor(floor(fields))
                 .setWindowMillis(window(fields).toMillis())
                 .setMissing(fields.choice("missing", MissingRewardRule.LEAVE_OUT))
                 .setMissingValue(fields.number("missingValue", TaskDefaults.MISSING_VALUE))
@@ -46,6 +54,14 @@ final class RewardParser {
                 .build();
         fields.end();
         return reward;
+    }
+
+    private static double floor(JsonFields fields) {
+        double floor = fields.number("floor", TaskDefaults.LOG_PROBABILITY_FLOOR);
+        if (!(floor < 0 && floor >= -LARGEST_SCALE)) {
+            fields.error("floor", "is %s; write a number below 0 and at least %s".formatted(floor, -LARGEST_SCALE));
+        }
+        return floor;
     }
 
     private static String alternatives(OutputKind output) {

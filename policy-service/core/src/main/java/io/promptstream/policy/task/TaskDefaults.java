@@ -10,6 +10,8 @@ final class TaskDefaults {
     static final String TEMPLATE = "{input} {prompt}";
     static final double CORRECT_SCALE = 200;
     static final double INCORRECT_SCALE = 180;
+    static final double LOG_PROBABILITY_SCALE = 1;
+    static final double LOG_PROBABILITY_FLOOR = -6;
     static final Duration WINDOW = Duration.ofSeconds(30);
     static final double MISSING_VALUE = -100;
     static final String MODEL = "bundled";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.RewardDefinition;
+import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
 import io.promptstream.schemas.RewardKinds;
@@ -45,6 +46,9 @@ public final class TaskJson {
                 .put("window", Duration.ofMillis(reward.getWindowMillis()).toString())
                 .put("missing", Choices.name(reward.getMissing()))
                 .put("missingValue", reward.getMissingValue());
+        if (reward.getKind() == RewardKind.LOG_PROBABILITY) {
+            json.put("scale", reward.getScale()).put("floor", reward.getFloor());
+        }
         return RewardKinds.rated(reward.getKind()) ? json.put("ratedBy", Choices.name(reward.getRatedBy())) : json;
     }
 

@@ -212,6 +212,30 @@ class TaskParserTest {
     }
 
     @Test
+    void theLogarithmOfAProbabilityHasAScaleAndAFloor() throws Exception {
+        // When
+        Task byDefault = valid("a", rewarded("{\"kind\": \"log-probability\"}"));
+        Task given = valid("a", rewarded("{\"kind\": \"log-probability\", \"scale\": 10, \"floor\": -2.5}"));
+
+        // Then
+        assertThat(byDefault.getReward().getKind()).isEqualTo(RewardKind.LOG_PROBABILITY);
+        assertThat(byDefault.getReward().getScale()).isEqualTo(1);
+        assertThat(byDefault.getReward().getFloor()).isEqualTo(-6);
+        assertThat(given.getReward().getScale()).isEqualTo(10);
+        assertThat(given.getReward().getFloor()).isEqualTo(-2.5);
+        assertThat(valid("a", TaskJson.of(given).toString()).getReward()).isEqualTo(given.getReward());
+        assertThat(fields(rewarded("{\"kind\": \"log-probability\", \"scale\": 0, \"floor\": 0}")))
+                .containsExactly("reward.scale", "reward.floor");
+        assertThat(fields(rewarded("{\"scale\": 1, \"floor\": -1}"))).containsExactly("reward.scale", "reward.floor");
+        assertThat(fields("{\"kind\": \"generation\", \"reward\": {\"kind\": \"log-probability\"}}"))
+                .containsExactly("reward.kind");
+    }
+
+    private static String rewarded(String reward) {
+        return "{\"reward\": " + reward + ", " + SMALLEST.substring(1);
+    }
+
+    @Test
     void theIdIsBounded() throws Exception {
         assertThat(invalid("Has Space", SMALLEST)).extracting(FieldError::field).containsExactly("id");
     }

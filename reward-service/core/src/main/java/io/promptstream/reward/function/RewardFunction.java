@@ -7,7 +7,7 @@ import io.promptstream.event.TaskOutput;
 import java.util.Optional;
 
 /** Turns an answer and what it is judged by into a raw reward. Pure: the same arguments give the same result. */
-public sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
+public sealed interface RewardFunction permits LabelMargin, LogProbability, TokenF1, Rating {
     /** Sums and squares of rewards stay finite. */
     double LARGEST_SCALE = 1e9;
 
@@ -36,6 +36,10 @@ public sealed interface RewardFunction permits LabelMargin, TokenF1, Rating {
             case LABEL_MARGIN ->
                 usable(definition.getCorrectScale()) && usable(definition.getIncorrectScale())
                         ? Optional.of(new LabelMargin(definition.getCorrectScale(), definition.getIncorrectScale()))
+                        : Optional.empty();
+            case LOG_PROBABILITY ->
+                usable(definition.getScale()) && usable(-definition.getFloor())
+                        ? Optional.of(new LogProbability(definition.getScale(), definition.getFloor()))
                         : Optional.empty();
             case TOKEN_F1 -> Optional.of(new TokenF1());
             case RATING -> Optional.of(new Rating());
