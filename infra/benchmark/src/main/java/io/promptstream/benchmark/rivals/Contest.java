@@ -2,21 +2,21 @@ package io.promptstream.benchmark.rivals;
 
 import io.promptstream.benchmark.learning.ScoreTable;
 import io.promptstream.benchmark.learning.TaskSettings;
+import io.promptstream.event.Label;
 import io.promptstream.event.Task;
 import io.promptstream.local.evaluation.CoreTrials;
 import io.promptstream.local.evaluation.Measures;
+import io.promptstream.local.input.InputRules;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.task.local.LoadedModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,21 +41,9 @@ final class Contest {
     }
 
     private List<TaskInput> inputs(String written) {
-        var column = entry.textColumn();
-        if (column == null) {
-            return TaskInput.read(path(written), task, true);
-        }
-        try {
-            var renamed = Files.createTempFile("inputs-", ".tsv");
-            try {
-                Files.writeString(renamed, Files.readString(path(written)).replaceFirst(column, "text"));
-                return TaskInput.read(renamed, task, true);
-            } finally {
-                Files.delete(renamed);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var labels = task.getLabels().stream().map(Label::getName).toList();
+        var column = Objects.requireNonNullElse(entry.textColumn(), "text");
+        return TaskInput.read(path(written), new InputRules(labels, true, column));
     }
 
     private Path path(String written) {

@@ -39,10 +39,14 @@ enum Field {
 
     /** The field of this name; case, blanks and punctuation make no difference. */
     static Optional<Field> named(String name) {
-        var plain = plain(name);
         return Arrays.stream(values())
-                .filter(field -> plain.equals(field.plain()))
+                .filter(field -> areAlike(name, field.title))
                 .findFirst();
+    }
+
+    /** Whether names are the same but for case, blanks and punctuation. */
+    static boolean areAlike(String name, String other) {
+        return plain(name).equals(plain(other));
     }
 
     /**

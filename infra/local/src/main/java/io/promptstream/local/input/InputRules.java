@@ -16,14 +16,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels the names that a reference may have, in the task's order; empty where any text may be one
  * @param scoredByReference whether answers are scored against references
+ * @param textColumn the column, or the key, that holds the text
  */
-public record InputRules(List<String> labels, boolean scoredByReference) {
+public record InputRules(List<String> labels, boolean scoredByReference, String textColumn) {
 
     private static final int SHOWN = 20;
     private static final int LONGEST_QUOTE = 60;
 
     public InputRules {
         labels = List.copyOf(labels);
+    }
+
+    /** The text stands where it usually does. */
+    public InputRules(List<String> labels, boolean scoredByReference) {
+        this(labels, scoredByReference, Field.TEXT.title());
+    }
+
+    /** The field of a column or a key of this name; none if it is an attribute's. */
+    Optional<Field> field(String name) {
+        return Field.areAlike(name, textColumn)
+                ? Optional.of(Field.TEXT)
+                : Field.named(name).filter(field -> field != Field.TEXT);
     }
 
     /** The label that is written so, by the rule that rewards compare by. */

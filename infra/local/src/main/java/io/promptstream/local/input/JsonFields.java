@@ -61,7 +61,7 @@ final class JsonFields {
         var known = new EnumMap<Field, String>(Field.class);
         var others = new ArrayList<Map.Entry<String, JsonNode>>();
         for (var entry : object.properties()) {
-            var field = Field.named(entry.getKey()).orElse(null);
+            var field = rules.field(entry.getKey()).orElse(null);
             if (field == null) {
                 others.add(entry);
                 continue;

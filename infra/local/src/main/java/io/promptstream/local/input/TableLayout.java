@@ -48,11 +48,11 @@ record TableLayout(Separator separator, List<Column> columns) {
      * @throws CommandException if the lines below it cannot be read by it; nothing has been sent then
      */
     static TableLayout of(String header, Separator usual, String where, InputRules rules) {
-        var separator = separator(header, usual);
+        var separator = separator(header, usual, rules);
         var names = names(header, separator);
         var columns = new ArrayList<Column>();
         for (var name : names) {
-            columns.add(column(name));
+            columns.add(column(name, rules));
         }
         while (!columns.isEmpty() && columns.getLast().name().isEmpty()) {
             columns.removeLast();
@@ -77,22 +77,22 @@ record TableLayout(Separator separator, List<Column> columns) {
                         + " ignored (the index of a data frame?)");
     }
 
-    private static Column column(String name) {
+    private static Column column(String name, InputRules rules) {
         if (name.isEmpty() || UNNAMED.matcher(name).matches()) {
             return new Column.Unnamed(name);
         }
-        return Field.named(name)
+        return rules.field(name)
                 .<Column>map(field -> new Column.Known(name, field))
                 .orElseGet(() -> new Column.Attribute(name));
     }
 
     /** The usual one, unless only another finds a column for the text. */
-    private static Separator separator(String header, Separator usual) {
-        if (hasText(header, usual)) {
+    private static Separator separator(String header, Separator usual, InputRules rules) {
+        if (hasText(header, usual, rules)) {
             return usual;
         }
         for (var other : Separator.values()) {
-            if (hasText(header, other)) {
+            if (hasText(header, other, rules)) {
                 return other;
             }
         }
@@ -104,9 +104,9 @@ record TableLayout(Separator separator, List<Column> columns) {
         return usual;
     }
 
-    private static boolean hasText(String header, Separator separator) {
+    private static boolean hasText(String header, Separator separator, InputRules rules) {
         return names(header, separator).stream()
-                .anyMatch(name -> Field.named(name).filter(Field.TEXT::equals).isPresent());
+                .anyMatch(name -> rules.field(name).filter(Field.TEXT::equals).isPresent());
     }
 
     private static List<String> names(String header, Separator separator) {
@@ -148,12 +148,13 @@ record TableLayout(Separator separator, List<Column> columns) {
                 columns.stream()
                         .map(column -> "'" + InputRules.shortened(column.name()) + "'")
                         .toList());
-        throw new CommandException(where + ": the header has no column 'text', only " + names + "; "
-                + likely.map(column -> "if '" + column.name() + "' is the text, rename it to 'text'")
+        var wanted = "'" + rules.textColumn() + "'";
+        throw new CommandException(where + ": the header has no column " + wanted + ", only " + names + "; "
+                + likely.map(column -> "if '" + column.name() + "' is the text, rename it to " + wanted)
                         .orElseGet(() -> isQuery(rules)
-                                ? "it looks like a query: the file lacks its header, write 'text' and 'label' above it, separated by "
-                                        + separator.title()
-                                : "write 'text' and, where the answer is known, 'label', separated by "
+                                ? "it looks like a query: the file lacks its header, write " + wanted
+                                        + " and 'label' above it, separated by " + separator.title()
+                                : "write " + wanted + " and, where the answer is known, 'label', separated by "
                                         + separator.title() + "; or does the file lack its header?"));
     }
 

@@ -30,21 +30,25 @@ public record TaskInput(
         attributes = Map.copyOf(attributes);
     }
 
+    /** Reads a file in which the text stands where it usually does. */
+    public static List<TaskInput> read(Path file, Task task, boolean referenced) {
+        return read(file, new InputRules(labels(task), referenced));
+    }
+
     /**
      * Reads a file of which every line must be good.
      *
-     * @param referenced whether every line needs a reference
+     * @param rules by which every line needs a reference if answers are scored by one
      * @throws CommandException that lists the bad lines
      */
-    public static List<TaskInput> read(Path file, Task task, boolean referenced) {
-        var labels = task.getLabels().stream().map(Label::getName).toList();
+    public static List<TaskInput> read(Path file, InputRules rules) {
         var inputs = new ArrayList<TaskInput>();
         var mistakes = new ArrayList<String>();
-        InputFile.open(file, new InputRules(labels, referenced)).forEach(line -> {
+        InputFile.open(file, rules).forEach(line -> {
             switch (line) {
                 case InputLine.Good good -> {
-                    if (referenced && good.reference() == null) {
-                        mistakes.add("line " + good.number() + ": " + lacks(labels));
+                    if (rules.scoredByReference() && good.reference() == null) {
+                        mistakes.add("line " + good.number() + ": " + lacks(rules.labels()));
                     } else {
                         inputs.add(new TaskInput(
                                 good.number(), good.text(), good.context(), good.attributes(), good.reference()));
@@ -63,6 +67,10 @@ public record TaskInput(
             throw new CommandException(file + " has no input: write one a line below the header");
         }
         return inputs;
+    }
+
+    private static List<String> labels(Task task) {
+        return task.getLabels().stream().map(Label::getName).toList();
     }
 
     private static String lacks(List<String> labels) {

@@ -99,6 +99,26 @@ class InputColumnsTest extends InputFixture {
     }
 
     @Test
+    void theTextMayStandInAColumnOfAnotherName() throws IOException {
+        var rules = new InputRules(List.of("banking", "travel"), true, "sentence");
+        var good = new InputLine.Good(2, null, "a card", List.of(), Map.of("text", "x"), "banking");
+
+        assertThat(InputFile.open(write("input.tsv", "Sentence\ttext\tlabel\na card\tx\tbanking\n"), rules)
+                        .lines())
+                .containsExactly(good);
+        assertThat(InputFile.open(
+                                write(
+                                        "input.jsonl",
+                                        "\n{\"sentence\":\"a card\",\"text\":\"x\",\"label\":\"banking\"}"),
+                                rules)
+                        .lines())
+                .containsExactly(good);
+        var usual = write("usual.tsv", "text\tlabel\na card\tbanking\n");
+        assertThatThrownBy(() -> InputFile.open(usual, rules))
+                .hasMessageContaining("has no column 'sentence', only 'text', 'label'");
+    }
+
+    @Test
     void aFileWithoutHeaderIsToldFromOneWithAnother() throws IOException {
         var none = write("input.tsv", "my card is lost\tbanking\na flight\ttravel\n");
         assertThatThrownBy(() -> InputFile.open(none, RULES)).hasMessageContaining("it looks like a query");
