@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 
 /** Every benchmark, by name. */
 @Command(
-        name = "benchmarks",
+        name = "promptstream bench",
         description = "Measures the system on this machine.",
         mixinStandardHelpOptions = true,
         subcommands = {

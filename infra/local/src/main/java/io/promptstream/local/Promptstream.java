@@ -34,6 +34,8 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         usageHelpAutoWidth = true,
+        footerHeading = "%nBenchmarks:%n",
+        footer = "  promptstream bench NAME  measures the system; 'promptstream bench --help' lists what there is",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0: done", "1: failed", "2: wrong usage"})
 public final class Promptstream {

@@ -40,7 +40,7 @@ final class BuiltCheckout {
             packaged(service, service.replace("-service/", "-"), VERSION);
         }
         packaged("infra/local", "local", VERSION);
-        write(checkout.resolve("mvnw"), "#!/bin/sh\necho built >> \"$(dirname \"$0\")/builds\"\n");
+        write(checkout.resolve("mvnw"), "#!/bin/sh\necho \"$*\" >> \"$(dirname \"$0\")/builds\"\n");
         assertThat(checkout.resolve("mvnw").toFile().setExecutable(true)).isTrue();
         write(checkout.resolve("pom.xml"), pom(VERSION));
         write(target.resolve("built"), "");
@@ -67,6 +67,13 @@ final class BuiltCheckout {
         var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), output);
+    }
+
+    /** As if benchmarks had been started before. */
+    void buildBenchmarks() throws IOException {
+        write(checkout.resolve("infra/benchmark/target/service.classpath"), "");
+        packaged("infra/benchmark", "benchmark", VERSION);
+        write(checkout.resolve("infra/benchmark/target/built"), "");
     }
 
     List<Path> aotCaches() throws IOException {

@@ -171,6 +171,53 @@ class LauncherScriptIT {
         assertThat(compiled).exists();
     }
 
+    @Test
+    void buildsTheBenchmarksOnlyWhereOneIsAskedFor() throws Exception {
+        // Given
+        checkout.run("--version");
+        assertThat(checkout.resolve("builds")).doesNotExist();
+
+        // When
+        checkout.run("bench", "--help");
+
+        // Then
+        assertThat(Files.readString(checkout.resolve("builds"))).contains("-pl infra/local,", ",infra/benchmark -am");
+    }
+
+    @Test
+    void startsTheBenchmarksThatAreBuilt() throws Exception {
+        // Given
+        checkout.buildBenchmarks();
+
+        // When a jar without classes is on the class path
+        var run = checkout.run("bench", "--help");
+
+        // Then
+        assertThat(run.output()).contains("main class io.promptstream.benchmark.Benchmarks");
+        assertThat(checkout.resolve("builds")).doesNotExist();
+    }
+
+    @Test
+    void buildsAgainWhereASourceOfTheBenchmarksChanged() throws Exception {
+        // Given
+        checkout.buildBenchmarks();
+        var source = checkout.resolve("infra/benchmark/src/main/java/Changed.java");
+        BuiltCheckout.write(source, "");
+        Files.setLastModifiedTime(source, FileTime.from(later(2)));
+
+        // When
+        checkout.run("--version");
+
+        // Then no other command cares
+        assertThat(checkout.resolve("builds")).doesNotExist();
+
+        // When
+        checkout.run("bench", "--help");
+
+        // Then
+        assertThat(checkout.resolve("builds")).exists();
+    }
+
     private static Instant later(int minutes) {
         return Instant.now().plus(Duration.ofMinutes(minutes));
     }

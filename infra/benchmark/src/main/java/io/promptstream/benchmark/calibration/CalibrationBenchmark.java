@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "calibration",
         description = {
             "Simulates logged rounds of which the truth is known, evaluates policies on them, and prints how often the"
-                    + " 95 % confidence intervals hold the truth.",
+                    + " 95 %% confidence intervals hold the truth.",
             "An estimator's column: share of intervals that hold it, among those that were given; ! outside 92 to 98 %."
                     + " In brackets the share of logs that were answered, if not all, and the mean error in standard errors."
         },

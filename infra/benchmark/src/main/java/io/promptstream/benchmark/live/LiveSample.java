@@ -15,7 +15,7 @@ public final class LiveSample {
 
     @Option(
             names = "--sample",
-            defaultValue = "infra/local/src/main/samples/assistant-queries",
+            defaultValue = "${sys:promptstream.root:-.}/infra/local/src/main/samples/assistant-queries",
             description = "Path of a sample without its endings. Default: ${DEFAULT-VALUE}")
     private Path sample = Path.of("");
 

@@ -2,6 +2,7 @@ package io.promptstream.benchmark.rivals;
 
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.local.display.CommandException;
+import io.promptstream.local.system.RunDirectory;
 import io.promptstream.policy.learning.PretrainedLanguageModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,43 +24,60 @@ import picocli.CommandLine.Spec;
         description = "Compares ways to find a prompt at equal numbers of calls; goes on where it was interrupted.",
         mixinStandardHelpOptions = true)
 public final class LearningBenchmark implements Callable<Integer> {
-    @Option(names = "--suite", description = "File that lists the tasks. Default: the one that is shipped")
+    @Option(
+            names = "--suite",
+            paramLabel = "FILE",
+            description = "File that lists the tasks. Default: the one that is shipped")
     private @Nullable Path suite;
 
-    @Option(names = "--tasks", split = ",", description = "Only these of the suite.")
+    @Option(names = "--tasks", paramLabel = "NAME", split = ",", description = "Only these of the suite.")
     private List<String> tasks = List.of();
 
-    @Option(names = "--methods", split = ",", description = "Only these. Default: all")
+    @Option(
+            names = "--methods",
+            paramLabel = "NAME",
+            split = ",",
+            completionCandidates = Methods.Names.class,
+            description = "Only these. Default: all: ${COMPLETION-CANDIDATES}")
     private List<String> methods = List.of();
 
-    @Option(names = "--seeds", defaultValue = "13,21,42", split = ",", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "13,21,42",
+            split = ",",
+            description = "Default: ${DEFAULT-VALUE}")
     private List<Long> seeds = List.of();
 
     @Option(
             names = "--calls",
+            paramLabel = "N",
             defaultValue = "40000",
             description = "Calls of the task model that a method may make. Default: ${DEFAULT-VALUE}")
     private long calls;
 
-    @Option(names = "--out", required = true, description = "Folder of the results and the curves.")
-    private Path out = Path.of("");
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder of the results and the curves. Default: ~/.promptstream/bench/learning")
+    private Path out = RunDirectory.home().resolve("bench/learning");
 
-    @Option(names = "--root", defaultValue = ".", description = "Folder of the project. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            defaultValue = "${sys:promptstream.root:-.}",
+            description = "Folder of the project. Default: ${DEFAULT-VALUE}")
     private Path root = Path.of("");
 
     @Option(
             names = "--data",
+            paramLabel = "DIR",
             description = "Folder with data and models that the project does not ship; tasks that need it are skipped"
-                    + " without. Default: the system property promptstream.data")
-    private @Nullable Path data = property();
+                    + " without.")
+    private @Nullable Path data;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    private static @Nullable Path property() {
-        var folder = System.getProperty("promptstream.data");
-        return folder == null ? null : Path.of(folder);
-    }
 
     @Override
     public Integer call() throws IOException {

@@ -2,6 +2,7 @@ package io.promptstream.benchmark.rivals;
 
 import io.promptstream.benchmark.learning.TaskSettings;
 import io.promptstream.local.display.CommandException;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,6 +36,19 @@ final class Methods {
             new OnlinePolicy("promptstream", new TaskSettings(Map.of()), false));
 
     private Methods() {}
+
+    /** Their names, as help lists them. */
+    static final class Names extends AbstractList<String> {
+        @Override
+        public String get(int index) {
+            return ALL.get(index).name();
+        }
+
+        @Override
+        public int size() {
+            return ALL.size();
+        }
+    }
 
     /** @throws CommandException if there is none of that name */
     static Method of(String name) {

@@ -35,7 +35,10 @@ import picocli.CommandLine.Spec;
 public final class ScoringBenchmark implements Callable<Integer> {
     private static final int CANDIDATES = 10;
 
-    @Option(names = "--model", defaultValue = "infra/language-model/model", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--model",
+            defaultValue = "${sys:promptstream.root:-.}/infra/language-model/model",
+            description = "Default: ${DEFAULT-VALUE}")
     private Path model = Path.of("");
 
     @Option(names = "--prompts", defaultValue = "16", description = "Prompts per input. Default: ${DEFAULT-VALUE}")

@@ -34,7 +34,10 @@ public final class ThroughputBenchmark implements Callable<Integer> {
     private static final ServiceInstance TASK_SERVICE = ServiceInstance.first(ServiceKind.TASK);
     private static final String MODEL_THREADS = "model-worker";
 
-    @Option(names = "--model", defaultValue = "infra/language-model/model", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--model",
+            defaultValue = "${sys:promptstream.root:-.}/infra/language-model/model",
+            description = "Default: ${DEFAULT-VALUE}")
     private Path model = Path.of("");
 
     @Option(names = "--proposals", defaultValue = "40000", description = "Default: ${DEFAULT-VALUE}")

@@ -30,12 +30,15 @@ import picocli.CommandLine.Spec;
         description = "Learns a sample's task with the settings given and compares with the best random prompt.",
         mixinStandardHelpOptions = true)
 public final class TuningBenchmark implements Callable<Integer> {
-    @Option(names = "--model", defaultValue = "infra/language-model/model", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--model",
+            defaultValue = "${sys:promptstream.root:-.}/infra/language-model/model",
+            description = "Default: ${DEFAULT-VALUE}")
     private Path model = Path.of("");
 
     @Option(
             names = "--samples",
-            defaultValue = "infra/local/src/main/samples",
+            defaultValue = "${sys:promptstream.root:-.}/infra/local/src/main/samples",
             description = "Default: ${DEFAULT-VALUE}")
     private Path samples = Path.of("");
 
