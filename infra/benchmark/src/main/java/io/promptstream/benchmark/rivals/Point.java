@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param calls after which the prompt is the method's best
  * @param accuracy null where right and wrong have no meaning
  * @param accuracyByLabel by the label's name
+ * @param confidence mean probability of the answers
+ * @param calibrationError expected calibration error
  * @param calibratedAccuracy as {@link Measures} has it
  * @param reward mean; null where nothing has one
  */
@@ -20,6 +22,8 @@ record Point(
         String prompt,
         @Nullable Double accuracy,
         Map<String, Double> accuracyByLabel,
+        @Nullable Double confidence,
+        @Nullable Double calibrationError,
         @Nullable Double calibratedAccuracy,
         @Nullable Double reward) {
 
@@ -29,6 +33,8 @@ record Point(
                 prompt,
                 measures.accuracy(),
                 measures.accuracyByLabel(),
+                measures.confidence(),
+                measures.calibrationError(),
                 measures.calibratedAccuracy(),
                 measures.reward());
     }

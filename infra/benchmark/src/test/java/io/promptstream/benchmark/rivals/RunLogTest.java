@@ -78,6 +78,6 @@ class RunLogTest {
     }
 
     private static Point point(long calls, double accuracy) {
-        return new Point(calls, "prompt", accuracy, Map.of("good", 1.0), null, 3.0);
+        return new Point(calls, "prompt", accuracy, Map.of("good", 1.0), 0.9, 0.1, null, 3.0);
     }
 }

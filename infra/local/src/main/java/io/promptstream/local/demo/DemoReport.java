@@ -1,5 +1,6 @@
 package io.promptstream.local.demo;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.promptstream.local.demo.PromptComparison.Comparison;
 import io.promptstream.local.evaluation.Measures;
 import java.util.List;
@@ -40,41 +41,22 @@ record DemoReport(
      * @param noRandom why not; null where they were
      */
     record Prompts(
-            Scored initial,
-            Scored learned,
-            List<Scored> handWritten,
-            @Nullable Scored bestRandom,
+            MeasuredPrompt initial,
+            MeasuredPrompt learned,
+            List<MeasuredPrompt> handWritten,
+            @Nullable MeasuredPrompt bestRandom,
             @Nullable String noRandom) {
 
         static Prompts of(Comparison comparison) {
-            var random = comparison.bestRandom();
             return new Prompts(
-                    Scored.of(comparison.initial()),
-                    Scored.of(comparison.learned()),
-                    comparison.handWritten().stream().map(Scored::of).toList(),
-                    random == null ? null : Scored.of(random),
+                    comparison.initial(),
+                    comparison.learned(),
+                    comparison.handWritten(),
+                    comparison.bestRandom(),
                     comparison.noRandom());
         }
     }
 
-    /**
-     * A prompt and how good it is.
-     *
-     * @param accuracy null where nothing was answered
-     * @param reward mean raw reward; null where there is none
-     */
-    record Scored(
-            String text,
-            @Nullable Double accuracy,
-            @Nullable Double calibratedAccuracy,
-            @Nullable Double reward) {
-
-        static Scored of(MeasuredPrompt prompt) {
-            var measures = prompt.measures();
-            return new Scored(prompt.text(), measures.accuracy(), measures.calibratedAccuracy(), measures.reward());
-        }
-    }
-
     /** A prompt with all its measures. */
-    record MeasuredPrompt(String text, Measures measures) {}
+    record MeasuredPrompt(String text, @JsonUnwrapped Measures measures) {}
 }

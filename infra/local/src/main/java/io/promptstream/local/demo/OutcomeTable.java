@@ -2,7 +2,7 @@ package io.promptstream.local.demo;
 
 import io.promptstream.local.demo.DemoReport.MeasuredPrompt;
 import io.promptstream.local.demo.PromptComparison.Comparison;
-import io.promptstream.local.display.Table;
+import io.promptstream.local.evaluation.MeasuresTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,10 @@ final class OutcomeTable {
             lines.add("Prompts were not compared. " + outcome.notCompared());
             return lines;
         }
-        lines.addAll(table(comparison).lines());
+        var table = table(comparison);
+        lines.addAll(table.lines());
+        lines.add("");
+        lines.addAll(table.classLines());
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
@@ -75,35 +78,20 @@ final class OutcomeTable {
                 .toList();
     }
 
-    private static Table table(Comparison comparison) {
-        var table = new Table("prompt", "accuracy", "calibrated", "AUC", "reward", "±");
-        row(table, "learned", comparison.learned());
-        row(table, "greedy", comparison.greedy());
-        row(table, "initial", comparison.initial());
+    private static MeasuresTable table(Comparison comparison) {
+        var table = new MeasuresTable();
+        add(table, "learned", comparison.learned());
+        add(table, "initial", comparison.initial());
         var random = comparison.bestRandom();
         if (random != null) {
-            row(table, "best of " + comparison.randomTried() + " random", random);
+            add(table, "best of " + comparison.randomTried() + " random", random);
         }
-        comparison.handWritten().forEach(prompt -> row(table, "hand-written", prompt));
+        add(table, "greedy", comparison.greedy());
+        comparison.handWritten().forEach(prompt -> add(table, "hand-written", prompt));
         return table;
     }
 
-    private static void row(Table table, String kind, MeasuredPrompt prompt) {
-        var measures = prompt.measures();
-        table.row(
-                kind + " \"" + prompt.text() + "\"",
-                percent(measures.accuracy()),
-                percent(measures.calibratedAccuracy()),
-                number("%.3f", measures.auc()),
-                number("%.1f", measures.reward()),
-                number("%.1f", measures.rewardError()));
-    }
-
-    private static String percent(@Nullable Double share) {
-        return share == null ? "-" : number("%.1f %%", 100 * share);
-    }
-
-    private static String number(String format, @Nullable Double value) {
-        return value == null ? "-" : String.format(Locale.ROOT, format, value);
+    private static void add(MeasuresTable table, String kind, MeasuredPrompt prompt) {
+        table.add(kind, prompt.text(), prompt.measures());
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 public final class Table {
 
     private static final String GAP = "  ";
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+( %)?|-|");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+(–[0-9.]+)?( %)?|-|");
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
@@ -26,6 +26,17 @@ public final class Table {
         }
         rows.add(List.of(cells));
         return this;
+    }
+
+    /** The table without columns that hold nothing but this. */
+    public Table without(String nothing) {
+        var kept = IntStream.range(0, header.size())
+                .filter(column -> rows.stream().anyMatch(row -> !row.get(column).equals(nothing)))
+                .boxed()
+                .toList();
+        var table = new Table(kept.stream().map(header::get).toArray(String[]::new));
+        rows.forEach(row -> table.row(kept.stream().map(row::get).toArray(String[]::new)));
+        return table;
     }
 
     /** The table as lines of text. */

@@ -1,9 +1,12 @@
 package io.promptstream.local.evaluation;
 
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -18,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy share of inputs that were answered rightly, those that failed counted as wrong; null where right and wrong
  *     have no meaning
  * @param accuracyError its standard error, {@code sqrt(a (1 - a) / n)}
- * @param accuracyByLabel the same of the inputs of each label; empty without labels
+ * @param accuracyInterval its 95 % interval
+ * @param accuracyByLabel recall: the same of the inputs of each label, in the task's order; empty without labels
+ * @param inputsByLabel how many inputs those labels have
+ * @param macroAccuracy mean of the labels' accuracies: each counts as much, however rare it is; null without labels
  * @param calibratedAccuracy the accuracy after each label's logit was lowered by its mean over the answers (batch calibration,
  *     arXiv 2309.17249): what the prompt tells inputs apart, without the balance between the label words. It uses no
  *     reference. Null where the answers are no scores of labels
  * @param auc for two labels, the area under the ROC curve of the difference of their logits, ties counted half; null for
  *     more labels or where all answers have the same label
+ * @param confidence mean probability of the label that is answered with; null where the answers are no scores of labels
+ * @param calibrationError expected calibration error: how far confidence and accuracy are apart, over bins of confidence
  * @param reward mean raw reward of those that have one; null where none has
  * @param rewardError its standard error, {@code s / sqrt(n)} with the sample's standard deviation; 0 for one reward
  * @param components means of what the rewards are made of, by name
@@ -34,9 +42,14 @@ public record Measures(
         Map<String, Failures> failures,
         @Nullable Double accuracy,
         @Nullable Double accuracyError,
+        @Nullable Interval accuracyInterval,
         Map<String, Double> accuracyByLabel,
+        Map<String, Long> inputsByLabel,
+        @Nullable Double macroAccuracy,
         @Nullable Double calibratedAccuracy,
         @Nullable Double auc,
+        @Nullable Double confidence,
+        @Nullable Double calibrationError,
         @Nullable Double reward,
         @Nullable Double rewardError,
         Map<String, Double> components) {
@@ -63,12 +76,11 @@ public record Measures(
             throw new IllegalArgumentException("There is nothing to measure: give at least one input");
         }
         var accuracy = accuracy(trials);
-        var rewards = trials.stream()
-                .map(Trial::reward)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .toArray();
+        var rewards =
+                trials.stream().map(Trial::reward).filter(Objects::nonNull).toList();
         var scored = trials.stream().filter(Trial::scoresLabels).toList();
+        var confidence = scored.isEmpty() ? null : Confidence.of(scored);
+        var byLabel = accuracy == null ? Map.<String, Double>of() : byLabel(trials, labels);
         return new Measures(
                 trials.size(),
                 Math.toIntExact(
@@ -76,11 +88,16 @@ public record Measures(
                 failures(trials),
                 accuracy,
                 accuracy == null ? null : Math.sqrt(accuracy * (1 - accuracy) / counted(trials)),
-                byLabel(trials, labels),
+                accuracy == null ? null : Interval.ofShare(accuracy, counted(trials)),
+                byLabel,
+                inputsByLabel(trials, labels, byLabel.keySet()),
+                byLabel.isEmpty() ? null : mean(byLabel.values()),
                 scored.isEmpty() ? null : calibratedAccuracy(scored, trials),
                 labels.size() == 2 ? auc(scored) : null,
-                rewards.length == 0 ? null : mean(rewards),
-                rewards.length == 0 ? null : standardError(rewards),
+                confidence == null ? null : confidence.mean(),
+                confidence == null ? null : confidence.error(),
+                rewards.isEmpty() ? null : mean(rewards),
+                rewards.isEmpty() ? null : standardError(rewards),
                 components(trials));
     }
 
@@ -112,16 +129,26 @@ public record Measures(
     }
 
     private static Map<String, Double> byLabel(List<Trial> trials, List<String> labels) {
-        var accuracies = new TreeMap<String, Double>();
+        var accuracies = new LinkedHashMap<String, Double>();
         for (int label = 0; label < labels.size(); label++) {
-            int of = label;
-            var alike = trials.stream().filter(trial -> trial.label() == of).toList();
-            var accuracy = accuracy(alike);
-            if (accuracy != null) {
-                accuracies.put(labels.get(label), accuracy);
+            var alike = ofLabel(trials, label);
+            if (!alike.isEmpty()) {
+                accuracies.put(
+                        labels.get(label), share(alike, trial -> Boolean.TRUE.equals(trial.correct()), alike.size()));
             }
         }
         return accuracies;
+    }
+
+    private static Map<String, Long> inputsByLabel(List<Trial> trials, List<String> labels, Set<String> present) {
+        var inputs = new LinkedHashMap<String, Long>();
+        present.forEach(label ->
+                inputs.put(label, (long) ofLabel(trials, labels.indexOf(label)).size()));
+        return inputs;
+    }
+
+    private static List<Trial> ofLabel(List<Trial> trials, int label) {
+        return trials.stream().filter(trial -> trial.label() == label).toList();
     }
 
     private static double calibratedAccuracy(List<Trial> scored, List<Trial> trials) {
@@ -178,16 +205,12 @@ public record Measures(
         return trials.stream().filter(which).count() / (double) of;
     }
 
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
+    private static double mean(Collection<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
     }
 
-    private static double standardError(double[] values) {
-        if (values.length < 2) {
+    private static double standardError(List<Double> values) {
+        if (values.size() < 2) {
             return 0;
         }
         double mean = mean(values);
@@ -195,6 +218,6 @@ public record Measures(
         for (double value : values) {
             squares += (value - mean) * (value - mean);
         }
-        return Math.sqrt(squares / (values.length - 1) / values.length);
+        return Math.sqrt(squares / (values.size() - 1) / values.size());
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.demo.DemoReport.MeasuredPrompt;
 import io.promptstream.local.demo.DemoReport.Prompts;
-import io.promptstream.local.demo.DemoReport.Scored;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.evaluation.Measures;
+import io.promptstream.local.evaluation.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +18,8 @@ class DemoReportTest {
     @Test
     void hasTheDocumentedFieldsAndNoOthers() {
         // Given
-        var prompt = Scored.of(new MeasuredPrompt(
-                "tell me", new Measures(300, 0, Map.of(), 0.5, 0.03, Map.of(), 0.6, null, -12.5, 2.0, Map.of())));
+        var right = new Trial(0, List.of(3.0, 1.0), -12.5, true, Map.of(), null);
+        var prompt = new MeasuredPrompt("tell me", Measures.of(List.of(right), List.of("good", "bad")));
         var report = new DemoReport(
                 "assistant-queries",
                 42,
@@ -59,7 +59,26 @@ class DemoReportTest {
         assertThat(names(json.path("prompts")))
                 .containsExactly("initial", "learned", "handWritten", "bestRandom", "noRandom");
         assertThat(names(json.at("/prompts/handWritten/0")))
-                .containsExactly("text", "accuracy", "calibratedAccuracy", "reward");
+                .containsExactly(
+                        "text",
+                        "inputs",
+                        "failed",
+                        "failures",
+                        "accuracy",
+                        "accuracyError",
+                        "accuracyInterval",
+                        "accuracyByLabel",
+                        "inputsByLabel",
+                        "macroAccuracy",
+                        "calibratedAccuracy",
+                        "auc",
+                        "confidence",
+                        "calibrationError",
+                        "reward",
+                        "rewardError",
+                        "components");
+        assertThat(names(json.at("/prompts/learned/accuracyInterval"))).containsExactly("low", "high");
+        assertThat(json.at("/prompts/learned/accuracyByLabel/good").asDouble()).isOne();
         assertThat(json.at("/prompts/learned/reward").asDouble()).isEqualTo(-12.5);
     }
 

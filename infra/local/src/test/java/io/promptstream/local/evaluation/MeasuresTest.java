@@ -29,7 +29,74 @@ class MeasuresTest {
         assertThat(measures.failures()).containsExactly(entry("MODEL_FAILURE", new Measures.Failures(1, "gone")));
         assertThat(measures.accuracy()).isEqualTo(0.5);
         assertThat(measures.accuracyError()).isCloseTo(0.25, within(1e-12));
-        assertThat(measures.accuracyByLabel()).containsExactly(entry("bad", 0.0), entry("good", 1.0));
+        assertThat(measures.accuracyByLabel()).containsExactly(entry("good", 1.0), entry("bad", 0.0));
+        assertThat(measures.inputsByLabel()).containsExactly(entry("good", 2L), entry("bad", 2L));
+        assertThat(measures.macroAccuracy()).isEqualTo(0.5);
+    }
+
+    @Test
+    void macroAccuracyCountsEveryClassAlikeHoweverRare() {
+        // Given a prompt that always answers with the frequent class
+        var trials = List.of(scores(0, 1, 0), scores(0, 2, 0), scores(0, 3, 0), scores(1, 1, 0));
+
+        // When
+        var measures = Measures.of(trials, TWO);
+
+        // Then
+        assertThat(measures.accuracy()).isEqualTo(0.75);
+        assertThat(measures.macroAccuracy()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aLabelOfWhichAllFailedIsWrongAndOneWithoutInputsIsNotThere() {
+        // Given
+        var trials = List.of(scores(0, 1, 0, 0), Trial.failed(1, "MODEL_FAILURE: gone"));
+
+        // When
+        var measures = Measures.of(trials, List.of("a", "b", "c"));
+
+        // Then
+        assertThat(measures.accuracyByLabel()).containsExactly(entry("a", 1.0), entry("b", 0.0));
+        assertThat(measures.macroAccuracy()).isEqualTo(0.5);
+    }
+
+    @Test
+    void confidenceIsTheProbabilityOfTheAnswerAndItsErrorHowFarItIsFromAccuracy() {
+        // Given four answers with a probability of 0.75 each, of which two are right, and one failure
+        double odds = Math.log(3);
+        var trials = List.of(
+                scores(0, odds, 0),
+                scores(0, 5 + odds, 5),
+                scores(1, odds, 0),
+                scores(1, odds, 0),
+                Trial.failed(0, "MODEL_FAILURE: gone"));
+
+        // When
+        var measures = Measures.of(trials, TWO);
+
+        // Then
+        assertThat(measures.confidence()).isCloseTo(0.75, within(1e-12));
+        assertThat(measures.calibrationError()).isCloseTo(0.25, within(1e-12));
+    }
+
+    @Test
+    void confidenceThatIsTooLowHereAndTooHighThereIsNoComfort() {
+        // Given a half that is always right with 0.75 and a half that is always wrong with 0.95: in all 0.85 against
+        // 0.5
+        double sure = Math.log(19);
+        var trials = List.of(scores(0, Math.log(3), 0), scores(1, sure, 0));
+
+        // When / Then a quarter too low on one half, 0.95 too high on the other
+        assertThat(Measures.of(trials, TWO).calibrationError()).isCloseTo((0.25 + 0.95) / 2, within(1e-12));
+    }
+
+    @Test
+    void theIntervalOfAShareIsWilsonsAndNeverEmpty() {
+        // Then, as statsmodels' proportion_confint(5, 10, method="wilson") and (10, 10) have it
+        assertThat(Interval.ofShare(0.5, 10).low()).isCloseTo(0.236593, within(1e-6));
+        assertThat(Interval.ofShare(0.5, 10).high()).isCloseTo(0.763407, within(1e-6));
+        assertThat(Interval.ofShare(1, 10).low()).isCloseTo(0.722467, within(1e-6));
+        assertThat(Interval.ofShare(1, 10).high()).isCloseTo(1, within(1e-12));
     }
 
     @Test
