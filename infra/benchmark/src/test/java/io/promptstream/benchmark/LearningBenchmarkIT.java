@@ -2,6 +2,7 @@ package io.promptstream.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,11 +37,18 @@ class LearningBenchmarkIT {
         assertThat(Files.readString(out.resolve("runs.jsonl"))).startsWith(first);
         assertThat(Files.readAllLines(out.resolve("runs.jsonl"))).hasSize(2 * 3);
         assertThat(printed.toString().lines().filter(line -> line.startsWith("| promptstream |")))
-                .hasSize(2)
+                .hasSize(2 * 4)
                 .last()
                 .asString()
                 .contains("±");
         assertThat(told.toString()).contains("... 2 of 6: product-opinions, best-word, seed 2");
+        assertThat(Files.readString(out.resolve("tables.md"))).contains("answered worst", "| promptstream |");
+        var summary = new ObjectMapper().readTree(out.resolve("summary.json").toFile());
+        assertThat(summary.at("/results/2/method").asText()).isEqualTo("promptstream");
+        assertThat(summary.at("/results/2/score/standardError").isNumber()).isTrue();
+        assertThat(summary.at("/results/2/worstClass/mean").asDouble())
+                .isLessThanOrEqualTo(summary.at("/results/2/score/mean").asDouble());
+        assertThat(summary.at("/results/2/confidence/mean").asDouble()).isBetween(0.5, 1.0);
         assertThat(Files.readString(out.resolve("product-opinions.svg"))).contains("<svg");
         assertThat(out.resolve("product-opinions.png")).isNotEmptyFile();
     }

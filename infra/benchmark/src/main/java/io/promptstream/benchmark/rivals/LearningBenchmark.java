@@ -2,10 +2,12 @@ package io.promptstream.benchmark.rivals;
 
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.local.display.CommandException;
+import io.promptstream.local.display.Json;
 import io.promptstream.local.system.RunDirectory;
 import io.promptstream.policy.learning.PretrainedLanguageModel;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +78,9 @@ public final class LearningBenchmark implements Callable<Integer> {
                     + " without.")
     private @Nullable Path data;
 
+    @Option(names = "--json", description = "Print the summary as JSON instead of tables.")
+    private boolean json;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -141,10 +146,17 @@ public final class LearningBenchmark implements Callable<Integer> {
                 .filter(run -> run.budget() == calls && seeds.contains(run.seed()))
                 .toList();
         var rows = chosen.stream().map(Method::name).toList();
-        new RivalsTable(names, rows, runs).print(spec.commandLine().getOut());
+        var summary = Summary.of(calls, names, rows, runs);
+        var tables = new StringWriter();
+        new RivalsTable(summary).print(new PrintWriter(tables));
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("tables.md"), tables.toString());
+        Files.writeString(out.resolve("summary.json"), Json.write(summary) + "\n");
+        spec.commandLine().getOut().println(json ? Json.write(summary) : tables);
         for (var name : names) {
             new Curves(rows, runs, calls).draw(name, out);
         }
+        err().println("Tables, summary.json and curves are in " + out);
     }
 
     private void progress(int done, int total, Run run) {

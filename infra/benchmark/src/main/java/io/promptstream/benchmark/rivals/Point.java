@@ -39,6 +39,11 @@ record Point(
                 measures.reward());
     }
 
+    /** Accuracy of the label that is answered worst; null without labels. */
+    @Nullable Double worstClass() {
+        return accuracyByLabel.values().stream().min(Double::compare).orElse(null);
+    }
+
     /** What methods are compared by: accuracy, or reward where there is none. */
     double score() {
         if (accuracy != null) {

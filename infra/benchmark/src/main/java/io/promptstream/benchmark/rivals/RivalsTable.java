@@ -1,47 +1,54 @@
 package io.promptstream.benchmark.rivals;
 
 import io.promptstream.benchmark.figure.Figure;
+import io.promptstream.benchmark.rivals.Summary.Result;
+import io.promptstream.benchmark.rivals.Summary.Spread;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** What methods have reached, as a Markdown table: a row for each method, a column for each task. */
-record RivalsTable(List<String> tasks, List<String> methods, List<Run> runs) {
+/** What methods have reached, as Markdown tables: a row for each method, a column for each task. */
+record RivalsTable(Summary summary) {
     private static final double PERCENT = 100;
 
     void print(PrintWriter out) {
-        out.println("accuracy in percent on inputs that were never seen, mean ± standard error over the seeds");
-        out.println("| method | " + String.join(" | ", tasks) + " | mean |");
-        out.println("|---".repeat(tasks.size() + 2) + "|");
-        for (var method : methods) {
-            var means = tasks.stream()
-                    .map(task -> scores(task, method))
-                    .filter(scores -> !scores.isEmpty())
-                    .map(scores -> Figure.of(scores).mean())
-                    .toList();
-            out.printf(
-                    Locale.ROOT,
-                    "| %s | %s | %s |%n",
-                    method,
-                    tasks.stream().map(task -> cell(task, method)).collect(Collectors.joining(" | ")),
-                    means.size() < tasks.size()
-                            ? ""
-                            : String.format(
-                                    Locale.ROOT, "%.1f", Figure.of(means).mean() * PERCENT));
-        }
+        print(
+                out,
+                "accuracy in percent on inputs that were never seen, mean ± standard error over the seeds",
+                Result::score);
+        print(out, "accuracy of the class that is answered worst", Result::worstClass);
+        print(out, "confidence: mean probability of the answers", Result::confidence);
+        print(out, "expected calibration error: how far confidence and accuracy are apart", Result::calibrationError);
         out.flush();
     }
 
-    private String cell(String task, String method) {
-        var scores = scores(task, method);
-        return scores.isEmpty() ? "" : Figure.of(scores).text(PERCENT);
+    private void print(PrintWriter out, String title, Function<Result, @Nullable Spread> figure) {
+        out.println();
+        out.println(title);
+        out.println();
+        out.println("| method | " + String.join(" | ", summary.tasks()) + " | mean |");
+        out.println("|---".repeat(summary.tasks().size() + 2) + "|");
+        for (var method : summary.methods()) {
+            var spreads = summary.tasks().stream()
+                    .map(task -> summary.spread(task, method, figure))
+                    .toList();
+            out.println("| " + method + " | "
+                    + spreads.stream()
+                            .map(spread -> spread == null ? "" : spread.figure().text(PERCENT))
+                            .collect(Collectors.joining(" | "))
+                    + " | " + mean(spreads) + " |");
+        }
     }
 
-    private List<Double> scores(String task, String method) {
-        return runs.stream()
-                .filter(run -> run.task().equals(task) && run.method().equals(method))
-                .map(Run::score)
-                .toList();
+    /** Over the tasks; nothing where one is missing. */
+    private static String mean(List<@Nullable Spread> spreads) {
+        var means = spreads.stream().filter(Objects::nonNull).map(Spread::mean).toList();
+        return means.size() < spreads.size()
+                ? ""
+                : String.format(Locale.ROOT, "%.1f", Figure.of(means).mean() * PERCENT);
     }
 }

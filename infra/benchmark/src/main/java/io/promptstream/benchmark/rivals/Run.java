@@ -40,6 +40,11 @@ record Run(
     }
 
     double score() {
-        return points.getLast().score();
+        return last().score();
+    }
+
+    /** What is served in the end. */
+    Point last() {
+        return points.getLast();
     }
 }

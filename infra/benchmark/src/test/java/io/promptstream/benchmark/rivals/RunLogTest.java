@@ -66,11 +66,25 @@ class RunLogTest {
         var out = new StringWriter();
 
         // When
-        new RivalsTable(List.of("a", "b"), List.of("bandit", "best-word"), runs).print(new PrintWriter(out));
+        var summary = Summary.of(100, List.of("a", "b"), List.of("bandit", "best-word"), runs);
+        new RivalsTable(summary).print(new PrintWriter(out));
 
         // Then
         assertThat(out.toString().lines())
-                .contains("| bandit | 75.0 ± 5.0 | 50.0 ± 0.0 | 62.5 |", "| best-word | 90.0 |  |  |");
+                .contains(
+                        "| bandit | 75.0 ± 5.0 | 50.0 ± 0.0 | 62.5 |",
+                        "| best-word | 90.0 |  |  |",
+                        "| bandit | 40.0 ± 0.0 | 40.0 ± 0.0 | 40.0 |",
+                        "| best-word | 10.0 |  |  |");
+        var bandit = summary.results().getFirst();
+        assertThat(bandit.score()).satisfies(score -> {
+            assertThat(score.lowest()).isEqualTo(.7);
+            assertThat(score.highest()).isEqualTo(.8);
+        });
+        assertThat(bandit.seeds()).containsExactly(1L, 2L);
+        assertThat(bandit.prompts()).containsExactly("prompt", "prompt");
+        assertThat(summary.results()).hasSize(3);
+        assertThat(summary.results().get(1).score().standardError()).isNull();
     }
 
     private static Run run(String task, String method, long seed, double accuracy) {
@@ -78,6 +92,6 @@ class RunLogTest {
     }
 
     private static Point point(long calls, double accuracy) {
-        return new Point(calls, "prompt", accuracy, Map.of("good", 1.0), 0.9, 0.1, null, 3.0);
+        return new Point(calls, "prompt", accuracy, Map.of("good", 1.0, "bad", 0.4), 0.9, 0.1, null, 3.0);
     }
 }
