@@ -16,7 +16,9 @@ class RewardKindsTest {
     void saysWhichKindsScoreWhichOutputs() {
         assertThat(RewardKinds.scoring(OutputKind.CLASSIFICATION))
                 .containsExactly(RewardKind.LABEL_MARGIN, RewardKind.RATING, RewardKind.LOG_PROBABILITY);
-        assertThat(RewardKinds.scoring(OutputKind.GENERATION)).containsExactly(RewardKind.TOKEN_F1, RewardKind.RATING);
+        assertThat(RewardKinds.scoring(OutputKind.GENERATION))
+                .contains(RewardKind.TOKEN_F1, RewardKind.RATING, RewardKind.REGEX)
+                .doesNotContain(RewardKind.LABEL_MARGIN, RewardKind.LOG_PROBABILITY);
     }
 
     @Test

@@ -63,7 +63,8 @@ public final class AnswerSchema {
             schema.validate(JSON.createObjectNode());
             return new AnswerSchema(schema);
         } catch (SchemaException e) {
-            throw new IllegalArgumentException("cannot be used: " + e.getMessage() + "; refer to $defs of its own", e);
+            throw new IllegalArgumentException(
+                    "cannot be used: " + e.getMessage() + "; write references to its own $defs", e);
         } catch (StackOverflowError e) {
             throw new IllegalArgumentException("refers to itself without end; write references that end", e);
         }

@@ -81,7 +81,7 @@ public final class PromptEvaluation {
 
     /** Whether answers of the task are scored against references. */
     public static boolean needsReferences(Task task) {
-        return !RewardKinds.rated(task.getReward().getKind());
+        return RewardKinds.needsReferences(task.getReward());
     }
 
     /**
@@ -167,7 +167,7 @@ public final class PromptEvaluation {
         return "Nothing came for " + patience.toSeconds() + " s: " + trials.missing(prompts)
                 + ". See 'promptstream status' for services that do not run, 'promptstream task show' for what fails, and the"
                 + " topics that end in .dead-letters"
-                + (needsReferences(task)
+                + (!RewardKinds.rated(task.getReward().getKind())
                         ? ""
                         : "; rewards of this task come from whatever rates its outputs: does it run?")
                 + "; or wait longer with --timeout";

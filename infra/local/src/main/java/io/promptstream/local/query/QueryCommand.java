@@ -1,6 +1,7 @@
 package io.promptstream.local.query;
 
 import io.promptstream.event.Query;
+import io.promptstream.event.RewardKind;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.connection.SystemOptions;
@@ -10,10 +11,12 @@ import io.promptstream.local.display.Screen;
 import io.promptstream.local.input.InputFile;
 import io.promptstream.local.input.InputLine;
 import io.promptstream.local.input.InputRules;
+import io.promptstream.schemas.RewardKinds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,6 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +46,10 @@ import picocli.CommandLine.Spec;
 public final class QueryCommand implements Callable<Integer> {
 
     private static final int SHOWN = 20;
-    private static final Set<String> SCORED_BY_REFERENCE = Set.of("label-margin", "log-probability", "token-f1");
+    private static final Set<String> SCORED_BY_REFERENCE = Arrays.stream(RewardKind.values())
+            .filter(RewardKinds::needsReference)
+            .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .collect(Collectors.toUnmodifiableSet());
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -139,9 +147,12 @@ public final class QueryCommand implements Callable<Integer> {
             definition
                     .path("labels")
                     .forEach(label -> names.add(label.path("name").asText()));
+            var reward = definition.path("reward");
             return new InputRules(
                     names,
-                    SCORED_BY_REFERENCE.contains(definition.at("/reward/kind").asText()));
+                    Stream.concat(Stream.of(reward), reward.path("terms").valueStream())
+                            .anyMatch(part -> SCORED_BY_REFERENCE.contains(
+                                    part.path("kind").asText())));
         }
     }
 

@@ -109,6 +109,10 @@ class EdgesIT {
             var rating = service.post("/feedback", "{\"queryId\": \"a\", \"taskId\": \"opinions\", \"rating\": 1}");
             var label = service.post(
                     "/feedback", "{\"queryId\": \"a\", \"taskId\": \"opinions\", \"reference\": \"Positive\"}");
+            service.put("/tasks/numbers", """
+                    {"kind": "generation", "reward": {"kind": "regex", "pattern": "^[0-9]+$"}}""");
+            var unneeded =
+                    service.post("/feedback", "{\"queryId\": \"a\", \"taskId\": \"numbers\", \"reference\": \"7\"}");
             var id = service.post("/tasks/opinions/queries", "{\"queryId\": \"a\\u0000\", \"text\": \"fine\"}");
             var nothing = service.post("/tasks/opinions/queries", "[]");
             var empty = service.post("/tasks/opinions/queries", "");
@@ -130,6 +134,7 @@ class EdgesIT {
             assertThat(errors(noLabel)).singleElement().asString().contains("write one of positive, negative");
             assertThat(errors(rating)).singleElement().asString().startsWith("rating: is of no use");
             assertThat(errors(label)).singleElement().asString().contains("write one of positive, negative");
+            assertThat(errors(unneeded)).singleElement().asString().startsWith("reference: is of no use");
             assertThat(errors(id)).singleElement().asString().startsWith("queryId: holds a control character");
             assertThat(nothing.body().path("accepted").isArray()).isTrue();
             assertThat(errors(empty)).contains(": is empty; write an object with named fields");

@@ -11,7 +11,7 @@ public final class LearningObstacle {
             "The policy cannot learn: people rate the answers that they were served, and"
                     + " nobody sees an exploration, so none is made and none is paid for. Every query is answered with the prompt"
                     + " that serves now. Where a program rates every output, write reward.ratedBy: judge; where the right answer"
-                    + " is known later, write reward.kind: label-margin or token-f1 and send it as the reference.";
+                    + " is known later, write reward.kind: label-margin, or for a generation token-f1, and send it as the reference.";
 
     private LearningObstacle() {}
 

@@ -5,8 +5,11 @@ import io.promptstream.event.OutputKind;
 import io.promptstream.event.RatedBy;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RewardKind;
+import io.promptstream.event.RewardTerm;
 import io.promptstream.schemas.RewardKinds;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +20,7 @@ final class RewardParser {
     private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
 
     private static final double LARGEST_SCALE = 1e6;
+    private static final int MOST_TERMS = 16;
 
     private RewardParser() {}
 
@@ -30,19 +34,16 @@ final class RewardParser {
                             .formatted(
                                     Choices.name(kind),
                                     output == OutputKind.GENERATION ? "labels" : "text",
-                                    alternatives(output),
+                                    names(RewardKinds.scoring(output).stream()),
                                     Choices.name(output)));
         }
-        if (fields.has("ratedBy") && !RewardKinds.rated(kind)) {
-            fields.error("ratedBy", "is only for kinds of reward that are ratings; leave it out");
-        }
-        if (kind != RewardKind.LOG_PROBABILITY) {
-            Stream.of("scale", "floor")
-                    .filter(fields::has)
-                    .forEach(field -> fields.error(field, "is only for log-probability; leave it out"));
-        }
+        only(fields, kind, RewardKind.RATING, "ratedBy");
+        only(fields, kind, RewardKind.LOG_PROBABILITY, "scale", "floor");
+        only(fields, kind, RewardKind.WEIGHTED_SUM, "terms");
         RewardDefinition reward = RewardDefinition.newBuilder()
                 .setKind(kind)
+                .setCriterion(CriterionParser.parse(fields, kind))
+                .setTerms(kind == RewardKind.WEIGHTED_SUM ? terms(fields) : List.of())
                 .setCorrectScale(fields.positiveNumber("correctScale", TaskDefaults.CORRECT_SCALE, LARGEST_SCALE))
                 .setIncorrectScale(fields.positiveNumber("incorrectScale", TaskDefaults.INCORRECT_SCALE, LARGEST_SCALE))
                 .setScale(fields.positiveNumber("scale", TaskDefaults.LOG_PROBABILITY_SCALE, LARGEST_SCALE))
@@ -56,6 +57,52 @@ final class RewardParser {
         return reward;
     }
 
+    /** Notes fields that stand there although only another kind has them; they count as read. */
+    static void only(JsonFields fields, RewardKind kind, RewardKind owner, String... names) {
+        if (kind != owner) {
+            Stream.of(names)
+                    .filter(fields::has)
+                    .forEach(name -> fields.error(name, "is only for %s; leave it out".formatted(Choices.name(owner))));
+            fields.ignore(names);
+        }
+    }
+
+    private static List<RewardTerm> terms(JsonFields fields) {
+        List<RewardTerm> terms = new ArrayList<>();
+        for (JsonFields term : fields.objects("terms")) {
+            terms.add(term(term));
+        }
+        if (terms.isEmpty() || terms.size() > MOST_TERMS) {
+            fields.error(
+                    "terms",
+                    "has %d entries; write 1 to %d terms, each with kind and weight"
+                            .formatted(terms.size(), MOST_TERMS));
+        }
+        return terms;
+    }
+
+    private static RewardTerm term(JsonFields fields) {
+        RewardKind kind = fields.choice("kind", RewardKind.UNKNOWN);
+        if (kind == RewardKind.UNKNOWN ? !fields.has("kind") : !RewardKinds.summable(kind)) {
+            fields.error(
+                    "kind",
+                    "is %s; write one of %s"
+                            .formatted(
+                                    kind == RewardKind.UNKNOWN ? "missing" : Choices.name(kind),
+                                    names(Stream.of(RewardKind.values()).filter(RewardKinds::summable))));
+        }
+        double weight = fields.number("weight", 1);
+        if (!(Math.abs(weight) <= LARGEST_SCALE) || weight == 0) {
+            fields.error(
+                    "weight",
+                    "is %s; write a number from %s to %s other than 0"
+                            .formatted(weight, -LARGEST_SCALE, LARGEST_SCALE));
+        }
+        RewardTerm term = new RewardTerm(kind, weight, CriterionParser.parse(fields, kind));
+        fields.end();
+        return term;
+    }
+
     private static double floor(JsonFields fields) {
         double floor = fields.number("floor", TaskDefaults.LOG_PROBABILITY_FLOOR);
         if (!(floor < 0 && floor >= -LARGEST_SCALE)) {
@@ -64,8 +111,8 @@ final class RewardParser {
         return floor;
     }
 
-    private static String alternatives(OutputKind output) {
-        return RewardKinds.scoring(output).stream().map(Choices::name).collect(Collectors.joining(" or "));
+    private static String names(Stream<RewardKind> kinds) {
+        return kinds.map(Choices::name).collect(Collectors.joining(", "));
     }
 
     private static Duration window(JsonFields fields) {

@@ -49,6 +49,16 @@ public final class TaskJson {
         if (reward.getKind() == RewardKind.LOG_PROBABILITY) {
             json.put("scale", reward.getScale()).put("floor", reward.getFloor());
         }
+        CriterionJson.put(json, reward.getKind(), reward.getCriterion());
+        if (reward.getKind() == RewardKind.WEIGHTED_SUM) {
+            var terms = json.putArray("terms");
+            reward.getTerms().forEach(term -> {
+                var added = terms.addObject()
+                        .put("kind", Choices.name(term.getKind()))
+                        .put("weight", term.getWeight());
+                CriterionJson.put(added, term.getKind(), term.getCriterion());
+            });
+        }
         return RewardKinds.rated(reward.getKind()) ? json.put("ratedBy", Choices.name(reward.getRatedBy())) : json;
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskParserTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -233,6 +234,63 @@ class TaskParserTest {
 
     private static String rewarded(String reward) {
         return "{\"reward\": " + reward + ", " + SMALLEST.substring(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'kind': 'exact-match'}",
+                "{'kind': 'rouge-l'}",
+                "{'kind': 'regex', 'pattern': '^\\\\\\\\d+ \u20ac$'}",
+                "{'kind': 'json-schema', 'schema': {'type': 'object', 'required': ['team']}}",
+                "{'kind': 'json-schema', 'schema': '{}'}",
+                "{'kind': 'length', 'minWords': 3}",
+                "{'kind': 'length', 'minWords': 3, 'maxWords': 3}",
+                "{'kind': 'weighted-sum', 'terms': [{'kind': 'rouge-l', 'weight': 0.5}, {'kind': 'length', 'maxWords': 9},"
+                        + " {'kind': 'regex', 'weight': -1, 'pattern': 'sorry'}]}"
+            })
+    void rewardsOfTextsSurviveBeingWrittenAndRead(String reward) throws Exception {
+        // When
+        Task task = valid("a", generation(reward));
+
+        // Then
+        assertThat(valid("a", TaskJson.of(task).toString()).getReward()).isEqualTo(task.getReward());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'kind': 'regex'} | reward.pattern",
+                "{'kind': 'regex', 'pattern': '('} | reward.pattern",
+                "{'kind': 'regex', 'pattern': '(?=x)'} | reward.pattern",
+                "{'kind': 'regex', 'pattern': '((a{999}){999}){999}'} | reward.pattern",
+                "{'kind': 'rouge-l', 'pattern': 'x'} | reward.pattern",
+                "{'kind': 'json-schema'} | reward.schema",
+                "{'kind': 'json-schema', 'schema': {'type': 'objct'}} | reward.schema",
+                "{'kind': 'json-schema', 'schema': {'$ref': 'http://127.0.0.1:9/s'}} | reward.schema",
+                "{'kind': 'json-schema', 'schema': '{'} | reward.schema",
+                "{'kind': 'length'} | reward.minWords",
+                "{'kind': 'length', 'minWords': 5, 'maxWords': 4} | reward.maxWords",
+                "{'kind': 'exact-match', 'terms': []} | reward.terms",
+                "{'kind': 'weighted-sum'} | reward.terms",
+                "{'kind': 'weighted-sum', 'terms': [{'weight': 2}]} | reward.terms[0].kind",
+                "{'kind': 'weighted-sum', 'terms': [{'kind': 'rating'}]} | reward.terms[0].kind",
+                "{'kind': 'weighted-sum', 'terms': [{'kind': 'weighted-sum'}]} | reward.terms[0].kind",
+                "{'kind': 'weighted-sum', 'terms': [{'kind': 'rouge-1'}]} | reward.terms[0].kind",
+                "{'kind': 'weighted-sum', 'terms': [{'kind': 'rouge-l', 'weight': 0}]} | reward.terms[0].weight",
+                "{'kind': 'weighted-sum', 'terms': [{'kind': 'regex', 'pattern': '['}]} | reward.terms[0].pattern",
+                "{'kind': 'weighted-sum', 'terms': [{'kind': 'rouge-l', 'window': 'PT1S'}]} | reward.terms[0].window"
+            })
+    void whatIsWrongWithARewardOfTextsIsNamed(String reward, String field) throws Exception {
+        List<FieldError> errors = invalid("a", generation(reward));
+
+        assertThat(errors).extracting(FieldError::field).containsExactly(field);
+        assertThat(errors.getFirst().message()).containsAnyOf("write", "leave it out");
+    }
+
+    private static String generation(String reward) {
+        return "{\"kind\": \"generation\", \"reward\": " + reward.replace('\'', '"') + "}";
     }
 
     @Test

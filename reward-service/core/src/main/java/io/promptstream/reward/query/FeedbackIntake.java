@@ -4,10 +4,10 @@ import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.reward.Tasks;
 import io.promptstream.reward.function.RewardFunction;
+import io.promptstream.reward.function.RewardFunctions;
 import io.promptstream.schemas.Excerpt;
 import io.promptstream.schemas.ProposalIds;
 import io.promptstream.schemas.RewardKinds;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,12 +24,14 @@ final class FeedbackIntake {
     private final Answers answers;
     private final ScoringNotes notes;
     private final Tasks tasks;
+    private final RewardFunctions functions;
 
-    FeedbackIntake(QueryStore store, Answers answers, ScoringNotes notes, Tasks tasks) {
+    FeedbackIntake(QueryStore store, Answers answers, ScoringNotes notes, Tasks tasks, RewardFunctions functions) {
         this.store = store;
         this.answers = answers;
         this.notes = notes;
         this.tasks = tasks;
+        this.functions = functions;
     }
 
     /**
@@ -109,14 +111,9 @@ final class FeedbackIntake {
     }
 
     private boolean usable(QueryKey key, QueryState state, FeedbackItem item, Task task, long now) {
-        Optional<RewardKinds.Basis> basis = RewardKinds.basis(task.getReward().getKind());
+        Optional<RewardKinds.Basis> basis = RewardKinds.basis(task.getReward());
         if (basis.isPresent() && !item.has(basis.get())) {
-            note(
-                    key,
-                    item,
-                    ScoringNoteReason.NOT_USED,
-                    "the task's rewards are made of a " + basis.get().name().toLowerCase(Locale.ROOT) + "; send that",
-                    now);
+            note(key, item, ScoringNoteReason.NOT_USED, needed(basis.get()), now);
             return false;
         }
         String reference = item.reference();
@@ -128,13 +125,13 @@ final class FeedbackIntake {
         return objection.isEmpty();
     }
 
-    private static Optional<String> objection(Task task, String reference) {
-        return RewardFunction.of(task.getReward()).flatMap(function -> function.objection(reference, task));
+    private Optional<String> objection(Task task, String reference) {
+        return functions.of(task).flatMap(function -> function.objection(reference, task));
     }
 
     private ScoringNoteReason objectionReason(QueryKey key) {
         return tasks.find(key.taskId())
-                .flatMap(task -> RewardFunction.of(task.getReward()))
+                .flatMap(functions::of)
                 .map(RewardFunction::objectionReason)
                 .orElse(ScoringNoteReason.UNSCORABLE);
     }
@@ -192,6 +189,15 @@ final class FeedbackIntake {
 
     private static String served(QueryKey key) {
         return ProposalIds.withinTask(key.taskId(), ProposalIds.serve(key.taskId(), key.queryId()));
+    }
+
+    /** What rewards of a kind are made of, for who sent something else. */
+    private static String needed(RewardKinds.Basis basis) {
+        return switch (basis) {
+            case REFERENCE -> "the task's rewards are made of a reference; send that";
+            case RATING -> "the task's rewards are made of a rating; send that";
+            case ANSWER -> "the task's rewards are made of the answers alone; send nothing";
+        };
     }
 
     private void note(QueryKey key, FeedbackItem item, ScoringNoteReason reason, String message, long now) {

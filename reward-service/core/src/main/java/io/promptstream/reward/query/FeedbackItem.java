@@ -40,6 +40,7 @@ record FeedbackItem(
         return switch (basis) {
             case REFERENCE -> reference != null;
             case RATING -> rating != null;
+            case ANSWER -> false;
         };
     }
 

@@ -4,6 +4,7 @@ import io.promptstream.event.Feedback;
 import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.event.Task;
 import io.promptstream.reward.Tasks;
+import io.promptstream.reward.function.RewardFunctions;
 import io.promptstream.schemas.trace.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,11 @@ public final class QueryScoring {
         this.store = store;
         this.tasks = tasks;
         this.settings = settings;
-        Scorer scorer = new Scorer(tasks, effects::add);
+        RewardFunctions functions = new RewardFunctions();
+        Scorer scorer = new Scorer(tasks, functions, effects::add);
         this.deletedTasks = new DeletedTasks(store, scorer, effects::add);
         this.answers = new Answers(store, scorer, deletedTasks, notes, tasks, settings, effects::add);
-        this.feedbackIntake = new FeedbackIntake(store, answers, notes, tasks);
+        this.feedbackIntake = new FeedbackIntake(store, answers, notes, tasks, functions);
     }
 
     /**

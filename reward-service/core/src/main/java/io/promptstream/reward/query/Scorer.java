@@ -8,6 +8,7 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.Tasks;
 import io.promptstream.reward.function.Evidence;
 import io.promptstream.reward.function.RewardFunction;
+import io.promptstream.reward.function.RewardFunctions;
 import io.promptstream.reward.function.Scoring;
 import io.promptstream.schemas.Excerpt;
 import java.time.Instant;
@@ -22,10 +23,12 @@ final class Scorer {
     private static final int FIRST = 0;
 
     private final Tasks tasks;
+    private final RewardFunctions functions;
     private final Consumer<ScoringEffect> effects;
 
-    public Scorer(Tasks tasks, Consumer<ScoringEffect> effects) {
+    Scorer(Tasks tasks, RewardFunctions functions, Consumer<ScoringEffect> effects) {
         this.tasks = tasks;
+        this.functions = functions;
         this.effects = effects;
     }
 
@@ -49,7 +52,7 @@ final class Scorer {
                 < Math.max(taskFrom, task.get().getFirstRevision())) {
             return new Decision.Give(ofDeletedTask(output, now), null);
         }
-        Optional<RewardFunction> function = RewardFunction.of(task.get().getReward());
+        Optional<RewardFunction> function = functions.of(task.get());
         if (function.isEmpty()) {
             return new Decision.Give(failed(output, FailureCode.UNSUPPORTED_TASK, null, now), null);
         }

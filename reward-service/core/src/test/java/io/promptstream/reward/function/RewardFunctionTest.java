@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.MissingRewardRule;
 import io.promptstream.event.OutputKind;
+import io.promptstream.event.RewardCriterion;
+import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RewardKind;
+import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.reward.Events;
 import io.promptstream.schemas.RewardKinds;
@@ -22,16 +25,19 @@ class RewardFunctionTest {
     void scoresTheOutputsOfItsKindByWhatItsKindIsMadeOf(RewardKind kind) {
         RewardFunction function = RewardFunction.of(Events.reward(kind, MissingRewardRule.LEAVE_OUT))
                 .orElseThrow();
-        boolean rated = RewardKinds.rated(kind);
+        RewardDefinition definition = Events.reward(kind, MissingRewardRule.LEAVE_OUT);
+        RewardKinds.Basis basis = RewardKinds.basis(definition).orElseThrow();
 
         assertThat(OutputKind.values())
                 .filteredOn(output -> RewardKinds.scores(kind, output))
                 .isNotEmpty()
                 .allSatisfy(output -> {
-                    assertThat(function.score(output(output), rated ? RATING : REFERENCE))
-                            .isInstanceOf(Scoring.Scored.class);
-                    assertThat(function.score(output(output), rated ? REFERENCE : RATING))
-                            .isInstanceOf(Scoring.Unreferenced.class);
+                    assertThat(isScored(function, output(output), REFERENCE))
+                            .isEqualTo(basis != RewardKinds.Basis.RATING);
+                    assertThat(isScored(function, output(output), RATING))
+                            .isEqualTo(basis != RewardKinds.Basis.REFERENCE);
+                    assertThat(isScored(function, output(output), Evidence.NONE))
+                            .isEqualTo(basis == RewardKinds.Basis.ANSWER);
                 });
     }
 
@@ -40,7 +46,60 @@ class RewardFunctionTest {
         assertThat(RewardKind.values())
                 .allSatisfy(kind -> assertThat(RewardFunction.of(Events.reward(kind, MissingRewardRule.LEAVE_OUT))
                                 .isPresent())
-                        .isEqualTo(RewardKinds.basis(kind).isPresent()));
+                        .isEqualTo(RewardKinds.basis(Events.reward(kind, MissingRewardRule.LEAVE_OUT))
+                                .isPresent()));
+    }
+
+    @Test
+    void noTermOfASumIsASumOrARatingOrForLabels() {
+        assertThat(RewardKind.values())
+                .allSatisfy(kind -> assertThat(RewardFunction.of(Events.sum(RewardKind.LENGTH, kind))
+                                .isPresent())
+                        .isEqualTo(RewardKinds.summable(kind)));
+        assertThat(RewardFunction.of(Events.sum())).isEmpty();
+    }
+
+    @Test
+    void aDefinitionThatCannotBeAppliedHasNoFunction() {
+        RewardDefinition pattern = Events.reward(RewardKind.REGEX, MissingRewardRule.LEAVE_OUT);
+
+        assertThat(RewardFunction.of(with(pattern, RewardCriterion.newBuilder().setPattern("("))))
+                .isEmpty();
+        assertThat(RewardFunction.of(with(
+                        Events.reward(RewardKind.JSON_SCHEMA, MissingRewardRule.LEAVE_OUT),
+                        RewardCriterion.newBuilder().setJsonSchema("{"))))
+                .isEmpty();
+        assertThat(RewardFunction.of(with(
+                        Events.reward(RewardKind.LENGTH, MissingRewardRule.LEAVE_OUT),
+                        RewardCriterion.newBuilder().setMinWords(3).setMaxWords(2))))
+                .isEmpty();
+    }
+
+    @Test
+    void aFunctionIsMadeAnewOnlyForAnotherDefinition() {
+        RewardFunctions functions = new RewardFunctions();
+        Task task = Events.task(Events.reward(RewardKind.REGEX, MissingRewardRule.LEAVE_OUT));
+        RewardFunction first = functions.of(task).orElseThrow();
+
+        assertThat(functions.of(Task.newBuilder(task).setRevision(2).build()).orElseThrow())
+                .isSameAs(first);
+        assertThat(functions.of(Events.task(Events.reward(RewardKind.LENGTH, MissingRewardRule.LEAVE_OUT))))
+                .containsInstanceOf(Length.class);
+    }
+
+    private static RewardDefinition with(RewardDefinition definition, RewardCriterion.Builder criterion) {
+        return RewardDefinition.newBuilder(definition)
+                .setCriterion(criterion.build())
+                .build();
+    }
+
+    private static boolean isScored(RewardFunction function, TaskOutput output, Evidence evidence) {
+        return switch (function.score(output, evidence)) {
+            case Scoring.Scored ignored -> true;
+            case Scoring.Unreferenced ignored -> false;
+            case Scoring.UnusableReference unusable -> throw new AssertionError(unusable);
+            case Scoring.Unscorable unscorable -> throw new AssertionError(unscorable);
+        };
     }
 
     private static TaskOutput output(OutputKind kind) {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class FeedbackController {
     private static final double LARGEST_RATING = 1e6;
+    private static final String OF_NO_USE =
+            "is of no use: task %s is rewarded by its answers alone; write a verdict, which is for people, or put the task with another reward.kind";
 
     private final TaskStore tasks;
     private final EventSubmission submission;
@@ -90,7 +92,17 @@ final class FeedbackController {
     }
 
     private static Optional<String> reference(JsonFields fields, Optional<Task> task) {
+        if (fields.has("reference")
+                && task.filter(FeedbackController::scoresByAnswers).isPresent()) {
+            fields.error("reference", OF_NO_USE.formatted(task.get().getTaskId()));
+        }
         return task.isPresent() ? References.read(fields, task.get()) : fields.optionalText("reference");
+    }
+
+    private static boolean scoresByAnswers(Task task) {
+        return RewardKinds.basis(task.getReward())
+                .filter(RewardKinds.Basis.ANSWER::equals)
+                .isPresent();
     }
 
     private static Optional<Double> rating(JsonFields fields, Optional<Task> task) {
@@ -105,8 +117,10 @@ final class FeedbackController {
                 && !RewardKinds.rated(task.get().getReward().getKind())) {
             fields.error(
                     "rating",
-                    "is of no use: task %s is not rewarded by ratings; write the desired answer as reference, or put the task with reward.kind: rating"
-                            .formatted(task.get().getTaskId()));
+                    scoresByAnswers(task.get())
+                            ? OF_NO_USE.formatted(task.get().getTaskId())
+                            : "is of no use: task %s is not rewarded by ratings; write the desired answer as reference, or put the task with reward.kind: rating"
+                                    .formatted(task.get().getTaskId()));
         }
         return rating;
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.promptstream.event.MissingRewardRule;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RewardKind;
+import io.promptstream.event.ScoringNote;
+import io.promptstream.event.ScoringNoteReason;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.app.TopologyTestBase;
 import java.time.Duration;
@@ -141,5 +143,27 @@ class ScoringTopologyTest extends TopologyTestBase {
         assertThat(harness.rewards())
                 .extracting(reward -> reward.getValue().orElseThrow())
                 .containsExactly(5.0, 1.0);
+    }
+
+    @Test
+    void scoresAnAnswerByItselfAtOnceAndTakesNoFeedback() {
+        // Given
+        harness.put(Events.task(Events.sum(RewardKind.LENGTH, RewardKind.REGEX)));
+
+        // When
+        harness.answer(Events.text("q", "yes"));
+        harness.giveFeedback(Events.reference("q", "q-serve", "no"));
+        harness.pass(Events.WINDOW.plusSeconds(1));
+
+        // Then
+        Reward reward = harness.onlyReward();
+        assertThat(reward.getValue()).contains(100.0);
+        assertThat(reward.getReference()).isEmpty();
+        assertThat(reward.getComponents()).containsOnlyKeys("length", "regex");
+        assertThat(harness.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.getMessage()).contains("made of the answers alone"))
+                .extracting(ScoringNote::getReason)
+                .isEqualTo(ScoringNoteReason.NOT_USED);
     }
 }

@@ -1,0 +1,79 @@
+package io.promptstream.policy.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.event.RewardCriterion;
+import io.promptstream.event.RewardKind;
+import io.promptstream.format.AnswerPattern;
+import io.promptstream.format.AnswerSchema;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads what a kind of reward holds texts against; the fields stand beside the kind. */
+final class CriterionParser {
+    private static final int LONGEST_PATTERN = 2000;
+    private static final int LONGEST_SCHEMA = 20_000;
+    private static final int MOST_WORDS = 100_000;
+
+    private CriterionParser() {}
+
+    static RewardCriterion parse(JsonFields fields, RewardKind kind) {
+        RewardParser.only(fields, kind, RewardKind.REGEX, "pattern");
+        RewardParser.only(fields, kind, RewardKind.JSON_SCHEMA, "schema");
+        RewardParser.only(fields, kind, RewardKind.LENGTH, "minWords", "maxWords");
+        RewardCriterion.Builder criterion = RewardCriterion.newBuilder();
+        switch (kind) {
+            case REGEX -> criterion.setPattern(pattern(fields));
+            case JSON_SCHEMA -> criterion.setJsonSchema(schema(fields));
+            case LENGTH -> length(fields, criterion);
+            case LABEL_MARGIN, LOG_PROBABILITY, RATING, TOKEN_F1, EXACT_MATCH, ROUGE_L, WEIGHTED_SUM, UNKNOWN -> {}
+        }
+        return criterion.build();
+    }
+
+    private static String pattern(JsonFields fields) {
+        String pattern = fields.optionalText("pattern").orElse("");
+        if (pattern.isEmpty()) {
+            fields.error("pattern", "is missing; write a regular expression, as text");
+        } else if (isShort("pattern", pattern, LONGEST_PATTERN, fields)) {
+            compile("pattern", pattern, AnswerPattern::of, fields);
+        }
+        return pattern;
+    }
+
+    private static String schema(JsonFields fields) {
+        Optional<JsonNode> value = fields.value("schema");
+        String schema = value.map(node -> node.isTextual() ? node.textValue() : node.toString())
+                .orElse("");
+        if (schema.isEmpty()) {
+            fields.error("schema", "is missing; write a JSON schema");
+        } else if (isShort("schema", schema, LONGEST_SCHEMA, fields)) {
+            compile("schema", schema, AnswerSchema::of, fields);
+        }
+        return schema;
+    }
+
+    private static boolean isShort(String name, String text, int longest, JsonFields fields) {
+        if (text.length() > longest) {
+            fields.error(name, "has %d characters; write at most %d".formatted(text.length(), longest));
+        }
+        return text.length() <= longest;
+    }
+
+    private static void compile(String name, String text, Consumer<String> compiler, JsonFields fields) {
+        try {
+            compiler.accept(text);
+        } catch (IllegalArgumentException e) {
+            fields.error(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void length(JsonFields fields, RewardCriterion.Builder criterion) {
+        int fewest = fields.integer("minWords", 0, 0, MOST_WORDS);
+        criterion.setMinWords(fewest);
+        if (fields.has("maxWords")) {
+            criterion.setMaxWords(fields.integer("maxWords", MOST_WORDS, Math.max(1, fewest), MOST_WORDS));
+        } else if (fewest == 0) {
+            fields.error("minWords", "is missing or 0, and maxWords is missing; write one of them, or both");
+        }
+    }
+}
