@@ -1,6 +1,5 @@
 package io.promptstream.languagemodel;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.promptstream.languagemodel.checkpoint.Gpt2ConfigurationFile;
@@ -164,23 +163,13 @@ public final class LanguageModel implements AutoCloseable {
         return results;
     }
 
-    /** The frozen head, tied to the input embedding, row-major {@code [vocabularySize * width]}. */
-    public float[] outputEmbedding() {
-        return guard.call(() -> weights.values("wte.weight"));
-    }
-
-    /** Token embeddings without positions, {@code [token][width]}: what {@link #promptGradient} takes. */
-    public float[][] inputEmbeddings(Tokens tokens) {
-        check.sequence(tokens);
-        return guard.call(() -> {
-            try (NDManager call = manager.newSubManager()) {
-                NDArray ids = new TokenBatch(0, List.of(tokens)).ids(call);
-                float[] values = network.call("embeddings", new NDList(ids))
-                        .singletonOrThrow()
-                        .toFloatArray();
-                return FloatRows.cut(values, 0, tokens.size(), configuration.width());
-            }
-        });
+    /**
+     * Embeddings of all tokens, without positions, {@code [vocabularySize][width]}: also the frozen head, which is tied to
+     * them.
+     */
+    public float[][] embeddingTable() {
+        float[] values = guard.call(() -> weights.values("wte.weight"));
+        return FloatRows.cut(values, 0, configuration.vocabularySize(), configuration.width());
     }
 
     /**

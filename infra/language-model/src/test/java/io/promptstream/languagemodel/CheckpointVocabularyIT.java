@@ -34,7 +34,7 @@ final class CheckpointVocabularyIT {
         model.assertSameAs(model.reference());
         try (LanguageModel loaded = LanguageModel.load(model.directory())) {
             assertThat(loaded.configuration().vocabularySize()).isEqualTo(ROWS);
-            assertThat(loaded.outputEmbedding()).hasSize(ROWS * WIDTH);
+            assertThat(loaded.embeddingTable()).hasDimensions(ROWS, WIDTH);
         }
         model.edit("config.json", config -> config.put("vocab_size", ROWS));
         model.assertRefused("wte.weight has shape [264, 12]", "vocab_size");

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,8 +158,9 @@ final class LanguageModelIT {
         // Given
         float[] expected = TinyModel.values(TinyModel.weights(TinyModel.CONFIGURATION, 1), "wte.weight");
         // When // Then
-        assertThat(model.outputEmbedding()).containsExactly(expected);
-        assertThat(model.inputEmbeddings(Tokens.of(2))[0]).containsExactly(Arrays.copyOfRange(expected, 24, 36));
+        assertThat(model.embeddingTable())
+                .hasDimensions(TinyModel.CONFIGURATION.vocabularySize(), 12)
+                .contains(Arrays.copyOfRange(expected, 24, 36), Index.atIndex(2));
     }
 
     @Test

@@ -42,7 +42,7 @@ final class SoftPromptIT {
         Tokens prompt = TinyModel.randomTokens(new Random(1), 4);
         List<PromptSlot> slots = slots(100);
         // When
-        float[][] logits = model.score(model.inputEmbeddings(prompt), slots, CANDIDATES);
+        float[][] logits = model.score(embeddings(prompt), slots, CANDIDATES);
         // Then
         for (int i = 0; i < slots.size(); i++) {
             Tokens behind = prompt.concat(slots.get(i).behind());
@@ -58,7 +58,7 @@ final class SoftPromptIT {
         // Given
         List<PromptSlot> slots = slots(3);
         int[] labels = {1, 0, 2};
-        float[][] prompt = model.inputEmbeddings(TinyModel.randomTokens(new Random(2), 4));
+        float[][] prompt = embeddings(TinyModel.randomTokens(new Random(2), 4));
         // When
         PromptGradient result = model.promptGradient(prompt, slots, CANDIDATES, labels);
         // Then
@@ -84,7 +84,7 @@ final class SoftPromptIT {
         // Given
         List<PromptSlot> slots = slots(200);
         int[] labels = IntStream.range(0, slots.size()).map(i -> i % 3).toArray();
-        float[][] prompt = model.inputEmbeddings(TinyModel.randomTokens(new Random(3), 2));
+        float[][] prompt = embeddings(TinyModel.randomTokens(new Random(3), 2));
         // When
         float[][] gradient =
                 model.promptGradient(prompt, slots, CANDIDATES, labels).gradient();
@@ -119,6 +119,11 @@ final class SoftPromptIT {
                 .hasMessageContaining("the prompt has 0 rows");
         assertThatThrownBy(() -> model.score(new float[41][12], slot, Tokens.of(1, 2)))
                 .isInstanceOf(TooManyTokensException.class);
+    }
+
+    private static float[][] embeddings(Tokens tokens) {
+        float[][] table = model.embeddingTable();
+        return tokens.stream().mapToObj(token -> table[token]).toArray(float[][]::new);
     }
 
     private static double loss(float[][] prompt, List<PromptSlot> slots, int[] labels) {

@@ -6,9 +6,14 @@ public final class PromptGradient {
     private final double loss;
     private final float[][] gradient;
 
-    PromptGradient(float[][] logits, double loss, float[][] gradient) {
+    /**
+     * The gradient of the mean loss over the inputs.
+     *
+     * @param labels for each input the index of the right candidate
+     */
+    public PromptGradient(float[][] logits, int[] labels, float[][] gradient) {
         this.logits = logits;
-        this.loss = loss;
+        this.loss = loss(logits, labels);
         this.gradient = gradient;
     }
 
@@ -25,5 +30,21 @@ public final class PromptGradient {
     /** Of the loss, {@code [length][width]}. */
     public float[][] gradient() {
         return gradient;
+    }
+
+    private static double loss(float[][] logits, int[] labels) {
+        double loss = 0;
+        for (int slot = 0; slot < logits.length; slot++) {
+            double highest = Double.NEGATIVE_INFINITY;
+            for (float logit : logits[slot]) {
+                highest = Math.max(highest, (double) logit);
+            }
+            double sum = 0;
+            for (float logit : logits[slot]) {
+                sum += Math.exp((double) logit - highest);
+            }
+            loss += highest + Math.log(sum) - (double) logits[slot][labels[slot]];
+        }
+        return loss / logits.length;
     }
 }

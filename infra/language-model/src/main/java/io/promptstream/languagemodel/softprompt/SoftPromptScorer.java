@@ -60,7 +60,7 @@ public final class SoftPromptScorer {
         for (int i = 0; i < sum.length; i++) {
             sum[i] /= slots.size();
         }
-        return new PromptGradient(logits, loss(logits, labels), FloatRows.cut(sum, 0, prompt.length, width));
+        return new PromptGradient(logits, labels, FloatRows.cut(sum, 0, prompt.length, width));
     }
 
     private static List<TokenBatch> batches(float[][] prompt, List<PromptSlot> slots) {
@@ -86,21 +86,5 @@ public final class SoftPromptScorer {
     private static void place(float[] values, TokenBatch batch, int candidates, float[][] logits) {
         int rows = batch.sequences().size();
         System.arraycopy(FloatRows.cut(values, 0, rows, candidates), 0, logits, batch.first(), rows);
-    }
-
-    private static double loss(float[][] logits, int[] labels) {
-        double loss = 0;
-        for (int slot = 0; slot < logits.length; slot++) {
-            double highest = Double.NEGATIVE_INFINITY;
-            for (float logit : logits[slot]) {
-                highest = Math.max(highest, (double) logit);
-            }
-            double sum = 0;
-            for (float logit : logits[slot]) {
-                sum += Math.exp((double) logit - highest);
-            }
-            loss += highest + Math.log(sum) - (double) logits[slot][labels[slot]];
-        }
-        return loss / logits.length;
     }
 }

@@ -24,11 +24,8 @@ public final class PretrainedLanguageModel implements FrozenLanguageModel {
     /** Takes a model that stays open as long as this object is used. */
     public PretrainedLanguageModel(LanguageModel model) {
         this.model = model;
-        int width = model.configuration().width();
-        float[] values = model.outputEmbedding();
-        this.embedding = new float[model.configuration().vocabularySize()][];
-        Arrays.setAll(embedding, token -> Arrays.copyOfRange(values, token * width, (token + 1) * width));
-        this.fingerprint = fingerprint(values);
+        this.embedding = model.embeddingTable();
+        this.fingerprint = fingerprint(embedding);
     }
 
     @Override
@@ -81,12 +78,15 @@ public final class PretrainedLanguageModel implements FrozenLanguageModel {
         return fingerprint;
     }
 
-    private static String fingerprint(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-        bytes.asFloatBuffer().put(values);
+    private static String fingerprint(float[][] rows) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (float[] row : rows) {
+                ByteBuffer bytes = ByteBuffer.allocate(row.length * Float.BYTES);
+                bytes.asFloatBuffer().put(row);
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

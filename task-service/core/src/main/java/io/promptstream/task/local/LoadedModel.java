@@ -5,13 +5,15 @@ import io.promptstream.languagemodel.generation.Generated;
 import io.promptstream.languagemodel.generation.GenerationRequest;
 import io.promptstream.languagemodel.scoring.CacheStatistics;
 import io.promptstream.languagemodel.scoring.ScoringRequest;
+import io.promptstream.languagemodel.softprompt.PromptGradient;
+import io.promptstream.languagemodel.softprompt.PromptSlot;
 import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** A GPT-2-family model from a Hugging Face directory. */
-public final class LoadedModel implements CausalModel, AutoCloseable {
+public final class LoadedModel implements DifferentiableModel, AutoCloseable {
     private final String fingerprint;
     private final LanguageModel model;
 
@@ -73,6 +75,21 @@ public final class LoadedModel implements CausalModel, AutoCloseable {
     @Override
     public List<float[][]> score(List<ScoringRequest> requests) {
         return model.score(requests);
+    }
+
+    @Override
+    public float[][] embeddingTable() {
+        return model.embeddingTable();
+    }
+
+    @Override
+    public float[][] score(float[][] prompt, List<PromptSlot> slots, Tokens candidates) {
+        return model.score(prompt, slots, candidates);
+    }
+
+    @Override
+    public PromptGradient promptGradient(float[][] prompt, List<PromptSlot> slots, Tokens candidates, int[] labels) {
+        return model.promptGradient(prompt, slots, candidates, labels);
     }
 
     @Override

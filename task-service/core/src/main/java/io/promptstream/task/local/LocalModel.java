@@ -185,7 +185,7 @@ public final class LocalModel implements TaskModel {
                 .toList();
     }
 
-    private static double[] widen(float[] values) {
+    static double[] widen(float[] values) {
         double[] wide = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             wide[i] = values[i];

@@ -54,6 +54,40 @@ public record PromptTemplate(String text) {
         return parts.cutAt(end);
     }
 
+    /**
+     * Puts the input in its place and leaves that of the prompt free, for prompts that are no text. White space before the
+     * prompt is dropped, as it would be part of the prompt's first token.
+     *
+     * @param context earlier turns, oldest first
+     */
+    public Surroundings around(String input, List<String> context) {
+        String whole = withContext(input, context);
+        int promptAt = text.indexOf(PROMPT);
+        Rendering.Part before = filled(text.substring(0, promptAt), whole).part();
+        return new Surroundings(
+                before.until(before.text().stripTrailing().length()),
+                filled(text.substring(promptAt + PROMPT.length()), whole).part());
+    }
+
+    /** The white space that the template has before the prompt. */
+    public String separator() {
+        String before = text.substring(0, text.indexOf(PROMPT));
+        return before.substring(before.stripTrailing().length());
+    }
+
+    private static Parts filled(String part, String input) {
+        Parts parts = new Parts();
+        int inputAt = part.indexOf(INPUT);
+        if (inputAt < 0) {
+            parts.template(part);
+        } else {
+            parts.template(part.substring(0, inputAt));
+            parts.data(input);
+            parts.template(part.substring(inputAt + INPUT.length()));
+        }
+        return parts;
+    }
+
     /** A text that grows, with what of it is the template's own. */
     private static final class Parts {
         private final StringBuilder text = new StringBuilder();
@@ -68,6 +102,10 @@ public record PromptTemplate(String text) {
 
         void data(String part) {
             text.append(part);
+        }
+
+        Rendering.Part part() {
+            return new Rendering.Part(text.toString(), List.copyOf(template));
         }
 
         Rendering cutAt(int end) {

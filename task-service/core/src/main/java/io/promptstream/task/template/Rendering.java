@@ -37,21 +37,36 @@ public record Rendering(String prefix, String suffix, List<Range> template) {
     }
 
     /** A piece of the text with those of its ranges that the operator wrote. */
-    public record Part(String text, List<Range> template) {}
+    public record Part(String text, List<Range> template) {
+        public Part {
+            template = List.copyOf(template);
+        }
+
+        /** Its first characters. */
+        Part until(int end) {
+            return slice(0, end);
+        }
+
+        private Part slice(int begin, int end) {
+            return new Part(
+                    text.substring(begin, end),
+                    template.stream()
+                            .map(range -> range.within(begin, end))
+                            .filter(range -> !range.isEmpty())
+                            .toList());
+        }
+    }
 
     public Part prefixPart() {
-        return new Part(prefix, within(0, prefix.length()));
+        return whole().slice(0, prefix.length());
     }
 
     public Part suffixPart() {
-        return new Part(suffix, within(prefix.length(), prefix.length() + suffix.length()));
+        return whole().slice(prefix.length(), prefix.length() + suffix.length());
     }
 
-    private List<Range> within(int begin, int end) {
-        return template.stream()
-                .map(range -> range.within(begin, end))
-                .filter(range -> !range.isEmpty())
-                .toList();
+    private Part whole() {
+        return new Part(text(), template);
     }
 
     /** The whole text, as the model reads it. */

@@ -3,6 +3,7 @@ package io.promptstream.task.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,28 @@ class PromptTemplateTest {
         assertThat(written(promptFirst.suffixPart())).containsExactly("<a>", "<b>", "<c>");
         assertThat(written(plain.prefixPart())).isEmpty();
         assertThat(written(plain.suffixPart())).containsExactly(" ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<a>{input}<b> {prompt}<c>", "<a> {prompt}<b>{input}<c>", "{input} {prompt}", "{prompt} {input}"
+            })
+    void leavesThePlaceOfThePromptFree(String template) {
+        // When
+        Surroundings around = new PromptTemplate(template).around("I <x>", List.of("<y>"));
+
+        // Then
+        Rendering rendering = render(template);
+        String separator = new PromptTemplate(template).separator();
+        assertThat(around.before().text() + separator + "P <z>"
+                        + around.behind().text())
+                .isEqualTo(rendering.text());
+        List<String> written = new ArrayList<>(written(around.before()));
+        written.addAll(written(around.behind()));
+        assertThat(written).allMatch(part -> part.equals(" ") || part.matches("<[abc]>"));
+        assertThat(String.join("", written))
+                .doesNotContain("x", "y")
+                .hasSize(template.length() - 15 - separator.length());
     }
 
     private static Rendering render(String template) {
