@@ -5,15 +5,13 @@ import io.promptstream.benchmark.learning.TaskSettings;
 import io.promptstream.event.Label;
 import io.promptstream.event.Task;
 import io.promptstream.local.evaluation.CoreTrials;
-import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.input.InputRules;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.task.local.LoadedModel;
+import io.promptstream.task.local.WhiteBox;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,11 +56,11 @@ final class Contest {
     Run run(Method method, long seed, long budget) {
         try (var taskModel = LoadedModel.load(path(entry.model()));
                 var trials = new CoreTrials(task, taskModel)) {
-            var scores = new ScoreTable(trials);
-            var model = new CountedModel(task, scores, budget);
-            var served = new ArrayList<Served>();
+            var problem = problem(taskModel, new ScoreTable(trials), seed);
+            var model = new CountedModel(task, problem.scores(), budget);
+            var served = new ServedPrompts(problem, model);
             long began = System.nanoTime();
-            method.search(problem(scores, seed), model, prompt -> note(served, model.calls(), prompt), seed);
+            method.search(problem, model, served, seed);
             double seconds = (double) (System.nanoTime() - began) / TimeUnit.SECONDS.toNanos(1);
             return new Run(
                     entry.name(),
@@ -72,36 +70,19 @@ final class Contest {
                     model.calls(),
                     model.calls() == 0 ? 0 : model.meanReward(),
                     seconds,
-                    measured(served, scores));
+                    served.measured(test));
         }
     }
 
-    private Problem problem(ScoreTable scores, long seed) {
+    private Problem problem(LoadedModel taskModel, ScoreTable scores, long seed) {
+        var box = task.getLabels().isEmpty() ? null : new WhiteBox(task, taskModel);
         var train = inputs(entry.train().replace("{seed}", Long.toString(seed)));
         var dev = entry.dev();
         if (dev != null) {
-            return new Problem(file, task, train, inputs(dev.replace("{seed}", Long.toString(seed))), language, scores);
+            return new Problem(
+                    file, task, train, inputs(dev.replace("{seed}", Long.toString(seed))), language, box, scores);
         }
         var split = Shots.split(train, entry.shots(), seed);
-        return new Problem(file, task, split.train(), split.dev(), language, scores);
+        return new Problem(file, task, split.train(), split.dev(), language, box, scores);
     }
-
-    private List<Point> measured(List<Served> served, ScoreTable scores) {
-        Map<String, Measures> measures = new HashMap<>();
-        return served.stream()
-                .map(prompt -> Point.of(
-                        prompt.calls(),
-                        prompt.prompt(),
-                        measures.computeIfAbsent(prompt.prompt(), text -> scores.measure(task, text, test))))
-                .toList();
-    }
-
-    private static void note(List<Served> served, long calls, String prompt) {
-        if (served.isEmpty() || !served.getLast().prompt().equals(prompt)) {
-            served.add(new Served(calls, prompt));
-        }
-    }
-
-    /** @param calls after which it is served */
-    private record Served(long calls, String prompt) {}
 }

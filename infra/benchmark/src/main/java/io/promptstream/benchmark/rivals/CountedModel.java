@@ -18,6 +18,7 @@ final class CountedModel {
     private final ScoreTable scores;
     private final long budget;
     private long calls;
+    private long answers;
     private double rewards;
 
     /** @param budget calls that may be made in all */
@@ -33,19 +34,22 @@ final class CountedModel {
      * @throws IllegalStateException if they are more than what is left
      */
     List<Trial> trials(List<Attempt> attempts) {
-        count(attempts.size());
+        spend(attempts.size());
+        answers += attempts.size();
         var trials = scores.trials(task, attempts);
         trials.forEach(trial -> rewards += reward(trial));
         return trials;
     }
 
-    /** Takes calls into account that a policy has made by itself, and what they earned. */
+    /** Takes answers into account that were not asked for here, and what they earned. */
     void count(long made, double earned) {
-        count(made);
+        spend(made);
+        answers += made;
         rewards += earned;
     }
 
-    private void count(long made) {
+    /** Takes calls into account that brought no answer. */
+    void spend(long made) {
         if (calls + made > budget) {
             throw new IllegalStateException(
                     made + " calls are too many after " + calls + " of " + budget + ": ask for what is left first");
@@ -61,9 +65,9 @@ final class CountedModel {
                 task.getLabels().stream().map(label -> label.getName()).toList());
     }
 
-    /** Mean reward of all calls until now: what was earned while searching; not a number before the first. */
+    /** Mean reward of all answers until now: what was earned while searching; not a number before the first. */
     double meanReward() {
-        return rewards / (double) calls;
+        return rewards / (double) answers;
     }
 
     long calls() {

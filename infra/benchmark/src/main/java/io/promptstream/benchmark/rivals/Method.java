@@ -14,8 +14,9 @@ interface Method {
     void search(Problem problem, CountedModel model, Best best, long seed);
 
     /** Hears which prompt would be served. */
-    @FunctionalInterface
     interface Best {
         void is(String prompt);
+
+        void is(SoftPrompt prompt);
     }
 }

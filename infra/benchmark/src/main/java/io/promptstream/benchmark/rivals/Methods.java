@@ -32,6 +32,8 @@ final class Methods {
             new RandomPhrases("random-phrases", 5),
             new CoordinateSearch("coordinate-search"),
             new UpperConfidence("bandit"),
+            new AutoPrompt("autoprompt", 3),
+            new SoftPromptTuning("soft-prompt", 5),
             new OnlinePolicy("rlprompt-published", new TaskSettings(PUBLISHED), true),
             new OnlinePolicy("promptstream", new TaskSettings(Map.of()), false));
 

@@ -2,11 +2,14 @@ package io.promptstream.benchmark.rivals;
 
 import io.promptstream.benchmark.learning.ScoreTable;
 import io.promptstream.event.Task;
+import io.promptstream.local.display.CommandException;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.FrozenLanguageModel;
+import io.promptstream.task.local.WhiteBox;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a method is given.
@@ -15,6 +18,7 @@ import java.util.List;
  * @param train inputs to search on
  * @param dev inputs to select on
  * @param language the policy's language model
+ * @param box the task model seen through; null where it cannot be
  * @param scores what the task model says; only {@link CountedModel} and the policies, which count for themselves, may ask it
  */
 record Problem(
@@ -23,11 +27,26 @@ record Problem(
         List<TaskInput> train,
         List<TaskInput> dev,
         FrozenLanguageModel language,
+        @Nullable WhiteBox box,
         ScoreTable scores) {
 
     Problem {
         train = List.copyOf(train);
         dev = List.copyOf(dev);
+    }
+
+    /**
+     * The task model seen through.
+     *
+     * @throws CommandException if it cannot be
+     */
+    WhiteBox openBox() {
+        if (box == null) {
+            throw new CommandException(
+                    "Task " + task.getTaskId() + " has no labels, or a model that gives no gradients:"
+                            + " leave out the methods that work by gradients");
+        }
+        return box;
     }
 
     /** All inputs whose references may be seen. */

@@ -12,7 +12,8 @@ import java.util.Objects;
  * measured once.
  */
 final class Selection {
-    private static final Comparator<Measures> BETTER = Comparator.comparingDouble(
+    /** By accuracy where there is one, then by reward. */
+    static final Comparator<Measures> BETTER = Comparator.comparingDouble(
                     (Measures measures) -> Objects.requireNonNullElse(measures.accuracy(), 0.0))
             .thenComparingDouble(measures -> Objects.requireNonNullElse(measures.reward(), Double.NEGATIVE_INFINITY));
 

@@ -2,10 +2,11 @@ package io.promptstream.benchmark.rivals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.promptstream.local.display.CommandException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,15 @@ class MethodsTest {
 
     /** However few calls there are. */
     static Stream<Arguments> searches() {
-        return Stream.of("no-prompt", "hand-written", "best-word", "random-phrases", "coordinate-search", "bandit")
+        return Stream.of(
+                        "no-prompt",
+                        "hand-written",
+                        "best-word",
+                        "random-phrases",
+                        "coordinate-search",
+                        "bandit",
+                        "autoprompt",
+                        "soft-prompt")
                 .flatMap(name -> Stream.of(0L, 40L, 700L).map(budget -> Arguments.of(name, budget)));
     }
 
@@ -33,19 +42,69 @@ class MethodsTest {
         assertThat(served(name, budget)).isNotEmpty().isEqualTo(served(name, budget));
     }
 
-    private List<String> served(String name, long budget) {
-        var served = new ArrayList<String>();
-        var model = opinions.counted(budget);
-        Methods.of(name).search(opinions.problem(8), model, served::add, 3);
-        assertThat(model.calls()).isLessThanOrEqualTo(budget);
-        return served;
+    private static List<Point> served(String name, long budget) {
+        try (var fresh = new Opinions()) {
+            var model = fresh.counted(budget);
+            var problem = fresh.problem(8);
+            var served = new ServedPrompts(problem, model);
+            Methods.of(name).search(problem, model, served, 3);
+            assertThat(model.calls()).isLessThanOrEqualTo(budget);
+            return served.measured(problem.dev());
+        }
     }
 
     @Test
     void takesTheHandWrittenPromptThatIsBestOnDev() {
         // "good" ruins the inputs that say nothing; "bad" makes these right, and every good one a tie
-        assertThat(served("hand-written", 40).getLast()).isIn("good", "bad");
-        assertThat(served("no-prompt", 40)).containsExactly("");
+        assertThat(served("hand-written", 40).getLast().prompt()).isIn("good", "bad");
+        assertThat(served("no-prompt", 40)).extracting(Point::prompt).containsExactly("");
+    }
+
+    @Test
+    void autoPromptFollowsTheGradientToTheWordThatHelps() {
+        // Given inputs that all are bad and say nothing
+        var bad = IntStream.range(0, 8)
+                .mapToObj(number -> Opinions.input("input" + number, "negative"))
+                .toList();
+        var problem = opinions.problem(bad, bad);
+        var model = opinions.counted(5000);
+        var served = new ServedPrompts(problem, model);
+
+        // When
+        Methods.of("autoprompt").search(problem, model, served, 3);
+
+        // Then
+        assertThat(served.measured(bad).getLast().prompt()).isEqualTo("bad-ish bad-ish bad-ish");
+    }
+
+    @Test
+    void aSoftPromptLearnsWhatNoWordSays() {
+        // Given inputs that say nothing, which are bad: a word for bad would make ties of the good ones
+        assertThat(served("no-prompt", 0).getLast().accuracy()).isEqualTo(0.75);
+
+        // When
+        var last = served("soft-prompt", 20_000).getLast();
+
+        // Then
+        assertThat(last.accuracy()).isEqualTo(1);
+        assertThat(last.prompt()).isEqualTo("soft prompt 5×256");
+    }
+
+    @Test
+    void countsThreeCallsForAGradient() {
+        // Given
+        var model = opinions.counted(100);
+        var problem = opinions.problem(4);
+
+        // When
+        new OpenModel(problem, model)
+                .gradient(problem.openBox().embeddings(problem.openBox().tokens("it")), problem.train());
+
+        // Then
+        assertThat(model.calls()).isEqualTo(12);
+        double forward = model.meanReward();
+        model.measure("it", problem.train());
+        assertThat(model.meanReward()).isCloseTo(forward, within(1e-6));
     }
 
     @Test

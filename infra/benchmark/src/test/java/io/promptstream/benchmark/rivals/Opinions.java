@@ -9,6 +9,7 @@ import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
 import io.promptstream.task.local.FakeCausalModel;
+import io.promptstream.task.local.WhiteBox;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -24,18 +25,22 @@ final class Opinions implements AutoCloseable {
     private final CoreTrials trials = new CoreTrials(task, model);
     final ScoreTable scores = new ScoreTable(trials);
 
+    Opinions() {
+        // Of these words one means something to the model.
+        model.encode("it is what they good bad bad-ish say");
+    }
+
     CountedModel counted(long budget) {
         return new CountedModel(task, scores, budget);
     }
 
     Problem problem(int inputs) {
+        return problem(inputs("train", inputs), inputs("dev", inputs));
+    }
+
+    Problem problem(List<TaskInput> train, List<TaskInput> dev) {
         return new Problem(
-                file,
-                task,
-                inputs("train", inputs),
-                inputs("dev", inputs),
-                new RecurrentLanguageModel(60, 4, 1),
-                scores);
+                file, task, train, dev, new RecurrentLanguageModel(60, 4, 1), new WhiteBox(task, model), scores);
     }
 
     static List<TaskInput> inputs(String names, int count) {
