@@ -29,9 +29,9 @@ public final class RewardKinds {
         return switch (kind) {
             case LABEL_MARGIN, LOG_PROBABILITY ->
                 Optional.of(new Properties(Basis.REFERENCE, Set.of(OutputKind.CLASSIFICATION)));
-            case TOKEN_F1, EXACT_MATCH, ROUGE_L ->
+            case TOKEN_F1, EXACT_MATCH, ROUGE_L, EMBEDDING_SIMILARITY ->
                 Optional.of(new Properties(Basis.REFERENCE, Set.of(OutputKind.GENERATION)));
-            case REGEX, JSON_SCHEMA, LENGTH, WEIGHTED_SUM ->
+            case REGEX, JSON_SCHEMA, LENGTH, STYLE, WEIGHTED_SUM ->
                 Optional.of(new Properties(Basis.ANSWER, Set.of(OutputKind.GENERATION)));
             case RATING ->
                 Optional.of(new Properties(Basis.RATING, Set.of(OutputKind.CLASSIFICATION, OutputKind.GENERATION)));

@@ -22,7 +22,19 @@ final class CriterionJson {
                 json.put("minWords", criterion.getMinWords());
                 criterion.getMaxWords().ifPresent(most -> json.put("maxWords", most));
             }
-            case LABEL_MARGIN, LOG_PROBABILITY, RATING, TOKEN_F1, EXACT_MATCH, ROUGE_L, WEIGHTED_SUM, UNKNOWN -> {}
+            case STYLE -> {
+                criterion.getExamples().forEach(json.putArray("examples")::add);
+                criterion.getCounterExamples().forEach(json.putArray("counterExamples")::add);
+            }
+            case LABEL_MARGIN,
+                    LOG_PROBABILITY,
+                    RATING,
+                    TOKEN_F1,
+                    EXACT_MATCH,
+                    ROUGE_L,
+                    EMBEDDING_SIMILARITY,
+                    WEIGHTED_SUM,
+                    UNKNOWN -> {}
         }
     }
 }

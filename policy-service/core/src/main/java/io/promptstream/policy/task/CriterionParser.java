@@ -5,6 +5,7 @@ import io.promptstream.event.RewardCriterion;
 import io.promptstream.event.RewardKind;
 import io.promptstream.format.AnswerPattern;
 import io.promptstream.format.AnswerSchema;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -12,6 +13,8 @@ import java.util.function.Consumer;
 final class CriterionParser {
     private static final int LONGEST_PATTERN = 2000;
     private static final int LONGEST_SCHEMA = 20_000;
+    private static final int LONGEST_EXAMPLE = 2000;
+    private static final int MOST_EXAMPLES = 200;
     private static final int MOST_WORDS = 100_000;
 
     private CriterionParser() {}
@@ -20,12 +23,25 @@ final class CriterionParser {
         RewardParser.only(fields, kind, RewardKind.REGEX, "pattern");
         RewardParser.only(fields, kind, RewardKind.JSON_SCHEMA, "schema");
         RewardParser.only(fields, kind, RewardKind.LENGTH, "minWords", "maxWords");
+        RewardParser.only(fields, kind, RewardKind.STYLE, "examples", "counterExamples");
         RewardCriterion.Builder criterion = RewardCriterion.newBuilder();
         switch (kind) {
             case REGEX -> criterion.setPattern(pattern(fields));
             case JSON_SCHEMA -> criterion.setJsonSchema(schema(fields));
             case LENGTH -> length(fields, criterion);
-            case LABEL_MARGIN, LOG_PROBABILITY, RATING, TOKEN_F1, EXACT_MATCH, ROUGE_L, WEIGHTED_SUM, UNKNOWN -> {}
+            case STYLE ->
+                criterion
+                        .setExamples(examples(fields, "examples"))
+                        .setCounterExamples(examples(fields, "counterExamples"));
+            case LABEL_MARGIN,
+                    LOG_PROBABILITY,
+                    RATING,
+                    TOKEN_F1,
+                    EXACT_MATCH,
+                    ROUGE_L,
+                    EMBEDDING_SIMILARITY,
+                    WEIGHTED_SUM,
+                    UNKNOWN -> {}
         }
         return criterion.build();
     }
@@ -65,6 +81,21 @@ final class CriterionParser {
         } catch (IllegalArgumentException e) {
             fields.error(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static List<String> examples(JsonFields fields, String name) {
+        List<String> examples = fields.texts(name);
+        if (examples.isEmpty() || examples.size() > MOST_EXAMPLES) {
+            fields.error(name, "has %d texts; write 1 to %d".formatted(examples.size(), MOST_EXAMPLES));
+        }
+        for (int i = 0; i < examples.size(); i++) {
+            String field = "%s[%d]".formatted(name, i);
+            if (examples.get(i).isBlank()) {
+                fields.error(field, "is blank; write a text");
+            }
+            isShort(field, examples.get(i), LONGEST_EXAMPLE, fields);
+        }
+        return examples;
     }
 
     private static void length(JsonFields fields, RewardCriterion.Builder criterion) {

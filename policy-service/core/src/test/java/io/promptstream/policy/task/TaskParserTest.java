@@ -241,6 +241,8 @@ class TaskParserTest {
             strings = {
                 "{'kind': 'exact-match'}",
                 "{'kind': 'rouge-l'}",
+                "{'kind': 'embedding-similarity'}",
+                "{'kind': 'style', 'examples': ['a', 'b'], 'counterExamples': ['c']}",
                 "{'kind': 'regex', 'pattern': '^\\\\\\\\d+ \u20ac$'}",
                 "{'kind': 'json-schema', 'schema': {'type': 'object', 'required': ['team']}}",
                 "{'kind': 'json-schema', 'schema': '{}'}",
@@ -270,6 +272,9 @@ class TaskParserTest {
                 "{'kind': 'json-schema', 'schema': {'type': 'objct'}} | reward.schema",
                 "{'kind': 'json-schema', 'schema': {'$ref': 'http://127.0.0.1:9/s'}} | reward.schema",
                 "{'kind': 'json-schema', 'schema': '{'} | reward.schema",
+                "{'kind': 'style', 'examples': ['a']} | reward.counterExamples",
+                "{'kind': 'style', 'examples': ['a', ' '], 'counterExamples': ['b']} | reward.examples[1]",
+                "{'kind': 'regex', 'pattern': 'x', 'examples': ['a']} | reward.examples",
                 "{'kind': 'length'} | reward.minWords",
                 "{'kind': 'length', 'minWords': 5, 'maxWords': 4} | reward.maxWords",
                 "{'kind': 'exact-match', 'terms': []} | reward.terms",

@@ -10,6 +10,7 @@ import io.promptstream.event.TaskOutput;
 import io.promptstream.format.AnswerPattern;
 import io.promptstream.format.AnswerSchema;
 import io.promptstream.schemas.RewardKinds;
+import io.promptstream.sentences.SentenceEmbeddings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ public sealed interface RewardFunction
                 Regex,
                 JsonSchema,
                 Length,
+                EmbeddingSimilarity,
+                Style,
                 WeightedSum {
     /** Sums and squares of rewards stay finite. */
     double LARGEST_SCALE = 1e9;
@@ -76,6 +79,9 @@ public sealed interface RewardFunction
                     case LENGTH ->
                         new Length(
                                 criterion.getMinWords(), criterion.getMaxWords().orElse(Integer.MAX_VALUE));
+                    case EMBEDDING_SIMILARITY -> new EmbeddingSimilarity(SentenceEmbeddings.shared());
+                    case STYLE ->
+                        new Style(SentenceEmbeddings.shared(), criterion.getExamples(), criterion.getCounterExamples());
                     case WEIGHTED_SUM -> sum(definition);
                     case UNKNOWN -> null;
                 });

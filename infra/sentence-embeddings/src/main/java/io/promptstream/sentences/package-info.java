@@ -1,0 +1,5 @@
+/** What sentences are about, as numbers. */
+@NullMarked
+package io.promptstream.sentences;
+
+import org.jspecify.annotations.NullMarked;
