@@ -53,8 +53,13 @@ public record TaskSettings(Map<String, String> values) {
     }
 
     private TaskSettings with(String name, String value) {
+        return and(Map.of(name, value));
+    }
+
+    /** These and others. */
+    public TaskSettings and(Map<String, String> others) {
         var more = new HashMap<>(values);
-        more.put(name, value);
+        more.putAll(others);
         return new TaskSettings(more);
     }
 

@@ -25,6 +25,10 @@ final class Methods {
             Map.entry("policy.normalisation", "round"),
             Map.entry("policy.rewardScale", "5"));
 
+    /** With the latest prompts learned again, as PIN does (arXiv 2407.14733) from 64,000. */
+    private static final Map<String, String> REPLAY =
+            Map.of("policy.replaySize", "1024", "policy.replayedPerStep", "256");
+
     static final List<Method> ALL = List.of(
             new FixedPrompts("no-prompt", false),
             new FixedPrompts("hand-written", true),
@@ -35,6 +39,7 @@ final class Methods {
             new AutoPrompt("autoprompt", 3),
             new SoftPromptTuning("soft-prompt", 5),
             new OnlinePolicy("rlprompt-published", new TaskSettings(PUBLISHED), true),
+            new OnlinePolicy("rlprompt-replay", new TaskSettings(PUBLISHED).and(REPLAY), true),
             new OnlinePolicy("promptstream", new TaskSettings(Map.of()), false));
 
     private Methods() {}

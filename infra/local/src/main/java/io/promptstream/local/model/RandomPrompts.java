@@ -59,6 +59,8 @@ public final class RandomPrompts {
                 settings.rewardShift(),
                 settings.logitBias(),
                 0,
-                settings.seed());
+                settings.seed(),
+                0,
+                0);
     }
 }

@@ -16,6 +16,9 @@ package io.promptstream.policy.learning;
  * @param logitBias constant that is added to every logit
  * @param fluencyTopK tokens are limited to the frozen model's own k most probable; 0 sets no limit
  * @param seed seed of initial weights and of sampling
+ * @param replaySize so many of the prompts that were learned last are kept to be learned again (PIN, arXiv 2407.14733); 0
+ *     keeps none
+ * @param replayedPerStep so many of these are drawn for each step
  */
 public record PolicySettings(
         int promptLength,
@@ -30,7 +33,9 @@ public record PolicySettings(
         double rewardShift,
         double logitBias,
         int fluencyTopK,
-        long seed) {
+        long seed,
+        int replaySize,
+        int replayedPerStep) {
 
     private static final int LONGEST_PROMPT = 1024;
     private static final int LARGEST_LAYER = 1 << 16;
@@ -55,6 +60,12 @@ public record PolicySettings(
         require(Double.isFinite(rewardShift), "rewardShift", rewardShift, "a finite number");
         require(Double.isFinite(logitBias), "logitBias", logitBias, "a finite number");
         require(fluencyTopK >= 0, "fluencyTopK", fluencyTopK, "0 for no limit or a positive number");
+        require(replaySize >= 0, "replaySize", replaySize, "0 for no replay or a positive number");
+        require(
+                replayedPerStep >= 0 && replayedPerStep <= replaySize,
+                "replayedPerStep",
+                replayedPerStep,
+                "0 or a positive number, at most replaySize");
     }
 
     private static void require(boolean condition, String name, Number value, String expected) {

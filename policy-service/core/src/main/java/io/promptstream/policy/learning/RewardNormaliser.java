@@ -28,15 +28,19 @@ final class RewardNormaliser {
         this.meanDeviation = meanDeviation;
     }
 
-    /** What is learned of each prompt, in their order. Not a number where the rewards are too large to compute with. */
-    double[] normalise(List<ScoredPrompt> round, PolicySettings settings) {
+    /** {@code z} of each prompt, in their order. Not a number where the rewards are too large to compute with. */
+    double[] standardise(List<ScoredPrompt> round, Normalisation normalisation) {
         double[] rewards = rewards(round);
         double deviation = deviation(rewards);
-        double[] z = switch (settings.normalisation()) {
+        return switch (normalisation) {
             case ROUND -> standardised(rewards, deviation);
             case RUNNING -> standardised(rewards, Math.max(deviation, meanWith(deviation)));
             case QUERY -> standardisedByQuery(round);
         };
+    }
+
+    /** What is learned of prompts with these {@code z}. */
+    static double[] scaled(double[] z, PolicySettings settings) {
         return Arrays.stream(z)
                 .map(value -> settings.rewardShift() + settings.rewardScale() * value)
                 .toArray();

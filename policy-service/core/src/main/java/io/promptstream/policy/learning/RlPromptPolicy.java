@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 /**
  * RLPrompt (arXiv 2205.12548): a small trainable layer between the last hidden state and the head of a frozen language
  * model, learned by soft Q-learning with path consistency. A token's logit is its soft Q value, so the same network is
- * policy and critic.
+ * policy and critic. Path consistency holds for prompts that any policy wrote, so that with a replay buffer (PIN, arXiv
+ * 2407.14733) a step learns earlier prompts again beside those of the round.
  */
 public final class RlPromptPolicy implements Policy {
     /** z-scores need something to compare. */
@@ -98,9 +99,18 @@ public final class RlPromptPolicy implements Policy {
         if (usable.size() < FEWEST_PROMPTS) {
             return Optional.empty();
         }
-        int[][] prompts =
-                usable.stream().map(scored -> scored.prompt().tokenArray()).toArray(int[][]::new);
-        double[] rewards = state.normaliser().normalise(usable, settings);
+        double[] standardised = state.normaliser().standardise(usable, settings.normalisation());
+        List<ReplayBuffer.Replayed> fresh = IntStream.range(0, standardised.length)
+                .mapToObj(n -> new ReplayBuffer.Replayed(usable.get(n).prompt().tokenArray(), standardised[n]))
+                .toList();
+        List<ReplayBuffer.Replayed> learned = new ArrayList<>(fresh);
+        learned.addAll(state.replay()
+                .draw(
+                        settings.replayedPerStep(),
+                        new SplitMix(SplitMix.mix(state.random().state(), "replay"))));
+        int[][] prompts = learned.stream().map(ReplayBuffer.Replayed::tokens).toArray(int[][]::new);
+        double[] rewards = RewardNormaliser.scaled(
+                learned.stream().mapToDouble(ReplayBuffer.Replayed::reward).toArray(), settings);
         if (!Arrays.stream(rewards).allMatch(Double::isFinite)) {
             return Optional.empty();
         }
@@ -114,9 +124,10 @@ public final class RlPromptPolicy implements Policy {
             return Optional.empty();
         }
         state.normaliser().remember(usable);
+        fresh.forEach(state.replay()::add);
         state.adam().step(state.online(), gradient, settings.learningRate(), settings.gradientClip());
         state.random().nextLong();
-        return Optional.of(new LearningStep(OptionalDouble.of(loss), prompts.length));
+        return Optional.of(new LearningStep(OptionalDouble.of(loss), fresh.size()));
     }
 
     /**
@@ -223,6 +234,7 @@ public final class RlPromptPolicy implements Policy {
     @Override
     public void forgetRewards() {
         state.normaliser().forget();
+        state.replay().clear();
     }
 
     @Override

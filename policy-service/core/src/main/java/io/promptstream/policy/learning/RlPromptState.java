@@ -14,7 +14,9 @@ import java.util.TreeSet;
  * What changes while an {@link RlPromptPolicy} learns, and its bytes. Format {@code rlprompt/2}, big-endian: the shape
  * that the state was made for (as text), the tokens that the policy may use, random state, rounds and mean deviation of the
  * normaliser, optimiser steps, then
- * the float32 rows of online weights, target weights, first and second moments.
+ * the float32 rows of online weights, target weights, first and second moments. With a replay buffer {@code rlprompt/3}: behind
+ * these the number of prompts in it, and for each, the oldest first, its tokens and its standardised reward. Either is read
+ * whether or not the settings ask for a buffer.
  */
 @SuppressWarnings("ArrayRecordComponent") // mutable by nature, never compared
 record RlPromptState(
@@ -24,8 +26,10 @@ record RlPromptState(
         RewardNormaliser normaliser,
         AdapterWeights online,
         AdapterWeights target,
-        Adam adam) {
+        Adam adam,
+        ReplayBuffer replay) {
     static final String FORMAT = "rlprompt/2";
+    static final String REPLAY_FORMAT = "rlprompt/3";
 
     static RlPromptState initial(FrozenLanguageModel model, PolicySettings settings, Set<String> excludedWords) {
         SplitMix random = new SplitMix(settings.seed());
@@ -41,7 +45,8 @@ record RlPromptState(
                 new RewardNormaliser(0, 0),
                 online,
                 online.copy(),
-                Adam.fresh(model.width(), settings.hiddenSize()));
+                Adam.fresh(model.width(), settings.hiddenSize()),
+                new ReplayBuffer(settings.replaySize()));
     }
 
     /**
@@ -52,8 +57,9 @@ record RlPromptState(
     static RlPromptState read(
             PolicyState state, FrozenLanguageModel model, PolicySettings settings, Set<String> excludedWords)
             throws IncompatibleStateException {
-        if (!state.format().equals(FORMAT)) {
-            throw new IncompatibleStateException("the state has format %s, not %s".formatted(state.format(), FORMAT));
+        if (!state.format().equals(FORMAT) && !state.format().equals(REPLAY_FORMAT)) {
+            throw new IncompatibleStateException(
+                    "the state has format %s, not %s or %s".formatted(state.format(), FORMAT, REPLAY_FORMAT));
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.bytes()))) {
             String shape = in.readUTF();
@@ -73,8 +79,19 @@ record RlPromptState(
             for (int i = 0; i < weights.length; i++) {
                 weights[i] = readWeights(in, AdapterWeights.zeros(model.width(), settings.hiddenSize()));
             }
+            ReplayBuffer replay = new ReplayBuffer(settings.replaySize());
+            if (state.format().equals(REPLAY_FORMAT)) {
+                replay.read(in, settings.promptLength());
+            }
             return new RlPromptState(
-                    shape, tokens, random, normaliser, weights[0], weights[1], new Adam(weights[2], weights[3], steps));
+                    shape,
+                    tokens,
+                    random,
+                    normaliser,
+                    weights[0],
+                    weights[1],
+                    new Adam(weights[2], weights[3], steps),
+                    replay);
         } catch (IOException e) {
             throw new IncompatibleStateException("the state is damaged: " + e);
         }
@@ -103,10 +120,13 @@ record RlPromptState(
             for (AdapterWeights weights : new AdapterWeights[] {online, target, adam.first(), adam.second()}) {
                 writeWeights(out, weights);
             }
+            if (!replay.keepsNothing()) {
+                replay.write(out);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new PolicyState(FORMAT, bytes.toByteArray());
+        return new PolicyState(replay.keepsNothing() ? FORMAT : REPLAY_FORMAT, bytes.toByteArray());
     }
 
     /** Everything that must be equal for old weights to mean the same. */

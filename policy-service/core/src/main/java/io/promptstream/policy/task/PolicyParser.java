@@ -41,6 +41,12 @@ final class PolicyParser {
                     "is %d; write a number below promptsPerRound, which is %d: the policy draws the other prompts"
                             .formatted(policy.getContendersPerRound(), prompts));
         }
+        if (policy.getReplayedPerStep() > policy.getReplaySize()) {
+            fields.error(
+                    "replayedPerStep",
+                    "is %d; write a number up to replaySize, which is %d"
+                            .formatted(policy.getReplayedPerStep(), policy.getReplaySize()));
+        }
         if (policy.getCandidates() == 1) {
             fields.error("candidates", "is 1; write 0 for the whole vocabulary or at least 2");
         }

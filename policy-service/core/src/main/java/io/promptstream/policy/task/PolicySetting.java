@@ -121,6 +121,14 @@ enum PolicySetting {
             "fluencyTopK",
             "tokens are limited to the frozen model's own k most probable; 0: no limit",
             integer(0, 0, 1_000_000, PolicyDefinition.Builder::setFluencyTopK, PolicyDefinition::getFluencyTopK)),
+    REPLAY_SIZE(
+            "replaySize",
+            "so many of the prompts learned last are kept to be learned again (PIN, arXiv 2407.14733); 0: none",
+            integer(0, 0, 4096, PolicyDefinition.Builder::setReplaySize, PolicyDefinition::getReplaySize)),
+    REPLAYED_PER_STEP(
+            "replayedPerStep",
+            "so many of these are drawn beside each round",
+            integer(0, 0, 256, PolicyDefinition.Builder::setReplayedPerStep, PolicyDefinition::getReplayedPerStep)),
     SEED("seed", "of initial weights and sampling", seed(42));
 
     private final String label;

@@ -45,7 +45,9 @@ public final class PolicySpecifications {
                 policy.getRewardShift(),
                 policy.getLogitBias(),
                 policy.getFluencyTopK(),
-                policy.getSeed());
+                policy.getSeed(),
+                policy.getReplaySize(),
+                policy.getReplayedPerStep());
     }
 
     private static Normalisation normalisation(Task task) {

@@ -39,7 +39,8 @@ class SamplingTargetTest {
     }
 
     private Policy policy(int topK) {
-        var settings = new PolicySettings(2, topK, 0, 16, 1e-2, 1e-2, 5.0, Normalisation.RUNNING, 5.0, 0, 0.0, 0, 3);
+        var settings =
+                new PolicySettings(2, topK, 0, 16, 1e-2, 1e-2, 5.0, Normalisation.RUNNING, 5.0, 0, 0.0, 0, 3, 0, 0);
         return policies.initial(new PolicySpecification.RlPrompt(settings, Set.of()));
     }
 }

@@ -25,7 +25,7 @@ final class LearningProcess {
         List<String> inUse = new ArrayList<>();
         try (LanguageModel model = LanguageModel.load(Path.of(args[0]), 0)) {
             PolicySettings settings =
-                    new PolicySettings(2, 0, 40, 8, 1e-3, 1e-2, 5.0, Normalisation.RUNNING, 5.0, 0, 0.0, 0, 7);
+                    new PolicySettings(2, 0, 40, 8, 1e-3, 1e-2, 5.0, Normalisation.RUNNING, 5.0, 0, 0.0, 0, 7, 0, 0);
             Policy policy = new Policies(new PretrainedLanguageModel(model))
                     .initial(new PolicySpecification.RlPrompt(settings, Set.of()));
             for (int part = 0; part < parts; part++) {

@@ -17,7 +17,7 @@ class RewardNormaliserTest {
     @Test
     void dividesByThePopulationDeviation() {
         // When
-        double[] normalised = normaliser.normalise(round(10, 20, 30), BY_ROUND);
+        double[] normalised = normalise(round(10, 20, 30), BY_ROUND);
 
         // Then
         double deviation = Math.sqrt(200.0 / 3) + 1e-4;
@@ -26,7 +26,7 @@ class RewardNormaliserTest {
 
     @Test
     void equalRewardsAreAllAverage() {
-        assertThat(normaliser.normalise(round(7, 7), BY_ROUND)).containsExactly(0, 0);
+        assertThat(normalise(round(7, 7), BY_ROUND)).containsExactly(0, 0);
     }
 
     @Test
@@ -37,8 +37,8 @@ class RewardNormaliserTest {
         }
 
         // When
-        double[] byRound = normaliser.normalise(round(-1, 1), BY_ROUND);
-        double[] running = normaliser.normalise(round(-1, 1), RUNNING);
+        double[] byRound = normalise(round(-1, 1), BY_ROUND);
+        double[] running = normalise(round(-1, 1), RUNNING);
 
         // Then the mean deviation is (10 + 10 + 10 + 1) / 4
         assertThat(byRound[1]).isCloseTo(5, within(1e-3));
@@ -51,7 +51,7 @@ class RewardNormaliserTest {
         normaliser.remember(round(-1, 1));
 
         // When
-        double[] running = normaliser.normalise(round(-100, 100), RUNNING);
+        double[] running = normalise(round(-100, 100), RUNNING);
 
         // Then
         assertThat(running[1]).isCloseTo(5, within(1e-3));
@@ -60,7 +60,7 @@ class RewardNormaliserTest {
     @Test
     void normalisingAloneRemembersNothing() {
         // When
-        normaliser.normalise(round(-10, 10), RUNNING);
+        normalise(round(-10, 10), RUNNING);
 
         // Then
         assertThat(normaliser.rounds()).isZero();
@@ -83,7 +83,7 @@ class RewardNormaliserTest {
 
     @Test
     void rewardsThatAreTooLargeBecomeNoNumbers() {
-        assertThat(normaliser.normalise(round(-1e300, 1e300), RUNNING)).containsOnly(Double.NaN);
+        assertThat(normalise(round(-1e300, 1e300), RUNNING)).containsOnly(Double.NaN);
     }
 
     @Test
@@ -92,7 +92,7 @@ class RewardNormaliserTest {
         PolicySettings settings = settings(Normalisation.ROUND, 100, -20);
 
         // Then
-        assertThat(normaliser.normalise(round(-1, 1), settings)).containsExactly(new double[] {-120, 80}, within(0.02));
+        assertThat(normalise(round(-1, 1), settings)).containsExactly(new double[] {-120, 80}, within(0.02));
     }
 
     @Test
@@ -101,8 +101,8 @@ class RewardNormaliserTest {
         List<ScoredPrompt> round = List.of(scored(Map.of(0, 0.0, 1, 2.0)), scored(Map.of(0, 100.0, 1, 0.0)));
 
         // When
-        double[] byRound = normaliser.normalise(round, BY_ROUND);
-        double[] byQuery = normaliser.normalise(round, settings(Normalisation.QUERY));
+        double[] byRound = normalise(round, BY_ROUND);
+        double[] byQuery = normalise(round, settings(Normalisation.QUERY));
 
         // Then
         assertThat(byRound[1]).isCloseTo(5, within(1e-3));
@@ -116,7 +116,7 @@ class RewardNormaliserTest {
                 List.of(scored(Map.of(0, 10.0, 1, 4.0)), scored(Map.of(0, 30.0)), scored(Map.of(1, 8.0, 2, 50.0)));
 
         // When
-        double[] normalised = normaliser.normalise(round, settings(Normalisation.QUERY));
+        double[] normalised = normalise(round, settings(Normalisation.QUERY));
 
         // Then the first is below on both of its queries, the third above on one and alone on the other
         assertThat(normalised).containsExactly(new double[] {-5, 5, 2.5}, within(1e-3));
@@ -136,11 +136,15 @@ class RewardNormaliserTest {
         return new ScoredPrompt(new WrittenPrompt("a prompt", List.of(1)), mean, byQuery);
     }
 
+    private double[] normalise(List<ScoredPrompt> round, PolicySettings settings) {
+        return RewardNormaliser.scaled(normaliser.standardise(round, settings.normalisation()), settings);
+    }
+
     private static PolicySettings settings(Normalisation normalisation) {
         return settings(normalisation, 5, 0);
     }
 
     private static PolicySettings settings(Normalisation normalisation, double scale, double shift) {
-        return new PolicySettings(2, 0, 0, 16, 1e-2, 1e-2, 5.0, normalisation, scale, shift, 0.0, 0, 7);
+        return new PolicySettings(2, 0, 0, 16, 1e-2, 1e-2, 5.0, normalisation, scale, shift, 0.0, 0, 7, 0, 0);
     }
 }

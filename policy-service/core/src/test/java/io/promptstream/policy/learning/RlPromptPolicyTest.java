@@ -20,7 +20,7 @@ class RlPromptPolicyTest {
     void lossEqualsTheFormulasAndItsGradientFiniteDifferences() {
         // Given
         PolicySettings settings =
-                new PolicySettings(3, 0, 0, 5, 1e-3, 1e-3, 5.0, Normalisation.ROUND, 5.0, 0, -0.5, 0, 7);
+                new PolicySettings(3, 0, 0, 5, 1e-3, 1e-3, 5.0, Normalisation.ROUND, 5.0, 0, -0.5, 0, 7, 0, 0);
         RlPromptState state = RlPromptState.initial(MODEL, settings, Set.of());
         randomise(state.online(), 11);
         randomise(state.target(), 12);
@@ -54,7 +54,7 @@ class RlPromptPolicyTest {
     void aStepBeginsWithTheTargetAndFollowsAdam() {
         // Given
         PolicySettings settings =
-                new PolicySettings(2, 0, 0, 5, 1e-3, 0.25, 1e9, Normalisation.ROUND, 5.0, 0, 0.0, 0, 7);
+                new PolicySettings(2, 0, 0, 5, 1e-3, 0.25, 1e9, Normalisation.ROUND, 5.0, 0, 0.0, 0, 7, 0, 0);
         RlPromptState state = RlPromptState.initial(MODEL, settings, Set.of());
         randomise(state.online(), 11);
         randomise(state.target(), 12);

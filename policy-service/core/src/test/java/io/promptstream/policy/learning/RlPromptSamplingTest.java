@@ -33,7 +33,8 @@ class RlPromptSamplingTest {
     @Test
     void logProbabilityIsThatOfTheWholePolicyAndTheDrawThatOfItsTop() {
         // Given
-        PolicySettings settings = new PolicySettings(1, 2, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 0, 3);
+        PolicySettings settings =
+                new PolicySettings(1, 2, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 0, 3, 0, 0);
         Policy policy = initial(settings);
         for (int step = 0; step < 5; step++) {
             learnOneRound(policy, step);
@@ -57,7 +58,7 @@ class RlPromptSamplingTest {
     void logProbabilitiesAreThoseThatSamplingReported(int topK, int fluencyTopK, int candidates) {
         // Given
         Policy policy = initial(new PolicySettings(
-                3, topK, candidates, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, -0.5, fluencyTopK, 3));
+                3, topK, candidates, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, -0.5, fluencyTopK, 3, 0, 0));
         for (int step = 0; step < 5; step++) {
             learnOneRound(policy, step);
         }
@@ -79,7 +80,8 @@ class RlPromptSamplingTest {
     @Test
     void probabilitiesOfAllPromptsAddUpToOneAndThoseOfOthersAreNothing() {
         // Given
-        Policy policy = initial(new PolicySettings(2, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3, 3));
+        Policy policy =
+                initial(new PolicySettings(2, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3, 3, 0, 0));
         learnOneRound(policy, 1);
         List<WrittenPrompt> all = new ArrayList<>();
         for (int first = 1; first < 9; first++) {
@@ -102,7 +104,8 @@ class RlPromptSamplingTest {
     @Test
     void fluencyMaskKeepsTheFrozenModelsOwnTokens() {
         // Given
-        Policy policy = initial(new PolicySettings(1, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3, 3));
+        Policy policy =
+                initial(new PolicySettings(1, 0, 0, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 3, 3, 0, 0));
 
         // When
         List<SampledPrompt> prompts = policy.sample(200, 4);
@@ -115,7 +118,8 @@ class RlPromptSamplingTest {
     void candidatesAreWholeWordsWithoutLabelWords() {
         // Given
         String label = RecurrentLanguageModel.word(4);
-        PolicySettings settings = new PolicySettings(1, 0, 7, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 0, 3);
+        PolicySettings settings =
+                new PolicySettings(1, 0, 7, 16, 1e-2, 1e-2, 5, Normalisation.RUNNING, 5, 0, 0, 0, 3, 0, 0);
         Policy policy = new Policies(MODEL).initial(new PolicySpecification.RlPrompt(settings, Set.of(label)));
 
         // When

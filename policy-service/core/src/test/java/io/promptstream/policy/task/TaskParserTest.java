@@ -62,6 +62,8 @@ class TaskParserTest {
         assertThat(policy.getRewardShift()).isZero();
         assertThat(policy.getLogitBias()).isZero();
         assertThat(policy.getFluencyTopK()).isZero();
+        assertThat(policy.getReplaySize()).isZero();
+        assertThat(policy.getReplayedPerStep()).isZero();
         assertThat(policy.getSeed()).isEqualTo(42);
     }
 
@@ -83,7 +85,8 @@ class TaskParserTest {
                             "roundsInFlight": 5, "roundAge": "PT45S", "maxLag": 6, "topK": 7, "candidates": 8, "hiddenSize": 9,
                             "learningRate": 0.1, "targetRate": 0.2, "gradientClip": 0.3,
                             "normalisation": "query", "rewardScale": 0.4,
-                            "rewardShift": -20.0, "logitBias": -0.5, "fluencyTopK": 10, "seed": -11},
+                            "rewardShift": -20.0, "logitBias": -0.5, "fluencyTopK": 10, "replaySize": 12,
+                            "replayedPerStep": 11, "seed": -11},
                  "handWrittenPrompts": ["one", "two"]}""";
 
         // When
