@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.Task;
+import io.promptstream.local.connection.Http;
 import io.promptstream.local.connection.KafkaAccess;
 import io.promptstream.local.connection.NewestEvents;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.display.CommandException;
+import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.system.LocalSystem;
@@ -16,6 +18,7 @@ import io.promptstream.local.system.ServiceKind;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Runs a demonstration on a system that has been started. */
@@ -42,8 +45,9 @@ final class Demo {
      *
      * @param task as registered
      * @param seconds from the first query to the last reward
+     * @param began when the first query was sent
      */
-    record Streamed(Task task, LoopCounts counts, double seconds) {
+    record Streamed(Task task, LoopCounts counts, double seconds, Instant began) {
 
         /** Answers of the task model. */
         long calls() {
@@ -76,6 +80,17 @@ final class Demo {
         }
     }
 
+    /** How good the answers were meanwhile, by the reward service's statistics; empty while it has none. */
+    LearningCurve curve(Streamed streamed) {
+        var url = system.url(ServiceKind.REWARD) + "/tasks/" + streamed.task().getTaskId() + "/statistics?from="
+                + streamed.began().minus(LearningCurve.WINDOW) + "&to=" + clock.instant() + "&step="
+                + LearningCurve.step(Duration.ofMillis((long) (streamed.seconds() * 1e3)));
+        return Http.get(url)
+                .filter(answer -> answer.statusCode() == 200)
+                .map(answer -> LearningCurve.of(Json.read(answer.body(), url).path("windows"), streamed.began()))
+                .orElse(new LearningCurve(List.of()));
+    }
+
     /** The policy as it is now; missing until its first snapshot. */
     JsonNode policy() {
         try (var policies = new PolicyClient(system.url(ServiceKind.POLICY))) {
@@ -91,6 +106,7 @@ final class Demo {
             Task task, List<TaskInput> inputs, PolicyClient policies, LoopWatch watch, QueryPublisher publisher)
             throws InterruptedException {
         long began = System.nanoTime();
+        var first = clock.instant();
         var display = new LiveDisplay(screen, task.getTaskId(), settings.time(), watch.counts(), began);
         var pump = new QueryPump(
                 task, inputs, publisher, watch::backlog, clock, task.getPolicy().getSeed());
@@ -106,7 +122,7 @@ final class Demo {
         drain(began, display, watch, publisher, policies);
         double seconds = since(began).toMillis() / 1e3;
         screen.settle();
-        return new Streamed(task, watch.finish(), seconds);
+        return new Streamed(task, watch.finish(), seconds, first);
     }
 
     /** Waits until every query has its reward and the learner has nothing left to learn, but not for ever. */

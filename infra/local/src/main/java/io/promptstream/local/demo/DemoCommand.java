@@ -159,6 +159,7 @@ public final class DemoCommand implements Callable<Integer> {
         var demo = new Demo(settings, system, screen, Clock.systemUTC());
         var streamed = demo.stream();
         var task = streamed.task();
+        var curve = demo.curve(streamed);
         var policy = demo.policy();
         if (!policy.hasNonNull("servedPrompt")) {
             throw new CommandException("The policy has learned nothing: see the logs in "
@@ -177,13 +178,14 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (CommandException e) {
             obstacle = e.getMessage();
         }
-        var outcome = report(streamed, policy.path("version").asLong(), test.size(), comparison, obstacle);
+        var outcome = report(streamed, curve, policy.path("version").asLong(), test.size(), comparison, obstacle);
         publish(outcome, comparison);
         return isSound(outcome, screen);
     }
 
     private static DemoReport report(
             Demo.Streamed streamed,
+            LearningCurve curve,
             long version,
             int testSize,
             @Nullable Comparison comparison,
@@ -202,6 +204,7 @@ public final class DemoCommand implements Callable<Integer> {
                 counts.deadLetters(),
                 streamed.calls(),
                 testSize,
+                curve.points(),
                 comparison == null ? null : Prompts.of(comparison),
                 obstacle);
     }

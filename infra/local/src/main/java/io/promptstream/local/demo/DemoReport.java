@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param policyVersions version of the newest snapshot: how many rounds were learned
  * @param taskModelCalls outputs without failure
  * @param testSize inputs that the prompts were scored on, never streamed
+ * @param learning how good the answers were that were served meanwhile
  * @param prompts null where they were not compared
  * @param notCompared why not; null where they were
  */
@@ -31,6 +32,7 @@ record DemoReport(
         long deadLetters,
         long taskModelCalls,
         int testSize,
+        List<LearningCurve.Point> learning,
         @Nullable Prompts prompts,
         @Nullable String notCompared) {
 

@@ -34,6 +34,8 @@ final class OutcomeTable {
                 outcome.taskModelCalls(),
                 outcome.taskModelCalls() / outcome.seconds()));
         lines.add("");
+        lines.addAll(CurveText.lines(new LearningCurve(outcome.learning())));
+        lines.add("");
         if (comparison == null) {
             lines.add("Prompts were not compared. " + outcome.notCompared());
             return lines;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.local.demo.DemoReport.MeasuredPrompt;
 import io.promptstream.local.demo.DemoReport.Prompts;
 import io.promptstream.local.display.Json;
+import io.promptstream.local.evaluation.Interval;
 import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.evaluation.Trial;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ class DemoReportTest {
                 0,
                 39,
                 300,
+                List.of(new LearningCurve.Point(10, 900, 100, 0.5, new Interval(0.4, 0.6), -12.5, 2)),
                 new Prompts(prompt, prompt, List.of(prompt), prompt, null),
                 null);
 
@@ -54,8 +56,12 @@ class DemoReportTest {
                         "deadLetters",
                         "taskModelCalls",
                         "testSize",
+                        "learning",
                         "prompts",
                         "notCompared");
+        assertThat(names(json.at("/learning/0")))
+                .containsExactly(
+                        "seconds", "calls", "answers", "accuracy", "accuracyInterval", "reward", "rewardError");
         assertThat(names(json.path("prompts")))
                 .containsExactly("initial", "learned", "handWritten", "bestRandom", "noRandom");
         assertThat(names(json.at("/prompts/handWritten/0")))
