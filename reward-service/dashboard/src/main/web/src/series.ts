@@ -7,6 +7,8 @@ export interface Reading {
   mean: number | null;
   deviation: number | null;
   accuracy: number | null;
+  /** Of how many right or wrong is known. */
+  judged: number;
 }
 
 /** A stretch of time of a task. Rates are per second; what is not known for long ranges is null. */
@@ -62,19 +64,30 @@ export function isIn(range: Range | null, time: string | null | undefined, now: 
   return range === null || Date.parse(time ?? '') > Date.parse(now ?? '') - range.seconds * 1000;
 }
 
-const NOTHING: Reading = { n: 0, failed: 0, mean: null, deviation: null, accuracy: null };
+const NOTHING: Reading = { n: 0, failed: 0, mean: null, deviation: null, accuracy: null, judged: 0 };
 
-/** Figures of several sets as figures of all of them. Deviations are of populations. */
+/** Figures of several sets as figures of all of them. */
 export function pool(parts: readonly (Figures | null)[]): Reading {
-  const some = parts.filter((part): part is Figures => part !== null);
-  const sum = (of: (part: Figures) => number) => some.reduce((total, part) => total + of(part), 0);
+  return join(parts.map((part) => (part === null ? NOTHING : readingOf(part))));
+}
+
+/** Readings of several times as one of all of them. Deviations are of populations. */
+export function join(parts: readonly Reading[]): Reading {
+  const sum = (of: (part: Reading) => number) => parts.reduce((total, part) => total + of(part), 0);
   const n = sum((part) => part.n);
   const judged = sum((part) => part.judged);
-  const mean = n === 0 ? null : sum((part) => part.n * part.mean) / n;
+  const mean = n === 0 ? null : sum((part) => part.n * (part.mean ?? 0)) / n;
   const spread =
-    mean === null ? null : Math.sqrt(sum((part) => part.n * (part.deviation ** 2 + (part.mean - mean) ** 2)) / n);
-  const accuracy = judged === 0 ? null : sum((part) => part.correct) / judged;
-  return { n, failed: sum((part) => part.failed), mean, deviation: spread, accuracy };
+    mean === null
+      ? null
+      : Math.sqrt(sum((part) => part.n * ((part.deviation ?? 0) ** 2 + ((part.mean ?? mean) - mean) ** 2)) / n);
+  const accuracy = judged === 0 ? null : sum((part) => part.judged * (part.accuracy ?? 0)) / judged;
+  return { n, failed: sum((part) => part.failed), mean, deviation: spread, accuracy, judged };
+}
+
+function readingOf(figures: Figures): Reading {
+  const { n, failed, mean, deviation, judged, correct } = figures;
+  return { n, failed, mean, deviation, accuracy: judged === 0 ? null : correct / judged, judged };
 }
 
 /** Seconds made into points of the range's step. Those that are not over stay out: their rates would be too low. */
@@ -164,6 +177,7 @@ function ofWindow(figures: WindowFigures | undefined): Reading {
         mean: figures.meanReward,
         deviation: figures.standardDeviation,
         accuracy: figures.accuracy,
+        judged: figures.accuracy === null ? 0 : figures.count,
       }
     : NOTHING;
 }

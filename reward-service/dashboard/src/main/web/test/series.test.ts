@@ -35,7 +35,7 @@ describe('pool', () => {
   });
 
   it('knows nothing of nothing', () => {
-    expect(pool([null])).toEqual({ n: 0, failed: 0, mean: null, deviation: null, accuracy: null });
+    expect(pool([null])).toEqual({ n: 0, failed: 0, mean: null, deviation: null, accuracy: null, judged: 0 });
     expect(pool([{ n: 0, failed: 2, mean: 0, deviation: 0, judged: 0, correct: 0 }]).mean).toBeNull();
   });
 });

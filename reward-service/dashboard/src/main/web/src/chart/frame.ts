@@ -5,6 +5,10 @@ export interface Line {
   /** Which colour; lines of one chart differ in dash too, so that colour is never all. */
   colour: 0 | 1 | 2 | 3;
   dash?: number[];
+  /** What the legend adds. */
+  note?: string;
+  /** Single points, without a line between them. */
+  dots?: boolean;
   /** Lower and upper edge around the line. */
   band?: { label: string; low: (number | null)[]; high: (number | null)[] };
   /** A line of steps: the value holds until the next. */

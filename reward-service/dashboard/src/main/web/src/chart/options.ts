@@ -5,7 +5,10 @@ import type { Palette } from './palette';
 
 /** A chart is made anew only when its lines change, not their values. */
 export function shapeOf(frame: Frame): string {
-  return JSON.stringify([frame.time, frame.lines.map((line) => [line.label, line.colour, line.band?.label])]);
+  return JSON.stringify([
+    frame.time,
+    frame.lines.map((line) => [line.label, line.colour, line.dots, line.band?.label]),
+  ]);
 }
 
 export function dataOf(frame: Frame): uPlot.AlignedData {
@@ -36,6 +39,7 @@ export function optionsOf(
       stroke: colours.series[line.colour]!,
       width: 1.75,
       ...(line.dash ? { dash: line.dash } : {}),
+      ...(line.dots ? { paths: () => null, points: { show: true, size: 3 }, alpha: 0.5 } : {}),
       ...(line.stepped ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
     });
   }

@@ -64,13 +64,13 @@ function Legend({ frame, index }: { frame: Frame; index: number | null }) {
       {frame.lines.map((line) => (
         <span key={line.label}>
           <svg class={`key key-${line.colour + 1}`} viewBox="0 0 16 4" aria-hidden="true">
-            <path d="M0 2h16" stroke-dasharray={line.dash?.join(' ')} />
+            <path d="M0 2h16" stroke-dasharray={line.dots ? '2 3' : line.dash?.join(' ')} />
           </svg>
           {line.label}{' '}
           <b>
             {frame.format((x === undefined ? line.values.findLast((v) => v !== null) : line.values[index!]) ?? null)}
           </b>
-          {line.band && <span class="unit"> ± {line.band.label}</span>}
+          {line.note && <span class="unit"> {line.note}</span>}
         </span>
       ))}
       {x !== undefined && <span class="at">{xOf(frame, x)}</span>}

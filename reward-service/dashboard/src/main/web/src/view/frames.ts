@@ -2,6 +2,7 @@ import type { Frame, Line, Mark } from '../chart/frame';
 import type { Version } from '../contract';
 import { decimal, duration, exact, percent, reward } from '../format';
 import type { Point, Range, Reading } from '../series';
+import { type Curve, accuracyCurve, meanCurve } from '../smooth';
 
 /** What time charts have in common. */
 export interface Span {
@@ -9,6 +10,8 @@ export interface Span {
   /** Seconds since 1970. */
   now: number;
   marks: Mark[];
+  /** Whether single points are shown beside curves. */
+  raw: boolean;
 }
 
 const SECOND = [5, 4];
@@ -41,6 +44,7 @@ function banded(label: string, colour: Line['colour'], readings: readonly Readin
     label,
     colour,
     values: readings.map((reading) => reading.mean),
+    note: '± deviation',
     band: {
       label: 'deviation',
       low: readings.map((r) => (r.mean === null || r.deviation === null ? null : r.mean - r.deviation)),
@@ -49,26 +53,44 @@ function banded(label: string, colour: Line['colour'], readings: readonly Readin
   };
 }
 
+function lengthOf(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+/** A curve with its interval and, on demand, what it is made of. */
+function smoothed(label: string, colour: Line['colour'], curve: Curve, raw: (number | null)[] | null): Line[] {
+  const line: Line = {
+    label,
+    colour,
+    ...(colour === 0 ? {} : { dash: SECOND }),
+    values: curve.values,
+    note: `over ${lengthOf(curve.seconds)}, 95 % band`,
+    band: { label: '95 %', low: curve.low, high: curve.high },
+  };
+  return raw ? [line, { label: `${label}, raw`, colour, values: raw, dots: true }] : [line];
+}
+
 export function rewardFrame(points: readonly Point[], span: Span): Frame {
-  const line = banded(
-    'All rewards',
-    0,
-    points.map((point) => point.all),
-  );
-  return overTime(points, span, 'mean reward', reward, [line]);
+  const curve = meanCurve(points, span.range, (p) => p.all);
+  const raw = span.raw ? column(points, (p) => p.all.mean) : null;
+  return overTime(points, span, 'mean reward', reward, smoothed('All rewards', 0, curve, raw));
 }
 
 export function rolesFrame(points: readonly Point[], span: Span): Frame {
+  const of = (role: 'serve' | 'explore') => meanCurve(points, span.range, (p) => p[role]);
+  const raw = (role: 'serve' | 'explore') => (span.raw ? column(points, (p) => p[role].mean) : null);
   return overTime(points, span, 'mean reward', reward, [
-    { label: 'Serving', colour: 0, values: column(points, (p) => p.serve.mean) },
-    { label: 'Exploring', colour: 1, dash: SECOND, values: column(points, (p) => p.explore.mean) },
+    ...smoothed('Serving', 0, of('serve'), raw('serve')),
+    ...smoothed('Exploring', 1, of('explore'), raw('explore')),
   ]);
 }
 
 export function accuracyFrame(points: readonly Point[], span: Span): Frame {
+  const of = (role: 'serve' | 'explore') => accuracyCurve(points, span.range, (p) => p[role]);
+  const raw = (role: 'serve' | 'explore') => (span.raw ? column(points, (p) => p[role].accuracy) : null);
   const frame = overTime(points, span, '% correct', percent, [
-    { label: 'Serving', colour: 0, values: column(points, (p) => p.serve.accuracy) },
-    { label: 'Exploring', colour: 1, dash: SECOND, values: column(points, (p) => p.explore.accuracy) },
+    ...smoothed('Serving', 0, of('serve'), raw('serve')),
+    ...smoothed('Exploring', 1, of('explore'), raw('explore')),
   ]);
   return { ...frame, least: { min: 0, max: 1 } };
 }
@@ -129,6 +151,7 @@ export function learnedFrame(of: Versions): Frame {
     mean: v.meanReward,
     deviation: v.deviation,
     accuracy: null,
+    judged: 0,
   }));
   return overVersions(of, 'mean reward by version', reward, [banded('Learned rounds', 0, readings)], marksOf(of.list));
 }

@@ -7,6 +7,7 @@ import { Later } from '../part/later';
 import { Ranges } from '../part/ranges';
 import { Loading } from '../part/state';
 import { type Range, ofBuckets, ofRange, ofStatistics, rangeOf } from '../series';
+import type { Route } from '../route';
 import type { Scene } from '../store';
 import { Failures } from './condition';
 import { Spending } from './cost';
@@ -49,6 +50,7 @@ export function TaskView(props: ViewProps) {
 
 function Controls({ shown, route, set, range }: ViewProps & { range: Range }) {
   const by = route.params['by'] === 'version';
+  const raw = isRaw(route);
   return (
     <form class="controls" onSubmit={(event) => event.preventDefault()}>
       <Ranges chosen={range} onChoose={({ name }) => set({ range: name })} />
@@ -61,9 +63,17 @@ function Controls({ shown, route, set, range }: ViewProps & { range: Range }) {
           by version
         </button>
       </fieldset>
+      <button type="button" aria-pressed={raw} onClick={() => set({ raw: raw ? null : '1' })}>
+        raw points
+      </button>
       <p class="note">{rangeNote(range, shown.scene)}</p>
     </form>
   );
+}
+
+/** Whether the points that curves are made of are shown. */
+function isRaw(route: Route): boolean {
+  return route.params['raw'] === '1';
 }
 
 function rangeNote(range: Range, scene: Scene): string {
@@ -102,9 +112,10 @@ function Charts(props: ViewProps & { range: Range; statistics: Statistics | null
   const task = scene.tasks.find((found) => found.taskId === route.task);
   const now = Math.floor(Date.parse(scene.at ?? '') / 1000);
   const byVersion = route.params['by'] === 'version';
+  const raw = isRaw(route);
   const charts = useMemo(() => {
     const points = statistics ? ofStatistics(statistics) : ofBuckets(scene.buckets, range, now);
-    const span = { range, now, marks: frames.changesOf(scene.versions) };
+    const span = { range, now, marks: frames.changesOf(scene.versions), raw };
     const versions = { list: ofRange(scene.versions, range, now), span, byVersion };
     const names = [...new Set(points.flatMap((point) => Object.keys(point.components)))].sort();
     return {
@@ -124,7 +135,7 @@ function Charts(props: ViewProps & { range: Range; statistics: Statistics | null
       ] as const,
       components: names.map((name) => [name, frames.componentFrame(name, points, span)] as const),
     };
-  }, [scene, range, statistics, byVersion, task?.maxLag]);
+  }, [scene, range, statistics, byVersion, raw, task?.maxLag]);
   const tables = new Set((route.params['tables'] ?? '').split(',').filter(Boolean));
   const toggle = (name: string, on: boolean) => {
     const next = new Set(tables);

@@ -48,17 +48,25 @@ final class ChartFigures {
     }
 
     void awaitRewardsByTime() {
-        browser.open("#/task/" + task + "?range=" + RANGE);
+        browser.open("#/task/" + task + "?raw=1&range=" + RANGE);
         await().atMost(PATIENCE).untilAsserted(() -> {
             var earned = topics.events(catalogue.rewards(), Reward.class).stream()
                     .filter(reward -> reward.getValue().isPresent())
                     .collect(groupingBy(
                             reward -> pointOf(reward.getRewardedAt()),
                             mapping(reward -> reward.getValue().orElseThrow(), toList())));
-            compare(
-                    "All rewards",
-                    row -> pointOf(Instant.parse(row.get("time"))),
-                    earned.entrySet().stream().collect(toMap(Map.Entry::getKey, point -> placeOf(point.getValue()))));
+            var shown = rows("All rewards, raw")
+                    .collect(toMap(
+                            row -> pointOf(Instant.parse(row.get("time"))), row -> number(row, "All rewards, raw")));
+            assertThat(shown)
+                    .usingRecursiveComparison()
+                    .withComparatorForType(new DoubleComparator(ROUNDING), Double.class)
+                    .isEqualTo(earned.entrySet().stream()
+                            .collect(toMap(Map.Entry::getKey, point -> mean(point.getValue().stream()))));
+            assertThat(rows("All rewards"))
+                    .isNotEmpty()
+                    .allSatisfy(row -> assertThat(number(row, "All rewards"))
+                            .isBetween(number(row, "All rewards, 95 % low"), number(row, "All rewards, 95 % high")));
         });
     }
 
@@ -83,8 +91,7 @@ final class ChartFigures {
     }
 
     private void compare(String line, Function<CSVRecord, Long> keyOf, Map<Long, Place> expected) {
-        var shown = browser.export("Reward", task + "-reward").stream()
-                .filter(row -> !row.get(line).isEmpty())
+        var shown = rows(line)
                 .collect(toMap(
                         keyOf,
                         row -> new Place(
@@ -95,6 +102,11 @@ final class ChartFigures {
                 .usingRecursiveComparison()
                 .withComparatorForType(new DoubleComparator(ROUNDING), Double.class)
                 .isEqualTo(expected);
+    }
+
+    private Stream<CSVRecord> rows(String line) {
+        return browser.export("Reward", task + "-reward").stream()
+                .filter(row -> !row.get(line).isEmpty());
     }
 
     private static double number(CSVRecord row, String column) {
