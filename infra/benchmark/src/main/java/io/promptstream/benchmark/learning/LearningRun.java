@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -68,6 +69,7 @@ public final class LearningRun {
                 new CurrentPolicies(policies, Optional::of),
                 STOPPED,
                 () -> 0,
+                new SplittableRandom(seed),
                 () -> new UUID(random.nextLong(), random.nextLong()),
                 Long.MAX_VALUE);
         this.learners = new Learners(policies, STOPPED, "");

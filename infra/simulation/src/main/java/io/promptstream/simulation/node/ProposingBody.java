@@ -12,6 +12,7 @@ import io.promptstream.simulation.log.LogRecord;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /** Answers queries with proposals, as the proposer's loop does. */
@@ -26,6 +27,7 @@ public class ProposingBody extends TransactionalBody {
                 new CurrentPolicies(around.policies(), around.snapshots()::whole),
                 around.time().clock(),
                 around.time()::nanos,
+                new SplittableRandom(around.ids().get().getLeastSignificantBits()),
                 around.ids(),
                 ROUND_BYTES);
     }
@@ -38,7 +40,7 @@ public class ProposingBody extends TransactionalBody {
         records.forEach(this::answer);
         proposer.keep(taskId -> around.tasks().find(taskId).isPresent());
         for (String taskId : new TreeSet<>(proposer.taskIds())) {
-            around.tasks().find(taskId).ifPresent(this::exploreOverdue);
+            around.tasks().find(taskId).ifPresent(this::beginRound);
         }
     }
 
@@ -75,8 +77,8 @@ public class ProposingBody extends TransactionalBody {
         return around.snapshots().newest(taskId);
     }
 
-    private void exploreOverdue(Task task) {
-        proposer.overdue(task, policy(task.getTaskId())).ifPresent(round -> send(round.explore()));
+    private void beginRound(Task task) {
+        proposer.begin(task, policy(task.getTaskId())).ifPresent(round -> send(round.explore()));
     }
 
     private void send(List<PromptProposal> proposals) {

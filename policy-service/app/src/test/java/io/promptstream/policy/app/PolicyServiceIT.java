@@ -76,10 +76,18 @@ class PolicyServiceIT {
                     .isEqualTo(202);
             await().atMost(PATIENCE).untilAsserted(() -> assertMetrics(service, names));
 
-            // And rounds continue once those before are learned
-            topics.ask("opinions", List.of("later-0", "later-1"));
-            List<PromptProposal> more = topics.proposals(30 + 4 * 8 + 2);
-            assertThat(more.getLast().getProvenance().getPolicyVersion()).isEqualTo(3);
+            // And rounds of the queries that waited begin once those before are learned
+            topics.ask("opinions", List.of("later"));
+            List<PromptProposal> more = topics.proposals(30 + 6 * 8 + 1);
+            assertThat(more)
+                    .filteredOn(proposal -> role(proposal) == Role.EXPLORE)
+                    .hasSize(6 * 8);
+            assertThat(more)
+                    .filteredOn(proposal -> proposal.getQueryId().equals("later"))
+                    .filteredOn(proposal -> role(proposal) == Role.SERVE)
+                    .singleElement()
+                    .satisfies(proposal -> assertThat(proposal.getProvenance().getPolicyVersion())
+                            .isEqualTo(3));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a query leads to.
  *
  * @param serve the proposal whose answer goes to the user
- * @param explore all proposals of the round that this query completed or did not fit into any more, or none
+ * @param explore all proposals of the round that begins with this query, or none
  * @param roundsInFlight rounds of the task that are in flight afterwards
  * @param unexplored why this query will be part of no round, where that is not as it should be
  */

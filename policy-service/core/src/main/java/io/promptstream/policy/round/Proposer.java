@@ -8,6 +8,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
 import io.promptstream.policy.task.LearningObstacle;
+import io.promptstream.schemas.LabelText;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,12 +22,13 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which prompts each query is tried with: always the one that serves it, and, when the query completes a round,
- * all prompts of the round with all of its queries. A query that only measures prompts is tried with those, and is part of
+ * Decides which prompts each query is tried with: always the one that serves it, and, when a round begins with it, all
+ * prompts of the round with all of its queries, which are drawn from those that came lately. A query that only measures prompts is tried with those, and is part of
  * nothing else. Belongs to one thread.
  */
 public final class Proposer {
@@ -44,15 +46,21 @@ public final class Proposer {
     /**
      * @param clock tells when a proposal was made
      * @param nanos a monotonic clock, by which rounds grow old
+     * @param random draws the queries of rounds
      * @param roundBytes most bytes that the proposals of a round may have; as many may wait for their rounds
      */
     public Proposer(
-            CurrentPolicies policies, Clock clock, LongSupplier nanos, Supplier<UUID> roundIds, long roundBytes) {
+            CurrentPolicies policies,
+            Clock clock,
+            LongSupplier nanos,
+            RandomGenerator random,
+            Supplier<UUID> roundIds,
+            long roundBytes) {
         this.policies = policies;
         this.planner = new RoundPlanner(clock);
         this.roundIds = roundIds;
         this.roundBytes = roundBytes;
-        this.books = new RoundBooks(nanos, roundBytes);
+        this.books = new RoundBooks(nanos, random, roundBytes);
     }
 
     /**
@@ -70,13 +78,13 @@ public final class Proposer {
         if (!explores(task, current) || books.wasExplored(id)) {
             return new Proposals(serve, List.of(), book.inFlight(), Optional.empty());
         }
-        RoundLimits limits = RoundLimits.of(task.getPolicy(), roundBytes);
+        RoundLimits limits = RoundLimits.of(task, roundBytes);
         long bytes = bytes(query);
         Optional<Unexplored> unexplored = unexplored(bytes, limits);
         if (unexplored.isPresent()) {
             return new Proposals(serve, List.of(), book.inFlight(), unexplored);
         }
-        List<Query> queries = books.offer(task, travelling(query), bytes, limits);
+        List<Query> queries = books.offer(task, travelling(query), bytes, label(query, limits), limits);
         if (queries.isEmpty()) {
             return new Proposals(serve, List.of(), book.inFlight(), Optional.empty());
         }
@@ -139,35 +147,43 @@ public final class Proposer {
     }
 
     /**
-     * Begins the task's open round with the queries that it has, if they have waited as long as they may.
+     * Begins a round of the task between queries: with room that others left, or with queries that have waited as long as
+     * they may.
      *
      * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
      */
-    public Optional<OverdueRound> overdue(Task task, Optional<PolicySnapshot> newest) {
+    public Optional<BegunRound> begin(Task task, Optional<PolicySnapshot> newest) {
         RoundBook<Query> book = books.of(task);
-        if (!book.isOverdue(RoundLimits.of(task.getPolicy(), roundBytes))) {
+        RoundLimits limits = RoundLimits.of(task, roundBytes);
+        if (!book.isReady(limits)) {
             return Optional.empty();
         }
         CurrentPolicy current = policies.of(task, newest);
         if (current.policy().isEmpty()) {
+            books.removeOverdue(task, limits);
             return Optional.empty();
         }
-        List<Query> queries = books.close(task);
-        return explores(task, current)
-                ? Optional.of(new OverdueRound(explore(task, queries, current, book), book.inFlight()))
-                : Optional.empty();
+        if (!explores(task, current)) {
+            books.clear(task);
+            return Optional.empty();
+        }
+        newest.ifPresent(snapshot -> settle(book, snapshot));
+        List<Query> queries = books.begin(task, limits);
+        return queries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BegunRound(explore(task, queries, current, book), book.inFlight()));
     }
 
-    /** Gives up the queries that wait for the task's open round. */
+    /** Gives up the task's queries that wait for a round. */
     public void drop(Task task) {
-        books.close(task);
+        books.clear(task);
     }
 
     private Optional<Unexplored> unexplored(long bytes, RoundLimits limits) {
         if (bytes > limits.queryBytes()) {
             return Optional.of(Unexplored.TOO_LARGE);
         }
-        return books.hasRoomFor(bytes) ? Optional.empty() : Optional.of(Unexplored.NO_ROOM);
+        return books.makeRoomFor(bytes) ? Optional.empty() : Optional.of(Unexplored.NO_ROOM);
     }
 
     private static boolean explores(Task task, CurrentPolicy current) {
@@ -179,6 +195,18 @@ public final class Proposer {
         List<PromptProposal> proposals = planner.explore(task, queries, current, roundId);
         book.proposed(roundId, Duration.ofMillis(task.getReward().getWindowMillis()));
         return proposals;
+    }
+
+    private static String label(Query query, RoundLimits limits) {
+        Optional<String> reference = query.getReference();
+        return reference
+                .filter(limits.labels()::contains)
+                .or(() -> limits.labels().stream()
+                        .filter(label -> reference
+                                .filter(text -> LabelText.same(label, text))
+                                .isPresent())
+                        .findFirst())
+                .orElse(RoundBook.NO_LABEL);
     }
 
     /** What waits for its round is only what a proposal holds. */

@@ -4,6 +4,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -11,11 +12,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /** The books of all tasks, in bounded memory. Belongs to one thread. */
 final class RoundBooks {
@@ -23,6 +27,7 @@ final class RoundBooks {
     private static final int MOST_REMEMBERED = 65_536;
 
     private final LongSupplier nanos;
+    private final RandomGenerator random;
     private final long mostBytes;
     private final Map<String, TaskBook> books = new HashMap<>();
     private final Set<UUID> explored = new LinkedHashSet<>();
@@ -32,8 +37,9 @@ final class RoundBooks {
     private record TaskBook(Instant createdAt, RoundBook<Query> book) {}
 
     /** @param mostBytes of the queries that wait for their rounds, each once */
-    RoundBooks(LongSupplier nanos, long mostBytes) {
+    RoundBooks(LongSupplier nanos, RandomGenerator random, long mostBytes) {
         this.nanos = nanos;
+        this.random = random;
         this.mostBytes = mostBytes;
     }
 
@@ -41,7 +47,7 @@ final class RoundBooks {
     RoundBook<Query> of(Task task) {
         TaskBook known = books.get(task.getTaskId());
         if (known == null || !known.createdAt().equals(task.getCreatedAt())) {
-            known = new TaskBook(task.getCreatedAt(), new RoundBook<>(nanos));
+            known = new TaskBook(task.getCreatedAt(), new RoundBook<>(nanos, random));
             TaskBook before = books.put(task.getTaskId(), known);
             bytes -= before == null ? 0 : before.book().bytes();
         }
@@ -53,27 +59,49 @@ final class RoundBooks {
         return explored.contains(id);
     }
 
-    boolean hasRoomFor(long more) {
-        return bytes + more <= mostBytes;
+    /** Whether there is memory for so much more; queries that are more than their task's next round has make room for it. */
+    boolean makeRoomFor(long more) {
+        while (bytes + more > mostBytes) {
+            Optional<RoundBook<Query>> largest = books.values().stream()
+                    .map(TaskBook::book)
+                    .filter(RoundBook::hasSpare)
+                    .max(Comparator.comparingLong(RoundBook::bytes));
+            if (largest.isEmpty()) {
+                return false;
+            }
+            change(largest.get(), book -> {
+                book.removeSpare();
+                return List.of();
+            });
+        }
+        return true;
     }
 
     /** As {@link RoundBook#offer}. */
-    List<Query> offer(Task task, Query query, long size, RoundLimits limits) {
-        RoundBook<Query> book = of(task);
-        long before = book.bytes();
-        List<Query> round = book.offer(QueryIdentity.of(task.getTaskId(), query.getQueryId()), query, size, limits);
-        bytes += book.bytes() - before;
-        remember(round);
-        return round;
+    List<Query> offer(Task task, Query query, long size, String label, RoundLimits limits) {
+        UUID id = QueryIdentity.of(task.getTaskId(), query.getQueryId());
+        return change(of(task), book -> book.offer(id, query, size, label, limits));
     }
 
-    /** As {@link RoundBook#close}. */
-    List<Query> close(Task task) {
-        RoundBook<Query> book = of(task);
-        bytes -= book.bytes();
-        List<Query> round = book.close();
-        remember(round);
-        return round;
+    /** As {@link RoundBook#begin}. */
+    List<Query> begin(Task task, RoundLimits limits) {
+        return change(of(task), book -> book.begin(limits));
+    }
+
+    /** As {@link RoundBook#removeOverdue}. */
+    void removeOverdue(Task task, RoundLimits limits) {
+        change(of(task), book -> {
+            book.removeOverdue(limits);
+            return List.of();
+        });
+    }
+
+    /** As {@link RoundBook#clear}. */
+    void clear(Task task) {
+        change(of(task), book -> {
+            book.clear();
+            return List.of();
+        });
     }
 
     void forEach(BiConsumer<String, RoundBook<Query>> action) {
@@ -91,6 +119,14 @@ final class RoundBooks {
         dropped.forEach(taskId ->
                 bytes -= Objects.requireNonNull(books.remove(taskId)).book().bytes());
         return dropped;
+    }
+
+    private List<Query> change(RoundBook<Query> book, Function<RoundBook<Query>, List<Query>> change) {
+        long before = book.bytes();
+        List<Query> round = change.apply(book);
+        bytes += book.bytes() - before;
+        remember(round);
+        return round;
     }
 
     private void remember(List<Query> round) {

@@ -52,7 +52,7 @@ enum PolicySetting {
             integer(4, 1, 1000, PolicyDefinition.Builder::setRoundsInFlight, PolicyDefinition::getRoundsInFlight)),
     ROUND_AGE(
             "roundAge",
-            "how long a round waits for its queries; then it begins with those that came",
+            "how long a query waits for its round, at most; then one begins with those that are there",
             duration(
                     Duration.ofMinutes(15),
                     Duration.ofSeconds(1),

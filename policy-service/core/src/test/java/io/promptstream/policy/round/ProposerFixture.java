@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -43,6 +44,7 @@ final class ProposerFixture {
                 new CurrentPolicies(policies, Optional::of),
                 CLOCK,
                 () -> nanos,
+                new SplittableRandom(1),
                 () -> new UUID(0, rounds.incrementAndGet()),
                 ROUND_BYTES);
     }

@@ -124,11 +124,14 @@ class ProposerTest {
                 .setAskedAt(ProposerFixture.CLOCK.instant().plusSeconds(1))
                 .setReference("yes")
                 .build();
+        Query other = Query.newBuilder(TaskSamples.query("task", "q2"))
+                .setReference("no")
+                .build();
 
         // When
         Proposals first = proposer.propose(task, asked, Optional.empty());
         Proposals second = proposer.propose(task, again, Optional.empty());
-        Proposals full = proposer.propose(task, TaskSamples.query("task", "q2"), Optional.empty());
+        Proposals full = proposer.propose(task, other, Optional.empty());
         Proposals third = proposer.propose(task, again, Optional.empty());
         Proposals next = proposer.propose(task, TaskSamples.query("task", "q3"), Optional.empty());
 

@@ -9,6 +9,7 @@ import io.promptstream.policy.TaskSamples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,9 +24,9 @@ class WaitingQueriesTest {
         proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
 
         // When
-        Optional<OverdueRound> early = proposer.overdue(task, Optional.empty());
+        Optional<BegunRound> early = proposer.begin(task, Optional.empty());
         fixture.nanos += Duration.ofMillis(task.getPolicy().getRoundAgeMillis()).toNanos();
-        Optional<OverdueRound> due = proposer.overdue(task, Optional.empty());
+        Optional<BegunRound> due = proposer.begin(task, Optional.empty());
 
         // Then
         assertThat(early).isEmpty();
@@ -35,7 +36,7 @@ class WaitingQueriesTest {
             assertThat(proposal.getProvenance().getRoundQueries()).isEqualTo(1);
         });
         assertThat(due.get().roundsInFlight()).isEqualTo(1);
-        assertThat(proposer.overdue(task, Optional.empty())).isEmpty();
+        assertThat(proposer.begin(task, Optional.empty())).isEmpty();
     }
 
     @Test
@@ -82,5 +83,83 @@ class WaitingQueriesTest {
         assertThat(proposer.propose(task, TaskSamples.query("task", "q"), Optional.empty())
                         .unexplored())
                 .isEmpty();
+    }
+
+    @Test
+    void aTaskWithManyQueriesMakesRoomForOnesOfAnother() {
+        // Given as many rounds in flight as may be
+        Proposer proposer = fixture.proposer();
+        for (int i = 0; i < 4; i++) {
+            proposer.propose(task, TaskSamples.query("task", "q" + i), Optional.empty());
+        }
+
+        // When
+        List<Optional<Unexplored>> ofOne = IntStream.range(0, 9)
+                .mapToObj(i -> proposer.propose(task, large("task", "large" + i), Optional.empty())
+                        .unexplored())
+                .toList();
+        Task other = TaskSamples.task("other");
+        Proposals first = proposer.propose(other, large("other", "q1"), Optional.empty());
+        Proposals second = proposer.propose(other, TaskSamples.query("other", "q2"), Optional.empty());
+
+        // Then
+        assertThat(ofOne).containsOnly(Optional.empty());
+        assertThat(first.unexplored()).isEmpty();
+        assertThat(second.explore()).extracting(PromptProposal::getQueryId).containsOnly("q1", "q2");
+    }
+
+    @Test
+    void aRoundBeginsBetweenQueriesWhenAnotherLeavesRoom() {
+        // Given
+        Proposer proposer = fixture.proposer();
+        for (int i = 0; i < 8; i++) {
+            proposer.propose(task, TaskSamples.query("task", "q" + i), Optional.empty());
+        }
+
+        // When
+        Optional<BegunRound> none = proposer.begin(task, Optional.empty());
+        Optional<BegunRound> next = proposer.begin(task, Optional.of(fixture.learnedRound(new UUID(0, 1))));
+
+        // Then
+        assertThat(none).isEmpty();
+        assertThat(next).isPresent();
+        assertThat(next.get().roundsInFlight()).isEqualTo(2);
+        assertThat(next.get().explore())
+                .hasSize(8)
+                .allSatisfy(proposal ->
+                        assertThat(proposal.getProvenance().getPolicyVersion()).isEqualTo(1))
+                .extracting(PromptProposal::getQueryId)
+                .doesNotContain("q0", "q1", "q2", "q3");
+    }
+
+    @Test
+    void aRoundWaitsForEachLabelOfTheTaskHoweverReferencesAreWritten() {
+        // Given
+        Proposer proposer = fixture.proposer();
+
+        // When
+        Proposals one = proposer.propose(task, referenced("q1", "yes"), Optional.empty());
+        Proposals two = proposer.propose(task, referenced("q2", "yes "), Optional.empty());
+        Proposals three = proposer.propose(task, referenced("q3", " no"), Optional.empty());
+
+        // Then
+        assertThat(List.of(one, two))
+                .allSatisfy(proposals -> assertThat(proposals.explore()).isEmpty());
+        assertThat(three.explore())
+                .hasSize(8)
+                .extracting(PromptProposal::getQueryId)
+                .contains("q3");
+    }
+
+    private static Query referenced(String queryId, String reference) {
+        return Query.newBuilder(TaskSamples.query("task", queryId))
+                .setReference(reference)
+                .build();
+    }
+
+    private static Query large(String taskId, String queryId) {
+        return Query.newBuilder(TaskSamples.query(taskId, queryId))
+                .setText("x".repeat((int) (ProposerFixture.ROUND_BYTES / 5)))
+                .build();
     }
 }

@@ -7,7 +7,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.kafka.Transactions;
 import io.promptstream.policy.app.metrics.PolicyMetrics;
-import io.promptstream.policy.round.OverdueRound;
+import io.promptstream.policy.round.BegunRound;
 import io.promptstream.policy.round.Proposals;
 import io.promptstream.policy.round.Proposer;
 import io.promptstream.policy.round.Unexplored;
@@ -130,13 +130,13 @@ final class ProposalPublisher {
     }
 
     /**
-     * Begins the task's round if it has waited long enough.
+     * Begins a round of the task if one may begin without another query.
      *
      * @return bytes that were sent
      */
-    long exploreOverdue(Task task) {
+    long beginRound(Task task) {
         try {
-            Optional<OverdueRound> round = proposer.overdue(task, snapshots.apply(task.getTaskId()));
+            Optional<BegunRound> round = proposer.begin(task, snapshots.apply(task.getTaskId()));
             if (round.isPresent()) {
                 long sent = writer.send(round.get().explore());
                 noteRound(
@@ -148,7 +148,10 @@ final class ProposalPublisher {
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {
-            log.warn("The overdue round of task {} cannot be made; its queries were only served", task.getTaskId(), e);
+            log.warn(
+                    "A round of task {} cannot be made; the queries that wait for one were only served",
+                    task.getTaskId(),
+                    e);
             proposer.drop(task);
             unexplored.count(task.getTaskId(), Unexplored.FAILED);
         }

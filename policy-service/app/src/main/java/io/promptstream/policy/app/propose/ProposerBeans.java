@@ -22,6 +22,7 @@ import io.promptstream.service.tracing.Tracing;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.SplittableRandom;
 import java.util.UUID;
 
 /** Wires the proposer; a loop that failed gets a new body with new clients. */
@@ -101,6 +102,7 @@ final class ProposerBeans {
                                                     new CurrentPolicies(new Policies(model), snapshots::whole),
                                                     clock,
                                                     System::nanoTime,
+                                                    new SplittableRandom(),
                                                     UUID::randomUUID,
                                                     rounds.bytes()),
                                             metrics,

@@ -82,7 +82,7 @@ public final class ProposerLoop implements LoopBody {
                     ? putBack.poll(Duration.ZERO)
                     : ConsumerRecords.empty();
         }
-        exploreOverdue();
+        beginRounds();
         commitWhatIsOpen();
     }
 
@@ -129,11 +129,11 @@ public final class ProposerLoop implements LoopBody {
         };
     }
 
-    private void exploreOverdue() {
+    private void beginRounds() {
         publisher.keep(taskId -> tasks.known(taskId).isPresent());
         for (String taskId : publisher.taskIds()) {
             if (bytes < MOST_BYTES) {
-                bytes += tasks.known(taskId).map(publisher::exploreOverdue).orElse(0L);
+                bytes += tasks.known(taskId).map(publisher::beginRound).orElse(0L);
             }
         }
     }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.KafkaException;
@@ -49,6 +50,7 @@ class ProposerLoopTest {
                             new CurrentPolicies(new Policies(new RecurrentLanguageModel(9, 6, 1)), Optional::of),
                             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                             () -> 0,
+                            new SplittableRandom(1),
                             () -> new UUID(0, rounds.incrementAndGet()),
                             1 << 20),
                     metrics,
