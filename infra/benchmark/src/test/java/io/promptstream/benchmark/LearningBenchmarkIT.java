@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** On the bundled model and a sample, with few calls. */
 class LearningBenchmarkIT {
     private static final Path ROOT = Path.of("../..");
+    private static final String FEW = "best-word,rlprompt-published,promptstream";
 
     @TempDir
     Path out;
@@ -26,11 +27,11 @@ class LearningBenchmarkIT {
     @Test
     void comparesMethodsAndGoesOnWhereItWasInterrupted() throws IOException {
         // Given a run that ends after the first seed
-        assertThat(run("--seeds=1")).isZero();
+        assertThat(run(FEW, "--tasks=product-opinions", "--calls=1100", "--seeds=1")).isZero();
         var first = Files.readString(out.resolve("runs.jsonl"));
 
         // When
-        int exit = run("--seeds=1,2");
+        int exit = run(FEW, "--tasks=product-opinions", "--calls=1100", "--seeds=1,2");
 
         // Then
         assertThat(exit).isZero();
@@ -54,22 +55,42 @@ class LearningBenchmarkIT {
     }
 
     @Test
+    void tunesTokensAndEmbeddingsByGradientsOfTheBundledModel() throws IOException {
+        // When
+        int exit = run("autoprompt,soft-prompt", "--tasks=product-opinions", "--calls=4000", "--seeds=1");
+
+        // Then
+        assertThat(exit).isZero();
+        var json = new ObjectMapper();
+        var runs = Files.readAllLines(out.resolve("runs.jsonl"));
+        assertThat(runs).hasSize(2);
+        for (var line : runs) {
+            var run = json.readTree(line);
+            assertThat(run.path("calls").asLong()).isBetween(3000L, 4000L);
+            // Where they begin, every answer is the same.
+            assertThat(run.path("points").get(0).path("accuracy").asDouble()).isLessThan(0.6);
+            assertThat(run.at("/points")
+                            .get(run.path("points").size() - 1)
+                            .path("accuracy")
+                            .asDouble())
+                    .isGreaterThan(0.65);
+        }
+        assertThat(runs.getLast()).contains("soft prompt 5×192");
+    }
+
+    @Test
     void namesTheTasksThatThereAre() {
-        assertThat(run("--tasks=nothing")).isEqualTo(1);
+        assertThat(run(FEW, "--tasks=nothing")).isEqualTo(1);
         assertThat(told.toString()).contains("has no task nothing", "product-opinions");
     }
 
-    private int run(String... more) {
+    private int run(String methods, String... more) {
         var line = Benchmarks.commandLine().setOut(new PrintWriter(printed)).setErr(new PrintWriter(told, true));
         var arguments = new ArrayList<>(List.of(
                 "learning",
                 "--root=" + ROOT,
                 "--out=" + out,
-                "--calls=1100",
-                "--methods=best-word,rlprompt-published,promptstream"));
-        if (!more[0].startsWith("--tasks")) {
-            arguments.add("--tasks=product-opinions");
-        }
+                "--methods=" + methods));
         arguments.addAll(List.of(more));
         return line.execute(arguments.toArray(String[]::new));
     }

@@ -25,9 +25,9 @@ final class Methods {
             Map.entry("policy.normalisation", "round"),
             Map.entry("policy.rewardScale", "5"));
 
-    /** With the latest prompts learned again, as PIN does (arXiv 2407.14733) from 64,000. */
+    /** With 64 of the latest 1,024 prompts learned again; PIN (arXiv 2407.14733) learns 256 of 64,000. */
     private static final Map<String, String> REPLAY =
-            Map.of("policy.replaySize", "1024", "policy.replayedPerStep", "256");
+            Map.of("policy.replaySize", "1024", "policy.replayedPerStep", "64");
 
     static final List<Method> ALL = List.of(
             new FixedPrompts("no-prompt", false),
