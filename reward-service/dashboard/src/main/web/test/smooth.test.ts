@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tableOf } from '../src/chart/frame';
-import { type Point, type Reading, rangeOf } from '../src/series';
+import { type Point, type Reading, join, rangeOf } from '../src/series';
 import { accuracyCurve, meanCurve, windowOf } from '../src/smooth';
 import { accuracyFrame, rewardFrame } from '../src/view/frames';
 
@@ -47,13 +47,14 @@ describe('windowOf', () => {
 
   it('holds about 200 answers', () => {
     expect(windowOf(of(10), rangeOf('5m'), count)).toBe(20);
-    expect(windowOf(of(1000), rangeOf('5m'), count)).toBe(1);
   });
 
-  it('is at most a tenth of what is shown, and at least a point', () => {
+  it('is at most a tenth of what is shown, at least a thirtieth, and at least a point', () => {
+    expect(windowOf(of(1000), rangeOf('5m'), count)).toBe(10);
+    expect(windowOf(of(1000), rangeOf('24h'), count)).toBe(2400);
     expect(windowOf(of(3), rangeOf('5m'), count)).toBe(30);
     expect(windowOf([point(0, NOTHING)], rangeOf('5m'), count)).toBe(30);
-    expect(windowOf([], rangeOf('15m'), count)).toBe(5);
+    expect(windowOf([], rangeOf('15m'), count)).toBe(90);
   });
 });
 
@@ -97,15 +98,30 @@ describe('accuracyCurve', () => {
 describe('meanCurve', () => {
   it('pools a window around each point, weighted by rewards', () => {
     const points = [
-      point(0, reading(100, 0, 0, 10)),
-      point(1, reading(300, 20, 0, 10)),
-      point(9, reading(100, 50, 0, 10)),
+      point(0, reading(200, 4, 0, 10)),
+      point(1, reading(600, 8, 0, 10)),
+      point(90, reading(9, 50, 0, 10)),
     ];
-    const curve = meanCurve(points, rangeOf('1m'), serve);
-    expect(curve.seconds).toBe(3);
-    expect(curve.values).toEqual([15, 15, 50]);
-    // One population of 100 at 0 ± 10 and 300 at 20 ± 10: a deviation of sqrt(100 + 75).
-    expect(curve.high[0]! - 15).toBeCloseTo((1.959964 * Math.sqrt(175)) / Math.sqrt(399), 6);
+    const curve = meanCurve(points, rangeOf('5m'), serve);
+    expect(curve.seconds).toBe(23);
+    expect(curve.values).toEqual([7, 7, 50]);
+    // Two points that differ: 2 ((200 · 3)² + (600 · 1)²) / 800² is more than the variance of 103 over 800 rewards.
+    expect(curve.high[0]! - 7).toBeCloseTo(1.959964 * Math.sqrt(2.25), 6);
+    expect(curve.high[2]! - 50).toBeCloseTo((1.959964 * Math.sqrt(join(points.map(serve)).deviation! ** 2)) / 3, 6);
+  });
+
+  it('knows that answers of a moment depend on each other', () => {
+    // Given a hundred rewards a second that are all the same, now high, now low
+    const points = Array.from({ length: 300 }, (_, t) => point(t, reading(100, Math.floor(t / 2) % 2 ? 100 : 0, 0, 1)));
+    const curve = meanCurve(points, rangeOf('5m'), serve);
+    const shares = accuracyCurve(
+      points.map((p) => point(p.t, reading(100, 0, p.serve.mean! / 100))),
+      rangeOf('5m'),
+      serve,
+    );
+    // Then the band is that of nine seconds, not of nine hundred rewards
+    expect(curve.high[100]! - curve.low[100]!).toBeGreaterThan(60);
+    expect(shares.high[100]! - shares.low[100]!).toBeGreaterThan(0.4);
   });
 
   it('takes the deviation of all where there are few', () => {

@@ -63,9 +63,12 @@ function Controls({ shown, route, set, range }: ViewProps & { range: Range }) {
           by version
         </button>
       </fieldset>
-      <button type="button" aria-pressed={raw} onClick={() => set({ raw: raw ? null : '1' })}>
-        raw points
-      </button>
+      <fieldset class="segments">
+        <legend class="unseen">What curves are made of</legend>
+        <button type="button" aria-pressed={raw} onClick={() => set({ raw: raw ? null : '1' })}>
+          raw points
+        </button>
+      </fieldset>
       <p class="note">{rangeNote(range, shown.scene)}</p>
     </form>
   );
