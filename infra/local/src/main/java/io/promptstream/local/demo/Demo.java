@@ -2,7 +2,6 @@ package io.promptstream.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.promptstream.event.OutputKind;
 import io.promptstream.event.Task;
 import io.promptstream.local.connection.Http;
 import io.promptstream.local.connection.KafkaAccess;
@@ -12,9 +11,11 @@ import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
+import io.promptstream.local.evaluation.PromptEvaluation;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.ServiceKind;
+import io.promptstream.schemas.RewardKinds;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,15 +63,16 @@ final class Demo {
         try (var policies = new PolicyClient(system.url(ServiceKind.POLICY))) {
             policies.putTask(file.id(), file.content());
             var task = new NewestEvents(kafka).task(file.id());
-            if (task.getKind() != OutputKind.CLASSIFICATION) {
+            if (RewardKinds.rated(task.getReward().getKind())) {
                 throw new CommandException("Task " + task.getTaskId()
-                        + " is no classification, and the demonstration streams labelled inputs: use 'promptstream up',"
+                        + " is rewarded by ratings, and nobody rates what a demonstration answers: use 'promptstream up',"
                         + " 'task apply' and 'query'");
             }
-            var inputs = TaskInput.read(settings.train(), task, true);
+            boolean referenced = PromptEvaluation.needsReferences(task);
+            var inputs = TaskInput.read(settings.train(), task, referenced);
             // A mistake in it must not come out only after minutes.
-            TaskInput.read(settings.test(), task, true);
-            screen.print("Streaming " + inputs.size() + " labelled inputs of "
+            TaskInput.read(settings.test(), task, referenced);
+            screen.print("Streaming " + inputs.size() + " inputs of "
                     + settings.train().getFileName() + " again and again for "
                     + settings.time().toSeconds() + " s");
             try (var watch = LoopWatch.start(kafka);

@@ -6,6 +6,7 @@ import io.promptstream.local.demo.PromptComparison.Comparison;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.display.Screen;
+import io.promptstream.local.evaluation.PromptEvaluation;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.system.LocalSystem;
 import io.promptstream.local.system.RunDirectory;
@@ -55,7 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--sample",
             paramLabel = "NAME",
             defaultValue = "assistant-queries",
-            description = "The task to show: assistant-queries or product-opinions (default: ${DEFAULT-VALUE}).")
+            description = "The task to show: assistant-queries, product-opinions or request-domains (default: ${DEFAULT-VALUE}).")
     private String sample = "";
 
     @ArgGroup(exclusive = false, heading = "Your own data, all three together:%n")
@@ -88,14 +89,14 @@ public final class DemoCommand implements Callable<Integer> {
         @Option(names = "--task", paramLabel = "FILE.yaml", required = true, description = "The task.")
         private @Nullable Path task;
 
-        @Option(names = "--train", paramLabel = "FILE", required = true, description = "Labelled inputs to stream.")
+        @Option(names = "--train", paramLabel = "FILE", required = true, description = "Inputs to stream, labelled or with references.")
         private @Nullable Path train;
 
         @Option(
                 names = "--test",
                 paramLabel = "FILE",
                 required = true,
-                description = "Labelled inputs to score prompts on afterwards.")
+                description = "Inputs to score prompts on afterwards, as those.")
         private @Nullable Path test;
     }
 
@@ -141,7 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (!Files.isRegularFile(task)) {
             throw new CommandException(
                     "There is no sample '" + sample
-                            + "': write --sample assistant-queries or product-opinions, or use your own data with --task, --train and --test");
+                            + "': write --sample assistant-queries, product-opinions or request-domains, or use your own data with --task, --train and --test");
         }
         return new DemoSettings(
                 TaskFile.read(task),
@@ -165,13 +166,14 @@ public final class DemoCommand implements Callable<Integer> {
             throw new CommandException("The policy has learned nothing: see the logs in "
                     + where.directory().resolve("logs") + ", or give it more time with --minutes");
         }
-        var test = TaskInput.read(settings.test(), task, true);
+        boolean referenced = PromptEvaluation.needsReferences(task);
+        var test = TaskInput.read(settings.test(), task, referenced);
         @Nullable Comparison comparison = null;
         @Nullable String obstacle = null;
         try {
             screen.print("Measuring prompts through the running system on " + test.size() + " inputs of "
                     + settings.test().getFileName() + " that were never streamed");
-            var train = TaskInput.read(settings.train(), task, true);
+            var train = TaskInput.read(settings.train(), task, referenced);
             var rival = new RandomRival(
                     task, system.description().models(), where.modelDirectory(), train, streamed.calls(), screen);
             comparison = new PromptComparison(demo.kafka(), task, test, screen).compare(policy, rival);
