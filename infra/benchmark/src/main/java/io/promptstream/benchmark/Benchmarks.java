@@ -4,6 +4,7 @@ import io.promptstream.benchmark.calibration.CalibrationBenchmark;
 import io.promptstream.benchmark.dashboard.DashboardBenchmark;
 import io.promptstream.benchmark.loop.LoopBenchmark;
 import io.promptstream.benchmark.replay.ReplayBenchmark;
+import io.promptstream.benchmark.rewards.RewardsBenchmark;
 import io.promptstream.benchmark.rivals.LearningBenchmark;
 import io.promptstream.benchmark.scoring.ScoringBenchmark;
 import io.promptstream.benchmark.throughput.ThroughputBenchmark;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Command;
             ReplayBenchmark.class,
             DashboardBenchmark.class,
             LoopBenchmark.class,
-            CalibrationBenchmark.class
+            CalibrationBenchmark.class,
+            RewardsBenchmark.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

@@ -1,4 +1,4 @@
-package io.promptstream.benchmark.tuning;
+package io.promptstream.benchmark.learning;
 
 import io.promptstream.local.input.TaskInput;
 import java.util.ArrayList;
@@ -12,9 +12,9 @@ import java.util.Random;
  * @param learning what prompts are tried on, and selected on
  * @param validation what they are measured on and nothing is selected on
  */
-record InputSplit(List<TaskInput> learning, List<TaskInput> validation) {
+public record InputSplit(List<TaskInput> learning, List<TaskInput> validation) {
 
-    InputSplit {
+    public InputSplit {
         learning = List.copyOf(learning);
         validation = List.copyOf(validation);
     }
@@ -25,7 +25,7 @@ record InputSplit(List<TaskInput> learning, List<TaskInput> validation) {
      * @param share of the inputs to learn from, above 0 and below 1
      * @param seed equal seeds split equal inputs equally
      */
-    static InputSplit of(List<TaskInput> inputs, double share, long seed) {
+    public static InputSplit of(List<TaskInput> inputs, double share, long seed) {
         int learning = (int) Math.round(inputs.size() * share);
         if (learning < 1 || learning >= inputs.size()) {
             throw new IllegalArgumentException("a share of " + share + " of " + inputs.size()

@@ -1,6 +1,7 @@
 package io.promptstream.benchmark.tuning;
 
 import io.promptstream.benchmark.figure.Sample;
+import io.promptstream.benchmark.learning.InputSplit;
 import io.promptstream.benchmark.learning.LearningRun;
 import io.promptstream.benchmark.learning.ScoreTable;
 import io.promptstream.event.Task;

@@ -1,5 +1,6 @@
 package io.promptstream.benchmark.tuning;
 
+import io.promptstream.benchmark.learning.InputSplit;
 import io.promptstream.benchmark.learning.ScoreTable;
 import io.promptstream.benchmark.learning.TaskSettings;
 import io.promptstream.languagemodel.LanguageModel;

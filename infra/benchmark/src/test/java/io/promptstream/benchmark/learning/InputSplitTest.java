@@ -1,4 +1,4 @@
-package io.promptstream.benchmark.tuning;
+package io.promptstream.benchmark.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -56,7 +56,8 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--sample",
             paramLabel = "NAME",
             defaultValue = "assistant-queries",
-            description = "The task to show: assistant-queries, product-opinions or request-domains (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The task to show: assistant-queries, product-opinions or request-domains (default: ${DEFAULT-VALUE}).")
     private String sample = "";
 
     @ArgGroup(exclusive = false, heading = "Your own data, all three together:%n")
@@ -89,7 +90,11 @@ public final class DemoCommand implements Callable<Integer> {
         @Option(names = "--task", paramLabel = "FILE.yaml", required = true, description = "The task.")
         private @Nullable Path task;
 
-        @Option(names = "--train", paramLabel = "FILE", required = true, description = "Inputs to stream, labelled or with references.")
+        @Option(
+                names = "--train",
+                paramLabel = "FILE",
+                required = true,
+                description = "Inputs to stream, labelled or with references.")
         private @Nullable Path train;
 
         @Option(
