@@ -5,11 +5,15 @@ import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2Quantize
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Embeddings of texts: vectors of norm 1 that are the more alike the more alike the texts' meanings are. For any thread. */
 public final class SentenceEmbeddings {
     /** Numbers in an embedding. */
     public static final int SIZE = 384;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SentenceEmbeddings.class);
 
     private static final int REMEMBERED = 4096;
 
@@ -20,9 +24,19 @@ public final class SentenceEmbeddings {
         this.model = model;
     }
 
-    /** The one of this process; loads the model if nobody asked for it before. */
+    /**
+     * The one of this process; loads the model if nobody asked for it before.
+     *
+     * @throws IllegalStateException if it cannot be loaded, such as where no native code can be unpacked; nor can it then
+     *     until the process is started again
+     */
     public static SentenceEmbeddings shared() {
-        return Shared.INSTANCE;
+        try {
+            return Shared.INSTANCE;
+        } catch (LinkageError e) {
+            LOG.error("The model of sentence embeddings cannot be loaded; see its README", e);
+            throw new IllegalStateException("the model of sentence embeddings cannot be loaded", e);
+        }
     }
 
     /** The embedding of a text; of one without anything to read, zeros. */

@@ -53,11 +53,11 @@ public sealed interface RewardFunction
         return ScoringNoteReason.UNSCORABLE;
     }
 
-    /** The function that a task declares; empty for a definition that this version cannot apply. */
+    /** The function that a task declares; empty for a definition that cannot be applied here. */
     static Optional<RewardFunction> of(RewardDefinition definition) {
         try {
             return of(definition.getKind(), definition.getCriterion(), definition);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             return Optional.empty();
         }
     }

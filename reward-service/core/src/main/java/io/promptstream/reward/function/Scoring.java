@@ -11,7 +11,8 @@ public sealed interface Scoring {
      *
      * @param value the raw reward, finite
      * @param components what the value is made of, by name
-     * @param correct whether the answer equals the reference; null where that has no meaning
+     * @param correct whether the answer equals the reference, or passes what it is held against instead; null where that has
+     *     no meaning
      * @param reference what the answer was compared with, as the task writes it; null where nothing was
      */
     record Scored(
