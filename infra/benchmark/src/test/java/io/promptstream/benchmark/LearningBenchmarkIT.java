@@ -27,7 +27,8 @@ class LearningBenchmarkIT {
     @Test
     void comparesMethodsAndGoesOnWhereItWasInterrupted() throws IOException {
         // Given a run that ends after the first seed
-        assertThat(run(FEW, "--tasks=product-opinions", "--calls=1100", "--seeds=1")).isZero();
+        assertThat(run(FEW, "--tasks=product-opinions", "--calls=1100", "--seeds=1"))
+                .isZero();
         var first = Files.readString(out.resolve("runs.jsonl"));
 
         // When
@@ -86,11 +87,7 @@ class LearningBenchmarkIT {
 
     private int run(String methods, String... more) {
         var line = Benchmarks.commandLine().setOut(new PrintWriter(printed)).setErr(new PrintWriter(told, true));
-        var arguments = new ArrayList<>(List.of(
-                "learning",
-                "--root=" + ROOT,
-                "--out=" + out,
-                "--methods=" + methods));
+        var arguments = new ArrayList<>(List.of("learning", "--root=" + ROOT, "--out=" + out, "--methods=" + methods));
         arguments.addAll(List.of(more));
         return line.execute(arguments.toArray(String[]::new));
     }

@@ -5,16 +5,21 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.Query;
 import io.promptstream.event.QueryReward;
+import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Trial;
 import io.promptstream.local.input.TaskInput;
+import io.promptstream.policy.learning.LabelShifts;
+import io.promptstream.policy.learning.Leaderboard;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.round.CurrentPolicies;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.policy.round.Proposer;
+import io.promptstream.reward.query.UncalibratedScores;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,6 +36,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A policy that learns in this thread as it does in the running system: the policy service's own proposer and learner, the
@@ -42,6 +48,7 @@ public final class LearningRun {
     private static final Clock STOPPED = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
     private final Task task;
+    private final RewardDefinition paid;
     private final ScoreTable scores;
     private final Proposer proposer;
     private final Learners learners;
@@ -62,7 +69,18 @@ public final class LearningRun {
      * @param seed of the order of the queries and of the rounds' names; the policy has its own in the task
      */
     public LearningRun(Task task, Policies policies, ScoreTable scores, List<TaskInput> inputs, long seed) {
+        this(task, task.getReward(), policies, scores, inputs, seed);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param paid the reward that {@link #rewards} sums up, where it is another than the one that is learned by
+     */
+    public LearningRun(
+            Task task, RewardDefinition paid, Policies policies, ScoreTable scores, List<TaskInput> inputs, long seed) {
         this.task = task;
+        this.paid = paid;
         this.scores = scores;
         this.random = new Random(seed);
         this.proposer = new Proposer(
@@ -89,7 +107,7 @@ public final class LearningRun {
             var proposals = proposer.propose(task, nextQuery(), Optional.of(newest));
             // One call serves the query, as in the running system.
             calls += 1 + proposals.explore().size();
-            answers(List.of(proposals.serve())).forEach(this::earn);
+            answers(List.of(proposals.serve()));
             if (!proposals.explore().isEmpty()) {
                 inFlight.add(result(proposals.explore()));
             }
@@ -112,6 +130,12 @@ public final class LearningRun {
         return queries + queries * task.getPolicy().getPromptsPerRound();
     }
 
+    /** What is taken off the labels' logits where a query is served now; empty: nothing. */
+    public List<Float> servedShift() {
+        return LabelShifts.of(task, Optional.of(newest))
+                .of(Leaderboard.served(newest).getText());
+    }
+
     /** The newest version of the policy. */
     public PolicySnapshot snapshot() {
         return newest;
@@ -132,24 +156,51 @@ public final class LearningRun {
                 .build();
     }
 
+    private List<Attempt> attempts(List<PromptProposal> proposals) {
+        return proposals.stream()
+                .map(proposal -> new Attempt(
+                        Objects.requireNonNull(byText.get(proposal.getInput())),
+                        proposal.getProvenance().getPrompt().getText()))
+                .toList();
+    }
+
     private List<Trial> answers(List<PromptProposal> proposals) {
-        return scores.trials(
-                task,
-                proposals.stream()
-                        .map(proposal -> new Attempt(
-                                Objects.requireNonNull(byText.get(proposal.getInput())),
-                                proposal.getProvenance().getPrompt().getText()))
-                        .toList());
+        var shifts = proposals.stream()
+                .map(proposal -> proposal.getProvenance().getLabelShift())
+                .toList();
+        var answers = scores.trials(task, attempts(proposals), shifts);
+        (paid.equals(task.getReward()) ? answers : scores.trials(paidTask(), attempts(proposals), shifts))
+                .forEach(this::earn);
+        return answers;
+    }
+
+    private Task paidTask() {
+        return Task.newBuilder(task).setReward(paid).build();
     }
 
     private void earn(Trial answer) {
         rewards += Objects.requireNonNullElse(answer.reward(), 0.0);
     }
 
+    /** As the aggregator has it. */
+    private List<Float> labelScores(List<TaskOutput> outputs) {
+        var scores = outputs.stream()
+                .map(output -> UncalibratedScores.of(output, task))
+                .filter(known -> !known.isEmpty())
+                .toList();
+        int labels = scores.isEmpty() ? 0 : scores.getFirst().size();
+        return IntStream.range(0, labels)
+                .mapToObj(label -> (float) scores.stream()
+                        .mapToDouble(known -> known.get(label))
+                        .average()
+                        .orElseThrow())
+                .toList();
+    }
+
     /** What the aggregator makes of a round in which nothing fails and nothing is late. */
     private RoundResult result(List<PromptProposal> round) {
         var answers = answers(round);
-        answers.forEach(this::earn);
+        var outputs = scores.outputs(attempts(round));
         var first = round.getFirst().getProvenance();
         int queries = first.getRoundQueries();
         var prompts = new ArrayList<PromptResult>();
@@ -169,6 +220,7 @@ public final class LearningRun {
                     .setTruncation(provenance.getTruncation())
                     .setSeed(provenance.getSeed())
                     .setRewards(rewards)
+                    .setLabelScores(labelScores(outputs.subList(from, from + queries)))
                     .build());
         }
         return RoundResult.newBuilder()

@@ -8,6 +8,8 @@ import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.evaluation.Trial;
 import io.promptstream.local.input.TaskInput;
+import io.promptstream.task.model.LabelScores;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +31,33 @@ public final class ScoreTable {
 
     /** What came of the attempts, in their order, by the task's reward. */
     public List<Trial> trials(Task task, List<Attempt> attempts) {
+        return trials(task, attempts, Collections.nCopies(attempts.size(), List.of()));
+    }
+
+    /**
+     * What came of calibrated attempts.
+     *
+     * @param shifts what is taken off the labels' logits in each of them; empty: nothing
+     */
+    List<Trial> trials(Task task, List<Attempt> attempts, List<List<Float>> shifts) {
+        var reward = CoreTrials.reward(task.getReward());
+        var outputs = outputs(attempts);
+        return IntStream.range(0, outputs.size())
+                .mapToObj(at ->
+                        CoreTrials.trial(task, reward, attempts.get(at), calibrated(outputs.get(at), shifts.get(at))))
+                .toList();
+    }
+
+    private static TaskOutput calibrated(TaskOutput output, List<Float> shift) {
+        return shift.isEmpty()
+                ? output
+                : TaskOutput.newBuilder(output)
+                        .setScores(LabelScores.shifted(output.getScores(), shift))
+                        .build();
+    }
+
+    /** What the task model said, in the order of the attempts. */
+    List<TaskOutput> outputs(List<Attempt> attempts) {
         var missing = new LinkedHashSet<>(attempts);
         missing.removeIf(known::containsKey);
         var asked = List.copyOf(missing);
@@ -36,9 +65,8 @@ public final class ScoreTable {
         for (int at = 0; at < asked.size(); at++) {
             known.put(asked.get(at), answers.get(at));
         }
-        var reward = CoreTrials.reward(task.getReward());
         return attempts.stream()
-                .map(attempt -> CoreTrials.trial(task, reward, attempt, Objects.requireNonNull(known.get(attempt))))
+                .map(attempt -> Objects.requireNonNull(known.get(attempt)))
                 .toList();
     }
 
@@ -60,9 +88,18 @@ public final class ScoreTable {
 
     /** How good a prompt is on the inputs. */
     public Measures measure(Task task, String prompt, List<TaskInput> inputs) {
+        return measure(task, prompt, List.of(), inputs);
+    }
+
+    /**
+     * How good a prompt is on the inputs.
+     *
+     * @param shift what is taken off the labels' logits; empty: nothing
+     */
+    public Measures measure(Task task, String prompt, List<Float> shift, List<TaskInput> inputs) {
         var attempts = inputs.stream().map(input -> new Attempt(input, prompt)).toList();
         return Measures.of(
-                trials(task, attempts),
+                trials(task, attempts, Collections.nCopies(attempts.size(), shift)),
                 task.getLabels().stream().map(Label::getName).toList());
     }
 }

@@ -29,9 +29,10 @@ public record TaskSettings(Map<String, String> values) {
     public TaskSettings {
         values = Map.copyOf(values);
         values.keySet().forEach(name -> {
-            if (!name.matches("(policy|reward)\\.[A-Za-z]+")) {
-                throw new CommandException("'" + name + "' cannot be set: write policy.NAME or reward.NAME, a setting"
-                        + " of the task's policy or reward");
+            if (!name.matches("calibration|(policy|reward)\\.[A-Za-z]+")) {
+                throw new CommandException(
+                        "'" + name + "' cannot be set: write calibration, policy.NAME or reward.NAME, a"
+                                + " setting of the task's policy or reward");
             }
         });
     }
@@ -72,7 +73,8 @@ public record TaskSettings(Map<String, String> values) {
         var content = file.content().deepCopy();
         values.forEach((name, value) -> {
             int dot = name.indexOf('.');
-            content.withObjectProperty(name.substring(0, dot)).set(name.substring(dot + 1), scalar(name, value));
+            var part = dot < 0 ? content : content.withObjectProperty(name.substring(0, dot));
+            part.set(name.substring(dot + 1), scalar(name, value));
         });
         // The largest hidden size follows from the size of a record in Kafka; here there is none.
         return switch (new TaskParser(Integer.MAX_VALUE).parse(file.id(), content)) {

@@ -1,5 +1,7 @@
 package io.promptstream.benchmark.rivals;
 
+import java.util.List;
+
 /** A way to find a prompt by asking the task model. */
 interface Method {
     /** As it is written on the command line. */
@@ -15,7 +17,16 @@ interface Method {
 
     /** Hears which prompt would be served. */
     interface Best {
-        void is(String prompt);
+        default void is(String prompt) {
+            is(prompt, List.of());
+        }
+
+        /**
+         * A prompt whose answers are calibrated.
+         *
+         * @param shift what is taken off the labels' logits before an answer is read; empty: nothing
+         */
+        void is(String prompt, List<Float> shift);
 
         void is(SoftPrompt prompt);
     }

@@ -29,6 +29,11 @@ final class Methods {
     private static final Map<String, String> REPLAY =
             Map.of("policy.replaySize", "1024", "policy.replayedPerStep", "64");
 
+    private static final Map<String, String> UNCALIBRATED =
+            Map.of("policy.kind", "bayesian", "reward.kind", "log-probability");
+
+    private static final Map<String, String> OURS = Map.of("policy.kind", "bayesian", "calibration", "batch");
+
     static final List<Method> ALL = List.of(
             new FixedPrompts("no-prompt", false),
             new FixedPrompts("hand-written", true),
@@ -40,7 +45,9 @@ final class Methods {
             new SoftPromptTuning("soft-prompt", 5),
             new OnlinePolicy("rlprompt-published", new TaskSettings(PUBLISHED), true),
             new OnlinePolicy("rlprompt-replay", new TaskSettings(PUBLISHED).and(REPLAY), true),
-            new OnlinePolicy("promptstream", new TaskSettings(Map.of()), false));
+            new OnlinePolicy("promptstream-rlprompt", new TaskSettings(Map.of("policy.kind", "rlprompt")), false),
+            new OnlinePolicy("promptstream-uncalibrated", new TaskSettings(UNCALIBRATED), false),
+            new OnlinePolicy("promptstream", new TaskSettings(OURS), false));
 
     private Methods() {}
 

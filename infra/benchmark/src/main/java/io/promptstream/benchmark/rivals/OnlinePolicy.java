@@ -23,6 +23,7 @@ record OnlinePolicy(String name, TaskSettings settings, boolean selected) implem
         var task = settings.of(problem.file().withSeed(seed));
         var run = new LearningRun(
                 task,
+                problem.task().getReward(),
                 new Policies(problem.language()),
                 problem.scores(),
                 selected ? problem.train() : problem.stream(),
@@ -41,7 +42,7 @@ record OnlinePolicy(String name, TaskSettings settings, boolean selected) implem
                 looked.add(run.snapshot().getGreedyPrompt().getText());
                 best.is(selection.best(looked));
             } else {
-                best.is(Leaderboard.served(run.snapshot()).getText());
+                best.is(Leaderboard.served(run.snapshot()).getText(), run.servedShift());
             }
         }
     }

@@ -19,9 +19,9 @@ final class ServedPrompts implements Method.Best {
     }
 
     @Override
-    public void is(String prompt) {
+    public void is(String prompt, List<Float> shift) {
         ScoreTable scores = problem.scores();
-        note(prompt, inputs -> scores.measure(problem.task(), prompt, inputs));
+        note(new Calibrated(prompt, shift), inputs -> scores.measure(problem.task(), prompt, shift, inputs));
     }
 
     @Override
@@ -53,4 +53,11 @@ final class ServedPrompts implements Method.Best {
      * @param prompt text or soft
      */
     private record Served(long calls, Object prompt, Function<List<TaskInput>, Measures> measure) {}
+
+    private record Calibrated(String text, List<Float> shift) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 }

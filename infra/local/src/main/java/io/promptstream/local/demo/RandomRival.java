@@ -43,7 +43,7 @@ record RandomRival(
      * @throws CommandException if there are no random prompts, or none that can be tried with that very model
      */
     Best best(String served) {
-        if (task.getPolicy().getKind() != PolicyKind.RLPROMPT) {
+        if (task.getPolicy().getKind() == PolicyKind.FIXED) {
             throw new CommandException("No random prompts: a policy of kind fixed writes none");
         }
         var name = task.getTaskModel().getName();

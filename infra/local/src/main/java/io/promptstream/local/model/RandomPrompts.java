@@ -13,13 +13,13 @@ import java.util.List;
 /**
  * Prompts without any learning: of the length and from the tokens that a task's policy may use.
  *
- * <p>They are drawn from the policy before its first step, without truncation. Its weights are then so small (Xavier, gain
- * 1e-4) that every allowed token is as probable as any other.
+ * <p>They are drawn from the policy before its first step, without truncation: one that knows nothing, or whose weights are so
+ * small (Xavier, gain 1e-4), draws every allowed token as probably as any other.
  */
 public final class RandomPrompts {
 
     private final Policies policies;
-    private final PolicySpecification.RlPrompt specification;
+    private final PolicySpecification specification;
 
     /**
      * Uses a model that stays open, the same as the policy's.
@@ -31,10 +31,11 @@ public final class RandomPrompts {
         this.specification = switch (PolicySpecifications.of(task)) {
             case PolicySpecification.RlPrompt learning ->
                 new PolicySpecification.RlPrompt(untruncated(learning.settings()), learning.excludedWords());
+            case PolicySpecification.Bayesian learning -> learning;
             case PolicySpecification.Fixed fixed ->
                 throw new CommandException(
                         "Task " + task.getTaskId() + " has policy.kind fixed, which writes no prompts:"
-                                + " write rlprompt to compare with random prompts");
+                                + " write bayesian or rlprompt to compare with random prompts");
         };
     }
 

@@ -15,7 +15,7 @@ final class Digests {
     private Digests() {}
 
     /** Of everything that decides how a task's policy continues and what it serves. */
-    static String of(long version, PolicyState state, Optional<Leaderboard> leaderboard) {
+    static String of(long version, PolicyState state, Optional<Leaderboard> leaderboard, LabelMeans labelScores) {
         MessageDigest digest = sha256();
         try (DataOutputStream out =
                 new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
@@ -24,6 +24,7 @@ final class Digests {
             if (leaderboard.isPresent()) {
                 leaderboard.get().write(out);
             }
+            labelScores.write(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

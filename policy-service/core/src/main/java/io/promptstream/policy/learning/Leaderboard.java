@@ -58,7 +58,7 @@ public final class Leaderboard {
         }
         Prompt first = before.filter(snapshot -> TaskLearner.continues(task, snapshot))
                 // Of written prompts, one that was taken off the list must not serve.
-                .filter(snapshot -> task.getPolicy().getKind() == PolicyKind.RLPROMPT)
+                .filter(snapshot -> task.getPolicy().getKind() != PolicyKind.FIXED)
                 .flatMap(PolicySnapshot::getChampion)
                 .map(PromptStanding::getPrompt)
                 .orElse(greedy);
@@ -127,6 +127,7 @@ public final class Leaderboard {
             baseline.put(reward.getQueryIndex(), reward.getValue());
             champion.add(reward.getValue());
         }
+        champion.addLabelScores(ofChampion.get().getLabelScores(), baseline.size());
         Map<String, Standing> known = new LinkedHashMap<>();
         contenders.forEach(standing -> known.put(standing.text(), standing));
         Set<String> compared = new HashSet<>(Set.of(champion.text()));
@@ -152,6 +153,7 @@ public final class Leaderboard {
                 standing.compare(reward.getValue() - ofChampion);
             }
         }
+        standing.addLabelScores(result.getLabelScores(), measured(result).size());
     }
 
     private void replaceChampion(long version) {

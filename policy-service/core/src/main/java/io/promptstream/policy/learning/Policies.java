@@ -3,9 +3,11 @@ package io.promptstream.policy.learning;
 /** Makes policies over one frozen language model. Belongs to one thread, as the model does. */
 public final class Policies {
     private final FrozenLanguageModel model;
+    private final Words.Library words;
 
     public Policies(FrozenLanguageModel model) {
         this.model = model;
+        this.words = new Words.Library(model);
     }
 
     /** The policy that nothing has been learned by yet; equal specifications give equal states. */
@@ -14,6 +16,8 @@ public final class Policies {
             case PolicySpecification.RlPrompt asked ->
                 new RlPromptPolicy(
                         model, asked.settings(), RlPromptState.initial(model, asked.settings(), asked.excludedWords()));
+            case PolicySpecification.Bayesian asked ->
+                new BayesianPolicy(model, asked.settings(), BayesianState.initial(asked.settings(), words(asked)));
             case PolicySpecification.Fixed asked -> new FixedPolicy(FixedState.initial(asked.prompts(), asked.seed()));
         };
     }
@@ -30,8 +34,17 @@ public final class Policies {
                         model,
                         asked.settings(),
                         RlPromptState.read(state, model, asked.settings(), asked.excludedWords()));
+            case PolicySpecification.Bayesian asked ->
+                new BayesianPolicy(model, asked.settings(), BayesianState.read(state, asked.settings(), words(asked)));
             case PolicySpecification.Fixed asked ->
                 new FixedPolicy(FixedState.read(state, asked.prompts(), asked.seed()));
         };
+    }
+
+    private Words words(PolicySpecification.Bayesian asked) {
+        return words.mostFrequent(
+                asked.settings().candidates(),
+                asked.excludedWords(),
+                asked.settings().seed());
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Writes prompts and learns from what they earned. A policy is mutable and belongs to one thread. What it samples and
  * learns depends on nothing but its state, its settings and the arguments, bit for bit.
  */
-public sealed interface Policy permits RlPromptPolicy, FixedPolicy {
+public sealed interface Policy permits RlPromptPolicy, BayesianPolicy, FixedPolicy {
     /**
      * Draws prompts.
      *

@@ -41,36 +41,30 @@ public record PolicySettings(
     private static final int LARGEST_LAYER = 1 << 16;
 
     public PolicySettings {
-        require(
+        Require.that(
                 promptLength > 0 && promptLength <= LONGEST_PROMPT,
                 "promptLength",
                 promptLength,
                 "a positive number of tokens, at most " + LONGEST_PROMPT);
-        require(topK >= 0, "topK", topK, "0 for all tokens or a positive number");
-        require(candidates >= 0, "candidates", candidates, "0 for the whole vocabulary or a positive number");
-        require(
+        Require.that(topK >= 0, "topK", topK, "0 for all tokens or a positive number");
+        Require.that(candidates >= 0, "candidates", candidates, "0 for the whole vocabulary or a positive number");
+        Require.that(
                 hiddenSize > 0 && hiddenSize <= LARGEST_LAYER,
                 "hiddenSize",
                 hiddenSize,
                 "a positive number, at most " + LARGEST_LAYER);
-        require(learningRate > 0, "learningRate", learningRate, "a positive number");
-        require(targetRate > 0 && targetRate <= 1, "targetRate", targetRate, "a number above 0 and at most 1");
-        require(gradientClip > 0, "gradientClip", gradientClip, "a positive number");
-        require(rewardScale > 0, "rewardScale", rewardScale, "a positive number");
-        require(Double.isFinite(rewardShift), "rewardShift", rewardShift, "a finite number");
-        require(Double.isFinite(logitBias), "logitBias", logitBias, "a finite number");
-        require(fluencyTopK >= 0, "fluencyTopK", fluencyTopK, "0 for no limit or a positive number");
-        require(replaySize >= 0, "replaySize", replaySize, "0 for no replay or a positive number");
-        require(
+        Require.that(learningRate > 0, "learningRate", learningRate, "a positive number");
+        Require.that(targetRate > 0 && targetRate <= 1, "targetRate", targetRate, "a number above 0 and at most 1");
+        Require.that(gradientClip > 0, "gradientClip", gradientClip, "a positive number");
+        Require.that(rewardScale > 0, "rewardScale", rewardScale, "a positive number");
+        Require.that(Double.isFinite(rewardShift), "rewardShift", rewardShift, "a finite number");
+        Require.that(Double.isFinite(logitBias), "logitBias", logitBias, "a finite number");
+        Require.that(fluencyTopK >= 0, "fluencyTopK", fluencyTopK, "0 for no limit or a positive number");
+        Require.that(replaySize >= 0, "replaySize", replaySize, "0 for no replay or a positive number");
+        Require.that(
                 replayedPerStep >= 0 && replayedPerStep <= replaySize,
                 "replayedPerStep",
                 replayedPerStep,
                 "0 or a positive number, at most replaySize");
-    }
-
-    private static void require(boolean condition, String name, Number value, String expected) {
-        if (!condition) {
-            throw new IllegalArgumentException("%s is %s: write %s".formatted(name, value, expected));
-        }
     }
 }

@@ -18,6 +18,17 @@ public sealed interface PolicySpecification {
     }
 
     /**
+     * A Bayesian linear model of the reward over words of the frozen language model.
+     *
+     * @param excludedWords label words, which no prompt may be made of
+     */
+    record Bayesian(BayesianSettings settings, Set<String> excludedWords) implements PolicySpecification {
+        public Bayesian {
+            excludedWords = Set.copyOf(excludedWords);
+        }
+    }
+
+    /**
      * Prompts written by people.
      *
      * @param prompts at least one

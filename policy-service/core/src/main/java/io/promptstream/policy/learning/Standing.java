@@ -4,6 +4,7 @@ import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptStanding;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What is known of one prompt. Means over at most {@link #MEMORY} queries are plain; from then on each new query weighs
@@ -26,6 +27,7 @@ final class Standing {
     private long compared;
     private double meanDifference;
     private double variance;
+    private LabelMeans labelScores = new LabelMeans(List.of());
 
     Standing(Prompt prompt, long version) {
         this.prompt = prompt;
@@ -42,12 +44,22 @@ final class Standing {
         standing.compared = event.getCompared();
         standing.meanDifference = event.getMeanDifference();
         standing.variance = event.getVariance();
+        standing.labelScores = new LabelMeans(event.getLabelScores());
         return standing;
     }
 
     PromptStanding event() {
         return new PromptStanding(
-                prompt, rounds, queries, meanReward, compared, meanDifference, variance, firstVersion, lastVersion);
+                prompt,
+                rounds,
+                queries,
+                meanReward,
+                compared,
+                meanDifference,
+                variance,
+                firstVersion,
+                lastVersion,
+                labelScores.toList());
     }
 
     /** Everything that is known, in an order and form that no schema can change. */
@@ -64,6 +76,7 @@ final class Standing {
         out.writeDouble(variance);
         out.writeLong(firstVersion);
         out.writeLong(lastVersion);
+        labelScores.write(out);
     }
 
     void beginRound(long version) {
@@ -80,6 +93,11 @@ final class Standing {
     void add(double reward) {
         queries++;
         meanReward += (reward - meanReward) / Math.min(queries, MEMORY);
+    }
+
+    /** Adds the labels' mean scores on as many queries as were added last. */
+    void addLabelScores(List<Float> scores, int count) {
+        labelScores.add(LabelMeans.array(scores), count / (double) Math.clamp(queries, count, MEMORY));
     }
 
     /** Adds the difference to the champion's reward on one query. */

@@ -6,6 +6,7 @@ import io.promptstream.event.Promotion;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.Task;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes learners: of a policy that begins, of one that continues from its snapshot, and of a candidate that is promoted. */
@@ -26,7 +27,7 @@ public final class TaskLearners {
                 ofTask.map(snapshot -> CandidateOrigin.of(snapshot).begunAnew()).orElse(CandidateOrigin.NONE);
         KnownRounds rounds = ofTask.map(KnownRounds::ofPredecessor).orElseGet(KnownRounds::new);
         Optional<Leaderboard> leaderboard = Leaderboard.begin(task, greedy, before, version);
-        VersionedPolicy policy = new VersionedPolicy(initial, leaderboard, greedy, version);
+        VersionedPolicy policy = new VersionedPolicy(initial, leaderboard, greedy, new LabelMeans(List.of()), version);
         return new TaskLearner(task, clock, policy, rounds, candidateOrigin).noted(PolicyEventKind.BEGAN);
     }
 
@@ -76,8 +77,13 @@ public final class TaskLearners {
             Clock clock,
             KnownRounds rounds,
             CandidateOrigin candidateOrigin) {
+        boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
         VersionedPolicy versioned = new VersionedPolicy(
-                policy, Leaderboard.of(task, snapshot), snapshot.getInitialPrompt(), snapshot.getVersion());
+                policy,
+                Leaderboard.of(task, snapshot),
+                snapshot.getInitialPrompt(),
+                new LabelMeans(sameTask ? snapshot.getLabelScores() : List.of()),
+                snapshot.getVersion());
         return new TaskLearner(task, clock, versioned, rounds, candidateOrigin);
     }
 }

@@ -11,20 +11,32 @@ import org.jspecify.annotations.Nullable;
 
 /** A policy with its champion, and how many rounds have made it. Belongs to one thread. */
 final class VersionedPolicy {
+    /** Of a round's label scores, among those before. */
+    private static final double LABEL_WEIGHT = 1.0 / 16;
+
     private final Policy policy;
     /** Nothing for a task without contenders. */
     private final Optional<Leaderboard> leaderboard;
 
     private final Prompt initialPrompt;
+    /** Of the prompts that were drawn lately. */
+    private final LabelMeans labelScores;
+
     private long version;
     /** Of the policy as it is now; null until it is asked for. */
     private @Nullable String digest;
 
     /** @param initialPrompt the greedy prompt before anything was learned */
-    VersionedPolicy(Policy policy, Optional<Leaderboard> leaderboard, Prompt initialPrompt, long version) {
+    VersionedPolicy(
+            Policy policy,
+            Optional<Leaderboard> leaderboard,
+            Prompt initialPrompt,
+            LabelMeans labelScores,
+            long version) {
         this.policy = policy;
         this.leaderboard = leaderboard;
         this.initialPrompt = initialPrompt;
+        this.labelScores = labelScores;
         this.version = version;
     }
 
@@ -40,6 +52,7 @@ final class VersionedPolicy {
             version++;
             if (comparable) {
                 leaderboard.ifPresent(board -> board.compare(round.getPrompts(), version));
+                labelScores.add(LabelMeans.ofSampled(round.getPrompts()), LABEL_WEIGHT);
             }
         }
         return step;
@@ -62,6 +75,7 @@ final class VersionedPolicy {
                 .setChampion(leaderboard.map(Leaderboard::champion).orElse(null))
                 .setChampionSince(leaderboard.map(Leaderboard::championSince).orElse(null))
                 .setContenders(leaderboard.map(Leaderboard::contenders).orElse(List.of()))
+                .setLabelScores(labelScores.toList())
                 .setState(ByteBuffer.wrap(state.bytes()))
                 .setStateFormat(state.format());
     }
@@ -69,7 +83,7 @@ final class VersionedPolicy {
     private String digest(Supplier<PolicyState> state) {
         String known = digest;
         if (known == null) {
-            known = Digests.of(version, state.get(), leaderboard);
+            known = Digests.of(version, state.get(), leaderboard, labelScores);
             digest = known;
         }
         return known;

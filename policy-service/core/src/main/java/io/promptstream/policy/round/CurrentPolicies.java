@@ -5,6 +5,7 @@ import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.IncompatibleStateException;
+import io.promptstream.policy.learning.LabelShifts;
 import io.promptstream.policy.learning.Leaderboard;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.Policy;
@@ -47,27 +48,39 @@ public final class CurrentPolicies {
      * @param origin why it does
      * @param tried begin every round: the champion and its contenders
      * @param policy draws the other prompts of a round; absent while no round may begin
+     * @param shifts how answers are calibrated
      */
     public record CurrentPolicy(
-            long version, Prompt served, PromptOrigin origin, List<Prompt> tried, Optional<Policy> policy) {
+            long version,
+            Prompt served,
+            PromptOrigin origin,
+            List<Prompt> tried,
+            Optional<Policy> policy,
+            LabelShifts shifts) {
         /** Of a snapshot that the task's settings do not belong to: it serves, whatever its weights are. */
-        private static CurrentPolicy waiting(PolicySnapshot snapshot) {
+        private static CurrentPolicy waiting(Task task, PolicySnapshot snapshot) {
             return new CurrentPolicy(
                     snapshot.getVersion(),
                     Leaderboard.served(snapshot),
                     snapshot.getChampion().isPresent() ? PromptOrigin.CHAMPION : PromptOrigin.GREEDY,
                     List.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    LabelShifts.of(task, Optional.of(snapshot)));
         }
 
         private static CurrentPolicy of(
-                Task task, long version, Optional<Leaderboard> leaderboard, Prompt greedy, Policy policy) {
+                Task task,
+                long version,
+                Optional<Leaderboard> leaderboard,
+                Prompt greedy,
+                Policy policy,
+                LabelShifts shifts) {
             return leaderboard
                     .map(board -> board.nearest(task.getPolicy().getContendersPerRound()))
                     .map(tried -> new CurrentPolicy(
-                            version, tried.getFirst(), PromptOrigin.CHAMPION, tried, Optional.of(policy)))
-                    .orElseGet(() ->
-                            new CurrentPolicy(version, greedy, PromptOrigin.GREEDY, List.of(), Optional.of(policy)));
+                            version, tried.getFirst(), PromptOrigin.CHAMPION, tried, Optional.of(policy), shifts))
+                    .orElseGet(() -> new CurrentPolicy(
+                            version, greedy, PromptOrigin.GREEDY, List.of(), Optional.of(policy), shifts));
         }
     }
 
@@ -94,10 +107,10 @@ public final class CurrentPolicies {
             return known.policy();
         }
         CurrentPolicy made = newest.filter(snapshot -> isWaiting(task, snapshot))
-                .map(CurrentPolicy::waiting)
+                .map(snapshot -> CurrentPolicy.waiting(task, snapshot))
                 .or(() -> newest.flatMap(whole)
                         .flatMap(snapshot -> isWaiting(task, snapshot)
-                                ? Optional.of(CurrentPolicy.waiting(snapshot))
+                                ? Optional.of(CurrentPolicy.waiting(task, snapshot))
                                 : restored(task, snapshot)))
                 .orElseGet(() -> initial(task, newest));
         current.put(task.getTaskId(), new Made(task, name, made));
@@ -131,7 +144,12 @@ public final class CurrentPolicies {
         try {
             Policy policy = policies.restore(PolicySpecifications.of(task), PolicyState.of(snapshot));
             return Optional.of(CurrentPolicy.of(
-                    task, snapshot.getVersion(), Leaderboard.of(task, snapshot), snapshot.getGreedyPrompt(), policy));
+                    task,
+                    snapshot.getVersion(),
+                    Leaderboard.of(task, snapshot),
+                    snapshot.getGreedyPrompt(),
+                    policy,
+                    LabelShifts.of(task, Optional.of(snapshot))));
         } catch (IncompatibleStateException e) {
             return Optional.empty();
         }
@@ -142,6 +160,7 @@ public final class CurrentPolicies {
         WrittenPrompt written = policy.greedy();
         Prompt greedy = new Prompt(written.text(), written.tokens());
         long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
-        return CurrentPolicy.of(task, version, Leaderboard.begin(task, greedy, before, version), greedy, policy);
+        return CurrentPolicy.of(
+                task, version, Leaderboard.begin(task, greedy, before, version), greedy, policy, LabelShifts.NONE);
     }
 }

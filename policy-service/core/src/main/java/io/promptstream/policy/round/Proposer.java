@@ -6,6 +6,7 @@ import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
+import io.promptstream.policy.learning.LabelShifts;
 import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
 import io.promptstream.policy.task.LearningObstacle;
 import io.promptstream.schemas.LabelText;
@@ -117,7 +118,7 @@ public final class Proposer {
                             .formatted(prompts.size(), bytes, roundBytes));
         }
         long version = newest.map(PolicySnapshot::getVersion).orElse(0L);
-        return planner.evaluate(task, query, prompts, version);
+        return planner.evaluate(task, query, prompts, version, LabelShifts.of(task, newest));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.Role;
 import io.promptstream.event.SamplerTruncation;
 import io.promptstream.event.Task;
+import io.promptstream.policy.learning.LabelShifts;
 import io.promptstream.policy.learning.Policy;
 import io.promptstream.policy.learning.SampledPrompt;
 import io.promptstream.policy.learning.SamplingTruncation;
@@ -30,7 +31,7 @@ public final class RoundPlanner {
     /** The proposal whose answer goes to the user. */
     public PromptProposal serve(Task task, Query query, CurrentPolicy current) {
         Provenance provenance = Provenance.newBuilder(
-                        chosen(task, current.version(), current.origin(), current.served()))
+                        chosen(task, current.version(), current.origin(), current.served(), current.shifts()))
                 .setAskedAt(query.getAskedAt())
                 .build();
         return proposal(ProposalIds.serve(query.getTaskId(), query.getQueryId()), query, provenance);
@@ -62,11 +63,13 @@ public final class RoundPlanner {
     }
 
     /** One proposal for each prompt that is to be measured on the query, in their order; none of them serves or teaches. */
-    public List<PromptProposal> evaluate(Task task, Query query, List<String> prompts, long policyVersion) {
+    public List<PromptProposal> evaluate(
+            Task task, Query query, List<String> prompts, long policyVersion, LabelShifts shifts) {
         List<PromptProposal> proposals = new ArrayList<>(prompts.size());
         for (int promptIndex = 0; promptIndex < prompts.size(); promptIndex++) {
             Prompt prompt = new Prompt(prompts.get(promptIndex), List.of());
-            Provenance provenance = Provenance.newBuilder(chosen(task, policyVersion, PromptOrigin.UNKNOWN, prompt))
+            Provenance provenance = Provenance.newBuilder(
+                            chosen(task, policyVersion, PromptOrigin.UNKNOWN, prompt, shifts))
                     .setRole(Role.EVALUATE)
                     .setPromptIndex(promptIndex)
                     .setAskedAt(query.getAskedAt())
@@ -81,7 +84,7 @@ public final class RoundPlanner {
         List<Provenance> prompts = new ArrayList<>();
         for (Prompt tried : current.tried()) {
             PromptOrigin origin = prompts.isEmpty() ? PromptOrigin.CHAMPION : PromptOrigin.CONTENDER;
-            prompts.add(chosen(task, current.version(), origin, tried));
+            prompts.add(chosen(task, current.version(), origin, tried, current.shifts()));
         }
         Policy policy = current.policy()
                 .orElseThrow(() -> new IllegalArgumentException("the policy draws no prompts now; only serve queries"));
@@ -94,7 +97,8 @@ public final class RoundPlanner {
                             task,
                             current.version(),
                             PromptOrigin.SAMPLED,
-                            new Prompt(written.text(), written.tokens())))
+                            new Prompt(written.text(), written.tokens()),
+                            current.shifts()))
                     .setLogProbability(sampled.logProbability())
                     .setTruncation(truncation)
                     .setSeed(sampled.seed())
@@ -104,7 +108,7 @@ public final class RoundPlanner {
     }
 
     /** Of a prompt that nothing random has chosen. */
-    private Provenance chosen(Task task, long policyVersion, PromptOrigin origin, Prompt prompt) {
+    private Provenance chosen(Task task, long policyVersion, PromptOrigin origin, Prompt prompt, LabelShifts shifts) {
         return Provenance.newBuilder()
                 .setRole(Role.SERVE)
                 .setPolicyVersion(policyVersion)
@@ -115,6 +119,7 @@ public final class RoundPlanner {
                 .setLogProbability(0)
                 .setTruncation(new SamplerTruncation(1, 0, 0))
                 .setSeed(task.getPolicy().getSeed())
+                .setLabelShift(shifts.of(prompt.getText()))
                 .setProposedAt(clock.instant())
                 .build();
     }

@@ -3,6 +3,7 @@ package io.promptstream.policy.task;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
+import io.promptstream.policy.learning.BayesianSettings;
 
 /** Reads the {@code policy} part of a task. */
 final class PolicyParser {
@@ -26,8 +27,10 @@ final class PolicyParser {
     private static void check(PolicyDefinition policy, JsonFields fields) {
         int prompts = policy.getPromptsPerRound();
         int proposals = prompts * policy.getQueriesPerRound();
-        if (policy.getKind() == PolicyKind.RLPROMPT && prompts < 2) {
-            fields.error("promptsPerRound", "is 1; write at least 2, which kind: rlprompt compares");
+        if (policy.getKind() != PolicyKind.FIXED && prompts < 2) {
+            fields.error(
+                    "promptsPerRound",
+                    "is 1; write at least 2, which kind: %s compares".formatted(Choices.name(policy.getKind())));
         }
         if (proposals > MOST_PROPOSALS) {
             fields.error(
@@ -46,6 +49,12 @@ final class PolicyParser {
                     "replayedPerStep",
                     "is %d; write a number up to replaySize, which is %d"
                             .formatted(policy.getReplayedPerStep(), policy.getReplaySize()));
+        }
+        if (policy.getKind() == PolicyKind.BAYESIAN && policy.getPromptLength() > BayesianSettings.LONGEST_PROMPT) {
+            fields.error(
+                    "promptLength",
+                    "is %d; write at most %d for kind: bayesian"
+                            .formatted(policy.getPromptLength(), BayesianSettings.LONGEST_PROMPT));
         }
         if (policy.getCandidates() == 1) {
             fields.error("candidates", "is 1; write 0 for the whole vocabulary or at least 2");

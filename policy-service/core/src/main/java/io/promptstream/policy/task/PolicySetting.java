@@ -23,16 +23,21 @@ import java.time.Duration;
 enum PolicySetting {
     KIND(
             "kind",
-            "or `fixed`: explores `handWrittenPrompts`",
+            "or `bayesian`: a Bayesian linear model of the reward over word embeddings; or `fixed`: explores `handWrittenPrompts`",
             choice(PolicyKind.RLPROMPT, PolicyDefinition.Builder::setKind, PolicyDefinition::getKind)),
     PROMPT_LENGTH(
             "promptLength",
-            "tokens in a prompt; RLPrompt: 2 or 5",
+            "tokens in a prompt, for `bayesian` at most; RLPrompt: 2 or 5",
             integer(3, 1, 64, PolicyDefinition.Builder::setPromptLength, PolicyDefinition::getPromptLength)),
     PROMPTS_PER_ROUND(
             "promptsPerRound",
             "prompts that a round compares",
-            integer(32, 1, 1024, PolicyDefinition.Builder::setPromptsPerRound, PolicyDefinition::getPromptsPerRound)),
+            integer(
+                    context -> isBayesian(context) ? 16 : 32,
+                    1,
+                    1024,
+                    PolicyDefinition.Builder::setPromptsPerRound,
+                    PolicyDefinition::getPromptsPerRound)),
     CONTENDERS_PER_ROUND(
             "contendersPerRound",
             "how many of the prompts are the champion and its contenders; 0: no champion. By default an eighth, but 2 at least",
@@ -45,11 +50,21 @@ enum PolicySetting {
     QUERIES_PER_ROUND(
             "queriesPerRound",
             "queries that it compares them on",
-            integer(16, 1, 1024, PolicyDefinition.Builder::setQueriesPerRound, PolicyDefinition::getQueriesPerRound)),
+            integer(
+                    context -> isBayesian(context) ? 4 : 16,
+                    1,
+                    1024,
+                    PolicyDefinition.Builder::setQueriesPerRound,
+                    PolicyDefinition::getQueriesPerRound)),
     ROUNDS_IN_FLIGHT(
             "roundsInFlight",
             "rounds that may be proposed and not yet learned",
-            integer(4, 1, 1000, PolicyDefinition.Builder::setRoundsInFlight, PolicyDefinition::getRoundsInFlight)),
+            integer(
+                    context -> isBayesian(context) ? 8 : 4,
+                    1,
+                    1000,
+                    PolicyDefinition.Builder::setRoundsInFlight,
+                    PolicyDefinition::getRoundsInFlight)),
     ROUND_AGE(
             "roundAge",
             "how long a query waits for its round, at most; then one begins with those that are there",
@@ -63,7 +78,12 @@ enum PolicySetting {
     MAX_LAG(
             "maxLag",
             "results of older versions are counted and left out",
-            integer(8, 0, 1000, PolicyDefinition.Builder::setMaxLag, PolicyDefinition::getMaxLag)),
+            integer(
+                    context -> isBayesian(context) ? 64 : 8,
+                    0,
+                    1000,
+                    PolicyDefinition.Builder::setMaxLag,
+                    PolicyDefinition::getMaxLag)),
     /** RLPrompt draws from fewer tokens where the task model writes text. */
     TOP_K(
             "topK",
@@ -77,7 +97,12 @@ enum PolicySetting {
     CANDIDATES(
             "candidates",
             "the policy uses so many of the most frequent whole words; 0: the whole vocabulary, as RLPrompt",
-            integer(256, 0, 1_000_000, PolicyDefinition.Builder::setCandidates, PolicyDefinition::getCandidates)),
+            integer(
+                    context -> isBayesian(context) ? 2000 : 256,
+                    0,
+                    1_000_000,
+                    PolicyDefinition.Builder::setCandidates,
+                    PolicyDefinition::getCandidates)),
     HIDDEN_SIZE(
             "hiddenSize",
             "width of the trainable layer, as far as a snapshot takes it; RLPrompt: 2048",
@@ -129,6 +154,14 @@ enum PolicySetting {
             "replayedPerStep",
             "so many of these are drawn beside each round",
             integer(0, 0, 256, PolicyDefinition.Builder::setReplayedPerStep, PolicyDefinition::getReplayedPerStep)),
+    TEMPERATURE(
+            "temperature",
+            "only for `bayesian`: what the expected reward of a word is divided by; lower explores less",
+            positive(0.1, 1e3, PolicyDefinition.Builder::setTemperature, PolicyDefinition::getTemperature)),
+    OPTIMISM(
+            "optimism",
+            "only for `bayesian`: standard deviations that are added to the expected reward of a word",
+            positive(1, 1e3, PolicyDefinition.Builder::setOptimism, PolicyDefinition::getOptimism)),
     SEED("seed", "of initial weights and sampling", seed(42));
 
     private final String label;
@@ -165,6 +198,10 @@ enum PolicySetting {
 
     void write(PolicyDefinition policy, ObjectNode json) {
         type.writer().write(json, label, policy);
+    }
+
+    private static boolean isBayesian(Context context) {
+        return context.policy().getKind() == PolicyKind.BAYESIAN;
     }
 
     /** One in eight prompts, but the champion and one contender at least, where that leaves a prompt to draw. */

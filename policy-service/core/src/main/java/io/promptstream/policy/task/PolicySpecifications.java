@@ -2,6 +2,7 @@ package io.promptstream.policy.task;
 
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.Task;
+import io.promptstream.policy.learning.BayesianSettings;
 import io.promptstream.policy.learning.Normalisation;
 import io.promptstream.policy.learning.PolicySettings;
 import io.promptstream.policy.learning.PolicySpecification;
@@ -22,10 +23,19 @@ public final class PolicySpecifications {
         PolicyDefinition policy = task.getPolicy();
         return switch (policy.getKind()) {
             case RLPROMPT -> new PolicySpecification.RlPrompt(settings(task), labelWords(task));
+            case BAYESIAN ->
+                new PolicySpecification.Bayesian(
+                        new BayesianSettings(
+                                policy.getPromptLength(),
+                                policy.getCandidates(),
+                                policy.getTemperature(),
+                                policy.getOptimism(),
+                                policy.getSeed()),
+                        labelWords(task));
             case FIXED -> new PolicySpecification.Fixed(task.getHandWrittenPrompts(), policy.getSeed());
             case UNKNOWN ->
                 throw new IllegalArgumentException(
-                        "policy.kind of task %s is not known to this version; write rlprompt or fixed"
+                        "policy.kind of task %s is not known to this version; write bayesian, rlprompt or fixed"
                                 .formatted(task.getTaskId()));
         };
     }

@@ -27,6 +27,7 @@ public final class TaskJson {
         task.getLabels()
                 .forEach(label ->
                         labels.addObject().put("name", label.getName()).put("verbalizer", label.getVerbalizer()));
+        json.put("calibration", Choices.name(task.getCalibration()));
         json.set("reward", reward(task.getReward()));
         json.set("taskModel", model(task.getTaskModel()));
         json.set("policy", policy(task.getPolicy()));

@@ -2,11 +2,14 @@ package io.promptstream.policy.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.event.Label;
+import io.promptstream.event.LabelCalibration;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.Task;
+import io.promptstream.event.TaskModelDefinition;
+import io.promptstream.event.TaskModelKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,9 +48,11 @@ public final class TaskParser {
         OutputKind kind = fields.choice("kind", OutputKind.CLASSIFICATION);
         List<Label> labels = labels(fields, kind);
         RewardDefinition reward = reward(fields.object("reward"), kind);
+        LabelCalibration calibration = fields.choice("calibration", LabelCalibration.NONE);
         var taskModel = TaskModelParser.parse(fields.object("taskModel"));
         PolicyDefinition policy = policy(fields.object("policy"), kind);
         List<String> prompts = handWrittenPrompts(fields, policy.getKind());
+        checkCalibration(fields, calibration, kind, taskModel);
         fields.end();
         if (!errors.isEmpty()) {
             return new ParsedTask.Invalid(errors);
@@ -59,6 +64,7 @@ public final class TaskParser {
                 .setTemplate(template)
                 .setKind(kind)
                 .setLabels(labels)
+                .setCalibration(calibration)
                 .setReward(reward)
                 .setTaskModel(taskModel)
                 .setPolicy(policy)
@@ -85,6 +91,20 @@ public final class TaskParser {
         String inside = fields.text("id", id);
         if (!inside.equals(id)) {
             fields.error("id", "is \"%s\" but the task is addressed as \"%s\"; write the same".formatted(inside, id));
+        }
+    }
+
+    private static void checkCalibration(
+            JsonFields fields, LabelCalibration calibration, OutputKind kind, TaskModelDefinition taskModel) {
+        if (calibration == LabelCalibration.NONE) {
+            return;
+        }
+        if (kind != OutputKind.CLASSIFICATION) {
+            fields.error("calibration", "is batch; write none: only the labels of kind: classification are calibrated");
+        } else if (taskModel.getKind() == TaskModelKind.OPENAI_COMPATIBLE) {
+            fields.error(
+                    "calibration",
+                    "is batch; write none: a remote model's answers may be read from its text, which has no probabilities");
         }
     }
 

@@ -131,7 +131,8 @@ class TaskLearnerTest {
     void aPolicyThatBeginsAnewIsServedByTheChampionBefore() {
         // Given
         PolicySnapshot before = PolicySnapshot.newBuilder(fixture.begin().snapshot())
-                .setChampion(new PromptStanding(new Prompt("proven", List.of(7)), 9L, 144L, 80.0, 0L, 0.0, 0.0, 1L, 9L))
+                .setChampion(new PromptStanding(
+                        new Prompt("proven", List.of(7)), 9L, 144L, 80.0, 0L, 0.0, 0.0, 1L, 9L, List.of()))
                 .build();
 
         // When

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.promptstream.event.LabelCalibration;
 import io.promptstream.event.MissingRewardRule;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyKind;
@@ -86,7 +87,7 @@ class TaskParserTest {
                             "learningRate": 0.1, "targetRate": 0.2, "gradientClip": 0.3,
                             "normalisation": "query", "rewardScale": 0.4,
                             "rewardShift": -20.0, "logitBias": -0.5, "fluencyTopK": 10, "replaySize": 12,
-                            "replayedPerStep": 11, "seed": -11},
+                            "replayedPerStep": 11, "temperature": 0.7, "optimism": 0.8, "seed": -11},
                  "handWrittenPrompts": ["one", "two"]}""";
 
         // When
@@ -99,6 +100,26 @@ class TaskParserTest {
                         .as(field.getKey())
                         .hasToString(field.getValue().toString()));
         assertThat(parser.parse("full", written)).isInstanceOf(ParsedTask.Valid.class);
+    }
+
+    @Test
+    void calibratesOnlyLabelsThatALocalModelScores() throws Exception {
+        // Given
+        String labels = "\"labels\": [{\"name\": \"a\"}, {\"name\": \"b\"}]";
+
+        // Then
+        Task calibrated = valid("t", "{\"calibration\": \"batch\", " + labels + "}");
+        assertThat(calibrated.getCalibration()).isEqualTo(LabelCalibration.BATCH);
+        assertThat(TaskJson.of(calibrated).get("calibration").asText()).isEqualTo("batch");
+        assertThat(invalid("t", "{\"calibration\": \"batch\", \"kind\": \"generation\"}"))
+                .containsExactly(new FieldError(
+                        "calibration", "is batch; write none: only the labels of kind: classification are calibrated"));
+        assertThat(invalid(
+                        "t",
+                        "{\"calibration\": \"batch\", \"taskModel\": {\"kind\": \"openai-compatible\", \"name\": \"m\","
+                                + " \"url\": \"https://host/v1\"}, " + labels + "}"))
+                .extracting(FieldError::field)
+                .containsExactly("calibration");
     }
 
     @Test

@@ -60,7 +60,8 @@ final class Scorer {
         for (Evidence candidate : evidence) {
             switch (function.get().score(output, candidate)) {
                 case Scoring.Scored scored -> {
-                    return new Decision.Give(succeeded(output, scored, now), null);
+                    return new Decision.Give(
+                            succeeded(output, scored, UncalibratedScores.of(output, task.get()), now), null);
                 }
                 case Scoring.Unscorable unscorable -> {
                     unscorable(output, unscorable.reason());
@@ -95,7 +96,7 @@ final class Scorer {
         return failed(output, FailureCode.UNKNOWN_TASK, null, now);
     }
 
-    private static Reward succeeded(TaskOutput output, Scoring.Scored scored, Instant now) {
+    private static Reward succeeded(TaskOutput output, Scoring.Scored scored, List<Float> labelScores, Instant now) {
         return new Reward(
                 output.getProposalId(),
                 output.getQueryId(),
@@ -112,7 +113,8 @@ final class Scorer {
                 null,
                 now,
                 FIRST,
-                null);
+                null,
+                labelScores);
     }
 
     private static Reward failed(TaskOutput output, FailureCode code, @Nullable String reference, Instant now) {
@@ -132,6 +134,7 @@ final class Scorer {
                 code,
                 now,
                 FIRST,
-                null);
+                null,
+                List.of());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The rewards of a round, in a table of prompts by queries, of which only what arrived takes memory. The first event for a
@@ -30,13 +31,14 @@ public final class Round {
      *
      * @param value the raw reward; 0 where the slot has no value
      * @param revision of the reward
+     * @param labelScores log-probabilities of the labels before calibration; empty where there are none
      */
-    record Place(Slot slot, double value, int revision) {
-        private static final Place EMPTY = new Place(Slot.MISSING, 0, -1);
+    record Place(Slot slot, double value, int revision, List<Float> labelScores) {
+        private static final Place EMPTY = new Place(Slot.MISSING, 0, -1, List.of());
 
         static Place of(RoundEvent.Rewarded event) {
             Double value = event.value();
-            return new Place(Slot.of(event), value == null ? 0 : value, event.revision());
+            return new Place(Slot.of(event), value == null ? 0 : value, event.revision(), event.labelScores());
         }
     }
 
@@ -110,7 +112,8 @@ public final class Round {
                         prompt.logProbability(),
                         prompt.truncation(),
                         prompt.seed(),
-                        rewards));
+                        rewards,
+                        labelScores(index)));
             }
         });
         return new RoundResult(
@@ -145,6 +148,23 @@ public final class Round {
             }
         }
         return rewards;
+    }
+
+    /** Means over the prompt's answers; empty where none has scores, or they are not of the same labels. */
+    private List<Float> labelScores(int promptIndex) {
+        List<List<Float>> scores = IntStream.range(0, header.queries())
+                .mapToObj(query -> place(promptIndex, query).labelScores())
+                .filter(known -> !known.isEmpty())
+                .toList();
+        int labels = scores.isEmpty() ? 0 : scores.getFirst().size();
+        return scores.stream().allMatch(known -> known.size() == labels)
+                ? IntStream.range(0, labels)
+                        .mapToObj(label -> (float) scores.stream()
+                                .mapToDouble(known -> known.get(label))
+                                .average()
+                                .orElseThrow())
+                        .toList()
+                : List.of();
     }
 
     private Place place(int promptIndex, int queryIndex) {

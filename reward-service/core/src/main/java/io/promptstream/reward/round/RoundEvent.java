@@ -1,5 +1,6 @@
 package io.promptstream.reward.round;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a round. */
@@ -14,6 +15,7 @@ public sealed interface RoundEvent {
      *
      * @param value the raw reward; null when the output failed
      * @param correct whether the answer equals the reference; null where that has no meaning
+     * @param labelScores log-probabilities of the labels before calibration; empty where there are none
      * @param correction what makes it a correction of an earlier reward; null for the first reward
      */
     record Rewarded(
@@ -23,10 +25,12 @@ public sealed interface RoundEvent {
             ProposedPrompt prompt,
             @Nullable Double value,
             @Nullable Boolean correct,
+            List<Float> labelScores,
             @Nullable Correction correction)
             implements RoundEvent {
 
         public Rewarded {
+            labelScores = List.copyOf(labelScores);
             if (!header.contains(promptIndex, queryIndex)) {
                 throw new IllegalArgumentException("promptIndex is " + promptIndex + " and queryIndex is " + queryIndex
                         + "; write indices below " + header.prompts() + " and " + header.queries());

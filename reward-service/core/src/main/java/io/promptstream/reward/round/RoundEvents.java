@@ -63,6 +63,7 @@ public final class RoundEvents {
                         provenance.getSeed()),
                 reward.getValue().orElse(null),
                 reward.getCorrect().orElse(null),
+                reward.getLabelScores(),
                 reward.getRevision() < 1
                         ? null
                         : new RoundEvent.Correction(reward.getRevision(), reward.getQueryId(), reward.getProposalId()));

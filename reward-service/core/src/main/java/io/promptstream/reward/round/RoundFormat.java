@@ -30,6 +30,8 @@ public final class RoundFormat {
 
     /** Marks the slot of a corrected reward, whose revision follows. */
     private static final int REVISED = 16;
+    /** Marks a reward, or its slot, whose label scores follow. */
+    private static final int SCORED = 32;
 
     private RoundFormat() {}
 
@@ -39,12 +41,17 @@ public final class RoundFormat {
             case RoundEvent.Opened opened -> write(writer.number8(OPENED), opened.header());
             case RoundEvent.Rewarded rewarded -> {
                 Correction correction = rewarded.correction();
-                write(writer.number8(correction == null ? REWARDED : CORRECTED), rewarded.header());
+                boolean scored = !rewarded.labelScores().isEmpty();
+                int kind = correction == null ? REWARDED : CORRECTED;
+                write(writer.number8(scored ? kind | SCORED : kind), rewarded.header());
                 Double value = rewarded.value();
                 writer.number32(rewarded.promptIndex())
                         .number32(rewarded.queryIndex())
                         .number8(Slot.of(rewarded).code())
                         .real(value == null ? 0 : value);
+                if (scored) {
+                    writer.list(rewarded.labelScores(), StateWriter::real32);
+                }
                 write(writer, rewarded.prompt());
                 if (correction != null) {
                     writer.number32(correction.revision())
@@ -67,6 +74,7 @@ public final class RoundFormat {
         int queryIndex = reader.number32();
         Slot slot = slot(reader);
         double value = reader.real();
+        List<Float> labelScores = (kind & SCORED) == 0 ? List.of() : reader.list(StateReader::real32);
         return new RoundEvent.Rewarded(
                 header,
                 promptIndex,
@@ -74,7 +82,8 @@ public final class RoundFormat {
                 readPrompt(reader),
                 slot.hasValue() ? value : null,
                 slot.correct(),
-                kind == CORRECTED ? new Correction(reader.number32(), reader.text(), reader.text()) : null);
+                labelScores,
+                (kind & ~SCORED) == CORRECTED ? new Correction(reader.number32(), reader.text(), reader.text()) : null);
     }
 
     public static byte[] write(RoundState state) {
@@ -143,16 +152,25 @@ public final class RoundFormat {
 
     static void write(StateWriter writer, Round.Place place) {
         boolean corrected = place.revision() > 0;
-        writer.number8(place.slot().code() | (corrected ? REVISED : 0)).real(place.value());
+        boolean scored = !place.labelScores().isEmpty();
+        writer.number8(place.slot().code() | (corrected ? REVISED : 0) | (scored ? SCORED : 0))
+                .real(place.value());
         if (corrected) {
             writer.number32(place.revision());
+        }
+        if (scored) {
+            writer.list(place.labelScores(), StateWriter::real32);
         }
     }
 
     static Round.Place readPlace(StateReader reader) {
         int code = reader.number8();
         double value = reader.real();
-        return new Round.Place(Slot.ofCode(code & ~REVISED), value, (code & REVISED) == 0 ? 0 : reader.number32());
+        return new Round.Place(
+                Slot.ofCode(code & ~(REVISED | SCORED)),
+                value,
+                (code & REVISED) == 0 ? 0 : reader.number32(),
+                (code & SCORED) == 0 ? List.of() : reader.list(StateReader::real32));
     }
 
     private static Round readRound(StateReader reader) {

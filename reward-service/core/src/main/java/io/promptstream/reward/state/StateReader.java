@@ -65,6 +65,10 @@ public final class StateReader {
         return bytes.getDouble();
     }
 
+    public float real32() {
+        return bytes.getFloat();
+    }
+
     public @Nullable Double optionalReal() {
         return number8() == 0 ? null : real();
     }

@@ -54,6 +54,12 @@ public final class StateWriter {
         return this;
     }
 
+    /** Writes a number in single precision. */
+    public StateWriter real32(float value) {
+        room(Float.BYTES).putFloat(value);
+        return this;
+    }
+
     public StateWriter optionalReal(@Nullable Double value) {
         number8(value == null ? 0 : 1);
         return value == null ? this : real(value);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptResult;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundClosing;
@@ -27,7 +28,7 @@ class RoundTest {
 
         // Then
         assertThat(round.add(event(0, 1, 2.0))).isFalse();
-        assertThat(round.places()).containsExactly(Map.entry(1, new Round.Place(Slot.CORRECT, 1, 0)));
+        assertThat(round.places()).containsExactly(Map.entry(1, new Round.Place(Slot.CORRECT, 1, 0, List.of())));
     }
 
     @Test
@@ -75,6 +76,39 @@ class RoundTest {
     }
 
     @Test
+    void tellsTheMeanScoresOfEachPromptsLabels() {
+        // Given a prompt with scores on both queries, one with scores on one, and a failure
+        Round round = round(
+                scored(event(0, 0, 1.0), -1f, -0.5f),
+                scored(event(0, 1, 2.0), -3f, -0.1f),
+                scored(event(1, 0, 3.0), -2f, -0.2f),
+                event(1, 1, null));
+
+        // When
+        RoundState.Open read = (RoundState.Open)
+                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
+        var result = read.round().close(RoundClosing.COMPLETE, new MissingRewards.LeaveOut(), Events.TIME);
+
+        // Then
+        assertThat(result.getPrompts().stream().map(PromptResult::getLabelScores))
+                .containsExactly(List.of(-2f, -0.3f), List.of(-2f, -0.2f));
+        RoundEvent.Rewarded event = scored(correction(0, 0, 1, 2), -1f, -0.5f);
+        assertThat(RoundFormat.readEvent(RoundFormat.write(event))).isEqualTo(event);
+    }
+
+    private static RoundEvent.Rewarded scored(RoundEvent.Rewarded event, Float... labelScores) {
+        return new RoundEvent.Rewarded(
+                event.header(),
+                event.promptIndex(),
+                event.queryIndex(),
+                event.prompt(),
+                event.value(),
+                event.correct(),
+                List.of(labelScores),
+                event.correction());
+    }
+
+    @Test
     void keepsWhereTheTracesOfItsQueriesStand() {
         // Given
         RoundTraces traces = new RoundTraces();
@@ -117,7 +151,7 @@ class RoundTest {
         assertThat(round.add(event(0, 0, 1.0))).isFalse();
         RoundState.Open read = (RoundState.Open)
                 RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
-        assertThat(read.round().places()).containsExactly(Map.entry(0, new Round.Place(Slot.CORRECT, 3, 2)));
+        assertThat(read.round().places()).containsExactly(Map.entry(0, new Round.Place(Slot.CORRECT, 3, 2, List.of())));
         assertThat(RoundFormat.readEvent(RoundFormat.write(correction(0, 0, 3.0, 2))))
                 .isEqualTo(correction(0, 0, 3.0, 2));
     }
@@ -205,6 +239,7 @@ class RoundTest {
                 event.prompt(),
                 value,
                 event.correct(),
+                event.labelScores(),
                 new RoundEvent.Correction(revision, "q", "p"));
     }
 

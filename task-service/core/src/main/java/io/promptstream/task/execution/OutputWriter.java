@@ -19,7 +19,10 @@ final class OutputWriter {
 
     TaskOutput output(PromptProposal proposal, Result result) {
         return switch (result.answer()) {
-            case Answer.Labelled answer -> output(proposal, result, answer.scores(), answer.mostProbable(), null);
+            case Answer.Labelled answer -> {
+                Answer.Labelled read = answer.shifted(proposal.getProvenance().getLabelShift());
+                yield output(proposal, result, read.scores(), read.mostProbable(), null);
+            }
             case Answer.Written answer -> output(proposal, result, List.of(), answer.text(), null);
             case Answer.Failed answer ->
                 output(proposal, result, List.of(), null, new Failure(answer.code(), answer.message()));

@@ -20,6 +20,11 @@ public sealed interface Answer {
             scores = List.copyOf(scores);
         }
 
+        /** The answer with something taken off each label's logit, as {@link LabelScores#shifted}. */
+        public Labelled shifted(List<Float> shift) {
+            return new Labelled(LabelScores.shifted(scores, shift), tokens);
+        }
+
         /** Name of the most probable label; the first of equals. */
         public String mostProbable() {
             LabelScore best = scores.getFirst();

@@ -33,4 +33,22 @@ public final class LabelScores {
         }
         return scores;
     }
+
+    /**
+     * The scores with something taken off each of them.
+     *
+     * @param shift what is taken off each label's logit; one of another length than the scores takes nothing off
+     */
+    public static List<LabelScore> shifted(List<LabelScore> scores, List<Float> shift) {
+        if (shift.size() != scores.size()) {
+            return scores;
+        }
+        double[] logits = new double[scores.size()];
+        List<Label> labels = new ArrayList<>(logits.length);
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = scores.get(i).getLogit() - shift.get(i);
+            labels.add(new Label(scores.get(i).getLabel(), ""));
+        }
+        return of(labels, logits);
+    }
 }

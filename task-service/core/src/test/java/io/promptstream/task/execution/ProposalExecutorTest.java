@@ -1,11 +1,13 @@
 package io.promptstream.task.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.LabelScore;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PromptProposal;
+import io.promptstream.event.Provenance;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.task.Events;
 import io.promptstream.task.local.LocalModel;
@@ -39,6 +41,34 @@ class ProposalExecutorTest extends ExecutorFixture {
             assertThat(output.getFailure()).isEmpty();
             assertThat(output.getProducedAt()).isEqualTo(Events.NOW);
         });
+    }
+
+    @Test
+    void readsTheAnswerAfterWhatIsTakenOffItsLabels() throws InterruptedException {
+        // Given a prompt that makes rain more probable, whatever the input is
+        PromptProposal proposal = shifted("p", -3.5f, -0.5f);
+        PromptProposal ofOtherLabels = shifted("q", 9f, 0f, 0f);
+
+        // When
+        List<TaskOutput> outputs = execute(List.of(proposal, ofOtherLabels));
+
+        // Then
+        assertThat(outputs.getFirst().getScores())
+                .extracting(LabelScore::getLogit)
+                .containsExactly(3.5, 2.5);
+        assertThat(outputs.getFirst().getText()).contains("sun");
+        assertThat(outputs.getFirst().getScores().getFirst().getProbability())
+                .isCloseTo(1 / (1 + Math.exp(-1)), within(1e-12));
+        assertThat(outputs.getLast().getText()).contains("rain");
+    }
+
+    private static PromptProposal shifted(String id, Float... shift) {
+        PromptProposal proposal = Events.proposal(id, "weather", "it will rain", "rain so");
+        return PromptProposal.newBuilder(proposal)
+                .setProvenance(Provenance.newBuilder(proposal.getProvenance())
+                        .setLabelShift(List.of(shift))
+                        .build())
+                .build();
     }
 
     @Test
