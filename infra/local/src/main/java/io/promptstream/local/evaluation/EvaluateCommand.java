@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description = {
-            "Measures prompts of a task on a file of inputs with references: accuracy, calibrated accuracy, AUC for two"
-                    + " classes, mean reward, standard errors and failures.",
+            "Measures prompts of a task on a file of inputs with references: accuracy with its interval, in all and by"
+                    + " class, calibrated accuracy, AUC for two classes, confidence and calibration error (ECE), mean reward,"
+                    + " failures.",
             "The running system answers and scores, as it does live; neither users nor the policy see any of it. Without"
                     + " --prompt the learned prompt, the initial one and the hand-written ones of the task are measured."
         })
