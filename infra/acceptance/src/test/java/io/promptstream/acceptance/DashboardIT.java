@@ -216,7 +216,7 @@ class DashboardIT {
                     .hasSize(QUERIES);
             assertThat(garbageIn(topics, catalogue.deadLetters(catalogue.queries())))
                     .isEqualTo(READERS);
-            assertThat(topics.records(catalogue.policySnapshots())).hasSizeGreaterThan(2);
+            assertThat(topics.records(catalogue.policyHistory())).hasSizeGreaterThan(2);
         });
     }
 
