@@ -38,6 +38,8 @@ public record Extremes(List<String> texts, int copies) {
             Double.MAX_VALUE,
             Double.MIN_VALUE,
             -0.0);
+    private static final List<Float> FLOATS = List.of(
+            Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -Float.MAX_VALUE, Float.MIN_VALUE, -0.0f);
     private static final int SHOWN = 40;
 
     public Extremes {
@@ -85,6 +87,7 @@ public record Extremes(List<String> texts, int copies) {
             case LONG -> all(path, schema.getLogicalType() == null ? LONGS : TIMES);
             case INT -> all(path, INTS);
             case DOUBLE -> all(path, DOUBLES);
+            case FLOAT -> all(path, FLOATS);
             case BOOLEAN -> all(path, List.of(true, false));
             case BYTES -> all(path, List.of(ByteBuffer.allocate(0), ByteBuffer.allocate(1 << 20)));
             case ENUM ->
