@@ -48,7 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--minutes",
             paramLabel = "N",
-            defaultValue = "3",
+            defaultValue = "1.5",
             description = "How long to stream (default: ${DEFAULT-VALUE}).")
     private double minutes;
 
