@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One task of a suite, on which methods run one after the other. A method never sees the inputs to measure on: what it would
@@ -35,12 +36,16 @@ final class Contest {
         this.language = language;
         this.file = TaskFile.read(path(entry.task()));
         this.task = new TaskSettings(Map.of()).of(file);
-        this.test = inputs(entry.test());
+        this.test = inputs(entry.test(), entry.testTextColumn() == null ? entry.textColumn() : entry.testTextColumn());
     }
 
     private List<TaskInput> inputs(String written) {
+        return inputs(written, entry.textColumn());
+    }
+
+    private List<TaskInput> inputs(String written, @Nullable String named) {
         var labels = task.getLabels().stream().map(Label::getName).toList();
-        var column = Objects.requireNonNullElse(entry.textColumn(), "text");
+        var column = Objects.requireNonNullElse(named, "text");
         return TaskInput.read(path(written), new InputRules(labels, true, column));
     }
 

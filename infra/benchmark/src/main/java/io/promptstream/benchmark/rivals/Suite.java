@@ -35,6 +35,7 @@ record Suite(List<Entry> tasks) {
      * @param dev labelled inputs to select on; null: a fifth of those to search on
      * @param test labelled inputs to measure on
      * @param textColumn column in which the files have the text; null: the usual one
+     * @param testTextColumn column in which the inputs to measure on have it; null: as the others
      * @param shots take so many inputs of each label to search on, and as many to select on; null: all
      */
     record Entry(
@@ -45,6 +46,7 @@ record Suite(List<Entry> tasks) {
             @Nullable String dev,
             String test,
             @Nullable String textColumn,
+            @Nullable String testTextColumn,
             @Nullable Integer shots) {}
 
     /** The suite that is shipped. */
