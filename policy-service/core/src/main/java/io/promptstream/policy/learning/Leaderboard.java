@@ -1,6 +1,7 @@
 package io.promptstream.policy.learning;
 
 import io.promptstream.event.PolicyKind;
+import io.promptstream.event.PolicyPrior;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
@@ -62,7 +63,17 @@ public final class Leaderboard {
                 .flatMap(PolicySnapshot::getChampion)
                 .map(PromptStanding::getPrompt)
                 .orElse(greedy);
-        return Optional.of(new Leaderboard(new Standing(first, version), version));
+        return Optional.of(withPrior(task, new Leaderboard(new Standing(first, version), version), version));
+    }
+
+    /** Hand-written prompts are contenders that were not tried yet, where the task says so. */
+    private static Leaderboard withPrior(Task task, Leaderboard board, long version) {
+        if (task.getPolicy().getPrior() == PolicyPrior.HAND_WRITTEN) {
+            task.getHandWrittenPrompts().stream()
+                    .filter(text -> !text.equals(board.champion.text()))
+                    .forEach(text -> board.contenders.add(new Standing(new Prompt(text, List.of()), version)));
+        }
+        return board;
     }
 
     /**
@@ -79,9 +90,10 @@ public final class Leaderboard {
         Optional<PromptStanding> champion = snapshot.getChampion();
         boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
         if (champion.isEmpty() || !sameTask) {
-            return Optional.of(new Leaderboard(
+            Leaderboard board = new Leaderboard(
                     new Standing(served(snapshot), version),
-                    champion.flatMap(known -> snapshot.getChampionSince()).orElse(version)));
+                    champion.flatMap(known -> snapshot.getChampionSince()).orElse(version));
+            return Optional.of(withPrior(task, board, version));
         }
         Leaderboard board = new Leaderboard(
                 Standing.of(champion.get()), snapshot.getChampionSince().orElse(version));
@@ -180,6 +192,7 @@ public final class Leaderboard {
     /** On trial first, then those that have not been yet, then the others; texts break ties, so that equal rounds give equal orders. */
     private void sort() {
         double usualVariance = contenders.stream()
+                .filter(Standing::isTried)
                 .mapToDouble(Standing::variance)
                 .filter(Double::isFinite)
                 .sorted()

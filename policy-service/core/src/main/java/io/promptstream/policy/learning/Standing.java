@@ -137,9 +137,14 @@ final class Standing {
 
     Trial trial(double usualVariance) {
         if (!hasEvidence()) {
-            return compared == 0 ? Trial.DECIDED : Trial.NEW;
+            return compared == 0 && isTried() ? Trial.DECIDED : Trial.NEW;
         }
         return compared < LONGEST_TRIAL && promise(usualVariance) > 0 ? Trial.ON_TRIAL : Trial.DECIDED;
+    }
+
+    /** Whether any round has tried it; a prompt that people wrote may wait for its first. */
+    boolean isTried() {
+        return rounds > 0;
     }
 
     /** Whether anything but its first round speaks for it. */
@@ -154,11 +159,14 @@ final class Standing {
     }
 
     /**
-     * Upper confidence bound of the difference.
+     * Upper confidence bound of the difference; infinite for a prompt that waits for its first round.
      *
      * @param usualVariance of prompts in general; counts like one query, so that a prompt with few is not taken for known
      */
     double promise(double usualVariance) {
+        if (!isTried()) {
+            return Double.POSITIVE_INFINITY;
+        }
         long weighed = Math.min(compared, MEMORY);
         return weighed == 0
                 ? Double.NEGATIVE_INFINITY

@@ -3,6 +3,7 @@ package io.promptstream.policy.task;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
+import io.promptstream.event.PolicyPrior;
 import io.promptstream.policy.learning.BayesianSettings;
 
 /** Reads the {@code policy} part of a task. */
@@ -43,6 +44,12 @@ final class PolicyParser {
                     "contendersPerRound",
                     "is %d; write a number below promptsPerRound, which is %d: the policy draws the other prompts"
                             .formatted(policy.getContendersPerRound(), prompts));
+        }
+        if (policy.getPrior() == PolicyPrior.HAND_WRITTEN && policy.getContendersPerRound() < 2) {
+            fields.error(
+                    "contendersPerRound",
+                    "is %d; write at least 2, the champion and one contender, for prior: hand-written"
+                            .formatted(policy.getContendersPerRound()));
         }
         if (policy.getReplayedPerStep() > policy.getReplaySize()) {
             fields.error(

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
+import io.promptstream.event.PolicyPrior;
 import io.promptstream.event.RewardNormalisation;
 import java.time.Duration;
 
@@ -162,6 +163,10 @@ enum PolicySetting {
             "optimism",
             "only for `bayesian`: standard deviations that are added to the expected reward of a word",
             positive(1, 1e3, PolicyDefinition.Builder::setOptimism, PolicyDefinition::getOptimism)),
+    PRIOR(
+            "prior",
+            "or `hand-written`: the champion's first contenders are `handWrittenPrompts`",
+            choice(PolicyPrior.NONE, PolicyDefinition.Builder::setPrior, PolicyDefinition::getPrior)),
     SEED("seed", "of initial weights and sampling", seed(42));
 
     private final String label;

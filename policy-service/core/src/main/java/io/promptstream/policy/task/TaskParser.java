@@ -6,6 +6,7 @@ import io.promptstream.event.LabelCalibration;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
+import io.promptstream.event.PolicyPrior;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
@@ -51,7 +52,7 @@ public final class TaskParser {
         LabelCalibration calibration = fields.choice("calibration", LabelCalibration.NONE);
         var taskModel = TaskModelParser.parse(fields.object("taskModel"));
         PolicyDefinition policy = policy(fields.object("policy"), kind);
-        List<String> prompts = handWrittenPrompts(fields, policy.getKind());
+        List<String> prompts = handWrittenPrompts(fields, policy);
         checkCalibration(fields, calibration, kind, taskModel);
         fields.end();
         if (!errors.isEmpty()) {
@@ -161,7 +162,7 @@ public final class TaskParser {
         }
     }
 
-    private static List<String> handWrittenPrompts(JsonFields fields, PolicyKind policy) {
+    private static List<String> handWrittenPrompts(JsonFields fields, PolicyDefinition policy) {
         List<String> prompts = fields.texts("handWrittenPrompts");
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -176,8 +177,10 @@ public final class TaskParser {
                 fields.error(field, "is there twice; write each prompt once");
             }
         }
-        if (policy == PolicyKind.FIXED && prompts.isEmpty()) {
+        if (policy.getKind() == PolicyKind.FIXED && prompts.isEmpty()) {
             fields.error("handWrittenPrompts", "is empty; policy.kind: fixed needs at least one prompt");
+        } else if (policy.getPrior() == PolicyPrior.HAND_WRITTEN && prompts.isEmpty()) {
+            fields.error("handWrittenPrompts", "is empty; policy.prior: hand-written needs at least one prompt");
         }
         return prompts;
     }

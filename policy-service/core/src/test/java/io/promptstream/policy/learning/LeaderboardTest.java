@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.PolicyPrior;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.PromptStanding;
@@ -63,6 +65,45 @@ class LeaderboardTest {
         assertThat(former.getCompared()).isEqualTo(64);
         assertThat(former.getQueries()).isEqualTo(80);
         assertThat(former.getMeanReward()).isEqualTo(10);
+    }
+
+    @Test
+    void handWrittenPromptsAreTriedOnceBeforeAnyOtherIsTriedAgain() {
+        // Given
+        Leaderboard prior = Leaderboard.begin(withPrior("first", "by hand", "another"), prompt("first"), Optional.empty(), 0)
+                .orElseThrow();
+        assertThat(prior.nearest(4)).extracting(Prompt::getText).containsExactly("first", "by hand", "another");
+
+        // When one of them and a drawn prompt with much luck were tried
+        prior.compare(List.of(steady("first", 10), steady("by hand", 5), steady("lucky", 90)), 1);
+
+        // Then
+        assertThat(prior.nearest(3)).extracting(Prompt::getText).containsExactly("first", "another", "lucky");
+        assertThat(prior.contenders().getFirst().getQueries()).isZero();
+    }
+
+    @Test
+    void aHandWrittenPromptServesOnceThereIsEvidence() {
+        // Given
+        Leaderboard prior = Leaderboard.begin(withPrior("by hand"), prompt("first"), Optional.empty(), 0)
+                .orElseThrow();
+
+        // When
+        for (int round = 1; round <= 5; round++) {
+            prior.compare(List.of(steady("first", 10), steady("by hand", 30)), round);
+        }
+
+        // Then
+        assertThat(prior.champion().getPrompt().getText()).isEqualTo("by hand");
+    }
+
+    private static Task withPrior(String... handWritten) {
+        return Task.newBuilder(TASK)
+                .setPolicy(PolicyDefinition.newBuilder(TASK.getPolicy())
+                        .setPrior(PolicyPrior.HAND_WRITTEN)
+                        .build())
+                .setHandWrittenPrompts(List.of(handWritten))
+                .build();
     }
 
     @Test

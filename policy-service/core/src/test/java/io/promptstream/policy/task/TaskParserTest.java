@@ -87,7 +87,7 @@ class TaskParserTest {
                             "learningRate": 0.1, "targetRate": 0.2, "gradientClip": 0.3,
                             "normalisation": "query", "rewardScale": 0.4,
                             "rewardShift": -20.0, "logitBias": -0.5, "fluencyTopK": 10, "replaySize": 12,
-                            "replayedPerStep": 11, "temperature": 0.7, "optimism": 0.8, "seed": -11},
+                            "replayedPerStep": 11, "temperature": 0.7, "optimism": 0.8, "prior": "hand-written", "seed": -11},
                  "handWrittenPrompts": ["one", "two"]}""";
 
         // When
@@ -100,6 +100,20 @@ class TaskParserTest {
                         .as(field.getKey())
                         .hasToString(field.getValue().toString()));
         assertThat(parser.parse("full", written)).isInstanceOf(ParsedTask.Valid.class);
+    }
+
+    @Test
+    void aPriorNeedsPromptsAndAPlaceToTryThem() throws Exception {
+        assertThat(invalid(
+                        "t",
+                        "{\"kind\": \"generation\", \"policy\": {\"prior\": \"hand-written\", \"contendersPerRound\": 1}}"))
+                .containsExactlyInAnyOrder(
+                        new FieldError(
+                                "policy.contendersPerRound",
+                                "is 1; write at least 2, the champion and one contender, for prior: hand-written"),
+                        new FieldError(
+                                "handWrittenPrompts",
+                                "is empty; policy.prior: hand-written needs at least one prompt"));
     }
 
     @Test
