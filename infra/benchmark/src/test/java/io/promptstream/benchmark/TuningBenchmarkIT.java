@@ -53,6 +53,7 @@ class TuningBenchmarkIT {
                 "--samples=" + samples,
                 "--seeds=5",
                 "--calls=100,250",
+                "--set=policy.queriesPerRound=16",
                 "--set=policy.promptsPerRound=4",
                 "--set=policy.contendersPerRound=2",
                 "--set=policy.roundsInFlight=2");
