@@ -70,7 +70,8 @@ class LeaderboardTest {
     @Test
     void handWrittenPromptsAreTriedOnceBeforeAnyOtherIsTriedAgain() {
         // Given
-        Leaderboard prior = Leaderboard.begin(withPrior("first", "by hand", "another"), prompt("first"), Optional.empty(), 0)
+        Leaderboard prior = Leaderboard.begin(
+                        withPrior("first", "by hand", "another"), prompt("first"), Optional.empty(), 0)
                 .orElseThrow();
         assertThat(prior.nearest(4)).extracting(Prompt::getText).containsExactly("first", "by hand", "another");
 

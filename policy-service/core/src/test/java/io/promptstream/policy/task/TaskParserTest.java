@@ -104,9 +104,10 @@ class TaskParserTest {
 
     @Test
     void aPriorNeedsPromptsAndAPlaceToTryThem() throws Exception {
-        assertThat(invalid(
-                        "t",
-                        "{\"kind\": \"generation\", \"policy\": {\"prior\": \"hand-written\", \"contendersPerRound\": 1}}"))
+        assertThat(
+                        invalid(
+                                "t",
+                                "{\"kind\": \"generation\", \"policy\": {\"prior\": \"hand-written\", \"contendersPerRound\": 1}}"))
                 .containsExactlyInAnyOrder(
                         new FieldError(
                                 "policy.contendersPerRound",
