@@ -97,6 +97,9 @@ final class Standing {
 
     /** Adds the labels' mean scores on as many queries as were added last. */
     void addLabelScores(List<Float> scores, int count) {
+        if (count == 0) {
+            return;
+        }
         labelScores.add(LabelMeans.array(scores), count / (double) Math.clamp(queries, count, MEMORY));
     }
 

@@ -10,6 +10,7 @@ import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,24 @@ class LabelShiftsTest {
         // Then
         assertThat(LabelShifts.of(CALIBRATED, Optional.of(learned)).of(known).getFirst())
                 .isCloseTo((float) ((queries * own + 4 * -2) / (queries + 4)), within(1e-6f));
+    }
+
+    @Test
+    void scoresOfAPromptWithoutAnyUsableRewardAreLeftOut() {
+        // Given a contender whose only reward cannot be computed with, twice
+        TaskLearner learner = fixture.begin(CALIBRATED);
+        for (int number = 1; number <= 2; number++) {
+            RoundResult round = round(number);
+            List<PromptResult> prompts = new ArrayList<>(round.getPrompts());
+            prompts.add(scored(result(3, 5, Double.MAX_VALUE), -1f, -1f));
+            learner.learn(RoundResult.newBuilder(round).setPrompts(prompts).build());
+        }
+
+        // Then
+        assertThat(learner.snapshot().getContenders())
+                .filteredOn(standing -> standing.getQueries() == 0)
+                .singleElement()
+                .satisfies(standing -> assertThat(standing.getLabelScores()).isEmpty());
     }
 
     @Test

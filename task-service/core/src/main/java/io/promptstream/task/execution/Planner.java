@@ -105,6 +105,7 @@ final class Planner {
                 if (roundIsOver(task, proposal.getProvenance(), now)) {
                     failures.add(Result.failed(index, FailureCode.BUDGET_EXHAUSTED, overdue(task)));
                 } else {
+                    requireFinite(proposal.getProvenance().getLabelShift());
                     items.add(new WorkUnit.Item(index, shared(render(template, proposal), prefixes)));
                 }
             } catch (RuntimeException e) {
@@ -123,6 +124,13 @@ final class Planner {
         }
         return new Plan(
                 items.isEmpty() ? List.of() : List.of(new WorkUnit(taskId, model, assignment, items)), failures);
+    }
+
+    private static void requireFinite(List<Float> labelShift) {
+        if (!labelShift.stream().allMatch(Float::isFinite)) {
+            throw new IllegalArgumentException(
+                    "provenance.labelShift is %s: write finite numbers".formatted(labelShift));
+        }
     }
 
     private static Rendering render(PromptTemplate template, PromptProposal proposal) {

@@ -62,6 +62,17 @@ class ProposalExecutorTest extends ExecutorFixture {
         assertThat(outputs.getLast().getText()).contains("rain");
     }
 
+    @Test
+    void whatIsTakenOffMustBeFiniteAndFailsAlone() throws InterruptedException {
+        // When
+        List<TaskOutput> outputs = execute(List.of(shifted("p", Float.NaN, 0f), shifted("q", -3.5f, -0.5f)));
+
+        // Then
+        assertThat(failure(outputs.getFirst()).getMessage())
+                .isEqualTo("provenance.labelShift is [NaN, 0.0]: write finite numbers");
+        assertThat(outputs.getLast().getText()).contains("sun");
+    }
+
     private static PromptProposal shifted(String id, Float... shift) {
         PromptProposal proposal = Events.proposal(id, "weather", "it will rain", "rain so");
         return PromptProposal.newBuilder(proposal)
