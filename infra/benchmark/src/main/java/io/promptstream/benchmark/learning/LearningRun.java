@@ -9,7 +9,6 @@ import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
-import io.promptstream.event.TaskOutput;
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Trial;
 import io.promptstream.local.input.TaskInput;
@@ -19,7 +18,7 @@ import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.round.CurrentPolicies;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.policy.round.Proposer;
-import io.promptstream.reward.query.UncalibratedScores;
+import io.promptstream.reward.function.UncalibratedScores;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,7 +35,6 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A policy that learns in this thread as it does in the running system: the policy service's own proposer and learner, the
@@ -182,21 +180,6 @@ public final class LearningRun {
         rewards += Objects.requireNonNullElse(answer.reward(), 0.0);
     }
 
-    /** As the aggregator has it. */
-    private List<Float> labelScores(List<TaskOutput> outputs) {
-        var scores = outputs.stream()
-                .map(output -> UncalibratedScores.of(output, task))
-                .filter(known -> !known.isEmpty())
-                .toList();
-        int labels = scores.isEmpty() ? 0 : scores.getFirst().size();
-        return IntStream.range(0, labels)
-                .mapToObj(label -> (float) scores.stream()
-                        .mapToDouble(known -> known.get(label))
-                        .average()
-                        .orElseThrow())
-                .toList();
-    }
-
     /** What the aggregator makes of a round in which nothing fails and nothing is late. */
     private RoundResult result(List<PromptProposal> round) {
         var answers = answers(round);
@@ -220,7 +203,9 @@ public final class LearningRun {
                     .setTruncation(provenance.getTruncation())
                     .setSeed(provenance.getSeed())
                     .setRewards(rewards)
-                    .setLabelScores(labelScores(outputs.subList(from, from + queries)))
+                    .setLabelScores(UncalibratedScores.mean(outputs.subList(from, from + queries).stream()
+                            .map(output -> UncalibratedScores.of(output, task))
+                            .toList()))
                     .build());
         }
         return RoundResult.newBuilder()

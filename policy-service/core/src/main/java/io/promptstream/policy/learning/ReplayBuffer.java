@@ -43,17 +43,19 @@ final class ReplayBuffer {
         }
     }
 
-    /** Draws uniformly, with repetition; none while there are none. */
-    List<Replayed> draw(int count, SplitMix random) {
-        if (prompts.isEmpty()) {
-            return List.of();
-        }
+    /**
+     * What a step learns: the prompts of a round, and others drawn uniformly, with repetition; none while there are none.
+     *
+     * @param count how many are drawn
+     */
+    List<Replayed> beside(List<Replayed> fresh, int count, long seed) {
+        List<Replayed> learned = new ArrayList<>(fresh);
         List<Replayed> all = List.copyOf(prompts);
-        List<Replayed> drawn = new ArrayList<>(count);
-        for (int n = 0; n < count; n++) {
-            drawn.add(all.get(random.nextInt(all.size())));
+        SplitMix random = new SplitMix(seed);
+        for (int n = 0; n < count && !all.isEmpty(); n++) {
+            learned.add(all.get(random.nextInt(all.size())));
         }
-        return drawn;
+        return learned;
     }
 
     void clear() {

@@ -103,11 +103,8 @@ public final class RlPromptPolicy implements Policy {
         List<ReplayBuffer.Replayed> fresh = IntStream.range(0, standardised.length)
                 .mapToObj(n -> new ReplayBuffer.Replayed(usable.get(n).prompt().tokenArray(), standardised[n]))
                 .toList();
-        List<ReplayBuffer.Replayed> learned = new ArrayList<>(fresh);
-        learned.addAll(state.replay()
-                .draw(
-                        settings.replayedPerStep(),
-                        new SplitMix(SplitMix.mix(state.random().state(), "replay"))));
+        long seed = SplitMix.mix(state.random().state(), "replay");
+        List<ReplayBuffer.Replayed> learned = state.replay().beside(fresh, settings.replayedPerStep(), seed);
         int[][] prompts = learned.stream().map(ReplayBuffer.Replayed::tokens).toArray(int[][]::new);
         double[] rewards = RewardNormaliser.scaled(
                 learned.stream().mapToDouble(ReplayBuffer.Replayed::reward).toArray(), settings);

@@ -1,4 +1,4 @@
-package io.promptstream.reward.query;
+package io.promptstream.reward.function;
 
 import io.promptstream.event.LabelCalibration;
 import io.promptstream.event.LabelScore;
@@ -33,6 +33,26 @@ public final class UncalibratedScores {
         double all = highest + Math.log(sum);
         return IntStream.range(0, logits.length)
                 .mapToObj(label -> (float) (logits[label] - all))
+                .toList();
+    }
+
+    /**
+     * Means over answers, label by label.
+     *
+     * @param scores of each answer; those without any are left out
+     * @return none where no answer has scores, or they are not of the same labels
+     */
+    public static List<Float> mean(List<List<Float>> scores) {
+        List<List<Float>> known = scores.stream().filter(one -> !one.isEmpty()).toList();
+        int labels = known.isEmpty() ? 0 : known.getFirst().size();
+        if (!known.stream().allMatch(one -> one.size() == labels)) {
+            return List.of();
+        }
+        return IntStream.range(0, labels)
+                .mapToObj(label -> (float) known.stream()
+                        .mapToDouble(one -> one.get(label))
+                        .average()
+                        .orElseThrow())
                 .toList();
     }
 }

@@ -10,6 +10,7 @@ import io.promptstream.reward.function.Evidence;
 import io.promptstream.reward.function.RewardFunction;
 import io.promptstream.reward.function.RewardFunctions;
 import io.promptstream.reward.function.Scoring;
+import io.promptstream.reward.function.UncalibratedScores;
 import io.promptstream.schemas.Excerpt;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.promptstream.event.PromptResult;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
+import io.promptstream.reward.function.UncalibratedScores;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -150,21 +151,10 @@ public final class Round {
         return rewards;
     }
 
-    /** Means over the prompt's answers; empty where none has scores, or they are not of the same labels. */
     private List<Float> labelScores(int promptIndex) {
-        List<List<Float>> scores = IntStream.range(0, header.queries())
+        return UncalibratedScores.mean(IntStream.range(0, header.queries())
                 .mapToObj(query -> place(promptIndex, query).labelScores())
-                .filter(known -> !known.isEmpty())
-                .toList();
-        int labels = scores.isEmpty() ? 0 : scores.getFirst().size();
-        return scores.stream().allMatch(known -> known.size() == labels)
-                ? IntStream.range(0, labels)
-                        .mapToObj(label -> (float) scores.stream()
-                                .mapToDouble(known -> known.get(label))
-                                .average()
-                                .orElseThrow())
-                        .toList()
-                : List.of();
+                .toList());
     }
 
     private Place place(int promptIndex, int queryIndex) {

@@ -1,4 +1,4 @@
-package io.promptstream.reward.query;
+package io.promptstream.reward.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
