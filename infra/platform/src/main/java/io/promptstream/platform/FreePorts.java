@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Finds TCP ports of the loopback interface that nobody listens on.
  *
  * <p>They lie below the range from which operating systems take ports for outgoing connections: a broker that is killed finds
- * its port still free when it is started again.
+ * its port still free when it is started again. A port that was given is leased to the JVM until it ends: it is not bound yet,
+ * and no other process that chooses ports this way may be given it meanwhile, or bind it to find out whether it is free.
  */
 public final class FreePorts {
 
@@ -19,17 +21,19 @@ public final class FreePorts {
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 200;
 
-    /** What this JVM was given lately comes round again last: a port that was found free is not bound yet. */
     private static final AtomicInteger TURN =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(HIGHEST - LOWEST));
 
+    private static final PortLeases LEASES = PortLeases.in(
+            Path.of(System.getProperty("java.io.tmpdir"), "promptstream-ports-" + System.getProperty("user.name")));
+
     private FreePorts() {}
 
-    /** A port that could be bound a moment ago. */
+    /** A port that could be bound a moment ago, leased to this JVM. */
     public static int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = LOWEST + Math.floorMod(TURN.getAndIncrement(), HIGHEST - LOWEST);
-            if (isFree(port)) {
+            if (LEASES.lease(port) && isFree(port)) {
                 return port;
             }
         }
