@@ -213,6 +213,7 @@ public final class LearningRun {
                 .setTaskId(task.getTaskId())
                 .setTaskRevision(first.getTaskRevision())
                 .setPolicyVersion(first.getPolicyVersion())
+                .setDistinctQueries(first.getDistinctQueries())
                 .setClosing(RoundClosing.COMPLETE)
                 .setPrompts(prompts)
                 .setExpectedRewards(round.size())

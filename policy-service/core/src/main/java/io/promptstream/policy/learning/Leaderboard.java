@@ -41,6 +41,8 @@ public final class Leaderboard {
     private Standing champion;
     private long championSince;
     private List<Standing> contenders = new ArrayList<>();
+    /** That rounds are drawn from; 0: unknown, which is taken for without end. */
+    private int distinctQueries;
 
     private Leaderboard(Standing champion, long championSince) {
         this.champion = champion;
@@ -48,9 +50,10 @@ public final class Leaderboard {
     }
 
     /**
-     * For a policy that begins.
+     * For a policy that begins. The champion is the one of the task's policy before, where there was one, else the first
+     * hand-written prompt where the task begins with these, else the policy's own.
      *
-     * @param greedy the policy's own prompt; not the champion where another policy of the task has already found one
+     * @param greedy the policy's own prompt
      * @return nothing for a task without contenders
      */
     public static Optional<Leaderboard> begin(Task task, Prompt greedy, Optional<PolicySnapshot> before, long version) {
@@ -62,18 +65,28 @@ public final class Leaderboard {
                 .filter(snapshot -> task.getPolicy().getKind() != PolicyKind.FIXED)
                 .flatMap(PolicySnapshot::getChampion)
                 .map(PromptStanding::getPrompt)
-                .orElse(greedy);
+                .orElseGet(() -> firstWritten(task).orElse(greedy));
         return Optional.of(withPrior(task, new Leaderboard(new Standing(first, version), version), version));
     }
 
     /** Hand-written prompts are contenders that were not tried yet, where the task says so. */
     private static Leaderboard withPrior(Task task, Leaderboard board, long version) {
-        if (task.getPolicy().getPrior() == PolicyPrior.HAND_WRITTEN) {
-            task.getHandWrittenPrompts().stream()
-                    .filter(text -> !text.equals(board.champion.text()))
-                    .forEach(text -> board.contenders.add(new Standing(new Prompt(text, List.of()), version)));
-        }
+        prior(task).stream()
+                .filter(prompt -> !prompt.getText().equals(board.champion.text()))
+                .forEach(prompt -> board.contenders.add(new Standing(prompt, version)));
         return board;
+    }
+
+    private static Optional<Prompt> firstWritten(Task task) {
+        return prior(task).stream().findFirst();
+    }
+
+    private static List<Prompt> prior(Task task) {
+        return task.getPolicy().getPrior() == PolicyPrior.HAND_WRITTEN
+                ? task.getHandWrittenPrompts().stream()
+                        .map(text -> new Prompt(text, List.of()))
+                        .toList()
+                : List.of();
     }
 
     /**
@@ -86,6 +99,10 @@ public final class Leaderboard {
         if (task.getPolicy().getContendersPerRound() == 0) {
             return Optional.empty();
         }
+        return Optional.of(restored(task, snapshot).drawnFrom(snapshot.getDistinctQueries()));
+    }
+
+    private static Leaderboard restored(Task task, PolicySnapshot snapshot) {
         long version = snapshot.getVersion();
         Optional<PromptStanding> champion = snapshot.getChampion();
         boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
@@ -93,12 +110,17 @@ public final class Leaderboard {
             Leaderboard board = new Leaderboard(
                     new Standing(served(snapshot), version),
                     champion.flatMap(known -> snapshot.getChampionSince()).orElse(version));
-            return Optional.of(withPrior(task, board, version));
+            return withPrior(task, board, version);
         }
         Leaderboard board = new Leaderboard(
                 Standing.of(champion.get()), snapshot.getChampionSince().orElse(version));
         snapshot.getContenders().forEach(contender -> board.contenders.add(Standing.of(contender)));
-        return Optional.of(board);
+        return board;
+    }
+
+    private Leaderboard drawnFrom(int queries) {
+        distinctQueries = queries;
+        return this;
     }
 
     /** The prompt that serves a task: the champion, or the greedy prompt of a task that has none. */
@@ -106,9 +128,13 @@ public final class Leaderboard {
         return snapshot.getChampion().map(PromptStanding::getPrompt).orElseGet(snapshot::getGreedyPrompt);
     }
 
-    /** Standard error of the mean difference; empty where nothing can be said of it. */
-    public static OptionalDouble standardError(PromptStanding standing) {
-        double error = Standing.of(standing).standardError();
+    /**
+     * Standard error of the mean difference; empty where nothing can be said of it.
+     *
+     * @param distinctQueries of the snapshot that the standing is from
+     */
+    public static OptionalDouble standardError(PromptStanding standing, int distinctQueries) {
+        double error = Standing.of(standing).standardError(distinctQueries);
         return Double.isFinite(error) ? OptionalDouble.of(error) : OptionalDouble.empty();
     }
 
@@ -124,9 +150,11 @@ public final class Leaderboard {
      * Takes in a round, unless the champion had no part in it. Values that stand in for missing rewards say nothing of a
      * prompt.
      *
+     * @param distinctQueries how many different queries the round's were drawn from; 0: unknown
      * @param version the version that came of the round
      */
-    void compare(List<PromptResult> round, long version) {
+    void compare(List<PromptResult> round, int distinctQueries, long version) {
+        this.distinctQueries = distinctQueries;
         Optional<PromptResult> ofChampion = round.stream()
                 .filter(result -> result.getPrompt().getText().equals(champion.text()))
                 .findFirst();
@@ -172,7 +200,7 @@ public final class Leaderboard {
         contenders.stream()
                 .filter(standing -> standing.hasEvidence() && standing.compared() >= FEWEST_QUERIES)
                 .filter(standing -> lowerBound(standing) > 0)
-                .max(Comparator.comparingDouble(Leaderboard::lowerBound))
+                .max(Comparator.comparingDouble(this::lowerBound))
                 .ifPresent(best -> {
                     double lead = best.meanDifference();
                     long queries = best.compared();
@@ -185,8 +213,8 @@ public final class Leaderboard {
                 });
     }
 
-    private static double lowerBound(Standing standing) {
-        return standing.meanDifference() - CONFIDENCE * standing.standardError();
+    private double lowerBound(Standing standing) {
+        return standing.meanDifference() - CONFIDENCE * standing.standardError(distinctQueries);
     }
 
     /** On trial first, then those that have not been yet, then the others; texts break ties, so that equal rounds give equal orders. */
@@ -198,7 +226,7 @@ public final class Leaderboard {
                 .sorted()
                 .average()
                 .orElse(0);
-        contenders.sort(Comparator.comparing((Standing standing) -> standing.trial(usualVariance))
+        contenders.sort(Comparator.comparing((Standing standing) -> standing.trial(usualVariance, distinctQueries))
                 .thenComparing(Comparator.comparingDouble((Standing standing) -> standing.promise(usualVariance))
                         .reversed())
                 .thenComparing(Standing::text));
@@ -218,6 +246,9 @@ public final class Leaderboard {
         for (Standing contender : contenders) {
             contender.write(out);
         }
+        if (distinctQueries != 0) {
+            out.writeInt(distinctQueries);
+        }
     }
 
     PromptStanding champion() {
@@ -226,6 +257,10 @@ public final class Leaderboard {
 
     long championSince() {
         return championSince;
+    }
+
+    int distinctQueries() {
+        return distinctQueries;
     }
 
     /** Most promising first. */

@@ -17,6 +17,8 @@ final class Standing {
     static final long MEMORY = 4096;
     /** A lead that is not certain after so many queries is too small to wait for. */
     static final long LONGEST_TRIAL = 1024;
+    /** Nor does one become certain by trying it on the same queries more often than this. */
+    static final long MOST_REPETITIONS = 4;
 
     private final Prompt prompt;
     private final long firstVersion;
@@ -138,11 +140,13 @@ final class Standing {
         DECIDED
     }
 
-    Trial trial(double usualVariance) {
+    Trial trial(double usualVariance, int distinctQueries) {
         if (!hasEvidence()) {
             return compared == 0 && isTried() ? Trial.DECIDED : Trial.NEW;
         }
-        return compared < LONGEST_TRIAL && promise(usualVariance) > 0 ? Trial.ON_TRIAL : Trial.DECIDED;
+        long longest =
+                distinctQueries == 0 ? LONGEST_TRIAL : Math.min(LONGEST_TRIAL, MOST_REPETITIONS * distinctQueries);
+        return compared < longest && promise(usualVariance) > 0 ? Trial.ON_TRIAL : Trial.DECIDED;
     }
 
     /** Whether any round has tried it; a prompt that people wrote may wait for its first. */
@@ -155,10 +159,21 @@ final class Standing {
         return rounds > 1;
     }
 
-    /** Standard error of the mean difference; infinite for fewer than two queries. */
-    double standardError() {
+    /**
+     * Standard error of the mean difference on all queries that may ever come, of which the {@code D} different ones that rounds
+     * are drawn from are a sample: after {@code n} of these draws, the root of {@code variance (1 / (n - 1) + 1 / D)}. However
+     * often the same queries are drawn, they tell of no others.
+     *
+     * @param distinctQueries {@code D}; 0: without end
+     * @return infinite for fewer than two queries
+     */
+    double standardError(int distinctQueries) {
         long weighed = Math.min(compared, MEMORY);
-        return weighed < 2 ? Double.POSITIVE_INFINITY : Math.sqrt(variance / (weighed - 1));
+        if (weighed < 2) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double ofStream = distinctQueries == 0 ? 0 : 1.0 / distinctQueries;
+        return Math.sqrt(variance * (1.0 / (weighed - 1) + ofStream));
     }
 
     /**

@@ -51,7 +51,7 @@ final class VersionedPolicy {
         if (step.isPresent()) {
             version++;
             if (comparable) {
-                leaderboard.ifPresent(board -> board.compare(round.getPrompts(), version));
+                leaderboard.ifPresent(board -> board.compare(round.getPrompts(), round.getDistinctQueries(), version));
                 labelScores.add(LabelMeans.ofSampled(round.getPrompts()), LABEL_WEIGHT);
             }
         }
@@ -74,6 +74,8 @@ final class VersionedPolicy {
                 .setInitialPrompt(initialPrompt)
                 .setChampion(leaderboard.map(Leaderboard::champion).orElse(null))
                 .setChampionSince(leaderboard.map(Leaderboard::championSince).orElse(null))
+                .setDistinctQueries(
+                        leaderboard.map(Leaderboard::distinctQueries).orElse(0))
                 .setContenders(leaderboard.map(Leaderboard::contenders).orElse(List.of()))
                 .setLabelScores(labelScores.toList())
                 .setState(ByteBuffer.wrap(state.bytes()))

@@ -193,7 +193,7 @@ public final class Proposer {
 
     private List<PromptProposal> explore(Task task, List<Query> queries, CurrentPolicy current, RoundBook<Query> book) {
         UUID roundId = roundIds.get();
-        List<PromptProposal> proposals = planner.explore(task, queries, current, roundId);
+        List<PromptProposal> proposals = planner.explore(task, queries, current, roundId, books.distinctQueries(task));
         book.proposed(roundId, Duration.ofMillis(task.getReward().getWindowMillis()));
         return proposals;
     }

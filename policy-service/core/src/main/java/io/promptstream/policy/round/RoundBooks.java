@@ -34,7 +34,7 @@ final class RoundBooks {
     private long bytes;
 
     /** A task that was deleted and re-created has another time of creation. */
-    private record TaskBook(Instant createdAt, RoundBook<Query> book) {}
+    private record TaskBook(Instant createdAt, RoundBook<Query> book, DistinctQueries distinct) {}
 
     /** @param mostBytes of the queries that wait for their rounds, each once */
     RoundBooks(LongSupplier nanos, RandomGenerator random, long mostBytes) {
@@ -45,13 +45,22 @@ final class RoundBooks {
 
     /** The book of the task; a new one if the last was of another task of the same id. */
     RoundBook<Query> of(Task task) {
+        return find(task).book();
+    }
+
+    /** About how many different queries the task's rounds are drawn from. */
+    int distinctQueries(Task task) {
+        return find(task).distinct().estimate();
+    }
+
+    private TaskBook find(Task task) {
         TaskBook known = books.get(task.getTaskId());
         if (known == null || !known.createdAt().equals(task.getCreatedAt())) {
-            known = new TaskBook(task.getCreatedAt(), new RoundBook<>(nanos, random));
+            known = new TaskBook(task.getCreatedAt(), new RoundBook<>(nanos, random), new DistinctQueries());
             TaskBook before = books.put(task.getTaskId(), known);
             bytes -= before == null ? 0 : before.book().bytes();
         }
-        return known.book();
+        return known;
     }
 
     /** Whether the query was part of a round lately: once more it would count as evidence twice. */
@@ -80,6 +89,9 @@ final class RoundBooks {
     /** As {@link RoundBook#offer}. */
     List<Query> offer(Task task, Query query, long size, String label, RoundLimits limits) {
         UUID id = QueryIdentity.of(task.getTaskId(), query.getQueryId());
+        if (!of(task).holds(id)) {
+            find(task).distinct().add(query);
+        }
         return change(of(task), book -> book.offer(id, query, size, label, limits));
     }
 

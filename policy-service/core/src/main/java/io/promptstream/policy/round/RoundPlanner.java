@@ -40,8 +40,11 @@ public final class RoundPlanner {
     /**
      * Every prompt of the round with every query, ordered by prompt, then query: the champion and its contenders, then
      * prompts that are drawn here.
+     *
+     * @param distinctQueries how many different queries these were drawn from; 0: unknown
      */
-    public List<PromptProposal> explore(Task task, List<Query> queries, CurrentPolicy current, UUID roundId) {
+    public List<PromptProposal> explore(
+            Task task, List<Query> queries, CurrentPolicy current, UUID roundId, int distinctQueries) {
         List<Provenance> prompts = prompts(task, current, roundId);
         List<PromptProposal> proposals = new ArrayList<>(prompts.size() * queries.size());
         for (int promptIndex = 0; promptIndex < prompts.size(); promptIndex++) {
@@ -52,6 +55,7 @@ public final class RoundPlanner {
                         .setQueryIndex(queryIndex)
                         .setRoundPrompts(prompts.size())
                         .setRoundQueries(queries.size())
+                        .setDistinctQueries(distinctQueries)
                         .setRole(Role.EXPLORE)
                         .setAskedAt(queries.get(queryIndex).getAskedAt())
                         .build();

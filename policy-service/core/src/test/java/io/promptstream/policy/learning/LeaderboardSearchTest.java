@@ -84,7 +84,7 @@ class LeaderboardSearchTest {
         List<PromptResult> results = new ArrayList<>();
         board.nearest(TRIED).forEach(prompt -> results.add(result(prompt.getText(), random)));
         drawn.forEach(text -> results.add(result(text, random)));
-        board.compare(results, ++rounds);
+        board.compare(results, 0, ++rounds);
     }
 
     private PromptResult result(String text, SplittableRandom random) {

@@ -24,6 +24,7 @@ class LeaderboardTest {
 
     private final Leaderboard board =
             Leaderboard.begin(TASK, prompt("first"), Optional.empty(), 0).orElseThrow();
+    private int distinctQueries;
     private long version;
 
     @Test
@@ -39,7 +40,8 @@ class LeaderboardTest {
         assertThat(other.getCompared()).isEqualTo(3);
         assertThat(other.getMeanDifference()).isCloseTo(3, within(1e-12));
         assertThat(other.getVariance()).isCloseTo(2.0 / 3, within(1e-12));
-        assertThat(Leaderboard.standardError(other)).hasValueCloseTo(Math.sqrt(1.0 / 3), within(1e-12));
+        assertThat(Leaderboard.standardError(other, 0)).hasValueCloseTo(Math.sqrt(1.0 / 3), within(1e-12));
+        assertThat(Leaderboard.standardError(other, 6)).hasValueCloseTo(Math.sqrt(4.0 / 9), within(1e-12));
         assertThat(other.getQueries()).isEqualTo(6);
         assertThat(other.getMeanReward()).isCloseTo((3 * 90 + 49) / 6.0, within(1e-12));
         assertThat(other.getRounds()).isEqualTo(2);
@@ -68,6 +70,54 @@ class LeaderboardTest {
     }
 
     @Test
+    void theSameQueriesAgainAndAgainAreNoMoreEvidence() {
+        // Given a contender that is ahead on three of four queries, whose lead is 1.15 times its deviation
+        PromptResult first = result("first", 0, 0, 0, 0);
+        PromptResult ahead = result("ahead", 40, 40, 40, -20);
+
+        // When these four are all that the stream has
+        distinctQueries = 4;
+        for (int round = 0; round < 100; round++) {
+            compare(first, ahead);
+        }
+
+        // Then
+        assertThat(board.champion().getPrompt().getText()).isEqualTo("first");
+        assertThat(board.distinctQueries()).isEqualTo(4);
+
+        // When as much is known of queries that never came before
+        distinctQueries = 0;
+        compare(first, ahead);
+
+        // Then
+        assertThat(board.champion().getPrompt().getText()).isEqualTo("ahead");
+    }
+
+    @Test
+    void aTrialEndsWhenAllQueriesThatThereAreWereTriedOftenEnough() {
+        // Given
+        distinctQueries = 8;
+        for (int round = 0; round < 3; round++) {
+            compare(steady("first", 10), result("ahead", alternating(50, -20)));
+        }
+        compare(steady("first", 10), steady("new", 0));
+        assertThat(board.nearest(2)).extracting(Prompt::getText).containsExactly("first", "new");
+
+        // When nobody knows how many there are
+        distinctQueries = 0;
+        compare(steady("first", 10), steady("other", 0));
+
+        // Then
+        assertThat(board.nearest(2)).extracting(Prompt::getText).containsExactly("first", "ahead");
+    }
+
+    private static double[] alternating(double even, double odd) {
+        return IntStream.range(0, QUERIES)
+                .mapToDouble(query -> query % 2 == 0 ? even : odd)
+                .toArray();
+    }
+
+    @Test
     void handWrittenPromptsAreTriedOnceBeforeAnyOtherIsTriedAgain() {
         // Given
         Leaderboard prior = Leaderboard.begin(
@@ -76,7 +126,7 @@ class LeaderboardTest {
         assertThat(prior.nearest(4)).extracting(Prompt::getText).containsExactly("first", "by hand", "another");
 
         // When one of them and a drawn prompt with much luck were tried
-        prior.compare(List.of(steady("first", 10), steady("by hand", 5), steady("lucky", 90)), 1);
+        prior.compare(List.of(steady("first", 10), steady("by hand", 5), steady("lucky", 90)), 0, 1);
 
         // Then
         assertThat(prior.nearest(3)).extracting(Prompt::getText).containsExactly("first", "another", "lucky");
@@ -84,18 +134,19 @@ class LeaderboardTest {
     }
 
     @Test
-    void aHandWrittenPromptServesOnceThereIsEvidence() {
+    void theFirstHandWrittenPromptServesUntilThereIsEvidenceForAnother() {
         // Given
-        Leaderboard prior = Leaderboard.begin(withPrior("by hand"), prompt("first"), Optional.empty(), 0)
+        Leaderboard prior = Leaderboard.begin(withPrior("by hand", "another"), prompt("greedy"), Optional.empty(), 0)
                 .orElseThrow();
+        assertThat(prior.champion().getPrompt().getText()).isEqualTo("by hand");
 
         // When
         for (int round = 1; round <= 5; round++) {
-            prior.compare(List.of(steady("first", 10), steady("by hand", 30)), round);
+            prior.compare(List.of(steady("by hand", 10), steady("another", 30)), 0, round);
         }
 
         // Then
-        assertThat(prior.champion().getPrompt().getText()).isEqualTo("by hand");
+        assertThat(prior.champion().getPrompt().getText()).isEqualTo("another");
     }
 
     private static Task withPrior(String... handWritten) {
@@ -202,7 +253,7 @@ class LeaderboardTest {
     }
 
     private void compare(PromptResult... round) {
-        board.compare(List.of(round), ++version);
+        board.compare(List.of(round), distinctQueries, ++version);
     }
 
     private static PromptResult steady(String text, double reward) {

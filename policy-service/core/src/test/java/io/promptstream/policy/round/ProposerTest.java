@@ -68,6 +68,7 @@ class ProposerTest {
         assertThat(provenance.getQueryIndex()).isEqualTo(1);
         assertThat(provenance.getRoundPrompts()).isEqualTo(4);
         assertThat(provenance.getRoundQueries()).isEqualTo(2);
+        assertThat(provenance.getDistinctQueries()).isEqualTo(3);
         assertThat(provenance.getRole()).isEqualTo(Role.EXPLORE);
         assertThat(provenance.getPolicyVersion()).isZero();
         assertThat(provenance.getTaskRevision()).isEqualTo(7);

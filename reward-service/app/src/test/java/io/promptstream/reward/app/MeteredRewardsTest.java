@@ -171,6 +171,7 @@ class MeteredRewardsTest {
                 rewards.length,
                 0,
                 Events.TIME,
-                Events.TIME.plusSeconds(3));
+                Events.TIME.plusSeconds(3),
+                0);
     }
 }

@@ -132,7 +132,8 @@ public final class Round {
                         .filter(place -> place.slot() == Slot.FAILED)
                         .count(),
                 openedAt,
-                closedAt);
+                closedAt,
+                header.distinctQueries());
     }
 
     private List<QueryReward> rewards(int promptIndex, MissingRewards rule) {

@@ -87,6 +87,7 @@ public final class RoundEvents {
                 provenance.getTaskRevision(),
                 provenance.getPolicyVersion(),
                 provenance.getRoundPrompts(),
-                provenance.getRoundQueries());
+                provenance.getRoundQueries(),
+                provenance.getDistinctQueries());
     }
 }

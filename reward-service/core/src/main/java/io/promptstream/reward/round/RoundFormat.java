@@ -32,18 +32,20 @@ public final class RoundFormat {
     private static final int REVISED = 16;
     /** Marks a reward, or its slot, whose label scores follow. */
     private static final int SCORED = 32;
+    /** Marks an event or an open round whose header ends with a number of distinct queries. */
+    private static final int COUNTED = 64;
 
     private RoundFormat() {}
 
     public static byte[] write(RoundEvent event) {
         StateWriter writer = new StateWriter(EVENT);
         switch (event) {
-            case RoundEvent.Opened opened -> write(writer.number8(OPENED), opened.header());
+            case RoundEvent.Opened opened -> write(writer, OPENED, opened.header());
             case RoundEvent.Rewarded rewarded -> {
                 Correction correction = rewarded.correction();
                 boolean scored = !rewarded.labelScores().isEmpty();
                 int kind = correction == null ? REWARDED : CORRECTED;
-                write(writer.number8(scored ? kind | SCORED : kind), rewarded.header());
+                write(writer, scored ? kind | SCORED : kind, rewarded.header());
                 Double value = rewarded.value();
                 writer.number32(rewarded.promptIndex())
                         .number32(rewarded.queryIndex())
@@ -65,8 +67,9 @@ public final class RoundFormat {
 
     public static RoundEvent readEvent(byte[] bytes) {
         StateReader reader = new StateReader(bytes, EVENT);
-        int kind = reader.number8();
-        RoundHeader header = readHeader(reader);
+        int marked = reader.number8();
+        RoundHeader header = readHeader(reader, marked);
+        int kind = marked & ~COUNTED;
         if (kind == OPENED) {
             return new RoundEvent.Opened(header);
         }
@@ -98,8 +101,11 @@ public final class RoundFormat {
     }
 
     private static byte[] write(RoundState.Open open) {
-        StateWriter writer =
-                new StateWriter(STATE).number8(open.begun() ? BEGUN : OPEN).number64(open.deadline());
+        RoundHeader header = open.round().header();
+        StateWriter writer = new StateWriter(STATE)
+                .number8(marked(open.begun() ? BEGUN : OPEN, header))
+                .number64(open.deadline());
+        write(writer, header);
         write(writer, open.round());
         return writer.list(open.traces().byIndex(), (item, traces) -> {
                     item.number32(traces.getKey());
@@ -110,12 +116,14 @@ public final class RoundFormat {
 
     public static RoundState readState(byte[] bytes) {
         StateReader reader = new StateReader(bytes, STATE);
-        int kind = reader.number8();
+        int marked = reader.number8();
+        int kind = marked & ~COUNTED;
         if (kind == CLOSED) {
             return new RoundState.Closed(reader.number64());
         }
         long deadline = reader.number64();
-        return new RoundState.Open(readRound(reader), deadline, kind == BEGUN, readTraces(reader));
+        return new RoundState.Open(
+                readRound(reader, readHeader(reader, marked)), deadline, kind == BEGUN, readTraces(reader));
     }
 
     private static RoundTraces readTraces(StateReader reader) {
@@ -139,7 +147,6 @@ public final class RoundFormat {
     }
 
     private static void write(StateWriter writer, Round round) {
-        write(writer, round.header());
         writer.number64(round.openedAt().toEpochMilli())
                 .list(List.copyOf(round.prompts().entrySet()), (item, prompt) -> {
                     item.number32(prompt.getKey());
@@ -173,8 +180,7 @@ public final class RoundFormat {
                 (code & SCORED) == 0 ? List.of() : reader.list(StateReader::real32));
     }
 
-    private static Round readRound(StateReader reader) {
-        RoundHeader header = readHeader(reader);
+    private static Round readRound(StateReader reader, RoundHeader header) {
         Round round = new Round(header, Instant.ofEpochMilli(reader.number64()));
         int prompts = reader.number32();
         for (int i = 0; i < prompts; i++) {
@@ -187,6 +193,14 @@ public final class RoundFormat {
         return round;
     }
 
+    private static void write(StateWriter writer, int kind, RoundHeader header) {
+        write(writer.number8(marked(kind, header)), header);
+    }
+
+    private static int marked(int kind, RoundHeader header) {
+        return header.distinctQueries() == 0 ? kind : kind | COUNTED;
+    }
+
     private static void write(StateWriter writer, RoundHeader header) {
         writer.uuid(header.roundId())
                 .text(header.taskId())
@@ -194,12 +208,21 @@ public final class RoundFormat {
                 .number64(header.policyVersion())
                 .number32(header.prompts())
                 .number32(header.queries());
+        if (header.distinctQueries() != 0) {
+            writer.number32(header.distinctQueries());
+        }
     }
 
-    private static RoundHeader readHeader(StateReader reader) {
+    private static RoundHeader readHeader(StateReader reader, int marked) {
         UUID roundId = reader.uuid();
         return new RoundHeader(
-                roundId, reader.text(), reader.number64(), reader.number64(), reader.number32(), reader.number32());
+                roundId,
+                reader.text(),
+                reader.number64(),
+                reader.number64(),
+                reader.number32(),
+                reader.number32(),
+                (marked & COUNTED) == 0 ? 0 : reader.number32());
     }
 
     static void write(StateWriter writer, ProposedPrompt prompt) {

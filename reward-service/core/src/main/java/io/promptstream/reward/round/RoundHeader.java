@@ -7,9 +7,16 @@ import java.util.UUID;
  *
  * @param prompts number of prompts in the round, from 1
  * @param queries number of queries in the round, from 1
+ * @param distinctQueries how many different queries they were drawn from; 0: unknown
  */
 public record RoundHeader(
-        UUID roundId, String taskId, long taskRevision, long policyVersion, int prompts, int queries) {
+        UUID roundId,
+        String taskId,
+        long taskRevision,
+        long policyVersion,
+        int prompts,
+        int queries,
+        int distinctQueries) {
     private static final int MOST_REWARDS = 1 << 16;
 
     public RoundHeader {

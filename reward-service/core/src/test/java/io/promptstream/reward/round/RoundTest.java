@@ -96,6 +96,32 @@ class RoundTest {
         assertThat(RoundFormat.readEvent(RoundFormat.write(event))).isEqualTo(event);
     }
 
+    @Test
+    void tellsHowManyDifferentQueriesItsOwnWereDrawnFrom() {
+        // Given
+        Provenance explore = Provenance.newBuilder(Events.explore(ID, 1, 1, 0, 0))
+                .setDistinctQueries(32)
+                .build();
+        RoundEvent opened = RoundEvents.of(Events.proposal("q", explore)).orElseThrow();
+        RoundEvent.Rewarded rewarded = (RoundEvent.Rewarded)
+                RoundEvents.of(Events.reward("q", explore, 2.0)).orElseThrow();
+
+        // When
+        Round round = new Round(opened.header(), Events.TIME);
+        round.add(rewarded);
+        RoundState.Open read = (RoundState.Open)
+                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
+
+        // Then
+        assertThat(RoundFormat.readEvent(RoundFormat.write(opened))).isEqualTo(opened);
+        assertThat(RoundFormat.readEvent(RoundFormat.write(rewarded))).isEqualTo(rewarded);
+        assertThat(read.begun()).isTrue();
+        assertThat(read.round()
+                        .close(RoundClosing.COMPLETE, new MissingRewards.LeaveOut(), Events.TIME)
+                        .getDistinctQueries())
+                .isEqualTo(32);
+    }
+
     private static RoundEvent.Rewarded scored(RoundEvent.Rewarded event, Float... labelScores) {
         return new RoundEvent.Rewarded(
                 event.header(),
@@ -159,7 +185,7 @@ class RoundTest {
     @Test
     void takesNoMemoryForWhatItOnlySaysOfItsSize() {
         // Given
-        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 256, 256), Events.TIME);
+        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 256, 256, 0), Events.TIME);
 
         // Then
         assertThat(RoundFormat.write(new RoundState.Open(round, 0, false, new RoundTraces())))
@@ -182,7 +208,7 @@ class RoundTest {
     @Test
     void staysSmall() {
         // Given a full round of 16 by 16
-        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 16, 16), Events.TIME);
+        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 16, 16, 0), Events.TIME);
         for (int p = 0; p < 16; p++) {
             for (int q = 0; q < 16; q++) {
                 round.add(
@@ -223,7 +249,7 @@ class RoundTest {
     }
 
     private static Round round(RoundEvent.Rewarded... events) {
-        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 2, 2), Events.TIME);
+        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 2, 2, 0), Events.TIME);
         for (RoundEvent.Rewarded event : events) {
             round.add(event);
         }

@@ -104,7 +104,7 @@ record PolicyAnswer(
             @Nullable Double differenceError,
             long firstVersion,
             long lastVersion) {
-        private static Standing of(PromptStanding standing) {
+        private static Standing of(PromptStanding standing, int distinctQueries) {
             return new Standing(
                     standing.getPrompt().getText(),
                     standing.getRounds(),
@@ -112,7 +112,7 @@ record PolicyAnswer(
                     standing.getMeanReward(),
                     standing.getCompared(),
                     standing.getMeanDifference(),
-                    Leaderboard.standardError(standing).stream()
+                    Leaderboard.standardError(standing, distinctQueries).stream()
                             .boxed()
                             .findFirst()
                             .orElse(null),
@@ -132,11 +132,13 @@ record PolicyAnswer(
                 served.getTokens(),
                 snapshot.getGreedyPrompt().getText(),
                 snapshot.getInitialPrompt().getText(),
-                snapshot.getChampion().map(Standing::of).orElse(null),
+                snapshot.getChampion()
+                        .map(champion -> Standing.of(champion, snapshot.getDistinctQueries()))
+                        .orElse(null),
                 snapshot.getChampionSince().orElse(null),
                 snapshot.getContenders().stream()
                         .limit(MOST_CONTENDERS)
-                        .map(Standing::of)
+                        .map(contender -> Standing.of(contender, snapshot.getDistinctQueries()))
                         .toList(),
                 snapshot.getFirstVersion(),
                 task.getPromotion()
