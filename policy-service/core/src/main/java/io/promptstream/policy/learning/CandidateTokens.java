@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -12,6 +14,8 @@ import java.util.stream.IntStream;
  * ones first. How frequent a token is, the frozen model is asked itself ({@link FrozenLanguageModel#tokenFrequencies}).
  */
 final class CandidateTokens {
+    private static final Pattern MARK = Pattern.compile(" ?[\\p{P}\\p{Sm}]");
+
     private final FrozenLanguageModel model;
 
     CandidateTokens(FrozenLanguageModel model) {
@@ -26,21 +30,31 @@ final class CandidateTokens {
                 .toArray();
     }
 
+    /** As {@link #mostFrequentWithMarks}, without the punctuation marks. */
+    int[] mostFrequent(int count, Set<String> excludedWords, long seed) {
+        return mostFrequent(count, excludedWords, seed, text -> false);
+    }
+
     /**
-     * The most frequent whole words.
+     * The most frequent whole words and single punctuation marks: a colon at the end of a prompt asks for an answer.
      *
      * @param count how many; fewer where the vocabulary has fewer whole words
      * @param excludedWords words that no candidate may be, in any case
      * @return token ids in ascending order, at least two
      */
-    int[] mostFrequent(int count, Set<String> excludedWords, long seed) {
+    int[] mostFrequentWithMarks(int count, Set<String> excludedWords, long seed) {
+        return mostFrequent(count, excludedWords, seed, CandidateTokens::isMark);
+    }
+
+    private int[] mostFrequent(int count, Set<String> excludedWords, long seed, Predicate<String> besides) {
         Set<String> excluded = Set.copyOf(excludedWords.stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList());
         double[] frequency = model.tokenFrequencies(seed);
         List<Integer> words = new ArrayList<>();
         for (int token : all()) {
-            if (isWord(model.text(token), excluded)) {
+            String text = model.text(token);
+            if (isWord(text, excluded) || besides.test(text)) {
                 words.add(token);
             }
         }
@@ -53,6 +67,10 @@ final class CandidateTokens {
                             .formatted(chosen.length));
         }
         return chosen;
+    }
+
+    private static boolean isMark(String text) {
+        return MARK.matcher(text).matches();
     }
 
     private static boolean isWord(String text, Set<String> excluded) {

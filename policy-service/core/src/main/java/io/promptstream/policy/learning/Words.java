@@ -62,14 +62,14 @@ final class Words {
             this.model = model;
         }
 
-        /** As {@link CandidateTokens#mostFrequent}; 0: all whole words. */
+        /** As {@link CandidateTokens#mostFrequentWithMarks}; 0: all of them. */
         Words mostFrequent(int count, Set<String> excludedWords, long seed) {
-            String name = "model=%s candidates=%d excluded=%s of=%d"
+            String name = "model=%s candidates=%d excluded=%s of=%d with marks"
                     .formatted(model.fingerprint(), count, new TreeSet<>(excludedWords), seed);
             Words words = known.get(name);
             if (words == null) {
                 int[] tokens = new CandidateTokens(model)
-                        .mostFrequent(count == 0 ? Integer.MAX_VALUE : count, excludedWords, seed);
+                        .mostFrequentWithMarks(count == 0 ? Integer.MAX_VALUE : count, excludedWords, seed);
                 words = new Words(name, tokens, WordFeatures.of(model, tokens));
                 known.put(name, words);
             }
