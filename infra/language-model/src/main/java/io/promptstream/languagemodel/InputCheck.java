@@ -31,17 +31,26 @@ record InputCheck(Gpt2Configuration configuration) {
         ids(sequence);
     }
 
-    void slots(float[][] prompt, List<PromptSlot> slots, Tokens candidates) {
-        if (prompt.length == 0 || slots.isEmpty() || candidates.isEmpty()) {
-            throw new IllegalArgumentException("the prompt has %d rows, and there are %d slots and %d candidates:"
-                            .formatted(prompt.length, slots.size(), candidates.size())
-                    + " pass at least one of each");
+    void slots(List<PromptSlot> slots, Tokens candidates) {
+        if (slots.isEmpty() || candidates.isEmpty()) {
+            throw new IllegalArgumentException("there are %d slots and %d candidates: pass at least one of each"
+                    .formatted(slots.size(), candidates.size()));
         }
         ids(candidates);
+        int width = configuration.width();
+        int numbers = slots.getFirst().prompt().length;
+        if (numbers == 0 || numbers % width != 0) {
+            throw new IllegalArgumentException(
+                    "the prompt has %d numbers: pass one or more rows of %d".formatted(numbers, width));
+        }
         for (PromptSlot slot : slots) {
+            if (slot.prompt().length != numbers) {
+                throw new IllegalArgumentException("a prompt has %d numbers and the first %d: pass equally many"
+                        .formatted(slot.prompt().length, numbers));
+            }
             ids(slot.before());
             ids(slot.behind());
-            length(slot.size() + prompt.length);
+            length(slot.before().size() + numbers / width + slot.behind().size());
         }
     }
 

@@ -173,25 +173,24 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
-     * Logits of the candidates behind every slot with a prompt of embeddings in it.
+     * Logits of the candidates behind every slot. The prompts of a call have equally many rows.
      *
-     * @param prompt embeddings without positions, {@code [length][width]}, of tokens or free (a soft prompt)
      * @return {@code [slot][candidate]}
      */
-    public float[][] score(float[][] prompt, List<PromptSlot> slots, Tokens candidates) {
-        check.slots(prompt, slots, candidates);
-        return guard.call(() -> softPrompts.score(prompt, slots, candidates));
+    public float[][] score(List<PromptSlot> slots, Tokens candidates) {
+        check.slots(slots, candidates);
+        return guard.call(() -> softPrompts.score(slots, candidates));
     }
 
     /**
-     * The same, with the gradient of the mean cross-entropy of the right candidates.
+     * The same, each with the gradient of the right candidate's cross-entropy.
      *
      * @param labels for each slot the index of the right one in {@code candidates}
      */
-    public PromptGradient promptGradient(float[][] prompt, List<PromptSlot> slots, Tokens candidates, int[] labels) {
-        check.slots(prompt, slots, candidates);
+    public List<PromptGradient> promptGradients(List<PromptSlot> slots, Tokens candidates, int[] labels) {
+        check.slots(slots, candidates);
         check.labels(labels, slots.size(), candidates.size());
-        return guard.call(() -> softPrompts.gradient(prompt, slots, candidates, labels.clone()));
+        return guard.call(() -> softPrompts.gradients(slots, candidates, labels.clone()));
     }
 
     @Override

@@ -38,14 +38,17 @@ final class SoftPromptIT {
 
     @Test
     void theEmbeddingsOfTokensAreAnsweredAsTheTokens() {
-        // Given
-        Tokens prompt = TinyModel.randomTokens(new Random(1), 4);
-        List<PromptSlot> slots = slots(100);
+        // Given slots with other prompts side by side, more than a batch holds
+        Random random = new Random(1);
+        List<Tokens> prompts = IntStream.range(0, 100)
+                .mapToObj(i -> TinyModel.randomTokens(random, 4))
+                .toList();
+        List<PromptSlot> slots = slots(prompts);
         // When
-        float[][] logits = model.score(embeddings(prompt), slots, CANDIDATES);
+        float[][] logits = model.score(slots, CANDIDATES);
         // Then
         for (int i = 0; i < slots.size(); i++) {
-            Tokens behind = prompt.concat(slots.get(i).behind());
+            Tokens behind = prompts.get(i).concat(slots.get(i).behind());
             float[] expected = model.score(
                             List.of(new ScoringRequest(slots.get(i).before(), List.of(behind), CANDIDATES)))
                     .getFirst()[0];
@@ -56,95 +59,98 @@ final class SoftPromptIT {
     @Test
     void gradientsEqualFiniteDifferences() {
         // Given
-        List<PromptSlot> slots = slots(3);
+        Random random = new Random(2);
+        List<PromptSlot> slots = slots(List.of(
+                TinyModel.randomTokens(random, 4),
+                TinyModel.randomTokens(random, 4),
+                TinyModel.randomTokens(random, 4)));
         int[] labels = {1, 0, 2};
-        float[][] prompt = embeddings(TinyModel.randomTokens(new Random(2), 4));
         // When
-        PromptGradient result = model.promptGradient(prompt, slots, CANDIDATES, labels);
+        List<PromptGradient> results = model.promptGradients(slots, CANDIDATES, labels);
         // Then
         double step = 1e-2;
-        for (int t = 0; t < prompt.length; t++) {
-            for (int i = t % 3; i < prompt[t].length; i += 3) {
-                float original = prompt[t][i];
-                prompt[t][i] = (float) (original + step);
-                double above = loss(prompt, slots, labels);
-                prompt[t][i] = (float) (original - step);
-                double below = loss(prompt, slots, labels);
-                prompt[t][i] = original;
-                assertThat((double) result.gradient()[t][i]).isCloseTo((above - below) / (2 * step), within(2e-3));
+        for (int slot = 0; slot < labels.length; slot++) {
+            float[] prompt = slots.get(slot).prompt();
+            for (int i = slot; i < prompt.length; i += 3) {
+                float original = prompt[i];
+                prompt[i] = (float) (original + step);
+                double above = loss(slots.get(slot), labels[slot]);
+                prompt[i] = (float) (original - step);
+                double below = loss(slots.get(slot), labels[slot]);
+                prompt[i] = original;
+                assertThat((double) results.get(slot).gradient()[i])
+                        .isCloseTo((above - below) / (2 * step), within(2e-3));
             }
         }
-        assertThat(result.loss()).isCloseTo(loss(prompt, slots, labels), within(1e-5));
-        assertThat(result.logits()).isDeepEqualTo(model.score(prompt, slots, CANDIDATES));
+        assertThat(results.stream().map(PromptGradient::logits).toArray(float[][]::new))
+                .isDeepEqualTo(model.score(slots, CANDIDATES));
     }
 
     /** More slots than a batch holds. */
     @Test
-    void theGradientOfManySlotsIsTheMeanOfEach() {
+    void theGradientOfASlotDoesNotDependOnTheOthers() {
         // Given
-        List<PromptSlot> slots = slots(200);
+        Random random = new Random(3);
+        List<PromptSlot> slots = slots(IntStream.range(0, 200)
+                .mapToObj(i -> TinyModel.randomTokens(random, 2))
+                .toList());
         int[] labels = IntStream.range(0, slots.size()).map(i -> i % 3).toArray();
-        float[][] prompt = embeddings(TinyModel.randomTokens(new Random(3), 2));
         // When
-        float[][] gradient =
-                model.promptGradient(prompt, slots, CANDIDATES, labels).gradient();
+        List<PromptGradient> gradients = model.promptGradients(slots, CANDIDATES, labels);
         // Then
-        double[][] mean = new double[gradient.length][gradient[0].length];
         for (int i = 0; i < labels.length; i++) {
-            float[][] one = model.promptGradient(prompt, List.of(slots.get(i)), CANDIDATES, new int[] {labels[i]})
-                    .gradient();
-            for (int t = 0; t < mean.length; t++) {
-                for (int w = 0; w < mean[t].length; w++) {
-                    mean[t][w] += (double) one[t][w] / labels.length;
-                }
-            }
-        }
-        for (int t = 0; t < mean.length; t++) {
-            for (int w = 0; w < mean[t].length; w++) {
-                assertThat((double) gradient[t][w]).isCloseTo(mean[t][w], within(1e-5));
-            }
+            PromptGradient alone = model.promptGradients(List.of(slots.get(i)), CANDIDATES, new int[] {labels[i]})
+                    .getFirst();
+            assertThat(gradients.get(i).gradient()).containsExactly(alone.gradient(), within(1e-5f));
         }
     }
 
     @Test
     void refusesWhatDoesNotFit() {
-        List<PromptSlot> slot = List.of(new PromptSlot(Tokens.empty(), Tokens.empty()));
-        assertThatThrownBy(() -> model.promptGradient(new float[1][12], slot, Tokens.of(1, 2), new int[] {2}))
+        assertThatThrownBy(() -> model.promptGradients(slotOf(12), Tokens.of(1, 2), new int[] {2}))
                 .hasMessageContaining("label 2 is not one of the 2 candidates");
-        assertThatThrownBy(() -> model.promptGradient(new float[1][12], slot, Tokens.of(1, 2), new int[0]))
+        assertThatThrownBy(() -> model.promptGradients(slotOf(12), Tokens.of(1, 2), new int[0]))
                 .hasMessageContaining("there are 0 labels for 1 slots");
-        assertThatThrownBy(() -> model.score(new float[1][11], slot, Tokens.of(1, 2)))
-                .hasMessageContaining("row 0 has 11 numbers: pass 12");
-        assertThatThrownBy(() -> model.score(new float[0][12], slot, Tokens.of(1, 2)))
-                .hasMessageContaining("the prompt has 0 rows");
-        assertThatThrownBy(() -> model.score(new float[41][12], slot, Tokens.of(1, 2)))
+        assertThatThrownBy(() -> model.score(slotOf(11), Tokens.of(1, 2)))
+                .hasMessageContaining("the prompt has 11 numbers: pass one or more rows of 12");
+        assertThatThrownBy(() -> model.score(slotOf(0), Tokens.of(1, 2)))
+                .hasMessageContaining("the prompt has 0 numbers");
+        assertThatThrownBy(() ->
+                        model.score(List.of(slotOf(12).getFirst(), slotOf(24).getFirst()), Tokens.of(1, 2)))
+                .hasMessageContaining("a prompt has 24 numbers and the first 12");
+        assertThatThrownBy(() -> model.score(slotOf(12 * 41), Tokens.of(1, 2)))
                 .isInstanceOf(TooManyTokensException.class);
     }
 
-    private static float[][] embeddings(Tokens tokens) {
+    private static List<PromptSlot> slotOf(int numbers) {
+        return List.of(new PromptSlot(Tokens.empty(), new float[numbers], Tokens.empty()));
+    }
+
+    private static float[] embeddings(Tokens tokens) {
         float[][] table = model.embeddingTable();
-        return tokens.stream().mapToObj(token -> table[token]).toArray(float[][]::new);
+        float[] joined = new float[tokens.size() * table[0].length];
+        for (int i = 0; i < joined.length; i++) {
+            joined[i] = table[tokens.get(i / table[0].length)][i % table[0].length];
+        }
+        return joined;
     }
 
-    private static double loss(float[][] prompt, List<PromptSlot> slots, int[] labels) {
-        float[][] logits = model.score(prompt, slots, CANDIDATES);
-        return IntStream.range(0, labels.length)
-                .mapToDouble(slot -> {
-                    double sum = 0;
-                    for (float logit : logits[slot]) {
-                        sum += Math.exp((double) logit - logits[slot][labels[slot]]);
-                    }
-                    return Math.log(sum) / labels.length;
-                })
-                .sum();
+    private static double loss(PromptSlot slot, int label) {
+        float[] logits = model.score(List.of(slot), CANDIDATES)[0];
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp((double) logit - logits[label]);
+        }
+        return Math.log(sum);
     }
 
-    /** Inputs of 0 to 19 tokens before the prompt and 0 to 4 behind it. */
-    private static List<PromptSlot> slots(int count) {
+    /** Inputs of 0 to 19 tokens before each prompt and 0 to 4 behind it. */
+    private static List<PromptSlot> slots(List<Tokens> prompts) {
         Random random = new Random(7);
-        return IntStream.range(0, count)
-                .mapToObj(i -> new PromptSlot(
+        return prompts.stream()
+                .map(prompt -> new PromptSlot(
                         TinyModel.randomTokens(random, random.nextInt(20)),
+                        embeddings(prompt),
                         TinyModel.randomTokens(random, random.nextInt(5))))
                 .toList();
     }

@@ -18,6 +18,7 @@ import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.round.CurrentPolicies;
 import io.promptstream.policy.round.Learners;
 import io.promptstream.policy.round.Proposer;
+import io.promptstream.reward.function.ElementMeans;
 import io.promptstream.reward.function.UncalibratedScores;
 import java.time.Clock;
 import java.time.Instant;
@@ -203,7 +204,7 @@ public final class LearningRun {
                     .setTruncation(provenance.getTruncation())
                     .setSeed(provenance.getSeed())
                     .setRewards(rewards)
-                    .setLabelScores(UncalibratedScores.mean(outputs.subList(from, from + queries).stream()
+                    .setLabelScores(ElementMeans.of(outputs.subList(from, from + queries).stream()
                             .map(output -> UncalibratedScores.of(output, task))
                             .toList()))
                     .build());

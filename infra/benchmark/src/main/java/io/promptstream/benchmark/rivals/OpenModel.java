@@ -1,8 +1,8 @@
 package io.promptstream.benchmark.rivals;
 
-import io.promptstream.languagemodel.softprompt.PromptGradient;
 import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.input.TaskInput;
+import io.promptstream.task.local.WhiteBox;
 import java.util.List;
 
 /**
@@ -35,7 +35,7 @@ final class OpenModel {
     }
 
     /** The gradient of the loss over the inputs, all of which have a label of the task as their reference. */
-    PromptGradient gradient(float[][] prompt, List<TaskInput> inputs) {
+    WhiteBox.Gradient gradient(float[][] prompt, List<TaskInput> inputs) {
         var labels = trials.labels();
         var gradient = trials.box()
                 .gradient(

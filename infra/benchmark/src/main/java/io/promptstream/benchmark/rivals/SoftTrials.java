@@ -7,7 +7,6 @@ import io.promptstream.event.Role;
 import io.promptstream.event.SamplerTruncation;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
-import io.promptstream.languagemodel.softprompt.PromptSlot;
 import io.promptstream.local.evaluation.CoreTrials;
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Measures;
@@ -22,7 +21,7 @@ import java.util.stream.IntStream;
 /** What comes of prompts that are embeddings, with the task's own reward. */
 record SoftTrials(Task task, WhiteBox box) {
 
-    PromptSlot slot(TaskInput input) {
+    WhiteBox.Slot slot(TaskInput input) {
         return box.slot(input.text(), input.context());
     }
 

@@ -43,8 +43,10 @@ record RandomRival(
      * @throws CommandException if there are no random prompts, or none that can be tried with that very model
      */
     Best best(String served) {
-        if (task.getPolicy().getKind() == PolicyKind.FIXED) {
-            throw new CommandException("No random prompts: a policy of kind fixed writes none");
+        var kind = task.getPolicy().getKind();
+        if (kind == PolicyKind.FIXED || kind == PolicyKind.SOFT_PROMPT) {
+            throw new CommandException("No random prompts: a policy of kind "
+                    + (kind == PolicyKind.FIXED ? "fixed" : "soft-prompt") + " writes none");
         }
         var name = task.getTaskModel().getName();
         if (task.getTaskModel().getKind() != TaskModelKind.LOCAL) {

@@ -3,6 +3,8 @@ package io.promptstream.local.model;
 import io.promptstream.event.Task;
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.local.display.CommandException;
+import io.promptstream.policy.learning.AutoPromptSettings;
+import io.promptstream.policy.learning.BayesianSettings;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PolicySettings;
 import io.promptstream.policy.learning.PolicySpecification;
@@ -32,10 +34,10 @@ public final class RandomPrompts {
             case PolicySpecification.RlPrompt learning ->
                 new PolicySpecification.RlPrompt(untruncated(learning.settings()), learning.excludedWords());
             case PolicySpecification.Bayesian learning -> learning;
-            case PolicySpecification.Fixed fixed ->
-                throw new CommandException(
-                        "Task " + task.getTaskId() + " has policy.kind fixed, which writes no prompts:"
-                                + " write bayesian or rlprompt to compare with random prompts");
+            case PolicySpecification.AutoPrompt learning ->
+                new PolicySpecification.Bayesian(words(learning.settings()), learning.excludedWords());
+            case PolicySpecification.SoftPrompt soft -> throw writesNoText(task, "soft-prompt");
+            case PolicySpecification.Fixed fixed -> throw writesNoText(task, "fixed");
         };
     }
 
@@ -44,6 +46,17 @@ public final class RandomPrompts {
         return policies.initial(specification).sample(count, seed).stream()
                 .map(sampled -> sampled.prompt().text())
                 .toList();
+    }
+
+    private static CommandException writesNoText(Task task, String kind) {
+        return new CommandException("Task " + task.getTaskId() + " has policy.kind " + kind
+                + ", which writes no prompts: write bayesian or rlprompt to compare with random prompts");
+    }
+
+    /** Of the same words; the initial policy of this kind draws them uniformly. */
+    private static BayesianSettings words(AutoPromptSettings settings) {
+        int longest = Math.min(settings.promptLength(), BayesianSettings.LONGEST_PROMPT);
+        return new BayesianSettings(longest, settings.candidates(), 1, 1, settings.seed());
     }
 
     private static PolicySettings untruncated(PolicySettings settings) {

@@ -63,7 +63,15 @@ class LoopTallyTest {
             values.add(new QueryReward(values.size(), reward, reward > 0, false));
         }
         return new PromptResult(
-                new Prompt("text", List.of()), 0, origin, -1.0, new SamplerTruncation(0, 0, 0), 1L, values, List.of());
+                new Prompt("text", List.of()),
+                0,
+                origin,
+                -1.0,
+                new SamplerTruncation(0, 0, 0),
+                1L,
+                values,
+                List.of(),
+                List.of());
     }
 
     private static RoundResult round(PromptResult... prompts) {

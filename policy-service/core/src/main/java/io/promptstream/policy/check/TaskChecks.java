@@ -29,6 +29,7 @@ public final class TaskChecks {
     private static final int MOST_REMEMBERED = 1000;
 
     private final Consumer<TaskCheck> requests;
+    private final String policyEmbeddings;
     private final Duration limit;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -38,10 +39,17 @@ public final class TaskChecks {
 
     /**
      * @param requests publishes a request
+     * @param policyEmbeddings what identifies the embeddings of the policies' language model
      * @param limit longest wait for a verdict; zero: every task passes unasked
      */
-    public TaskChecks(Consumer<TaskCheck> requests, Duration limit, InstantSource clock, Supplier<UUID> ids) {
+    public TaskChecks(
+            Consumer<TaskCheck> requests,
+            String policyEmbeddings,
+            Duration limit,
+            InstantSource clock,
+            Supplier<UUID> ids) {
         this.requests = requests;
+        this.policyEmbeddings = policyEmbeddings;
         this.limit = limit;
         this.clock = clock;
         this.ids = ids;
@@ -96,6 +104,7 @@ public final class TaskChecks {
         requests.accept(TaskCheck.newBuilder()
                 .setCheckId(id)
                 .setTask(task)
+                .setPolicyEmbeddings(policyEmbeddings)
                 .setRequestedAt(Instant.ofEpochMilli(clock.millis()))
                 .build());
         try {

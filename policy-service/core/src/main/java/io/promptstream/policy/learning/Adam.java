@@ -1,6 +1,6 @@
 package io.promptstream.policy.learning;
 
-/** Adam (Kingma and Ba 2015) with PyTorch's defaults, over {@link AdapterWeights}. */
+/** Adam (Kingma and Ba 2015) with PyTorch's defaults. */
 final class Adam {
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
@@ -30,18 +30,37 @@ final class Adam {
     /** Changes the weights by one step; a gradient longer than {@code clip} is shortened to it. */
     void step(AdapterWeights weights, AdapterWeights gradient, double learningRate, double clip) {
         steps++;
-        float scale = (float) Math.min(1, clip / (gradient.norm() + 1e-6));
-        double correction1 = 1 - StrictMath.pow(BETA1, (double) steps);
-        double correction2 = 1 - StrictMath.pow(BETA2, (double) steps);
-        float stepSize = (float) (learningRate / correction1);
-        float rootCorrection = (float) (1 / Math.sqrt(correction2));
+        Step step = new Step(steps, learningRate, clip, gradient.norm());
         for (int row = 0; row < weights.rows().length; row++) {
-            float[] w = weights.rows()[row];
-            float[] g = gradient.rows()[row];
-            float[] m = first.rows()[row];
-            float[] v = second.rows()[row];
+            step.change(weights.rows()[row], gradient.rows()[row], first.rows()[row], second.rows()[row]);
+        }
+    }
+
+    /** One step, for weights that lie in any arrays. */
+    static final class Step {
+        private final float scale;
+        private final float stepSize;
+        private final float rootCorrection;
+
+        /**
+         * Prepares it.
+         *
+         * @param number of this step, from 1
+         * @param clip a gradient longer than this is shortened to it
+         * @param norm length of the gradient
+         */
+        Step(long number, double learningRate, double clip, double norm) {
+            scale = (float) Math.min(1, clip / (norm + 1e-6));
+            double correction1 = 1 - StrictMath.pow(BETA1, (double) number);
+            double correction2 = 1 - StrictMath.pow(BETA2, (double) number);
+            stepSize = (float) (learningRate / correction1);
+            rootCorrection = (float) (1 / Math.sqrt(correction2));
+        }
+
+        /** Changes some weights with the first and second moments {@code m} and {@code v} of their gradient. */
+        void change(float[] w, float[] gradient, float[] m, float[] v) {
             for (int i = 0; i < w.length; i++) {
-                float clipped = g[i] * scale;
+                float clipped = gradient[i] * scale;
                 m[i] = BETA1 * m[i] + (1 - BETA1) * clipped;
                 v[i] = BETA2 * v[i] + (1 - BETA2) * clipped * clipped;
                 float root = (float) Math.sqrt(v[i]) * rootCorrection;

@@ -1,12 +1,5 @@
 package io.promptstream.policy.learning;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 /**
  * What changes while a {@link BayesianPolicy} learns, and its bytes. Format {@code bayesian/1}, big-endian: what the state was
  * made for (as text), random state, rounds and mean deviation of the normaliser, then the means of the weights and one half of
@@ -32,39 +25,26 @@ record BayesianState(
      */
     static BayesianState read(PolicyState state, BayesianSettings settings, Words words)
             throws IncompatibleStateException {
-        if (!state.format().equals(FORMAT)) {
-            throw new IncompatibleStateException("the state has format %s, not %s".formatted(state.format(), FORMAT));
-        }
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.bytes()))) {
-            String shape = in.readUTF();
-            String expected = shape(settings, words);
-            if (!shape.equals(StateText.of(expected))) {
-                throw new IncompatibleStateException(
-                        "the state was made for %s, the task now asks for %s".formatted(shape, expected));
-            }
-            return new BayesianState(
-                    shape,
-                    words,
-                    new SplitMix(in.readLong()),
-                    new RewardNormaliser(in.readLong(), in.readDouble()),
-                    RewardRegression.read(in, settings.longestPrompt(), words.components()));
-        } catch (IOException e) {
-            throw new IncompatibleStateException("the state is damaged: " + e);
-        }
+        String shape = shape(settings, words);
+        return StateBytes.read(
+                state,
+                FORMAT,
+                shape,
+                in -> new BayesianState(
+                        shape,
+                        words,
+                        new SplitMix(in.readLong()),
+                        new RewardNormaliser(in.readLong(), in.readDouble()),
+                        RewardRegression.read(in, settings.longestPrompt(), words.components())));
     }
 
     PolicyState write() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeUTF(StateText.of(shape));
+        return StateBytes.write(FORMAT, shape, out -> {
             out.writeLong(random.state());
             out.writeLong(normaliser.rounds());
             out.writeDouble(normaliser.meanDeviation());
             regression.write(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new PolicyState(FORMAT, bytes.toByteArray());
+        });
     }
 
     /** Everything that must be equal for old weights to mean the same. */

@@ -18,6 +18,10 @@ public final class Policies {
                         model, asked.settings(), RlPromptState.initial(model, asked.settings(), asked.excludedWords()));
             case PolicySpecification.Bayesian asked ->
                 new BayesianPolicy(model, asked.settings(), BayesianState.initial(asked.settings(), words(asked)));
+            case PolicySpecification.AutoPrompt asked ->
+                new AutoPromptPolicy(model, asked.settings(), AutoPromptState.initial(asked.settings(), words(asked)));
+            case PolicySpecification.SoftPrompt asked ->
+                new SoftPromptPolicy(asked.settings(), SoftPromptState.initial(asked.settings(), model, words));
             case PolicySpecification.Fixed asked -> new FixedPolicy(FixedState.initial(asked.prompts(), asked.seed()));
         };
     }
@@ -36,9 +40,23 @@ public final class Policies {
                         RlPromptState.read(state, model, asked.settings(), asked.excludedWords()));
             case PolicySpecification.Bayesian asked ->
                 new BayesianPolicy(model, asked.settings(), BayesianState.read(state, asked.settings(), words(asked)));
+            case PolicySpecification.AutoPrompt asked ->
+                new AutoPromptPolicy(
+                        model,
+                        asked.settings(),
+                        AutoPromptState.read(state, asked.settings(), words(asked), model.width()));
+            case PolicySpecification.SoftPrompt asked ->
+                new SoftPromptPolicy(asked.settings(), SoftPromptState.read(state, asked.settings(), model));
             case PolicySpecification.Fixed asked ->
                 new FixedPolicy(FixedState.read(state, asked.prompts(), asked.seed()));
         };
+    }
+
+    private Words words(PolicySpecification.AutoPrompt asked) {
+        return words.mostFrequent(
+                asked.settings().candidates(),
+                asked.excludedWords(),
+                asked.settings().seed());
     }
 
     private Words words(PolicySpecification.Bayesian asked) {

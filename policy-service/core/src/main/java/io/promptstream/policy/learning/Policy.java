@@ -7,7 +7,7 @@ import java.util.Optional;
  * Writes prompts and learns from what they earned. A policy is mutable and belongs to one thread. What it samples and
  * learns depends on nothing but its state, its settings and the arguments, bit for bit.
  */
-public sealed interface Policy permits RlPromptPolicy, BayesianPolicy, FixedPolicy {
+public sealed interface Policy permits RlPromptPolicy, BayesianPolicy, FixedPolicy, AutoPromptPolicy, SoftPromptPolicy {
     /**
      * Draws prompts.
      *
@@ -39,6 +39,16 @@ public sealed interface Policy permits RlPromptPolicy, BayesianPolicy, FixedPoli
     long roundSeed(String roundId);
 
     SamplingTruncation truncation();
+
+    /** Whether learning wants the gradient of the task model's loss with respect to the embeddings of this prompt. */
+    default boolean wantsGradient(WrittenPrompt prompt) {
+        return false;
+    }
+
+    /** What the task model reads in the place of this policy's prompts, row by row; empty: their text. */
+    default List<Float> embedding() {
+        return List.of();
+    }
 
     PolicyState state();
 }

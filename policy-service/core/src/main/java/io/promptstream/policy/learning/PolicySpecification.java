@@ -29,6 +29,20 @@ public sealed interface PolicySpecification {
     }
 
     /**
+     * Trigger words that the task model's gradient chooses.
+     *
+     * @param excludedWords label words, which no prompt may be made of
+     */
+    record AutoPrompt(AutoPromptSettings settings, Set<String> excludedWords) implements PolicySpecification {
+        public AutoPrompt {
+            excludedWords = Set.copyOf(excludedWords);
+        }
+    }
+
+    /** A matrix of embeddings that the task model's gradient tunes. */
+    record SoftPrompt(SoftPromptSettings settings) implements PolicySpecification {}
+
+    /**
      * Prompts written by people.
      *
      * @param prompts at least one

@@ -1,18 +1,14 @@
 package io.promptstream.policy.learning;
 
+import io.promptstream.languagemodel.EmbeddingFingerprint;
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.languagemodel.tokenizer.Tokens;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A {@link LanguageModel} as policies see it. Made once and shared: unlike other implementations it is thread-safe. */
 public final class PretrainedLanguageModel implements FrozenLanguageModel {
-    private static final int FINGERPRINT_BYTES = 8;
     private static final int MOST_REMEMBERED = 32;
 
     private final LanguageModel model;
@@ -25,7 +21,7 @@ public final class PretrainedLanguageModel implements FrozenLanguageModel {
     public PretrainedLanguageModel(LanguageModel model) {
         this.model = model;
         this.embedding = model.embeddingTable();
-        this.fingerprint = fingerprint(embedding);
+        this.fingerprint = EmbeddingFingerprint.of(embedding);
     }
 
     @Override
@@ -76,19 +72,5 @@ public final class PretrainedLanguageModel implements FrozenLanguageModel {
     @Override
     public String fingerprint() {
         return fingerprint;
-    }
-
-    private static String fingerprint(float[][] rows) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (float[] row : rows) {
-                ByteBuffer bytes = ByteBuffer.allocate(row.length * Float.BYTES);
-                bytes.asFloatBuffer().put(row);
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.promptstream.event.RoundResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -14,12 +15,14 @@ import java.util.stream.Collectors;
  *
  * @param reward mean raw reward over the queries of the round
  * @param byQuery the raw rewards of which it is the mean, by the query's index in the round
+ * @param gradient of the loss with respect to the prompt's embeddings, row by row; empty where it is not known
  */
-public record ScoredPrompt(WrittenPrompt prompt, double reward, Map<Integer, Double> byQuery) {
+public record ScoredPrompt(WrittenPrompt prompt, double reward, Map<Integer, Double> byQuery, List<Float> gradient) {
     private static final double LARGEST_REWARD = 1e100;
 
     public ScoredPrompt {
         byQuery = Map.copyOf(byQuery);
+        gradient = List.copyOf(gradient);
         if (!Double.isFinite(reward)) {
             throw new IllegalArgumentException("reward is %s: write a finite number".formatted(reward));
         }
@@ -28,6 +31,11 @@ public record ScoredPrompt(WrittenPrompt prompt, double reward, Map<Integer, Dou
     /** Tried on a single query. */
     public ScoredPrompt(WrittenPrompt prompt, double reward) {
         this(prompt, reward, Map.of(0, reward));
+    }
+
+    /** Without a gradient. */
+    public ScoredPrompt(WrittenPrompt prompt, double reward, Map<Integer, Double> byQuery) {
+        this(prompt, reward, byQuery, List.of());
     }
 
     /** The prompts of a round that have a reward to compute with. */
@@ -43,7 +51,7 @@ public record ScoredPrompt(WrittenPrompt prompt, double reward, Map<Integer, Dou
             if (mean.isPresent() && Double.isFinite(mean.getAsDouble())) {
                 WrittenPrompt prompt = new WrittenPrompt(
                         result.getPrompt().getText(), result.getPrompt().getTokens());
-                scored.add(new ScoredPrompt(prompt, mean.getAsDouble(), byQuery(finite)));
+                scored.add(new ScoredPrompt(prompt, mean.getAsDouble(), byQuery(finite), result.getPromptGradient()));
             }
         }
         return scored;
@@ -52,6 +60,18 @@ public record ScoredPrompt(WrittenPrompt prompt, double reward, Map<Integer, Dou
     /** Whether sums of squares of such rewards are finite. */
     static boolean isUsable(double reward) {
         return Math.abs(reward) <= LARGEST_REWARD;
+    }
+
+    /** The gradient, if it is one of so many finite numbers. */
+    Optional<float[]> usableGradient(int size) {
+        if (gradient.size() != size || !gradient.stream().allMatch(Float::isFinite)) {
+            return Optional.empty();
+        }
+        float[] numbers = new float[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] = gradient.get(i);
+        }
+        return Optional.of(numbers);
     }
 
     /** An index that is there twice counts once. */

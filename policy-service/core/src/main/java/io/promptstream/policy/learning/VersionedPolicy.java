@@ -78,6 +78,7 @@ final class VersionedPolicy {
                         leaderboard.map(Leaderboard::distinctQueries).orElse(0))
                 .setContenders(leaderboard.map(Leaderboard::contenders).orElse(List.of()))
                 .setLabelScores(labelScores.toList())
+                .setEmbedding(policy.embedding())
                 .setState(ByteBuffer.wrap(state.bytes()))
                 .setStateFormat(state.format());
     }

@@ -9,6 +9,7 @@ import io.promptstream.event.Task;
 import io.promptstream.policy.task.FieldError;
 import io.promptstream.policy.task.JsonFields;
 import io.promptstream.policy.task.TaskParser;
+import io.promptstream.schemas.GradientPolicies;
 import io.promptstream.schemas.topic.CandidateKeys;
 import java.time.Clock;
 import java.time.Instant;
@@ -154,6 +155,12 @@ public final class ReplayParser {
         PolicyDefinition policy = parts.policy(settings, task.getKind());
         if (policy.getKind() == PolicyKind.FIXED && task.getHandWrittenPrompts().isEmpty()) {
             fields.error("policy.kind", "is fixed, but the task has no handWrittenPrompts; write rlprompt");
+        }
+        if (GradientPolicies.include(policy.getKind())
+                && policy.getKind() != task.getPolicy().getKind()) {
+            fields.error(
+                    "policy.kind",
+                    "learns from gradients, which the task's recorded rounds do not have; write bayesian or rlprompt");
         }
         return Optional.of(policy);
     }

@@ -1,5 +1,6 @@
 package io.promptstream.policy.round;
 
+import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptOrigin;
@@ -10,6 +11,7 @@ import io.promptstream.policy.learning.Leaderboard;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.Policy;
 import io.promptstream.policy.learning.PolicyState;
+import io.promptstream.policy.learning.SoftPromptPolicy;
 import io.promptstream.policy.learning.TaskLearner;
 import io.promptstream.policy.learning.WrittenPrompt;
 import io.promptstream.policy.task.PolicySpecifications;
@@ -49,6 +51,7 @@ public final class CurrentPolicies {
      * @param tried begin every round: the champion and its contenders
      * @param policy draws the other prompts of a round; absent while no round may begin
      * @param shifts how answers are calibrated
+     * @param embedding what the task model reads in the place of the policy's own prompts; empty: their text
      */
     public record CurrentPolicy(
             long version,
@@ -56,7 +59,8 @@ public final class CurrentPolicies {
             PromptOrigin origin,
             List<Prompt> tried,
             Optional<Policy> policy,
-            LabelShifts shifts) {
+            LabelShifts shifts,
+            List<Float> embedding) {
         /** Of a snapshot that the task's settings do not belong to: it serves, whatever its weights are. */
         private static CurrentPolicy waiting(Task task, PolicySnapshot snapshot) {
             return new CurrentPolicy(
@@ -65,7 +69,8 @@ public final class CurrentPolicies {
                     snapshot.getChampion().isPresent() ? PromptOrigin.CHAMPION : PromptOrigin.GREEDY,
                     List.of(),
                     Optional.empty(),
-                    LabelShifts.of(task, Optional.of(snapshot)));
+                    LabelShifts.of(task, Optional.of(snapshot)),
+                    snapshot.getEmbedding());
         }
 
         private static CurrentPolicy of(
@@ -78,9 +83,21 @@ public final class CurrentPolicies {
             return leaderboard
                     .map(board -> board.nearest(task.getPolicy().getContendersPerRound()))
                     .map(tried -> new CurrentPolicy(
-                            version, tried.getFirst(), PromptOrigin.CHAMPION, tried, Optional.of(policy), shifts))
+                            version,
+                            tried.getFirst(),
+                            PromptOrigin.CHAMPION,
+                            tried,
+                            Optional.of(policy),
+                            shifts,
+                            List.of()))
                     .orElseGet(() -> new CurrentPolicy(
-                            version, greedy, PromptOrigin.GREEDY, List.of(), Optional.of(policy), shifts));
+                            version,
+                            greedy,
+                            PromptOrigin.GREEDY,
+                            List.of(),
+                            Optional.of(policy),
+                            shifts,
+                            policy.embedding()));
         }
     }
 
@@ -118,6 +135,28 @@ public final class CurrentPolicies {
             current.remove(current.keySet().iterator().next());
         }
         return made;
+    }
+
+    /**
+     * What the task model reads in the place of a prompt: the matrix that a placeholder names; empty: the prompt's text.
+     *
+     * @throws IllegalArgumentException for a placeholder of a matrix that is neither the task's present one nor its first
+     */
+    public List<Float> embedding(Task task, Optional<PolicySnapshot> newest, String prompt) {
+        if (task.getPolicy().getKind() != PolicyKind.SOFT_PROMPT || !SoftPromptPolicy.isPlaceholder(prompt)) {
+            return List.of();
+        }
+        CurrentPolicy now = of(task, newest);
+        if (now.served().getText().equals(prompt)) {
+            return now.embedding();
+        }
+        Policy initial = policies.initial(PolicySpecifications.of(task));
+        if (!initial.greedy().text().equals(prompt)) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is neither the task's present soft prompt nor its first, and others are not kept: write \"%s\""
+                            .formatted(prompt, now.served().getText()));
+        }
+        return initial.embedding();
     }
 
     /** Forgets the policies of the tasks that the condition does not hold for. */

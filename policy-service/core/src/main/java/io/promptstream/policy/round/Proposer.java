@@ -85,7 +85,8 @@ public final class Proposer {
         if (unexplored.isPresent()) {
             return new Proposals(serve, List.of(), book.inFlight(), unexplored);
         }
-        List<Query> queries = books.offer(task, travelling(query), bytes, label(query, limits), limits);
+        String label = label(query, limits);
+        List<Query> queries = books.offer(task, travelling(query, label), bytes, label, limits);
         if (queries.isEmpty()) {
             return new Proposals(serve, List.of(), book.inFlight(), Optional.empty());
         }
@@ -118,7 +119,13 @@ public final class Proposer {
                             .formatted(prompts.size(), bytes, roundBytes));
         }
         long version = newest.map(PolicySnapshot::getVersion).orElse(0L);
-        return planner.evaluate(task, query, prompts, version, LabelShifts.of(task, newest));
+        return planner.evaluate(
+                task,
+                query,
+                prompts,
+                version,
+                LabelShifts.of(task, newest),
+                prompt -> policies.embedding(task, newest, prompt));
     }
 
     /**
@@ -211,10 +218,10 @@ public final class Proposer {
     }
 
     /** What waits for its round is only what a proposal holds. */
-    private static Query travelling(Query query) {
+    private static Query travelling(Query query, String label) {
         return Query.newBuilder(query)
                 .setAttributes(Map.of())
-                .setReference(null)
+                .setReference(label.equals(RoundBook.NO_LABEL) ? null : label)
                 .build();
     }
 

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Writes the proposals: one to serve each query, those of a round, and those that only measure prompts. */
 public final class RoundPlanner {
@@ -34,18 +35,25 @@ public final class RoundPlanner {
                         chosen(task, current.version(), current.origin(), current.served(), current.shifts()))
                 .setAskedAt(query.getAskedAt())
                 .build();
-        return proposal(ProposalIds.serve(query.getTaskId(), query.getQueryId()), query, provenance);
+        return proposal(
+                        ProposalIds.serve(query.getTaskId(), query.getQueryId()),
+                        query,
+                        provenance,
+                        current.embedding())
+                .build();
     }
 
     /**
      * Every prompt of the round with every query, ordered by prompt, then query: the champion and its contenders, then
      * prompts that are drawn here.
      *
+     * @param queries a reference is the name of a label, as far as it is one
      * @param distinctQueries how many different queries these were drawn from; 0: unknown
      */
     public List<PromptProposal> explore(
             Task task, List<Query> queries, CurrentPolicy current, UUID roundId, int distinctQueries) {
         List<Provenance> prompts = prompts(task, current, roundId);
+        Policy policy = drawing(current);
         List<PromptProposal> proposals = new ArrayList<>(prompts.size() * queries.size());
         for (int promptIndex = 0; promptIndex < prompts.size(); promptIndex++) {
             for (int queryIndex = 0; queryIndex < queries.size(); queryIndex++) {
@@ -60,15 +68,30 @@ public final class RoundPlanner {
                         .setAskedAt(queries.get(queryIndex).getAskedAt())
                         .build();
                 String id = "%s-%d-%d".formatted(roundId, promptIndex, queryIndex);
-                proposals.add(proposal(id, queries.get(queryIndex), provenance));
+                PromptProposal.Builder proposal =
+                        proposal(id, queries.get(queryIndex), provenance, current.embedding());
+                if (wantsGradient(policy, provenance)) {
+                    proposal.setGradientLabel(
+                            queries.get(queryIndex).getReference().orElse(null));
+                }
+                proposals.add(proposal.build());
             }
         }
         return proposals;
     }
 
-    /** One proposal for each prompt that is to be measured on the query, in their order; none of them serves or teaches. */
+    /**
+     * One proposal for each prompt that is to be measured on the query, in their order; none of them serves or teaches.
+     *
+     * @param embeddings what the task model reads in the place of a prompt; empty: its text
+     */
     public List<PromptProposal> evaluate(
-            Task task, Query query, List<String> prompts, long policyVersion, LabelShifts shifts) {
+            Task task,
+            Query query,
+            List<String> prompts,
+            long policyVersion,
+            LabelShifts shifts,
+            Function<String, List<Float>> embeddings) {
         List<PromptProposal> proposals = new ArrayList<>(prompts.size());
         for (int promptIndex = 0; promptIndex < prompts.size(); promptIndex++) {
             Prompt prompt = new Prompt(prompts.get(promptIndex), List.of());
@@ -79,7 +102,8 @@ public final class RoundPlanner {
                     .setAskedAt(query.getAskedAt())
                     .build();
             String id = ProposalIds.evaluate(query.getTaskId(), query.getQueryId(), promptIndex);
-            proposals.add(proposal(id, query, provenance));
+            proposals.add(proposal(id, query, provenance, embeddings.apply(prompt.getText()))
+                    .build());
         }
         return proposals;
     }
@@ -90,8 +114,7 @@ public final class RoundPlanner {
             PromptOrigin origin = prompts.isEmpty() ? PromptOrigin.CHAMPION : PromptOrigin.CONTENDER;
             prompts.add(chosen(task, current.version(), origin, tried, current.shifts()));
         }
-        Policy policy = current.policy()
-                .orElseThrow(() -> new IllegalArgumentException("the policy draws no prompts now; only serve queries"));
+        Policy policy = drawing(current);
         int drawn = task.getPolicy().getPromptsPerRound() - prompts.size();
         SamplingTruncation cut = policy.truncation();
         SamplerTruncation truncation = new SamplerTruncation(cut.topK(), cut.fluencyTopK(), cut.candidates());
@@ -111,6 +134,17 @@ public final class RoundPlanner {
         return prompts;
     }
 
+    private static Policy drawing(CurrentPolicy current) {
+        return current.policy()
+                .orElseThrow(() -> new IllegalArgumentException("the policy draws no prompts now; only serve queries"));
+    }
+
+    private static boolean wantsGradient(Policy policy, Provenance provenance) {
+        Prompt prompt = provenance.getPrompt();
+        return provenance.getOrigin() == PromptOrigin.SAMPLED
+                && policy.wantsGradient(new WrittenPrompt(prompt.getText(), prompt.getTokens()));
+    }
+
     /** Of a prompt that nothing random has chosen. */
     private Provenance chosen(Task task, long policyVersion, PromptOrigin origin, Prompt prompt, LabelShifts shifts) {
         return Provenance.newBuilder()
@@ -128,7 +162,8 @@ public final class RoundPlanner {
                 .build();
     }
 
-    private static PromptProposal proposal(String id, Query query, Provenance provenance) {
+    private static PromptProposal.Builder proposal(
+            String id, Query query, Provenance provenance, List<Float> embedding) {
         return PromptProposal.newBuilder()
                 .setProposalId(id)
                 .setQueryId(query.getQueryId())
@@ -136,6 +171,6 @@ public final class RoundPlanner {
                 .setInput(query.getText())
                 .setContext(query.getContext())
                 .setProvenance(provenance)
-                .build();
+                .setEmbedding(embedding);
     }
 }

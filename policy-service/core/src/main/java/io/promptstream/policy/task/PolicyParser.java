@@ -5,10 +5,13 @@ import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicyPrior;
 import io.promptstream.policy.learning.BayesianSettings;
+import io.promptstream.schemas.GradientPolicies;
 
 /** Reads the {@code policy} part of a task. */
 final class PolicyParser {
     private static final int MOST_PROPOSALS = 16_384;
+    /** Rows of a gradient; each has 3 KB for GPT-2. */
+    private static final int LONGEST_GRADIENT = 16;
 
     private PolicyParser() {}
 
@@ -28,7 +31,7 @@ final class PolicyParser {
     private static void check(PolicyDefinition policy, JsonFields fields) {
         int prompts = policy.getPromptsPerRound();
         int proposals = prompts * policy.getQueriesPerRound();
-        if (policy.getKind() != PolicyKind.FIXED && prompts < 2) {
+        if (policy.getKind() != PolicyKind.FIXED && policy.getKind() != PolicyKind.SOFT_PROMPT && prompts < 2) {
             fields.error(
                     "promptsPerRound",
                     "is 1; write at least 2, which kind: %s compares".formatted(Choices.name(policy.getKind())));
@@ -45,7 +48,9 @@ final class PolicyParser {
                     "is %d; write a number below promptsPerRound, which is %d: the policy draws the other prompts"
                             .formatted(policy.getContendersPerRound(), prompts));
         }
-        if (policy.getPrior() == PolicyPrior.HAND_WRITTEN && policy.getContendersPerRound() < 2) {
+        if (policy.getPrior() == PolicyPrior.HAND_WRITTEN
+                && policy.getKind() != PolicyKind.SOFT_PROMPT
+                && policy.getContendersPerRound() < 2) {
             fields.error(
                     "contendersPerRound",
                     "is %d; write at least 2, the champion and one contender, for prior: hand-written"
@@ -62,6 +67,22 @@ final class PolicyParser {
                     "promptLength",
                     "is %d; write at most %d for kind: bayesian"
                             .formatted(policy.getPromptLength(), BayesianSettings.LONGEST_PROMPT));
+        }
+        if (policy.getKind() == PolicyKind.SOFT_PROMPT && prompts > 1) {
+            fields.error(
+                    "promptsPerRound", "is %d; write 1 for kind: soft-prompt, which has one matrix".formatted(prompts));
+        }
+        if (policy.getKind() == PolicyKind.AUTOPROMPT && prompts - policy.getContendersPerRound() < 2) {
+            fields.error(
+                    "contendersPerRound",
+                    "is %d; leave at least 2 of the %d prompts to kind: autoprompt, the trigger and another"
+                            .formatted(policy.getContendersPerRound(), prompts));
+        }
+        if (GradientPolicies.include(policy.getKind()) && policy.getPromptLength() > LONGEST_GRADIENT) {
+            fields.error(
+                    "promptLength",
+                    "is %d; write at most %d for kind: %s, whose gradients travel in the events"
+                            .formatted(policy.getPromptLength(), LONGEST_GRADIENT, Choices.name(policy.getKind())));
         }
         if (policy.getCandidates() == 1) {
             fields.error("candidates", "is 1; write 0 for the whole vocabulary or at least 2");

@@ -24,7 +24,7 @@ import java.time.Duration;
 enum PolicySetting {
     KIND(
             "kind",
-            "or `bayesian`: a Bayesian linear model of the reward over word embeddings; or `fixed`: explores `handWrittenPrompts`",
+            "or `bayesian`: a Bayesian linear model of the reward over word embeddings; or `fixed`: explores `handWrittenPrompts`; or `autoprompt`, `soft-prompt`: by the task model's gradient",
             choice(PolicyKind.RLPROMPT, PolicyDefinition.Builder::setKind, PolicyDefinition::getKind)),
     PROMPT_LENGTH(
             "promptLength",
@@ -34,7 +34,11 @@ enum PolicySetting {
             "promptsPerRound",
             "prompts that a round compares",
             integer(
-                    context -> isBayesian(context) ? 16 : 32,
+                    context -> switch (context.policy().getKind()) {
+                        case BAYESIAN, AUTOPROMPT -> 16;
+                        case SOFT_PROMPT -> 1;
+                        case RLPROMPT, FIXED, UNKNOWN -> 32;
+                    },
                     1,
                     1024,
                     PolicyDefinition.Builder::setPromptsPerRound,
@@ -61,7 +65,11 @@ enum PolicySetting {
             "roundsInFlight",
             "rounds that may be proposed and not yet learned",
             integer(
-                    context -> isBayesian(context) ? 8 : 4,
+                    context -> switch (context.policy().getKind()) {
+                        case BAYESIAN -> 8;
+                        case AUTOPROMPT -> 1;
+                        case RLPROMPT, FIXED, SOFT_PROMPT, UNKNOWN -> 4;
+                    },
                     1,
                     1000,
                     PolicyDefinition.Builder::setRoundsInFlight,
@@ -99,7 +107,7 @@ enum PolicySetting {
             "candidates",
             "the policy uses so many of the most frequent whole words; 0: the whole vocabulary, as RLPrompt",
             integer(
-                    context -> isBayesian(context) ? 2000 : 256,
+                    context -> isBayesian(context) || context.policy().getKind() == PolicyKind.AUTOPROMPT ? 2000 : 256,
                     0,
                     1_000_000,
                     PolicyDefinition.Builder::setCandidates,
@@ -111,7 +119,11 @@ enum PolicySetting {
     LEARNING_RATE(
             "learningRate",
             "of Adam; RLPrompt: 5e-5",
-            positive(0.001, 1, PolicyDefinition.Builder::setLearningRate, PolicyDefinition::getLearningRate)),
+            positive(
+                    context -> context.policy().getKind() == PolicyKind.SOFT_PROMPT ? 0.01 : 0.001,
+                    1,
+                    PolicyDefinition.Builder::setLearningRate,
+                    PolicyDefinition::getLearningRate)),
     TARGET_RATE(
             "targetRate",
             "share of the online weights that enters the target network before each step; as RLPrompt",
@@ -165,7 +177,7 @@ enum PolicySetting {
             positive(1, 1e3, PolicyDefinition.Builder::setOptimism, PolicyDefinition::getOptimism)),
     PRIOR(
             "prior",
-            "or `hand-written`: the champion's first contenders are `handWrittenPrompts`",
+            "or `hand-written`: the champion's first contenders are `handWrittenPrompts`; a `soft-prompt` begins as the first one's words",
             choice(PolicyPrior.NONE, PolicyDefinition.Builder::setPrior, PolicyDefinition::getPrior)),
     SEED("seed", "of initial weights and sampling", seed(42));
 

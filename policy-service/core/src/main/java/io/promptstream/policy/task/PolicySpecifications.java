@@ -1,11 +1,14 @@
 package io.promptstream.policy.task;
 
 import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.PolicyPrior;
 import io.promptstream.event.Task;
+import io.promptstream.policy.learning.AutoPromptSettings;
 import io.promptstream.policy.learning.BayesianSettings;
 import io.promptstream.policy.learning.Normalisation;
 import io.promptstream.policy.learning.PolicySettings;
 import io.promptstream.policy.learning.PolicySpecification;
+import io.promptstream.policy.learning.SoftPromptSettings;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,12 +35,34 @@ public final class PolicySpecifications {
                                 policy.getOptimism(),
                                 policy.getSeed()),
                         labelWords(task));
+            case AUTOPROMPT ->
+                new PolicySpecification.AutoPrompt(
+                        new AutoPromptSettings(
+                                policy.getPromptLength(),
+                                policy.getCandidates(),
+                                policy.getPromptsPerRound() - policy.getContendersPerRound(),
+                                policy.getSeed()),
+                        labelWords(task));
+            case SOFT_PROMPT ->
+                new PolicySpecification.SoftPrompt(new SoftPromptSettings(
+                        policy.getPromptLength(),
+                        policy.getLearningRate(),
+                        policy.getGradientClip(),
+                        start(task),
+                        policy.getSeed()));
             case FIXED -> new PolicySpecification.Fixed(task.getHandWrittenPrompts(), policy.getSeed());
             case UNKNOWN ->
                 throw new IllegalArgumentException(
-                        "policy.kind of task %s is not known to this version; write bayesian, rlprompt or fixed"
+                        "policy.kind of task %s is not known to this version; write bayesian, rlprompt, fixed, autoprompt or soft-prompt"
                                 .formatted(task.getTaskId()));
         };
+    }
+
+    /** What a soft prompt begins as: the first hand-written prompt, where the task says so. */
+    private static String start(Task task) {
+        return task.getPolicy().getPrior() == PolicyPrior.HAND_WRITTEN
+                ? task.getHandWrittenPrompts().getFirst()
+                : "";
     }
 
     private static PolicySettings settings(Task task) {

@@ -5,6 +5,7 @@ import io.promptstream.event.PolicyDefinition;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -65,9 +66,17 @@ record SettingType(Reader reader, Writer writer, String range) {
             double largest,
             BiConsumer<PolicyDefinition.Builder, Double> set,
             Function<PolicyDefinition, Double> get) {
+        return positive(context -> byDefault, largest, set, get);
+    }
+
+    static SettingType positive(
+            ToDoubleFunction<PolicySetting.Context> byDefault,
+            double largest,
+            BiConsumer<PolicyDefinition.Builder, Double> set,
+            Function<PolicyDefinition, Double> get) {
         return new SettingType(
-                (fields, name, context) ->
-                        set.accept(context.policy(), fields.positiveNumber(name, byDefault, largest)),
+                (fields, name, context) -> set.accept(
+                        context.policy(), fields.positiveNumber(name, byDefault.applyAsDouble(context), largest)),
                 (json, name, policy) -> json.put(name, get.apply(policy)),
                 "above 0, at most %.0f".formatted(largest));
     }

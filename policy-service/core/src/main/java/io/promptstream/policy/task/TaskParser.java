@@ -54,6 +54,7 @@ public final class TaskParser {
         PolicyDefinition policy = policy(fields.object("policy"), kind);
         List<String> prompts = handWrittenPrompts(fields, policy);
         checkCalibration(fields, calibration, kind, taskModel);
+        GradientChecks.check(fields, kind, reward, calibration, taskModel, policy);
         fields.end();
         if (!errors.isEmpty()) {
             return new ParsedTask.Invalid(errors);

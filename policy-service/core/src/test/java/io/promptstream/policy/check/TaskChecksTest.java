@@ -151,6 +151,7 @@ class TaskChecksTest {
                     requests.add(request);
                     answer.accept(request);
                 },
+                "embeddings",
                 limit,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 UUID::randomUUID);

@@ -166,6 +166,7 @@ class MeteredRewardsTest {
                         PROVENANCE.getTruncation(),
                         42L,
                         List.of(rewards),
+                        List.of(),
                         List.of())),
                 2,
                 rewards.length,

@@ -35,24 +35,4 @@ public final class UncalibratedScores {
                 .mapToObj(label -> (float) (logits[label] - all))
                 .toList();
     }
-
-    /**
-     * Means over answers, label by label.
-     *
-     * @param scores of each answer; those without any are left out
-     * @return none where no answer has scores, or they are not of the same labels
-     */
-    public static List<Float> mean(List<List<Float>> scores) {
-        List<List<Float>> known = scores.stream().filter(one -> !one.isEmpty()).toList();
-        int labels = known.isEmpty() ? 0 : known.getFirst().size();
-        if (!known.stream().allMatch(one -> one.size() == labels)) {
-            return List.of();
-        }
-        return IntStream.range(0, labels)
-                .mapToObj(label -> (float) known.stream()
-                        .mapToDouble(one -> one.get(label))
-                        .average()
-                        .orElseThrow())
-                .toList();
-    }
 }

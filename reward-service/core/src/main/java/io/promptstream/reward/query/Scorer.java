@@ -115,7 +115,8 @@ final class Scorer {
                 now,
                 FIRST,
                 null,
-                labelScores);
+                labelScores,
+                output.getPromptGradient());
     }
 
     private static Reward failed(TaskOutput output, FailureCode code, @Nullable String reference, Instant now) {
@@ -136,6 +137,7 @@ final class Scorer {
                 now,
                 FIRST,
                 null,
+                List.of(),
                 List.of());
     }
 }

@@ -4,13 +4,14 @@ import io.promptstream.event.PromptResult;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
-import io.promptstream.reward.function.UncalibratedScores;
+import io.promptstream.reward.function.ElementMeans;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -33,13 +34,19 @@ public final class Round {
      * @param value the raw reward; 0 where the slot has no value
      * @param revision of the reward
      * @param labelScores log-probabilities of the labels before calibration; empty where there are none
+     * @param promptGradient of the loss with respect to the prompt's embeddings; empty where there is none
      */
-    record Place(Slot slot, double value, int revision, List<Float> labelScores) {
-        private static final Place EMPTY = new Place(Slot.MISSING, 0, -1, List.of());
+    record Place(Slot slot, double value, int revision, List<Float> labelScores, List<Float> promptGradient) {
+        private static final Place EMPTY = new Place(Slot.MISSING, 0, -1, List.of(), List.of());
 
         static Place of(RoundEvent.Rewarded event) {
             Double value = event.value();
-            return new Place(Slot.of(event), value == null ? 0 : value, event.revision(), event.labelScores());
+            return new Place(
+                    Slot.of(event),
+                    value == null ? 0 : value,
+                    event.revision(),
+                    event.labelScores(),
+                    event.promptGradient());
         }
     }
 
@@ -114,7 +121,8 @@ public final class Round {
                         prompt.truncation(),
                         prompt.seed(),
                         rewards,
-                        labelScores(index)));
+                        mean(index, Place::labelScores),
+                        mean(index, Place::promptGradient)));
             }
         });
         return new RoundResult(
@@ -152,9 +160,9 @@ public final class Round {
         return rewards;
     }
 
-    private List<Float> labelScores(int promptIndex) {
-        return UncalibratedScores.mean(IntStream.range(0, header.queries())
-                .mapToObj(query -> place(promptIndex, query).labelScores())
+    private List<Float> mean(int promptIndex, Function<Place, List<Float>> numbers) {
+        return ElementMeans.of(IntStream.range(0, header.queries())
+                .mapToObj(query -> numbers.apply(place(promptIndex, query)))
                 .toList());
     }
 

@@ -16,6 +16,7 @@ public sealed interface RoundEvent {
      * @param value the raw reward; null when the output failed
      * @param correct whether the answer equals the reference; null where that has no meaning
      * @param labelScores log-probabilities of the labels before calibration; empty where there are none
+     * @param promptGradient of the loss with respect to the prompt's embeddings; empty where there is none
      * @param correction what makes it a correction of an earlier reward; null for the first reward
      */
     record Rewarded(
@@ -26,11 +27,13 @@ public sealed interface RoundEvent {
             @Nullable Double value,
             @Nullable Boolean correct,
             List<Float> labelScores,
+            List<Float> promptGradient,
             @Nullable Correction correction)
             implements RoundEvent {
 
         public Rewarded {
             labelScores = List.copyOf(labelScores);
+            promptGradient = List.copyOf(promptGradient);
             if (!header.contains(promptIndex, queryIndex)) {
                 throw new IllegalArgumentException("promptIndex is " + promptIndex + " and queryIndex is " + queryIndex
                         + "; write indices below " + header.prompts() + " and " + header.queries());

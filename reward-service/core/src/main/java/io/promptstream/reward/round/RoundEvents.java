@@ -46,7 +46,7 @@ public final class RoundEvents {
     private static RoundEvent rewarded(Reward reward) {
         Provenance provenance = reward.getProvenance();
         RoundHeader header = header(reward.getTaskId(), provenance);
-        requireShort(provenance.getPrompt(), header.prompts());
+        requireShort(provenance.getPrompt(), reward.getPromptGradient().size(), header.prompts());
         if (!Double.isFinite(provenance.getLogProbability())) {
             throw new IllegalArgumentException(
                     "provenance.logProbability is " + provenance.getLogProbability() + "; write a finite number");
@@ -64,18 +64,20 @@ public final class RoundEvents {
                 reward.getValue().orElse(null),
                 reward.getCorrect().orElse(null),
                 reward.getLabelScores(),
+                reward.getPromptGradient(),
                 reward.getRevision() < 1
                         ? null
                         : new RoundEvent.Correction(reward.getRevision(), reward.getQueryId(), reward.getProposalId()));
     }
 
-    private static void requireShort(Prompt prompt, int prompts) {
+    private static void requireShort(Prompt prompt, int gradient, int prompts) {
         long bytes = (long) prompt.getText().length() * BYTES_OF_A_CHARACTER
-                + (long) prompt.getTokens().size() * BYTES_OF_A_TOKEN;
+                + (long) prompt.getTokens().size() * BYTES_OF_A_TOKEN
+                + (long) gradient * Float.BYTES;
         int most = MOST_PROMPT_BYTES / prompts;
         if (bytes > most) {
             throw new IllegalArgumentException(
-                    "provenance.prompt may take %d bytes; in a round of %d prompts write at most %d"
+                    "provenance.prompt may take %d bytes with its gradient; in a round of %d prompts write at most %d"
                             .formatted(bytes, prompts, most));
         }
     }

@@ -11,6 +11,7 @@ import io.promptstream.schemas.trace.TraceContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The bytes of rounds and of their events, for stores and the repartition topic. A round of 16 by 16 takes about 4 kB: 11
@@ -34,6 +35,8 @@ public final class RoundFormat {
     private static final int SCORED = 32;
     /** Marks an event or an open round whose header ends with a number of distinct queries. */
     private static final int COUNTED = 64;
+    /** Marks a reward, or its slot, whose gradient follows. */
+    private static final int DIFFERENTIATED = 8;
 
     private RoundFormat() {}
 
@@ -43,17 +46,14 @@ public final class RoundFormat {
             case RoundEvent.Opened opened -> write(writer, OPENED, opened.header());
             case RoundEvent.Rewarded rewarded -> {
                 Correction correction = rewarded.correction();
-                boolean scored = !rewarded.labelScores().isEmpty();
-                int kind = correction == null ? REWARDED : CORRECTED;
-                write(writer, scored ? kind | SCORED : kind, rewarded.header());
+                int marks = marks(rewarded.labelScores(), rewarded.promptGradient());
+                write(writer, (correction == null ? REWARDED : CORRECTED) | marks, rewarded.header());
                 Double value = rewarded.value();
                 writer.number32(rewarded.promptIndex())
                         .number32(rewarded.queryIndex())
                         .number8(Slot.of(rewarded).code())
                         .real(value == null ? 0 : value);
-                if (scored) {
-                    writer.list(rewarded.labelScores(), StateWriter::real32);
-                }
+                write(writer, rewarded.labelScores(), rewarded.promptGradient());
                 write(writer, rewarded.prompt());
                 if (correction != null) {
                     writer.number32(correction.revision())
@@ -77,7 +77,8 @@ public final class RoundFormat {
         int queryIndex = reader.number32();
         Slot slot = slot(reader);
         double value = reader.real();
-        List<Float> labelScores = (kind & SCORED) == 0 ? List.of() : reader.list(StateReader::real32);
+        List<Float> labelScores = floats(kind & SCORED, reader);
+        List<Float> promptGradient = floats(kind & DIFFERENTIATED, reader);
         return new RoundEvent.Rewarded(
                 header,
                 promptIndex,
@@ -86,7 +87,10 @@ public final class RoundFormat {
                 slot.hasValue() ? value : null,
                 slot.correct(),
                 labelScores,
-                (kind & ~SCORED) == CORRECTED ? new Correction(reader.number32(), reader.text(), reader.text()) : null);
+                promptGradient,
+                (kind & ~(SCORED | DIFFERENTIATED)) == CORRECTED
+                        ? new Correction(reader.number32(), reader.text(), reader.text())
+                        : null);
     }
 
     public static byte[] write(RoundState state) {
@@ -159,25 +163,37 @@ public final class RoundFormat {
 
     static void write(StateWriter writer, Round.Place place) {
         boolean corrected = place.revision() > 0;
-        boolean scored = !place.labelScores().isEmpty();
-        writer.number8(place.slot().code() | (corrected ? REVISED : 0) | (scored ? SCORED : 0))
-                .real(place.value());
+        int marks = marks(place.labelScores(), place.promptGradient());
+        writer.number8(place.slot().code() | (corrected ? REVISED : 0) | marks).real(place.value());
         if (corrected) {
             writer.number32(place.revision());
         }
-        if (scored) {
-            writer.list(place.labelScores(), StateWriter::real32);
-        }
+        write(writer, place.labelScores(), place.promptGradient());
+    }
+
+    private static int marks(List<Float> labelScores, List<Float> promptGradient) {
+        return (labelScores.isEmpty() ? 0 : SCORED) | (promptGradient.isEmpty() ? 0 : DIFFERENTIATED);
+    }
+
+    private static void write(StateWriter writer, List<Float> labelScores, List<Float> promptGradient) {
+        Stream.of(labelScores, promptGradient)
+                .filter(numbers -> !numbers.isEmpty())
+                .forEach(numbers -> writer.list(numbers, StateWriter::real32));
+    }
+
+    private static List<Float> floats(int mark, StateReader reader) {
+        return mark == 0 ? List.of() : reader.list(StateReader::real32);
     }
 
     static Round.Place readPlace(StateReader reader) {
         int code = reader.number8();
         double value = reader.real();
         return new Round.Place(
-                Slot.ofCode(code & ~(REVISED | SCORED)),
+                Slot.ofCode(code & ~(REVISED | SCORED | DIFFERENTIATED)),
                 value,
                 (code & REVISED) == 0 ? 0 : reader.number32(),
-                (code & SCORED) == 0 ? List.of() : reader.list(StateReader::real32));
+                floats(code & SCORED, reader),
+                floats(code & DIFFERENTIATED, reader));
     }
 
     private static Round readRound(StateReader reader, RoundHeader header) {

@@ -28,7 +28,8 @@ class RoundTest {
 
         // Then
         assertThat(round.add(event(0, 1, 2.0))).isFalse();
-        assertThat(round.places()).containsExactly(Map.entry(1, new Round.Place(Slot.CORRECT, 1, 0, List.of())));
+        assertThat(round.places())
+                .containsExactly(Map.entry(1, new Round.Place(Slot.CORRECT, 1, 0, List.of(), List.of())));
     }
 
     @Test
@@ -131,6 +132,41 @@ class RoundTest {
                 event.value(),
                 event.correct(),
                 List.of(labelScores),
+                event.promptGradient(),
+                event.correction());
+    }
+
+    @Test
+    void tellsTheMeanGradientOfEachPrompt() {
+        // Given a query without a label, whose answer has no gradient
+        Round round = round(
+                differentiated(event(0, 0, 1.0), 1f, -2f),
+                differentiated(event(0, 1, 2.0), 2f, 4f),
+                differentiated(event(1, 0, 1.0), 0.5f, 0f),
+                event(1, 1, 1.0));
+
+        // When
+        RoundState.Open read = (RoundState.Open)
+                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
+        var result = read.round().close(RoundClosing.COMPLETE, new MissingRewards.LeaveOut(), Events.TIME);
+
+        // Then
+        assertThat(result.getPrompts().stream().map(PromptResult::getPromptGradient))
+                .containsExactly(List.of(1.5f, 1f), List.of(0.5f, 0f));
+        RoundEvent.Rewarded event = differentiated(scored(correction(0, 0, 1, 2), -1f, -0.5f), 3f);
+        assertThat(RoundFormat.readEvent(RoundFormat.write(event))).isEqualTo(event);
+    }
+
+    private static RoundEvent.Rewarded differentiated(RoundEvent.Rewarded event, Float... gradient) {
+        return new RoundEvent.Rewarded(
+                event.header(),
+                event.promptIndex(),
+                event.queryIndex(),
+                event.prompt(),
+                event.value(),
+                event.correct(),
+                event.labelScores(),
+                List.of(gradient),
                 event.correction());
     }
 
@@ -177,7 +213,8 @@ class RoundTest {
         assertThat(round.add(event(0, 0, 1.0))).isFalse();
         RoundState.Open read = (RoundState.Open)
                 RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
-        assertThat(read.round().places()).containsExactly(Map.entry(0, new Round.Place(Slot.CORRECT, 3, 2, List.of())));
+        assertThat(read.round().places())
+                .containsExactly(Map.entry(0, new Round.Place(Slot.CORRECT, 3, 2, List.of(), List.of())));
         assertThat(RoundFormat.readEvent(RoundFormat.write(correction(0, 0, 3.0, 2))))
                 .isEqualTo(correction(0, 0, 3.0, 2));
     }
@@ -266,6 +303,7 @@ class RoundTest {
                 value,
                 event.correct(),
                 event.labelScores(),
+                event.promptGradient(),
                 new RoundEvent.Correction(revision, "q", "p"));
     }
 

@@ -38,13 +38,17 @@ public final class ModelCheck {
         }
     }
 
-    /** Checks a task; calls no endpoint. */
-    public Finding check(Task task) {
+    /**
+     * Checks a task; calls no endpoint.
+     *
+     * @param policyEmbeddings what identifies the embeddings of the policies' language model; empty: not known
+     */
+    public Finding check(Task task, String policyEmbeddings) {
         try {
             Assignment assignment = Assignment.of(task);
             new PromptTemplate(task.getTemplate());
             return switch (task.getTaskModel().getKind()) {
-                case LOCAL -> checkLocal(task, assignment);
+                case LOCAL -> checkLocal(task, assignment, policyEmbeddings);
                 case OPENAI_COMPATIBLE ->
                     new Finding(task.getTaskModel().getName(), RemoteModelCheck.problems(task, assignment, variables));
                 case UNKNOWN ->
@@ -60,7 +64,7 @@ public final class ModelCheck {
         }
     }
 
-    private Finding checkLocal(Task task, Assignment assignment) {
+    private Finding checkLocal(Task task, Assignment assignment, String policyEmbeddings) {
         TaskModelDefinition definition = task.getTaskModel();
         LocalModel model = local.get(definition.getName());
         if (model == null) {
@@ -71,7 +75,7 @@ public final class ModelCheck {
                             "is \"%s\", which no model of the task service is called; write one of %s, or add it to PROMPTSTREAM_MODELS"
                                     .formatted(definition.getName(), new TreeSet<>(local.keySet())))));
         }
-        return new Finding(model.id(), model.problems(task, assignment));
+        return new Finding(model.id(), model.problems(task, assignment, policyEmbeddings));
     }
 
     /** A message that begins with the path of a field, as {@link Assignment} and {@link RemoteModelDefinition} write them. */

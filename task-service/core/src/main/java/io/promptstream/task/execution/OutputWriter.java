@@ -21,11 +21,11 @@ final class OutputWriter {
         return switch (result.answer()) {
             case Answer.Labelled answer -> {
                 Answer.Labelled read = answer.shifted(proposal.getProvenance().getLabelShift());
-                yield output(proposal, result, read.scores(), read.mostProbable(), null);
+                yield output(proposal, result, read.scores(), read.promptGradient(), read.mostProbable(), null);
             }
-            case Answer.Written answer -> output(proposal, result, List.of(), answer.text(), null);
+            case Answer.Written answer -> output(proposal, result, List.of(), List.of(), answer.text(), null);
             case Answer.Failed answer ->
-                output(proposal, result, List.of(), null, new Failure(answer.code(), answer.message()));
+                output(proposal, result, List.of(), List.of(), null, new Failure(answer.code(), answer.message()));
         };
     }
 
@@ -33,6 +33,7 @@ final class OutputWriter {
             PromptProposal proposal,
             Result result,
             List<LabelScore> scores,
+            List<Float> promptGradient,
             @Nullable String text,
             @Nullable Failure failure) {
         return new TaskOutput(
@@ -48,6 +49,7 @@ final class OutputWriter {
                 result.answer().tokens().estimated(),
                 result.micros(),
                 failure,
-                clock.instant());
+                clock.instant(),
+                promptGradient);
     }
 }

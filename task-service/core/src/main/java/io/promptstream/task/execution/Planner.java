@@ -6,6 +6,7 @@ import io.promptstream.event.Provenance;
 import io.promptstream.event.Role;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
+import io.promptstream.schemas.Excerpt;
 import io.promptstream.task.model.Assignment;
 import io.promptstream.task.model.ModelUnavailableException;
 import io.promptstream.task.model.TaskModel;
@@ -105,7 +106,9 @@ final class Planner {
                 if (roundIsOver(task, proposal.getProvenance(), now)) {
                     failures.add(Result.failed(index, FailureCode.BUDGET_EXHAUSTED, overdue(task)));
                 } else {
-                    requireFinite(proposal.getProvenance().getLabelShift());
+                    requireFinite(
+                            "provenance.labelShift", proposal.getProvenance().getLabelShift());
+                    requireFinite("embedding", proposal.getEmbedding());
                     items.add(new WorkUnit.Item(index, shared(render(template, proposal), prefixes)));
                 }
             } catch (RuntimeException e) {
@@ -126,24 +129,28 @@ final class Planner {
                 items.isEmpty() ? List.of() : List.of(new WorkUnit(taskId, model, assignment, items)), failures);
     }
 
-    private static void requireFinite(List<Float> labelShift) {
-        if (!labelShift.stream().allMatch(Float::isFinite)) {
+    private static void requireFinite(String field, List<Float> numbers) {
+        if (!numbers.stream().allMatch(Float::isFinite)) {
             throw new IllegalArgumentException(
-                    "provenance.labelShift is %s: write finite numbers".formatted(labelShift));
+                    "%s is %s: write finite numbers".formatted(field, Excerpt.of(numbers.toString())));
         }
     }
 
     private static Rendering render(PromptTemplate template, PromptProposal proposal) {
-        return template.render(
-                proposal.getInput(),
-                proposal.getContext(),
-                proposal.getProvenance().getPrompt().getText());
+        String prompt = proposal.getProvenance().getPrompt().getText();
+        return proposal.getEmbedding().isEmpty() && proposal.getGradientLabel().isEmpty()
+                ? template.render(proposal.getInput(), proposal.getContext(), prompt)
+                : template.render(
+                        proposal.getInput(),
+                        proposal.getContext(),
+                        prompt,
+                        proposal.getEmbedding(),
+                        proposal.getGradientLabel());
     }
 
     /** The rendering with the first of all equal prefixes: the input of many prompts is in memory once. */
     private static Rendering shared(Rendering rendering, Map<String, String> prefixes) {
-        String prefix = prefixes.computeIfAbsent(rendering.prefix(), first -> first);
-        return new Rendering(prefix, rendering.suffix());
+        return rendering.sharing(prefixes.computeIfAbsent(rendering.prefix(), first -> first));
     }
 
     /**

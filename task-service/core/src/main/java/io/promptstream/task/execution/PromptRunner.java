@@ -32,10 +32,19 @@ public final class PromptRunner implements AutoCloseable {
      * A query that a prompt is to answer.
      *
      * @param context earlier turns, oldest first
+     * @param embedding what the model reads in the prompt's place, row by row; empty: its text
+     * @param gradientLabel name of the label whose loss is differentiated; empty: none is
      */
-    public record Query(String prompt, String input, List<String> context) {
+    public record Query(
+            String prompt, String input, List<String> context, List<Float> embedding, Optional<String> gradientLabel) {
         public Query {
             context = List.copyOf(context);
+            embedding = List.copyOf(embedding);
+        }
+
+        /** Of a prompt that is text. */
+        public Query(String prompt, String input, List<String> context) {
+            this(prompt, input, context, List.of(), Optional.empty());
         }
     }
 
@@ -73,6 +82,8 @@ public final class PromptRunner implements AutoCloseable {
                 .setTaskId(task.getTaskId())
                 .setInput(query.input())
                 .setContext(query.context())
+                .setEmbedding(query.embedding())
+                .setGradientLabel(query.gradientLabel().orElse(null))
                 .setProvenance(Provenance.newBuilder()
                         .setRole(Role.EVALUATE)
                         .setPolicyVersion(0)

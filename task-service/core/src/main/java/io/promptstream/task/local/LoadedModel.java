@@ -83,13 +83,18 @@ public final class LoadedModel implements DifferentiableModel, AutoCloseable {
     }
 
     @Override
-    public float[][] score(float[][] prompt, List<PromptSlot> slots, Tokens candidates) {
-        return model.score(prompt, slots, candidates);
+    public int width() {
+        return model.configuration().width();
     }
 
     @Override
-    public PromptGradient promptGradient(float[][] prompt, List<PromptSlot> slots, Tokens candidates, int[] labels) {
-        return model.promptGradient(prompt, slots, candidates, labels);
+    public float[][] score(List<PromptSlot> slots, Tokens candidates) {
+        return model.score(slots, candidates);
+    }
+
+    @Override
+    public List<PromptGradient> promptGradients(List<PromptSlot> slots, Tokens candidates, int[] labels) {
+        return model.promptGradients(slots, candidates, labels);
     }
 
     @Override

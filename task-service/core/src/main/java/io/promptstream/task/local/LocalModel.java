@@ -15,6 +15,7 @@ import io.promptstream.task.model.LabelScores;
 import io.promptstream.task.model.TaskModel;
 import io.promptstream.task.model.TokenAccount;
 import io.promptstream.task.model.TokenUsage;
+import io.promptstream.task.template.PromptPlace;
 import io.promptstream.task.template.Rendering;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,11 +34,13 @@ public final class LocalModel implements TaskModel {
     private final String name;
     private final CausalModel model;
     private final TemplateEncoder encoder;
+    private final EmbeddedPrompts embedded;
 
     public LocalModel(String name, CausalModel model) {
         this.name = name;
         this.model = model;
         this.encoder = new TemplateEncoder(model);
+        this.embedded = new EmbeddedPrompts(name, model, encoder);
     }
 
     @Override
@@ -45,9 +48,13 @@ public final class LocalModel implements TaskModel {
         return name + "@" + model.fingerprint();
     }
 
-    /** What the task asks for that this model cannot do; empty if it can answer. */
-    public List<TaskProblem> problems(Task task, Assignment assignment) {
-        return new LocalModelCheck(name, model, encoder).problems(task, assignment);
+    /**
+     * What the task asks for that this model cannot do; empty if it can answer.
+     *
+     * @param policyEmbeddings what identifies the embeddings of the policies' language model; empty: not known
+     */
+    public List<TaskProblem> problems(Task task, Assignment assignment, String policyEmbeddings) {
+        return new LocalModelCheck(name, model, encoder).problems(task, assignment, policyEmbeddings);
     }
 
     @Override
@@ -87,6 +94,7 @@ public final class LocalModel implements TaskModel {
                         new Answer.Labelled(LabelScores.of(labels, widen(logits.get(g)[s])), new TokenUsage(read, 0));
             }
         }
+        embedded.complete(labels, candidates, renderings, answers);
         return complete(answers);
     }
 
@@ -96,6 +104,9 @@ public final class LocalModel implements TaskModel {
         for (int i = 0; i < renderings.size(); i++) {
             if (isSurelyTooLong(renderings.get(i))) {
                 answers[i] = surelyTooLong(renderings.get(i));
+                continue;
+            }
+            if (isSoft(renderings.get(i))) {
                 continue;
             }
             Tokens prefix = encoded.computeIfAbsent(renderings.get(i).prefixPart(), encoder::encode);
@@ -119,6 +130,12 @@ public final class LocalModel implements TaskModel {
         for (int i = 0; i < renderings.size(); i++) {
             if (isSurelyTooLong(renderings.get(i))) {
                 answers[i] = surelyTooLong(renderings.get(i));
+                continue;
+            }
+            if (isSoft(renderings.get(i))) {
+                answers[i] = new Answer.Failed(
+                        FailureCode.UNSUPPORTED_TASK,
+                        "policy.kind is soft-prompt, and the task writes text: write bayesian or rlprompt");
                 continue;
             }
             Tokens prompt = encoder.encode(renderings.get(i).prefixPart())
@@ -169,7 +186,11 @@ public final class LocalModel implements TaskModel {
                         .formatted(fewestTokens(rendering) - 1, model.positions()));
     }
 
-    private static Answer tooLong(int tokens, int positions) {
+    private static boolean isSoft(Rendering rendering) {
+        return rendering.place().filter(PromptPlace::isSoft).isPresent();
+    }
+
+    static Answer tooLong(int tokens, int positions) {
         return new Answer.Failed(
                 FailureCode.INPUT_TOO_LONG,
                 "input and prompt need %d tokens and the model has %d positions: shorten the input or choose a larger model"

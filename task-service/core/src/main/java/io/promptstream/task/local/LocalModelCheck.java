@@ -1,11 +1,15 @@
 package io.promptstream.task.local;
 
+import io.promptstream.event.PolicyKind;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskProblem;
+import io.promptstream.languagemodel.EmbeddingFingerprint;
+import io.promptstream.schemas.GradientPolicies;
 import io.promptstream.task.model.Assignment;
 import io.promptstream.task.template.Rendering;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -27,8 +31,9 @@ final class LocalModelCheck {
         this.encoder = encoder;
     }
 
-    List<TaskProblem> problems(Task task, Assignment assignment) {
+    List<TaskProblem> problems(Task task, Assignment assignment, String policyEmbeddings) {
         List<TaskProblem> problems = new ArrayList<>(unknownTokens(task.getTemplate()));
+        problems.addAll(gradients(task.getPolicy().getKind(), policyEmbeddings));
         switch (assignment) {
             case Assignment.Classification classification -> {
                 problems.addAll(LabelTokens.of(classification.labels(), model, modelName)
@@ -38,6 +43,27 @@ final class LocalModelCheck {
             case Assignment.Generation generation -> problems.addAll(room(task, generation.maxTokens()));
         }
         return List.copyOf(problems);
+    }
+
+    /** A policy that works by gradients writes embeddings of its own language model, or searches among them. */
+    private List<TaskProblem> gradients(PolicyKind kind, String policyEmbeddings) {
+        if (!GradientPolicies.include(kind)) {
+            return List.of();
+        }
+        String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        if (!(model instanceof DifferentiableModel open)) {
+            return List.of(new TaskProblem(
+                    "policy.kind",
+                    "is %s, and model %s neither gives gradients nor takes embeddings; write bayesian or rlprompt"
+                            .formatted(name, modelName)));
+        }
+        if (!policyEmbeddings.isEmpty() && !policyEmbeddings.equals(EmbeddingFingerprint.of(open.embeddingTable()))) {
+            return List.of(new TaskProblem(
+                    "policy.kind",
+                    "is %s, which needs the task model's embeddings, and the policy service has loaded another model than %s; name that one in taskModel.name, load this one there (PROMPTSTREAM_MODEL_DIR), or write bayesian or rlprompt"
+                            .formatted(name, modelName)));
+        }
+        return List.of();
     }
 
     /** What has the form of a special token and is none of this model's would be read as a row of punctuation. */

@@ -2,7 +2,6 @@ package io.promptstream.task.local;
 
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskProblem;
-import io.promptstream.languagemodel.softprompt.PromptGradient;
 import io.promptstream.languagemodel.softprompt.PromptSlot;
 import io.promptstream.languagemodel.tokenizer.Tokens;
 import io.promptstream.task.model.Answer;
@@ -52,10 +51,30 @@ public final class WhiteBox {
         this.table = model.embeddingTable();
     }
 
+    /** An input in the task's template, but for the prompt. */
+    public record Slot(Tokens before, Tokens behind) {
+        private PromptSlot with(float[][] prompt) {
+            float[] joined = new float[prompt.length * prompt[0].length];
+            for (int row = 0; row < prompt.length; row++) {
+                System.arraycopy(prompt[row], 0, joined, row * prompt[row].length, prompt[row].length);
+            }
+            return new PromptSlot(before, joined, behind);
+        }
+    }
+
+    /**
+     * Of the mean loss.
+     *
+     * @param logits {@code [slot][label]}
+     * @param gradient {@code [length][width]}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Gradient(float[][] logits, float[][] gradient) {}
+
     /** An input in the task's template. */
-    public PromptSlot slot(String input, List<String> context) {
+    public Slot slot(String input, List<String> context) {
         Surroundings around = template.around(input, context);
-        return new PromptSlot(encoder.encode(around.before()), encoder.encode(around.behind()));
+        return new Slot(encoder.encode(around.before()), encoder.encode(around.behind()));
     }
 
     /** What the model reads of a prompt in the task's template. */
@@ -101,8 +120,8 @@ public final class WhiteBox {
      *
      * @param prompt embeddings without positions, {@code [length][width]}
      */
-    public List<Answer.Labelled> answers(float[][] prompt, List<PromptSlot> slots) {
-        return answers(model.score(prompt, slots, candidates));
+    public List<Answer.Labelled> answers(float[][] prompt, List<Slot> slots) {
+        return answers(model.score(slots.stream().map(slot -> slot.with(prompt)).toList(), candidates));
     }
 
     /** The answers that logits {@code [slot][label]} amount to. */
@@ -114,11 +133,20 @@ public final class WhiteBox {
     }
 
     /**
-     * The loss of a prompt and its gradient with respect to the prompt's embeddings.
+     * The gradient of the mean loss with respect to the prompt's embeddings.
      *
      * @param labels for each slot the index of the right one among the task's labels
      */
-    public PromptGradient gradient(float[][] prompt, List<PromptSlot> slots, int[] labels) {
-        return model.promptGradient(prompt, slots, candidates, labels);
+    public Gradient gradient(float[][] prompt, List<Slot> slots, int[] labels) {
+        var each = model.promptGradients(
+                slots.stream().map(slot -> slot.with(prompt)).toList(), candidates, labels);
+        int width = prompt[0].length;
+        float[][] mean = new float[prompt.length][width];
+        each.forEach(one -> {
+            for (int i = 0; i < one.gradient().length; i++) {
+                mean[i / width][i % width] += one.gradient()[i] / slots.size();
+            }
+        });
+        return new Gradient(each.stream().map(one -> one.logits()).toArray(float[][]::new), mean);
     }
 }

@@ -14,15 +14,23 @@ public sealed interface Answer {
      * The labels were scored.
      *
      * @param scores one per label, in the assignment's order; their probabilities add up to one
+     * @param promptGradient of the right label's cross-entropy with respect to the prompt's embeddings, row by row; empty
+     *     where none was asked for or the model gives none
      */
-    record Labelled(List<LabelScore> scores, TokenUsage tokens) implements Answer {
+    record Labelled(List<LabelScore> scores, TokenUsage tokens, List<Float> promptGradient) implements Answer {
         public Labelled {
             scores = List.copyOf(scores);
+            promptGradient = List.copyOf(promptGradient);
+        }
+
+        /** Without a gradient. */
+        public Labelled(List<LabelScore> scores, TokenUsage tokens) {
+            this(scores, tokens, List.of());
         }
 
         /** The answer with something taken off each label's logit, as {@link LabelScores#shifted}. */
         public Labelled shifted(List<Float> shift) {
-            return new Labelled(LabelScores.shifted(scores, shift), tokens);
+            return new Labelled(LabelScores.shifted(scores, shift), tokens, promptGradient);
         }
 
         /** Name of the most probable label; the first of equals. */

@@ -12,6 +12,7 @@ import io.promptstream.task.remote.call.ChatOutcome;
 import io.promptstream.task.remote.request.ChatRequest;
 import io.promptstream.task.remote.request.RemoteModelDefinition;
 import io.promptstream.task.remote.request.RequestHeaders;
+import io.promptstream.task.template.PromptPlace;
 import io.promptstream.task.template.Rendering;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +77,12 @@ public final class OpenAiCompatibleModel implements TaskModel {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Answer>> work = new ArrayList<>(renderings.size());
             for (Rendering rendering : renderings) {
+                if (rendering.place().filter(PromptPlace::isSoft).isPresent()) {
+                    work.add(() -> new Answer.Failed(
+                            FailureCode.UNSUPPORTED_TASK,
+                            "policy.kind is soft-prompt, and an endpoint reads text: write taskModel.kind: local"));
+                    continue;
+                }
                 ChatRequest request = new ChatRequest(definition, assignment, rendering.text(), headers);
                 work.add(() -> answer(request, deadline, account));
             }

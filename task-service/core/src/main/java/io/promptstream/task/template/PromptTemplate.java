@@ -2,6 +2,7 @@ package io.promptstream.task.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How an input and a prompt are put together: text with one {@code {input}} and one {@code {prompt}}.
@@ -69,6 +70,18 @@ public record PromptTemplate(String text) {
                 filled(text.substring(promptAt + PROMPT.length()), whole).part());
     }
 
+    /**
+     * Puts all in their places as {@link #render}, and says where the prompt is.
+     *
+     * @param embedding what is read in the prompt's place; empty: its text is
+     * @param gradientLabel name of the label whose loss is differentiated
+     */
+    public Rendering render(
+            String input, List<String> context, String prompt, List<Float> embedding, Optional<String> gradientLabel) {
+        return render(input, context, prompt)
+                .at(new PromptPlace(around(input, context), separator() + prompt, embedding, gradientLabel));
+    }
+
     /** The white space that the template has before the prompt. */
     public String separator() {
         String before = text.substring(0, text.indexOf(PROMPT));
@@ -109,7 +122,7 @@ public record PromptTemplate(String text) {
         }
 
         Rendering cutAt(int end) {
-            return new Rendering(text.substring(0, end), text.substring(end), template);
+            return new Rendering(text.substring(0, end), text.substring(end), template, Optional.empty());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.promptstream.task.template;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A prompted input, cut where its prompt begins. Renderings with the same prefix share what the model computes for it.
@@ -8,8 +9,9 @@ import java.util.List;
  * @param prefix what depends on the input only; empty when the prompt comes first
  * @param suffix the rest, beginning with the white space that separates it from the prefix; never empty
  * @param template which ranges of {@link #text()} the operator wrote, in order; only there may special tokens stand
+ * @param place of a prompt that is no text, or that a gradient is asked of
  */
-public record Rendering(String prefix, String suffix, List<Range> template) {
+public record Rendering(String prefix, String suffix, List<Range> template, Optional<PromptPlace> place) {
 
     public Rendering {
         if (suffix.isEmpty()) {
@@ -20,7 +22,17 @@ public record Rendering(String prefix, String suffix, List<Range> template) {
 
     /** Nothing of which the operator wrote. */
     public Rendering(String prefix, String suffix) {
-        this(prefix, suffix, List.of());
+        this(prefix, suffix, List.of(), Optional.empty());
+    }
+
+    /** The same with another prefix object of equal text, so that it is in memory once. */
+    public Rendering sharing(String equalPrefix) {
+        return new Rendering(equalPrefix, suffix, template, place);
+    }
+
+    /** The same, whose prompt is seen as embeddings. */
+    public Rendering at(PromptPlace prompt) {
+        return new Rendering(prefix, suffix, template, Optional.of(prompt));
     }
 
     /** Characters {@code from} (inclusive) to {@code to} (exclusive). */

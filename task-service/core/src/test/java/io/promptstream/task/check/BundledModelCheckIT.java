@@ -63,7 +63,7 @@ class BundledModelCheckIT {
 
     private static List<TaskProblem> problems(String... labels) {
         return new ModelCheck(Map.of("bundled", new LocalModel("bundled", model)), variable -> false)
-                .check(Events.classification("task", Events.local("bundled"), labels))
+                .check(Events.classification("task", Events.local("bundled"), labels), "")
                 .problems();
     }
 }

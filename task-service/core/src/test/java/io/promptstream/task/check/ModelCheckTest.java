@@ -10,14 +10,17 @@ import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
 import io.promptstream.event.TaskModelKind;
 import io.promptstream.event.TaskProblem;
+import io.promptstream.languagemodel.EmbeddingFingerprint;
 import io.promptstream.task.Events;
 import io.promptstream.task.local.FakeCausalModel;
 import io.promptstream.task.local.LocalModel;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelCheckTest {
     private static final String URL = "https://models.example/v1";
@@ -29,10 +32,44 @@ class ModelCheckTest {
     @Test
     void aTaskThatItsModelCanAnswerHasNoProblems() {
         // When
-        var finding = check.check(Events.classification("weather", Events.local("tiny"), "sun", "rain"));
+        var finding = check.check(Events.classification("weather", Events.local("tiny"), "sun", "rain"), "");
 
         // Then
         assertThat(finding).isEqualTo(new ModelCheck.Finding("tiny@fake", List.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = PolicyKind.class,
+            names = {"AUTOPROMPT", "SOFT_PROMPT"})
+    void aPolicyThatWorksByGradientsNeedsTheModelThatThePolicyServiceHas(PolicyKind kind) {
+        // Given
+        Task weather = Events.classification("weather", Events.local("tiny"), "sun", "rain");
+        Task task = Task.newBuilder(weather)
+                .setPolicy(PolicyDefinition.newBuilder(weather.getPolicy())
+                        .setKind(kind)
+                        .build())
+                .build();
+        FakeCausalModel model = new FakeCausalModel(24);
+        model.encode("sun rain");
+        String same = EmbeddingFingerprint.of(model.embeddingTable());
+
+        // When
+        var refused = check.check(task, "another").problems();
+
+        // Then
+        assertThat(refused).singleElement().satisfies(problem -> {
+            assertThat(problem.getField()).isEqualTo("policy.kind");
+            assertThat(problem.getMessage())
+                    .contains("is " + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .contains("PROMPTSTREAM_MODEL_DIR", "taskModel.name", "write bayesian or rlprompt");
+        });
+        assertThat(check.check(task, "").problems()).isEmpty();
+        assertThat(check.check(weather, "another").problems()).isEmpty();
+        assertThat(new ModelCheck(Map.of("tiny", new LocalModel("tiny", model)), variable -> false)
+                        .check(task, same)
+                        .problems())
+                .isEmpty();
     }
 
     @Test
@@ -51,7 +88,7 @@ class ModelCheckTest {
     @Test
     void aLocalModelThatIsNotThereIsRefusedWithThoseThatAre() {
         // When
-        var finding = check.check(Events.classification("weather", Events.local("huge"), "sun", "rain"));
+        var finding = check.check(Events.classification("weather", Events.local("huge"), "sun", "rain"), "");
 
         // Then
         assertThat(finding.modelId()).isEmpty();
@@ -161,6 +198,6 @@ class ModelCheckTest {
     }
 
     private List<TaskProblem> problems(Task task) {
-        return check.check(task).problems();
+        return check.check(task, "").problems();
     }
 }

@@ -8,6 +8,7 @@ import io.promptstream.kafka.UnreadableRecords;
 import io.promptstream.policy.app.publish.EventPublisher;
 import io.promptstream.policy.app.publish.EventPublisher.Keyed;
 import io.promptstream.policy.check.TaskChecks;
+import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.schemas.serde.EventCodec;
 import io.promptstream.schemas.topic.TopicCatalogue;
 import io.promptstream.service.DeclaredVariables;
@@ -27,11 +28,16 @@ final class TaskCheckBeans {
 
     @Singleton
     TaskChecks taskChecks(
-            EventPublisher publisher, TopicCatalogue topics, TaskCheckConfiguration configuration, Clock clock) {
+            EventPublisher publisher,
+            TopicCatalogue topics,
+            FrozenLanguageModel model,
+            TaskCheckConfiguration configuration,
+            Clock clock) {
         String topic = topics.taskChecks().name();
         return new TaskChecks(
                 check -> publisher.publish(
                         topic, List.of(new Keyed(check.getTask().getTaskId(), check))),
+                model.fingerprint(),
                 configuration.timeout(),
                 clock,
                 UUID::randomUUID);

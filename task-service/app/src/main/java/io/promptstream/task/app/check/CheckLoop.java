@@ -91,7 +91,7 @@ final class CheckLoop implements LoopBody {
     }
 
     private TaskVerdict verdict(TaskCheck request) {
-        ModelCheck.Finding finding = find(request.getTask());
+        ModelCheck.Finding finding = find(request.getTask(), request.getPolicyEmbeddings());
         return TaskVerdict.newBuilder()
                 .setCheckId(request.getCheckId())
                 .setTaskId(request.getTask().getTaskId())
@@ -102,9 +102,9 @@ final class CheckLoop implements LoopBody {
     }
 
     /** A task that cannot be checked is no reason to check no other one. */
-    private ModelCheck.Finding find(Task task) {
+    private ModelCheck.Finding find(Task task, String policyEmbeddings) {
         try {
-            return check.check(task);
+            return check.check(task, policyEmbeddings);
         } catch (RuntimeException e) {
             log.warn("Task {} cannot be checked", task.getTaskId(), e);
             return new ModelCheck.Finding("", List.of(new TaskProblem("", "cannot be checked: " + e)));

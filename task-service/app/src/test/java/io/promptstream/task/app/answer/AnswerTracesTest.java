@@ -123,6 +123,7 @@ class AnswerTracesTest {
                 false,
                 250_000L,
                 failure,
-                Events.NOW);
+                Events.NOW,
+                List.of());
     }
 }

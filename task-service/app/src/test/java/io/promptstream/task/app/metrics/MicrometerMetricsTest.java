@@ -188,6 +188,7 @@ class MicrometerMetricsTest {
                 false,
                 100L,
                 null,
-                Events.NOW);
+                Events.NOW,
+                List.of());
     }
 }
