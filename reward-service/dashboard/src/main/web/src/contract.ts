@@ -133,7 +133,7 @@ export interface Bucket {
 export interface Version {
   version: number;
   at: string | null;
-  kind: 'BEGAN' | 'CONTINUED' | 'LEARNED' | 'PROMOTED' | null;
+  kind: 'BEGAN' | 'CONTINUED' | 'LEARNED' | 'PROMOTED' | 'REWARDS_CHANGED' | null;
   rounds: number;
   lag: number | null;
   meanReward: number | null;

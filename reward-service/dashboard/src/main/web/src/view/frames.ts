@@ -176,16 +176,19 @@ export function growthFrame(of: Versions): Frame {
   return overVersions({ ...of, byVersion: false }, 'number', exact, [line], []);
 }
 
-/** By version, where another prompt began to be served. */
+/** By version, where another prompt began to be served, or rewards changed. */
 function marksOf(versions: readonly Version[]): Mark[] {
-  return versions
-    .filter((version) => version.served)
-    .map((version) => ({ x: version.version, label: version.served!.text }));
+  return versions.flatMap((version) => labels(version).map((label) => ({ x: version.version, label })));
 }
 
-/** In time, where another prompt began to be served. */
+/** The same in time. */
 export function changesOf(versions: readonly Version[]): Mark[] {
   return versions
-    .filter((version) => version.served && version.at)
-    .map((version) => ({ x: Date.parse(version.at!) / 1000, label: version.served!.text }));
+    .filter((version) => version.at)
+    .flatMap((version) => labels(version).map((label) => ({ x: Date.parse(version.at!) / 1000, label })));
+}
+
+function labels(version: Version): string[] {
+  const changed = version.kind === 'REWARDS_CHANGED' ? [`rewards changed at version ${version.version}`] : [];
+  return version.served ? [...changed, version.served.text] : changed;
 }

@@ -172,6 +172,12 @@ public final class BayesianPolicy implements Policy {
     }
 
     @Override
+    public void learnAgain() {
+        forgetRewards();
+        state.regression().forget();
+    }
+
+    @Override
     public long roundSeed(String roundId) {
         return SplitMix.mix(state.random().state(), roundId);
     }

@@ -15,7 +15,12 @@ final class Digests {
     private Digests() {}
 
     /** Of everything that decides how a task's policy continues and what it serves. */
-    static String of(long version, PolicyState state, Optional<Leaderboard> leaderboard, LabelMeans labelScores) {
+    static String of(
+            long version,
+            PolicyState state,
+            Optional<Leaderboard> leaderboard,
+            LabelMeans labelScores,
+            Optional<DriftMonitor> drift) {
         MessageDigest digest = sha256();
         try (DataOutputStream out =
                 new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
@@ -25,6 +30,9 @@ final class Digests {
                 leaderboard.get().write(out);
             }
             labelScores.write(out);
+            if (drift.isPresent()) {
+                drift.get().write(out);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

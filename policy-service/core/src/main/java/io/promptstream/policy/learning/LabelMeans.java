@@ -35,6 +35,10 @@ final class LabelMeans {
         }
     }
 
+    void clear() {
+        means = new double[0];
+    }
+
     static double[] array(List<Float> scores) {
         return scores.stream().mapToDouble(Float::doubleValue).toArray();
     }

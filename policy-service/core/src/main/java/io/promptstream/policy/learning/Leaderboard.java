@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -182,6 +183,29 @@ public final class Leaderboard {
         replaceChampion(version);
         sort();
         contenders = new ArrayList<>(contenders.subList(0, Math.min(contenders.size(), MOST_CONTENDERS)));
+    }
+
+    /**
+     * Discards what was measured: prompts earn something else now. The champion serves on. Of the contenders those that people
+     * wrote are tried again first; those that the policy drew were the best of another time, and it may draw them again.
+     *
+     * @param version at which that was noticed
+     */
+    void forgetEvidence(long version) {
+        champion = new Standing(champion.prompt(), version);
+        contenders = contenders.stream()
+                .filter(contender -> contender.prompt().getTokens().isEmpty())
+                .map(contender -> new Standing(contender.prompt(), version))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** What the champion earned in a round, without values that stand in for missing rewards. */
+    List<QueryReward> ofChampion(List<PromptResult> round) {
+        return round.stream()
+                .filter(result -> result.getPrompt().getText().equals(champion.text()))
+                .findFirst()
+                .map(Leaderboard::measured)
+                .orElse(List.of());
     }
 
     private static void compare(Standing standing, PromptResult result, Map<Integer, Double> baseline, long version) {

@@ -8,8 +8,9 @@ public sealed interface LearningOutcome {
      *
      * @param version the version that came of it
      * @param lag versions between sampling and learning
+     * @param drift whether the round brought the evidence that rewards have changed, so that the policy learns again
      */
-    record Learned(long version, long lag) implements LearningOutcome {}
+    record Learned(long version, long lag, boolean drift) implements LearningOutcome {}
 
     /** It counts, but the policy is as before. */
     record LeftOut(Reason reason) implements LearningOutcome {}

@@ -35,6 +35,11 @@ public sealed interface Policy permits RlPromptPolicy, BayesianPolicy, FixedPoli
     /** Forgets what rewards were like, not what was learned from them: from now on they are given by another rule. */
     void forgetRewards();
 
+    /** Learns again: prompts earn something else from now on, so nothing that was learned is certain. */
+    default void learnAgain() {
+        forgetRewards();
+    }
+
     /** Seed for the round of this name; differs between versions of a policy and between rounds. */
     long roundSeed(String roundId);
 

@@ -3,6 +3,7 @@ package io.promptstream.policy.learning;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A Bayesian linear model of what a prompt earns: the sum of a constant, a part by its number of words, and of each word's
@@ -119,6 +120,15 @@ final class RewardRegression {
     /** The same of a number of words. */
     double promise(int words, double optimism) {
         return mean[words] + optimism * Math.sqrt(Math.max(covariance[words][words], 0));
+    }
+
+    /** Forgets everything: what was observed says nothing of what is to come. */
+    void forget() {
+        Arrays.fill(mean, 0);
+        for (int i = 0; i < mean.length; i++) {
+            Arrays.fill(covariance[i], 0);
+            covariance[i][i] = VARIANCE;
+        }
     }
 
     private int first(int place) {

@@ -4,7 +4,6 @@ import io.promptstream.event.LearnedRound;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +12,12 @@ final class RoundSummary {
     private RoundSummary() {}
 
     /** The entry of a round that led to a version. */
-    static LearnedRound learned(RoundResult round, long version, String digest, OptionalDouble loss) {
+    static LearnedRound learned(RoundResult round, long version, String digest, LearningStep step) {
         return LearnedRound.newBuilder(leftOut(round))
                 .setVersion(version)
                 .setDigest(digest)
-                .setLoss(loss.isPresent() ? loss.getAsDouble() : null)
+                .setLoss(step.loss().isPresent() ? step.loss().getAsDouble() : null)
+                .setDrift(step.drift())
                 .build();
     }
 

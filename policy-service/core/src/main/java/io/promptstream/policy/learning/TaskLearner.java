@@ -71,11 +71,10 @@ public final class TaskLearner {
         if (step.isEmpty()) {
             return leaveOut(round, LearningOutcome.Reason.EMPTY);
         }
-        LearnedRound entry =
-                RoundSummary.learned(round, version(), digest(), step.get().loss());
+        LearnedRound entry = RoundSummary.learned(round, version(), digest(), step.get());
         rounds.addLearned(entry, lag, oldestLearned());
         pending.learned(entry);
-        return new LearningOutcome.Learned(version(), lag);
+        return new LearningOutcome.Learned(version(), lag, step.get().drift());
     }
 
     private LearningOutcome leaveOut(RoundResult round, LearningOutcome.Reason reason) {

@@ -27,7 +27,13 @@ public final class TaskLearners {
                 ofTask.map(snapshot -> CandidateOrigin.of(snapshot).begunAnew()).orElse(CandidateOrigin.NONE);
         KnownRounds rounds = ofTask.map(KnownRounds::ofPredecessor).orElseGet(KnownRounds::new);
         Optional<Leaderboard> leaderboard = Leaderboard.begin(task, greedy, before, version);
-        VersionedPolicy policy = new VersionedPolicy(initial, leaderboard, greedy, new LabelMeans(List.of()), version);
+        VersionedPolicy policy = new VersionedPolicy(
+                initial,
+                leaderboard,
+                DriftSettings.of(task).map(DriftMonitor::new),
+                greedy,
+                new LabelMeans(List.of()),
+                version);
         return new TaskLearner(task, clock, policy, rounds, candidateOrigin).noted(PolicyEventKind.BEGAN);
     }
 
@@ -81,9 +87,21 @@ public final class TaskLearners {
         VersionedPolicy versioned = new VersionedPolicy(
                 policy,
                 Leaderboard.of(task, snapshot),
+                drift(task, snapshot, sameTask),
                 snapshot.getInitialPrompt(),
                 new LabelMeans(sameTask ? snapshot.getLabelScores() : List.of()),
                 snapshot.getVersion());
         return new TaskLearner(task, clock, versioned, rounds, candidateOrigin);
+    }
+
+    private static Optional<DriftMonitor> drift(Task task, PolicySnapshot snapshot, boolean sameTask) {
+        Optional<DriftMonitor> drift = DriftSettings.of(task)
+                .map(settings -> snapshot.getDrift()
+                        .map(state -> DriftMonitor.of(settings, state))
+                        .orElseGet(() -> new DriftMonitor(settings)));
+        if (!sameTask) {
+            drift.ifPresent(DriftMonitor::restart);
+        }
+        return drift;
     }
 }

@@ -2,14 +2,16 @@ package io.promptstream.policy.learning;
 
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
+import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A policy with its champion, and how many rounds have made it. Belongs to one thread. */
+/** A policy with its champion, and how many rounds have made it; where rewards change it learns again. Belongs to one thread. */
 final class VersionedPolicy {
     /** Of a round's label scores, among those before. */
     private static final double LABEL_WEIGHT = 1.0 / 16;
@@ -17,6 +19,9 @@ final class VersionedPolicy {
     private final Policy policy;
     /** Nothing for a task without contenders. */
     private final Optional<Leaderboard> leaderboard;
+
+    /** Nothing for a task without a test for drift. */
+    private final Optional<DriftMonitor> drift;
 
     private final Prompt initialPrompt;
     /** Of the prompts that were drawn lately. */
@@ -30,11 +35,13 @@ final class VersionedPolicy {
     VersionedPolicy(
             Policy policy,
             Optional<Leaderboard> leaderboard,
+            Optional<DriftMonitor> drift,
             Prompt initialPrompt,
             LabelMeans labelScores,
             long version) {
         this.policy = policy;
         this.leaderboard = leaderboard;
+        this.drift = drift;
         this.initialPrompt = initialPrompt;
         this.labelScores = labelScores;
         this.version = version;
@@ -48,14 +55,30 @@ final class VersionedPolicy {
     Optional<LearningStep> learn(RoundResult round, boolean comparable) {
         digest = null;
         Optional<LearningStep> step = policy.learn(ScoredPrompt.of(round));
-        if (step.isPresent()) {
-            version++;
-            if (comparable) {
-                leaderboard.ifPresent(board -> board.compare(round.getPrompts(), round.getDistinctQueries(), version));
-                labelScores.add(LabelMeans.ofSampled(round.getPrompts()), LABEL_WEIGHT);
-            }
+        if (step.isEmpty()) {
+            return step;
         }
-        return step;
+        version++;
+        if (!comparable) {
+            return step;
+        }
+        boolean changed = leaderboard.isPresent() && hasDrifted(leaderboard.get(), round);
+        if (changed) {
+            policy.learnAgain();
+            leaderboard.get().forgetEvidence(version);
+            labelScores.clear();
+        }
+        leaderboard.ifPresent(board -> board.compare(round.getPrompts(), round.getDistinctQueries(), version));
+        labelScores.add(LabelMeans.ofSampled(round.getPrompts()), LABEL_WEIGHT);
+        return step.map(taken -> taken.withDrift(changed));
+    }
+
+    private boolean hasDrifted(Leaderboard board, RoundResult round) {
+        List<QueryReward> earned = board.ofChampion(round.getPrompts());
+        OptionalDouble mean = earned.stream().mapToDouble(QueryReward::getValue).average();
+        return drift.isPresent()
+                && mean.isPresent()
+                && drift.get().notices(board.champion(), mean.getAsDouble(), earned.size(), version);
     }
 
     long version() {
@@ -79,6 +102,7 @@ final class VersionedPolicy {
                 .setContenders(leaderboard.map(Leaderboard::contenders).orElse(List.of()))
                 .setLabelScores(labelScores.toList())
                 .setEmbedding(policy.embedding())
+                .setDrift(drift.map(DriftMonitor::event).orElse(null))
                 .setState(ByteBuffer.wrap(state.bytes()))
                 .setStateFormat(state.format());
     }
@@ -86,7 +110,7 @@ final class VersionedPolicy {
     private String digest(Supplier<PolicyState> state) {
         String known = digest;
         if (known == null) {
-            known = Digests.of(version, state.get(), leaderboard, labelScores);
+            known = Digests.of(version, state.get(), leaderboard, labelScores, drift);
             digest = known;
         }
         return known;

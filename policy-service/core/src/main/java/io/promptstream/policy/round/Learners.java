@@ -105,7 +105,14 @@ public final class Learners {
 
     /** Learns a round of a task whose learner is open. */
     public LearningOutcome learn(Task task, RoundResult round) {
-        return learner(task).learn(round);
+        LearningOutcome outcome = learner(task).learn(round);
+        if (outcome instanceof LearningOutcome.Learned learned && learned.drift()) {
+            log.info(
+                    "Rewards of task {} have changed: its policy learns again from version {} on",
+                    task.getTaskId(),
+                    learned.version());
+        }
+        return outcome;
     }
 
     private TaskLearner learner(Task task) {

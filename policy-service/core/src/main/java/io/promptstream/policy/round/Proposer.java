@@ -73,7 +73,7 @@ public final class Proposer {
     public Proposals propose(Task task, Query query, Optional<PolicySnapshot> newest) {
         CurrentPolicy current = policies.of(task, newest);
         RoundBook<Query> book = books.of(task);
-        newest.ifPresent(snapshot -> settle(book, snapshot));
+        newest.ifPresent(snapshot -> follow(task, book, snapshot));
         PromptProposal serve = planner.serve(task, query, current);
         UUID id = QueryIdentity.of(task.getTaskId(), query.getQueryId());
         if (!explores(task, current) || books.wasExplored(id)) {
@@ -175,7 +175,7 @@ public final class Proposer {
             books.clear(task);
             return Optional.empty();
         }
-        newest.ifPresent(snapshot -> settle(book, snapshot));
+        newest.ifPresent(snapshot -> follow(task, book, snapshot));
         List<Query> queries = books.begin(task, limits);
         return queries.isEmpty()
                 ? Optional.empty()
@@ -236,6 +236,11 @@ public final class Proposer {
 
     private static long bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private void follow(Task task, RoundBook<Query> book, PolicySnapshot snapshot) {
+        settle(book, snapshot);
+        books.drifted(task, snapshot);
     }
 
     private static void settle(RoundBook<Query> book, PolicySnapshot snapshot) {

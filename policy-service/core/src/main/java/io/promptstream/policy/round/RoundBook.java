@@ -39,6 +39,7 @@ final class RoundBook<Q> {
     private final Set<String> notAwaited = new HashSet<>();
     private final Map<UUID, Long> inFlight = new HashMap<>();
     private Optional<RoundLimits> newestLimits = Optional.empty();
+    private Optional<Long> lastDrift = Optional.empty();
     private int fullRounds;
 
     /** @param nanos a monotonic clock, in nanoseconds */
@@ -120,6 +121,18 @@ final class RoundBook<Q> {
     /** Gives up all queries that wait. */
     void clear() {
         waiting.clear();
+    }
+
+    /**
+     * Gives up the queries that wait where rewards have changed since this was last told: they may be of the time before.
+     *
+     * @param version at which the last change was noticed
+     */
+    void drifted(Optional<Long> version) {
+        if (!version.equals(lastDrift)) {
+            lastDrift = version;
+            waiting.clear();
+        }
     }
 
     /** Notes that a round was proposed; it counts until it is settled or has waited for twice the reward window. */

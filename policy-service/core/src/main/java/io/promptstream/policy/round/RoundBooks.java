@@ -1,5 +1,7 @@
 package io.promptstream.policy.round;
 
+import io.promptstream.event.DriftState;
+import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import java.time.Instant;
@@ -112,6 +114,14 @@ final class RoundBooks {
     void clear(Task task) {
         change(of(task), book -> {
             book.clear();
+            return List.of();
+        });
+    }
+
+    /** As {@link RoundBook#drifted}. */
+    void drifted(Task task, PolicySnapshot newest) {
+        change(of(task), book -> {
+            book.drifted(newest.getDrift().flatMap(DriftState::getLastVersion));
             return List.of();
         });
     }

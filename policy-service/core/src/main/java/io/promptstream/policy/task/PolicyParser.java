@@ -84,6 +84,12 @@ final class PolicyParser {
                     "is %d; write at most %d for kind: %s, whose gradients travel in the events"
                             .formatted(policy.getPromptLength(), LONGEST_GRADIENT, Choices.name(policy.getKind())));
         }
+        if (policy.getDriftRunLength() > 0 && policy.getContendersPerRound() == 0) {
+            fields.error(
+                    "driftRunLength",
+                    "is %d; write 0 where contendersPerRound is 0: the test looks at what the champion earns"
+                            .formatted(policy.getDriftRunLength()));
+        }
         if (policy.getCandidates() == 1) {
             fields.error("candidates", "is 1; write 0 for the whole vocabulary or at least 2");
         }

@@ -7,6 +7,7 @@ import static io.promptstream.policy.task.SettingType.integer;
 import static io.promptstream.policy.task.SettingType.number;
 import static io.promptstream.policy.task.SettingType.positive;
 import static io.promptstream.policy.task.SettingType.seed;
+import static io.promptstream.policy.task.SettingType.wholeNumber;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.OutputKind;
@@ -179,6 +180,19 @@ enum PolicySetting {
             "prior",
             "or `hand-written`: the champion's first contenders are `handWrittenPrompts`; a `soft-prompt` begins as the first one's words",
             choice(PolicyPrior.NONE, PolicyDefinition.Builder::setPrior, PolicyDefinition::getPrior)),
+    DRIFT_RUN_LENGTH(
+            "driftRunLength",
+            "mean number of rounds between false alarms of the test that notices that rewards changed; then the policy learns again; 0: no test",
+            wholeNumber(
+                    PolicySetting::driftRunLength,
+                    0,
+                    1_000_000_000,
+                    PolicyDefinition.Builder::setDriftRunLength,
+                    PolicyDefinition::getDriftRunLength)),
+    DRIFT_SHIFT(
+            "driftShift",
+            "change of the champion's mean reward that the test notices soonest, in standard deviations of a round",
+            positive(1, 10, PolicyDefinition.Builder::setDriftShift, PolicyDefinition::getDriftShift)),
     SEED("seed", "of initial weights and sampling", seed(42));
 
     private final String label;
@@ -219,6 +233,11 @@ enum PolicySetting {
 
     private static boolean isBayesian(Context context) {
         return context.policy().getKind() == PolicyKind.BAYESIAN;
+    }
+
+    /** The test is on what the champion earns. */
+    private static long driftRunLength(Context context) {
+        return isBayesian(context) && context.policy().getContendersPerRound() > 0 ? 20_000 : 0;
     }
 
     /** One in eight prompts, but the champion and one contender at least, where that leaves a prompt to draw. */

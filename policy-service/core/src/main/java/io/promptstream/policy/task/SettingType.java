@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * How a {@link PolicySetting} is read and written.
@@ -59,6 +60,19 @@ record SettingType(Reader reader, Writer writer, String range) {
                         context.policy().setSeed(fields.wholeNumber(name, byDefault, Long.MIN_VALUE, Long.MAX_VALUE)),
                 (json, name, policy) -> json.put(name, policy.getSeed()),
                 "");
+    }
+
+    static SettingType wholeNumber(
+            ToLongFunction<PolicySetting.Context> byDefault,
+            long smallest,
+            long largest,
+            BiConsumer<PolicyDefinition.Builder, Long> set,
+            ToLongFunction<PolicyDefinition> get) {
+        return new SettingType(
+                (fields, name, context) -> set.accept(
+                        context.policy(), fields.wholeNumber(name, byDefault.applyAsLong(context), smallest, largest)),
+                (json, name, policy) -> json.put(name, get.applyAsLong(policy)),
+                "%d to %d".formatted(smallest, largest));
     }
 
     static SettingType positive(

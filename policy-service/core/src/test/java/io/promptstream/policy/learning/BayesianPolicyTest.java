@@ -77,6 +77,23 @@ class BayesianPolicyTest {
         assertThat(restored.greedy()).isEqualTo(policy.greedy());
     }
 
+    @Test
+    void learningAgainBeginsWithNothingButOtherDraws() {
+        // Given
+        Policy policy = policies.initial(specification);
+        List<WrittenPrompt> some = allWords();
+        double[] initial = policy.logProbabilities(some);
+        learn(policy, 0);
+        long seed = policy.roundSeed("round");
+
+        // When
+        policy.learnAgain();
+
+        // Then
+        assertThat(policy.logProbabilities(some)).isEqualTo(initial);
+        assertThat(policy.roundSeed("round")).isEqualTo(seed);
+    }
+
     private static void learn(Policy policy, int round) {
         List<ScoredPrompt> scored = policy.sample(8, policy.roundSeed("r" + round)).stream()
                 .map(sampled -> new ScoredPrompt(

@@ -265,6 +265,27 @@ class LeaderboardTest {
         return RoundParts.result(0, prompt(text), rewards);
     }
 
+    @Test
+    void forgetsWhatItMeasuredAndTriesWhatPeopleWroteFirst() {
+        // Given
+        PromptResult drawn = RoundParts.result(1, /* token= */ 3, 90, 90);
+        compare(result("first", 10, 10), drawn, result("written", 5, 5));
+        compare(result("first", 10, 10), drawn, result("written", 5, 5));
+
+        // When
+        board.forgetEvidence(7);
+
+        // Then
+        assertThat(board.champion().getPrompt().getText()).isEqualTo("first");
+        assertThat(board.champion().getQueries()).isZero();
+        assertThat(board.contenders())
+                .extracting(
+                        standing -> standing.getPrompt().getText(),
+                        PromptStanding::getRounds,
+                        PromptStanding::getFirstVersion)
+                .containsExactly(tuple("written", 0L, 7L));
+    }
+
     private static Prompt prompt(String text) {
         return new Prompt(text, List.of());
     }

@@ -132,7 +132,7 @@ class LeftOutRoundsTest {
         LearningOutcome tooOld = learner.learn(round(4, 0));
 
         // Then
-        assertThat(lastThatCounts).isEqualTo(new LearningOutcome.Learned(3, 2));
+        assertThat(lastThatCounts).isEqualTo(new LearningOutcome.Learned(3, 2, false));
         assertThat(tooOld).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.TOO_OLD));
         PolicySnapshot snapshot = learner.snapshot();
         assertThat(snapshot.getVersion()).isEqualTo(3);

@@ -2,12 +2,16 @@ package io.promptstream.policy.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.event.DriftState;
 import io.promptstream.event.LabelCalibration;
+import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicySnapshot;
+import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.PromptResult;
+import io.promptstream.event.QueryReward;
 import io.promptstream.event.ReplayStatus;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
@@ -53,6 +57,54 @@ class BayesianReplayTest {
         assertThat(candidate.getLabelScores())
                 .hasSize(2)
                 .isEqualTo(live.snapshot().getLabelScores());
+    }
+
+    @Test
+    void theSameRoundsLeadToTheSameDrift() throws Exception {
+        // Given a champion that suddenly earns less
+        Task watched = Task.newBuilder(task)
+                .setPolicy(PolicyDefinition.newBuilder(task.getPolicy())
+                        .setKind(PolicyKind.BAYESIAN)
+                        .setDriftRunLength(1_000)
+                        .build())
+                .build();
+        LiveLearning live = new LiveLearning(policies, recordings, watched);
+        for (int round = 0; round < 30; round++) {
+            live.learn(earning(live.result(live.version()), live.snapshot(), round < 20 ? round % 3 : -50));
+            live.publish();
+        }
+
+        // When
+        Checkpoint done = new ReplayRuns(recordings, watched)
+                .runInSlices(ReplayRuns.order(watched).setVerify(true).build(), watched);
+
+        // Then
+        PolicySnapshot candidate = done.candidate().orElseThrow();
+        DriftState drift = live.snapshot().getDrift().orElseThrow();
+        assertThat(drift.getDetections()).isEqualTo(1);
+        assertThat(drift.getLastVersion().orElseThrow()).isBetween(21L, 27L);
+        assertThat(live.snapshot().getRecent())
+                .filteredOn(LearnedRound::getDrift)
+                .extracting(LearnedRound::getVersion)
+                .containsExactly(drift.getLastVersion());
+        assertThat(candidate.getDrift()).contains(drift);
+        assertThat(candidate.getDigest()).isEqualTo(live.snapshot().getDigest());
+        assertThat(candidate.getState()).isEqualTo(live.snapshot().getState());
+    }
+
+    /** The first prompt is the champion, and the others earn a little more or less than it. */
+    private static RoundResult earning(RoundResult round, PolicySnapshot newest, double reward) {
+        Prompt champion = newest.getChampion().orElseThrow().getPrompt();
+        return RoundResult.newBuilder(round)
+                .setPrompts(round.getPrompts().stream()
+                        .map(prompt -> PromptResult.newBuilder(prompt)
+                                .setPrompt(prompt.getPromptIndex() == 0 ? champion : prompt.getPrompt())
+                                .setRewards(List.of(
+                                        new QueryReward(0, reward + prompt.getPromptIndex() % 2, null, false),
+                                        new QueryReward(1, reward - prompt.getPromptIndex() % 2, null, false)))
+                                .build())
+                        .toList())
+                .build();
     }
 
     private static RoundResult scored(RoundResult round, int number) {

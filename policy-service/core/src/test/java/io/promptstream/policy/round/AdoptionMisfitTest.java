@@ -41,7 +41,8 @@ class AdoptionMisfitTest {
         assertThat(updates.snapshot().getVersion()).isEqualTo(before.getVersion());
         assertThat(updates.snapshot().getPromotionId()).isEmpty();
         assertThat(updates.snapshot().getGreedyPrompt()).isEqualTo(before.getGreedyPrompt());
-        assertThat(learners.learn(promoted, AdoptionFixture.round(9, 2))).isEqualTo(new LearningOutcome.Learned(3, 0));
+        assertThat(learners.learn(promoted, AdoptionFixture.round(9, 2)))
+                .isEqualTo(new LearningOutcome.Learned(3, 0, false));
     }
 
     @Test

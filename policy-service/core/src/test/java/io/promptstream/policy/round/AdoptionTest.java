@@ -69,7 +69,7 @@ class AdoptionTest {
 
         // Then
         assertThat(ofTheOldPolicy).isEqualTo(new LearningOutcome.LeftOut(LearningOutcome.Reason.SUPERSEDED));
-        assertThat(ofTheNewPolicy).isEqualTo(new LearningOutcome.Learned(4, 0));
+        assertThat(ofTheNewPolicy).isEqualTo(new LearningOutcome.Learned(4, 0, false));
         assertThat(again).isEqualTo(new LearningOutcome.Duplicate());
         PolicySnapshot after = learners.takeUpdates().getFirst().snapshot();
         assertThat(after.getRoundsLeftOut()).isEqualTo(1);

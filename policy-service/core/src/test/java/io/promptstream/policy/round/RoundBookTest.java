@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,23 @@ class RoundBookTest {
                 .isEmpty();
         assertThat(book.bytes()).isEqualTo(7);
         assertThat(offer("b")).containsExactly("a, asked again", "b");
+        assertThat(book.bytes()).isZero();
+    }
+
+    @Test
+    void queriesFromBeforeAChangeOfRewardsAreGivenUp() {
+        // Given a change that was noticed before the first query came
+        book.drifted(Optional.of(3L));
+        assertThat(offer("a")).isEmpty();
+
+        // When
+        book.drifted(Optional.of(3L));
+        boolean kept = book.holds(id("a"));
+        book.drifted(Optional.of(9L));
+
+        // Then
+        assertThat(kept).isTrue();
+        assertThat(book.holds(id("a"))).isFalse();
         assertThat(book.bytes()).isZero();
     }
 

@@ -87,7 +87,8 @@ class TaskParserTest {
                             "learningRate": 0.1, "targetRate": 0.2, "gradientClip": 0.3,
                             "normalisation": "query", "rewardScale": 0.4,
                             "rewardShift": -20.0, "logitBias": -0.5, "fluencyTopK": 10, "replaySize": 12,
-                            "replayedPerStep": 11, "temperature": 0.7, "optimism": 0.8, "prior": "hand-written", "seed": -11},
+                            "replayedPerStep": 11, "temperature": 0.7, "optimism": 0.8, "prior": "hand-written",
+                            "driftRunLength": 5000, "driftShift": 0.5, "seed": -11},
                  "handWrittenPrompts": ["one", "two"]}""";
 
         // When
@@ -115,6 +116,23 @@ class TaskParserTest {
                         new FieldError(
                                 "handWrittenPrompts",
                                 "is empty; policy.prior: hand-written needs at least one prompt"));
+    }
+
+    @Test
+    void theTestForDriftLooksAtAChampion() throws Exception {
+        String text = "{\"kind\": \"generation\", \"policy\": {\"kind\": \"%s\", \"contendersPerRound\": %d%s}}";
+        assertThat(valid("t", text.formatted("bayesian", 2, "")).getPolicy().getDriftRunLength())
+                .isEqualTo(20_000);
+        assertThat(valid("t", text.formatted("bayesian", 0, "")).getPolicy().getDriftRunLength())
+                .isZero();
+        assertThat(valid("t", text.formatted("rlprompt", 2, "")).getPolicy().getDriftRunLength())
+                .isZero();
+        assertThat(invalid("t", text.formatted("rlprompt", 0, ", \"driftRunLength\": 100, \"driftShift\": 0")))
+                .containsExactlyInAnyOrder(
+                        new FieldError(
+                                "policy.driftRunLength",
+                                "is 100; write 0 where contendersPerRound is 0: the test looks at what the champion earns"),
+                        new FieldError("policy.driftShift", "is 0.0; write a number above 0 and at most 10.0"));
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the key
  * @param at when it came about; null while only its prompts were seen
- * @param kind what made it, as {@code policy-history} names it
+ * @param kind what made it, as {@code policy-history} names it, or {@link #REWARDS_CHANGED}
  * @param rounds rounds that were learned to make it
  * @param lag versions between the sampling of the last of those rounds and this one
  * @param meanReward mean over those rounds
@@ -28,4 +28,7 @@ public record VersionRow(
         @Nullable Double accuracy,
         @Nullable Double loss,
         @Nullable String digest,
-        @Nullable PromptText served) {}
+        @Nullable PromptText served) {
+    /** What made a version whose round brought the evidence that rewards have changed. */
+    static final String REWARDS_CHANGED = "REWARDS_CHANGED";
+}

@@ -193,7 +193,9 @@ final class Versions {
         return new VersionRow(
                 version,
                 Plausible.time(event.getAt()),
-                event.getKind().name(),
+                round != null && round.getDrift()
+                        ? VersionRow.REWARDS_CHANGED
+                        : event.getKind().name(),
                 rounds.size(),
                 round == null ? null : version - 1 - round.getPolicyVersion(),
                 round == null ? null : Plausible.number(Optional.of(round.getMeanReward())),

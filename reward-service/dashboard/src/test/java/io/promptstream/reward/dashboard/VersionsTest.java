@@ -2,6 +2,8 @@ package io.promptstream.reward.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
@@ -33,6 +35,24 @@ class VersionsTest {
 
         // Then
         assertThat(versions.rowsSince(1)).singleElement().satisfies(VersionsTest::hasTheSpread);
+    }
+
+    @Test
+    void saysAtWhichVersionRewardsHadChanged() {
+        // Given
+        PolicyEvent step = LoopEvents.learned(4L);
+        LearnedRound round = step.getLearned().getFirst();
+
+        // When
+        versions.stepped(
+                PolicyEvent.newBuilder(step)
+                        .setLearned(List.of(
+                                LearnedRound.newBuilder(round).setDrift(true).build()))
+                        .build(),
+                1);
+
+        // Then
+        assertThat(versions.rowsSince(0)).extracting(VersionRow::kind).containsExactly("REWARDS_CHANGED");
     }
 
     private static void hasTheSpread(VersionRow row) {

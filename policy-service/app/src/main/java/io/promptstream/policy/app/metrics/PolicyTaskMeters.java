@@ -49,6 +49,7 @@ final class PolicyTaskMeters {
     private final Counter roundsRepeated;
     private final Map<Reason, Counter> roundsLeftOut = new EnumMap<>(Reason.class);
     private final Map<Unexplored, Counter> unexplored = new EnumMap<>(Unexplored.class);
+    private final Counter drifts;
     private final Counter snapshotsUnwritten;
     private final Counter promotionsFollowed;
     private final Counter promotionsRefused;
@@ -81,6 +82,7 @@ final class PolicyTaskMeters {
                             "queries.unexplored",
                             Tags.of("reason", reason.name().toLowerCase(Locale.ROOT))));
         }
+        this.drifts = counter("policy.drifts", Tags.empty());
         this.snapshotsUnwritten = counter("snapshots.unwritten", Tags.empty());
         this.promotionsFollowed = counter("promotions", Tags.of("outcome", "followed"));
         this.promotionsRefused = counter("promotions", Tags.of("outcome", "refused"));
@@ -132,6 +134,7 @@ final class PolicyTaskMeters {
                 roundsLearned.increment();
                 lag.record((double) learned.lag());
                 version.set(learned.version());
+                drifts.increment(learned.drift() ? 1 : 0);
                 learning.record(times.computing());
                 roundToVersion.record(times.closedAt(), times.committedAt());
             }

@@ -41,7 +41,7 @@ class LearningTracesTest {
         List<TraceContext> closed = contexts(2);
 
         // When
-        traces.ended(begin(closed), new LearningOutcome.Learned(7, 2));
+        traces.ended(begin(closed), new LearningOutcome.Learned(7, 2, false));
         List<TraceContext> snapshot = traces.of("opinions");
         assertThat(spans.getFinishedSpanItems()).isEmpty();
         traces.committed();

@@ -50,23 +50,25 @@ class MicrometerPolicyMetricsTest {
     void tellsWhatBecameOfARound() {
         // When
         metrics.roundProposed("opinions", 48);
-        metrics.roundRead("opinions", new LearningOutcome.Learned(7, 2), TIMES);
+        metrics.roundRead("opinions", new LearningOutcome.Learned(6, 2, false), TIMES);
+        metrics.roundRead("opinions", new LearningOutcome.Learned(7, 2, true), TIMES);
         metrics.roundRead("opinions", new LearningOutcome.LeftOut(LearningOutcome.Reason.TOO_OLD), TIMES);
         metrics.roundRead("opinions", new LearningOutcome.Duplicate(), TIMES);
 
         // Then
         assertThat(count("promptstream.proposals", "role", "explore")).isEqualTo(48);
-        assertThat(count("promptstream.rounds.learned")).isEqualTo(1);
+        assertThat(count("promptstream.rounds.learned")).isEqualTo(2);
+        assertThat(count("promptstream.policy.drifts")).isEqualTo(1);
         assertThat(count("promptstream.rounds.left.out", "reason", "too_old")).isEqualTo(1);
         assertThat(count("promptstream.rounds.repeated")).isEqualTo(1);
         assertThat(registry.get("promptstream.policy.version").gauge().value()).isEqualTo(7);
         assertThat(registry.get("promptstream.policy.lag").summary().totalAmount())
-                .isEqualTo(2);
+                .isEqualTo(4);
         assertThat(registry.get("promptstream.hop.duration")
                         .tag("hop", "round_to_version")
                         .timer()
                         .totalTime(TimeUnit.MILLISECONDS))
-                .isEqualTo(250);
+                .isEqualTo(500);
     }
 
     private double count(String name, String... tags) {
