@@ -6,6 +6,7 @@ import io.promptstream.benchmark.loop.LoopBenchmark;
 import io.promptstream.benchmark.replay.ReplayBenchmark;
 import io.promptstream.benchmark.rewards.RewardsBenchmark;
 import io.promptstream.benchmark.rivals.LearningBenchmark;
+import io.promptstream.benchmark.rivals.RanksBenchmark;
 import io.promptstream.benchmark.scoring.ScoringBenchmark;
 import io.promptstream.benchmark.throughput.ThroughputBenchmark;
 import io.promptstream.benchmark.tuning.TuningBenchmark;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
             ThroughputBenchmark.class,
             TuningBenchmark.class,
             LearningBenchmark.class,
+            RanksBenchmark.class,
             ReplayBenchmark.class,
             DashboardBenchmark.class,
             LoopBenchmark.class,

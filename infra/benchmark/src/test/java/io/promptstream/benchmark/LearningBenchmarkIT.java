@@ -80,6 +80,25 @@ class LearningBenchmarkIT {
     }
 
     @Test
+    void correlatesRewardsWithAccuracies() throws IOException {
+        // When
+        int exit = Benchmarks.commandLine()
+                .setOut(new PrintWriter(printed))
+                .setErr(new PrintWriter(told, true))
+                .execute(
+                        "ranks", "--root=" + ROOT, "--tasks=product-opinions", "--prompts=10", "--inputs=30", "--json");
+
+        // Then
+        assertThat(exit).isZero();
+        assertThat(told.toString()).contains("... product-opinions: 10 prompts");
+        var rows = new ObjectMapper().readTree(printed.toString()).at("/0/rows");
+        assertThat(rows).hasSize(4);
+        assertThat(rows.get(3).path("reward").asText()).isEqualTo("log-probability");
+        assertThat(rows.get(3).path("calibrated").asBoolean()).isTrue();
+        assertThat(rows.get(3).path("correlation").asDouble()).isBetween(-1.0, 1.0);
+    }
+
+    @Test
     void namesTheTasksThatThereAre() {
         assertThat(run(FEW, "--tasks=nothing")).isEqualTo(1);
         assertThat(told.toString()).contains("has no task nothing", "product-opinions");

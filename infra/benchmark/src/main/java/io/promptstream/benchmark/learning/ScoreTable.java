@@ -8,6 +8,7 @@ import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.evaluation.Trial;
 import io.promptstream.local.input.TaskInput;
+import io.promptstream.reward.function.UncalibratedScores;
 import io.promptstream.task.model.LabelScores;
 import java.util.Collections;
 import java.util.HashMap;
@@ -84,6 +85,14 @@ public final class ScoreTable {
         return IntStream.range(0, sums.length)
                 .mapToObj(prompt -> sums[prompt] / inputs.size())
                 .toList();
+    }
+
+    /** Mean log-probabilities of the labels, in the task's order: what calibration takes off. */
+    public List<Float> labelMeans(Task task, String prompt, List<TaskInput> inputs) {
+        return UncalibratedScores.mean(
+                outputs(inputs.stream().map(input -> new Attempt(input, prompt)).toList()).stream()
+                        .map(output -> UncalibratedScores.of(output, task))
+                        .toList());
     }
 
     /** How good a prompt is on the inputs. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +60,7 @@ final class Contest {
 
     /** Runs a method. */
     Run run(Method method, long seed, long budget) {
-        try (var taskModel = LoadedModel.load(path(entry.model()));
-                var trials = new CoreTrials(task, taskModel)) {
-            var problem = problem(taskModel, new ScoreTable(trials), seed);
+        return with(seed, problem -> {
             var model = new CountedModel(task, problem.scores(), budget);
             var served = new ServedPrompts(problem, model);
             long began = System.nanoTime();
@@ -76,6 +75,18 @@ final class Contest {
                     model.calls() == 0 ? 0 : model.meanReward(),
                     seconds,
                     served.measured(test));
+        });
+    }
+
+    /** How well rewards tell which prompts are right on inputs to measure on. */
+    RewardRanks ranks(long seed, int prompts, int inputs) {
+        return with(seed, problem -> RewardRanks.of(problem, entry.name(), test, seed, prompts, inputs));
+    }
+
+    private <R> R with(long seed, Function<Problem, R> use) {
+        try (var taskModel = LoadedModel.load(path(entry.model()));
+                var trials = new CoreTrials(task, taskModel)) {
+            return use.apply(problem(taskModel, new ScoreTable(trials), seed));
         }
     }
 

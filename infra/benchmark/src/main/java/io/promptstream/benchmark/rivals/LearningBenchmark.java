@@ -1,7 +1,5 @@
 package io.promptstream.benchmark.rivals;
 
-import io.promptstream.languagemodel.LanguageModel;
-import io.promptstream.local.display.CommandException;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.system.RunDirectory;
 import io.promptstream.policy.learning.PretrainedLanguageModel;
@@ -13,9 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,14 +23,8 @@ import picocli.CommandLine.Spec;
         description = "Compares ways to find a prompt at equal numbers of calls; goes on where it was interrupted.",
         mixinStandardHelpOptions = true)
 public final class LearningBenchmark implements Callable<Integer> {
-    @Option(
-            names = "--suite",
-            paramLabel = "FILE",
-            description = "File that lists the tasks. Default: the one that is shipped")
-    private @Nullable Path suite;
-
-    @Option(names = "--tasks", paramLabel = "NAME", split = ",", description = "Only these of the suite.")
-    private List<String> tasks = List.of();
+    @Mixin
+    private SuiteOptions options = new SuiteOptions();
 
     @Option(
             names = "--methods",
@@ -64,20 +55,6 @@ public final class LearningBenchmark implements Callable<Integer> {
             description = "Folder of the results and the curves. Default: ~/.promptstream/bench/learning")
     private Path out = RunDirectory.home().resolve("bench/learning");
 
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            defaultValue = "${sys:promptstream.root:-.}",
-            description = "Folder of the project. Default: ${DEFAULT-VALUE}")
-    private Path root = Path.of("");
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Folder with data and models that the project does not ship; tasks that need it are skipped"
-                    + " without.")
-    private @Nullable Path data;
-
     @Option(names = "--json", description = "Print the summary as JSON instead of tables.")
     private boolean json;
 
@@ -89,10 +66,10 @@ public final class LearningBenchmark implements Callable<Integer> {
         var chosen = methods.isEmpty()
                 ? Methods.ALL
                 : methods.stream().map(Methods::of).toList();
-        var places = new Places(root, data);
+        var places = options.places();
         var log = new RunLog(out.resolve("runs.jsonl"));
-        var entries = entries(places);
-        try (var policyModel = LanguageModel.load(root.resolve("infra/language-model/model"), 0)) {
+        var entries = options.entries(err());
+        try (var policyModel = options.languageModel()) {
             var language = new PretrainedLanguageModel(policyModel);
             int total = entries.size() * chosen.size() * seeds.size();
             int done = 0;
@@ -112,33 +89,6 @@ public final class LearningBenchmark implements Callable<Integer> {
         }
         report(entries.stream().map(Suite.Entry::name).toList(), chosen, log);
         return 0;
-    }
-
-    private List<Suite.Entry> entries(Places places) {
-        var all = suite == null ? Suite.shipped() : Suite.read(suite);
-        var unknown = tasks.stream()
-                .filter(name ->
-                        all.tasks().stream().noneMatch(entry -> entry.name().equals(name)))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw new CommandException("The suite has no task " + String.join(", ", unknown) + ": write some of "
-                    + String.join(
-                            ", ", all.tasks().stream().map(Suite.Entry::name).toList()));
-        }
-        return all.tasks().stream()
-                .filter(entry -> tasks.isEmpty() || tasks.contains(entry.name()))
-                .filter(entry -> isThere(entry, places))
-                .toList();
-    }
-
-    private boolean isThere(Suite.Entry entry, Places places) {
-        boolean there = Stream.of(entry.task(), entry.model(), entry.test())
-                .map(places::of)
-                .allMatch(path -> path != null && Files.exists(path));
-        if (!there) {
-            err().printf("... %s is skipped: its files are not there; name their folder with --data%n", entry.name());
-        }
-        return there;
     }
 
     private void report(List<String> names, List<Method> chosen, RunLog log) throws IOException {

@@ -1,0 +1,111 @@
+package io.promptstream.benchmark.rivals;
+
+import io.promptstream.benchmark.learning.TaskSettings;
+import io.promptstream.event.Task;
+import io.promptstream.local.evaluation.Measures;
+import io.promptstream.local.input.TaskInput;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.hipparchus.stat.correlation.SpearmansCorrelation;
+
+/**
+ * Whether prompts that earn more are right more often: random prompts of one to five words, their mean rewards on inputs to
+ * learn from, and their accuracies on others. Calibrated answers have each prompt's own means taken off, as they are on the
+ * inputs to learn from.
+ *
+ * @param task name in the suite
+ * @param rows one for each reward, uncalibrated and calibrated
+ */
+record RewardRanks(String task, List<Row> rows) {
+    private static final int LONGEST = 5;
+    private static final int BEST = 5;
+
+    /**
+     * One reward.
+     *
+     * @param calibrated whether it is of calibrated answers, and the accuracies are
+     * @param correlation of the ranks by reward and by accuracy (Spearman)
+     * @param accuracyOfBest mean accuracy of the five prompts that earn most
+     * @param meanAccuracy of all prompts
+     * @param highestAccuracy of any
+     */
+    record Row(
+            String reward,
+            boolean calibrated,
+            double correlation,
+            double accuracyOfBest,
+            double meanAccuracy,
+            double highestAccuracy) {}
+
+    /**
+     * Asks the task model for every prompt on every input.
+     *
+     * @param prompts how many
+     * @param inputs at most so many to learn from, and at most so many to measure on
+     */
+    static RewardRanks of(Problem problem, String name, List<TaskInput> test, long seed, int prompts, int inputs) {
+        var vocabulary = new Vocabulary(problem, seed);
+        var written = IntStream.range(0, prompts)
+                .mapToObj(prompt -> vocabulary.phrase(1 + prompt % LONGEST))
+                .toList();
+        var seen = sample(problem.stream(), inputs, seed);
+        var unseen = sample(test, inputs, seed);
+        List<Row> rows = new ArrayList<>();
+        for (var calibrated : List.of(false, true)) {
+            var shifts = written.stream()
+                    .map(prompt ->
+                            calibrated ? problem.scores().labelMeans(problem.task(), prompt, seen) : List.<Float>of())
+                    .toList();
+            var accuracies = measured(problem, problem.task(), written, shifts, unseen).stream()
+                    .mapToDouble(measures -> Objects.requireNonNull(measures.accuracy()))
+                    .toArray();
+            for (var kind : List.of("label-margin", "log-probability")) {
+                var task = new TaskSettings(Map.of("reward.kind", kind)).of(problem.file());
+                var rewards = measured(problem, task, written, shifts, seen).stream()
+                        .mapToDouble(measures -> Objects.requireNonNull(measures.reward()))
+                        .toArray();
+                rows.add(row(kind, calibrated, rewards, accuracies));
+            }
+        }
+        return new RewardRanks(name, rows);
+    }
+
+    private static List<TaskInput> sample(List<TaskInput> inputs, int most, long seed) {
+        var shuffled = new ArrayList<>(inputs);
+        Collections.shuffle(shuffled, new Random(seed));
+        return shuffled.subList(0, Math.min(most, shuffled.size()));
+    }
+
+    private static List<Measures> measured(
+            Problem problem, Task task, List<String> prompts, List<List<Float>> shifts, List<TaskInput> inputs) {
+        return IntStream.range(0, prompts.size())
+                .mapToObj(at -> problem.scores().measure(task, prompts.get(at), shifts.get(at), inputs))
+                .toList();
+    }
+
+    static Row row(String kind, boolean calibrated, double[] rewards, double[] accuracies) {
+        double ofBest = IntStream.range(0, rewards.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer prompt) -> -rewards[prompt]))
+                .limit(BEST)
+                .mapToDouble(prompt -> accuracies[prompt])
+                .average()
+                .orElseThrow();
+        var all = IntStream.range(0, accuracies.length)
+                .mapToDouble(prompt -> accuracies[prompt])
+                .summaryStatistics();
+        return new Row(
+                kind,
+                calibrated,
+                new SpearmansCorrelation().correlation(rewards, accuracies),
+                ofBest,
+                all.getAverage(),
+                all.getMax());
+    }
+}
