@@ -178,7 +178,8 @@ enum PolicySetting {
             positive(1, 1e3, PolicyDefinition.Builder::setOptimism, PolicyDefinition::getOptimism)),
     PRIOR(
             "prior",
-            "or `hand-written`: the champion's first contenders are `handWrittenPrompts`; a `soft-prompt` begins as the first one's words",
+            "or `hand-written`: the first of `handWrittenPrompts` serves until another proves better, the others are its"
+                    + " first contenders; a `soft-prompt` begins as the first one's words",
             choice(PolicyPrior.NONE, PolicyDefinition.Builder::setPrior, PolicyDefinition::getPrior)),
     DRIFT_RUN_LENGTH(
             "driftRunLength",
