@@ -102,7 +102,7 @@ public final class BayesianPolicy implements Policy {
     @Override
     public Optional<LearningStep> learn(List<ScoredPrompt> round) {
         List<ScoredPrompt> usable = round.stream()
-                .filter(scored -> words(scored.prompt()).isPresent())
+                .filter(scored -> described(scored.prompt()).length > 0)
                 .toList();
         if (usable.size() < FEWEST_PROMPTS) {
             return Optional.empty();
@@ -135,9 +135,20 @@ public final class BayesianPolicy implements Policy {
     }
 
     private double[][] features(ScoredPrompt scored) {
-        return Arrays.stream(words(scored.prompt()).orElseThrow())
+        return Arrays.stream(described(scored.prompt()))
                 .mapToObj(state.words()::features)
                 .toArray(double[][]::new);
+    }
+
+    /**
+     * Indices of the words that the model knows a prompt by, the last one first: all of its own, the last ones of a prompt that
+     * people wrote.
+     */
+    private int[] described(WrittenPrompt prompt) {
+        return words(prompt)
+                .orElseGet(() -> prompt.tokens().isEmpty()
+                        ? state.words().lastOf(prompt.text(), settings.longestPrompt())
+                        : new int[0]);
     }
 
     /** Indices of the prompt's words, the last one first; nothing where this policy cannot write it. */

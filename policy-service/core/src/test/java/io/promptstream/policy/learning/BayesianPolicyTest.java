@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -150,6 +151,27 @@ class BayesianPolicyTest {
                         new ScoredPrompt(new WrittenPrompt("by hand", List.of()), 2))))
                 .isEmpty();
         assertThat(policy.state().bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void learnsFromPromptsThatPeopleWroteByTheirLastWords() {
+        // Given
+        Policy policy = policies.initial(specification);
+        WrittenPrompt good = WrittenPrompt.of(model, new int[] {9, 4});
+        WrittenPrompt bad = WrittenPrompt.of(model, new int[] {9, 12});
+        String start = "Something unknown " + model.text(9).strip().toUpperCase(Locale.ROOT);
+
+        // When
+        policy.learn(List.of(
+                new ScoredPrompt(new WrittenPrompt(start + model.text(4), List.of()), 10),
+                new ScoredPrompt(new WrittenPrompt(start + model.text(12), List.of()), -10)));
+        Policy drawn = policies.initial(specification);
+        drawn.learn(List.of(new ScoredPrompt(good, 10), new ScoredPrompt(bad, -10)));
+
+        // Then it knows as much as of its own prompts of these words
+        assertThat(policy.state().bytes()).isEqualTo(drawn.state().bytes());
+        double[] probabilities = policy.logProbabilities(List.of(good, bad));
+        assertThat(probabilities[0]).isGreaterThan(probabilities[1]);
     }
 
     @Test
