@@ -46,7 +46,7 @@ enum PolicySetting {
                     PolicyDefinition::getPromptsPerRound)),
     CONTENDERS_PER_ROUND(
             "contendersPerRound",
-            "how many of the prompts are the champion and its contenders; 0: no champion. By default an eighth, but 2 at least",
+            "how many of the prompts are the champion and its contenders; 0: no champion. By default an eighth, for `bayesian` a quarter, but 2 at least",
             integer(
                     PolicySetting::contendersPerRound,
                     0,
@@ -241,9 +241,9 @@ enum PolicySetting {
         return isBayesian(context) && context.policy().getContendersPerRound() > 0 ? 20_000 : 0;
     }
 
-    /** One in eight prompts, but the champion and one contender at least, where that leaves a prompt to draw. */
+    /** The champion and one contender at least, where that leaves a prompt to draw. */
     private static int contendersPerRound(Context context) {
         int prompts = context.policy().getPromptsPerRound();
-        return Math.min(prompts - 1, Math.max(2, prompts / 8));
+        return Math.min(prompts - 1, Math.max(2, prompts / (isBayesian(context) ? 4 : 8)));
     }
 }
