@@ -8,6 +8,7 @@ import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.evaluation.Trial;
 import io.promptstream.local.input.TaskInput;
+import io.promptstream.reward.function.ElementMeans;
 import io.promptstream.reward.function.UncalibratedScores;
 import io.promptstream.task.model.LabelScores;
 import java.util.Collections;
@@ -89,7 +90,7 @@ public final class ScoreTable {
 
     /** Mean log-probabilities of the labels, in the task's order: what calibration takes off. */
     public List<Float> labelMeans(Task task, String prompt, List<TaskInput> inputs) {
-        return UncalibratedScores.mean(
+        return ElementMeans.of(
                 outputs(inputs.stream().map(input -> new Attempt(input, prompt)).toList()).stream()
                         .map(output -> UncalibratedScores.of(output, task))
                         .toList());
