@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { summary, tableOf } from '../src/chart/frame';
 import { toCsv } from '../src/csv';
 import { ago, bytes, count, decimal, duration, money, percent, reward, signed, some } from '../src/format';
-import { visible } from '../src/part/prompt';
+import { softPrompt, visible } from '../src/part/prompt';
 import { sorted } from '../src/part/table';
 import { href, parse, withParams } from '../src/route';
 import { dump } from '../src/view/hex';
@@ -26,6 +26,14 @@ describe('route', () => {
   it('keeps the rest of the address', () => {
     const route = parse('#/task/a?range=5m&by=version')!;
     expect(withParams(route, { by: null, range: '1h' })).toBe('#/task/a?range=1h');
+  });
+});
+
+describe('soft prompts', () => {
+  it('are told from text', () => {
+    expect(softPrompt('<soft prompt 3 x 192, step 17>')).toBe('3 × 192, step 17');
+    expect(softPrompt('a <soft prompt 3 x 192, step 17>')).toBeNull();
+    expect(softPrompt('soft prompt')).toBeNull();
   });
 });
 

@@ -4,6 +4,17 @@ import { Icon } from './icons';
 
 /** A prompt token by token: what begins with a space shows it, what cannot be read is marked. */
 export function Chips({ prompt }: { prompt: Prompt }) {
+  const soft = softPrompt(prompt.text);
+  if (soft !== null) {
+    return (
+      <span
+        class="chips"
+        title="Embeddings that the task model reads in the prompt's place: no text says what they are"
+      >
+        <span class="badge">soft prompt</span> {soft}
+      </span>
+    );
+  }
   if (prompt.tokens.length === 0) {
     return <span class="chips">{prompt.text === '' ? <i class="muted">empty</i> : prompt.text}</span>;
   }
@@ -25,6 +36,12 @@ function Chip({ token }: { token: Token }) {
       {!token.readable && <span class="unseen"> (unreadable)</span>}
     </span>
   );
+}
+
+/** Which matrix a text stands for, where it is a soft prompt's placeholder. */
+export function softPrompt(text: string): string | null {
+  const found = /^<soft prompt (\d+) x (\d+), step (\d+)>$/.exec(text);
+  return found === null ? null : `${found[1]} × ${found[2]}, step ${found[3]}`;
 }
 
 /** The marks that byte-level tokenizers write for spaces and line ends, as people know them. */

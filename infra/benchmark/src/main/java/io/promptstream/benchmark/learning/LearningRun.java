@@ -9,6 +9,7 @@ import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
+import io.promptstream.event.TaskOutput;
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Trial;
 import io.promptstream.local.input.TaskInput;
@@ -20,6 +21,7 @@ import io.promptstream.policy.round.Learners;
 import io.promptstream.policy.round.Proposer;
 import io.promptstream.reward.function.ElementMeans;
 import io.promptstream.reward.function.UncalibratedScores;
+import io.promptstream.schemas.GradientPolicies;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,6 +45,9 @@ import java.util.stream.Collectors;
  * learned that many rounds less one after it was proposed. Equal seeds give equal runs, bit for bit.
  */
 public final class LearningRun {
+    /** Calls that a gradient takes besides its answer: the pass back multiplies twice as many matrices. */
+    private static final int BACKWARD = 2;
+
     /** Nothing here waits for anything, so no round ever grows old. */
     private static final Clock STOPPED = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
@@ -105,8 +110,8 @@ public final class LearningRun {
             }
             var proposals = proposer.propose(task, nextQuery(), Optional.of(newest));
             // One call serves the query, as in the running system.
-            calls += 1 + proposals.explore().size();
-            answers(List.of(proposals.serve()));
+            calls += 1 + proposals.explore().size() + gradients(proposals.explore());
+            answers(List.of(proposals.serve()), scores.outputs(attempts(List.of(proposals.serve()))));
             if (!proposals.explore().isEmpty()) {
                 inFlight.add(result(proposals.explore()));
             }
@@ -126,7 +131,16 @@ public final class LearningRun {
     /** Calls from the first query of a round until the round is full. */
     public long callsOfRound() {
         long queries = task.getPolicy().getQueriesPerRound();
-        return queries + queries * task.getPolicy().getPromptsPerRound();
+        // Of a round one prompt's gradient is asked for, if any.
+        long gradients = GradientPolicies.include(task.getPolicy().getKind()) ? BACKWARD * queries : 0;
+        return queries + queries * task.getPolicy().getPromptsPerRound() + gradients;
+    }
+
+    private static long gradients(List<PromptProposal> proposals) {
+        return BACKWARD
+                * proposals.stream()
+                        .filter(proposal -> proposal.getGradientLabel().isPresent())
+                        .count();
     }
 
     /** What is taken off the labels' logits where a query is served now; empty: nothing. */
@@ -159,16 +173,19 @@ public final class LearningRun {
         return proposals.stream()
                 .map(proposal -> new Attempt(
                         Objects.requireNonNull(byText.get(proposal.getInput())),
-                        proposal.getProvenance().getPrompt().getText()))
+                        proposal.getProvenance().getPrompt().getText(),
+                        proposal.getEmbedding(),
+                        proposal.getGradientLabel()))
                 .toList();
     }
 
-    private List<Trial> answers(List<PromptProposal> proposals) {
+    private List<Trial> answers(List<PromptProposal> proposals, List<TaskOutput> outputs) {
         var shifts = proposals.stream()
                 .map(proposal -> proposal.getProvenance().getLabelShift())
                 .toList();
-        var answers = scores.trials(task, attempts(proposals), shifts);
-        (paid.equals(task.getReward()) ? answers : scores.trials(paidTask(), attempts(proposals), shifts))
+        var attempts = attempts(proposals);
+        var answers = ScoreTable.trials(task, attempts, outputs, shifts);
+        (paid.equals(task.getReward()) ? answers : ScoreTable.trials(paidTask(), attempts, outputs, shifts))
                 .forEach(this::earn);
         return answers;
     }
@@ -183,8 +200,8 @@ public final class LearningRun {
 
     /** What the aggregator makes of a round in which nothing fails and nothing is late. */
     private RoundResult result(List<PromptProposal> round) {
-        var answers = answers(round);
         var outputs = scores.outputs(attempts(round));
+        var answers = answers(round, outputs);
         var first = round.getFirst().getProvenance();
         int queries = first.getRoundQueries();
         var prompts = new ArrayList<PromptResult>();
@@ -206,6 +223,9 @@ public final class LearningRun {
                     .setRewards(rewards)
                     .setLabelScores(ElementMeans.of(outputs.subList(from, from + queries).stream()
                             .map(output -> UncalibratedScores.of(output, task))
+                            .toList()))
+                    .setPromptGradient(ElementMeans.of(outputs.subList(from, from + queries).stream()
+                            .map(TaskOutput::getPromptGradient)
                             .toList()))
                     .build());
         }

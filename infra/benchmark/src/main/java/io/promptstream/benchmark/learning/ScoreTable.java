@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -42,8 +43,12 @@ public final class ScoreTable {
      * @param shifts what is taken off the labels' logits in each of them; empty: nothing
      */
     List<Trial> trials(Task task, List<Attempt> attempts, List<List<Float>> shifts) {
+        return trials(task, attempts, outputs(attempts), shifts);
+    }
+
+    /** The same, of attempts whose outputs are known. */
+    static List<Trial> trials(Task task, List<Attempt> attempts, List<TaskOutput> outputs, List<List<Float>> shifts) {
         var reward = CoreTrials.reward(task.getReward());
-        var outputs = outputs(attempts);
         return IntStream.range(0, outputs.size())
                 .mapToObj(at ->
                         CoreTrials.trial(task, reward, attempts.get(at), calibrated(outputs.get(at), shifts.get(at))))
@@ -64,11 +69,14 @@ public final class ScoreTable {
         missing.removeIf(known::containsKey);
         var asked = List.copyOf(missing);
         var answers = trials.outputs(asked);
+        var soft = new HashMap<Attempt, TaskOutput>();
         for (int at = 0; at < asked.size(); at++) {
-            known.put(asked.get(at), answers.get(at));
+            var attempt = asked.get(at);
+            // No embeddings come again.
+            (attempt.embedding().isEmpty() ? known : soft).put(attempt, answers.get(at));
         }
         return attempts.stream()
-                .map(attempt -> Objects.requireNonNull(known.get(attempt)))
+                .map(attempt -> Objects.requireNonNull(known.getOrDefault(attempt, soft.get(attempt))))
                 .toList();
     }
 
@@ -107,7 +115,20 @@ public final class ScoreTable {
      * @param shift what is taken off the labels' logits; empty: nothing
      */
     public Measures measure(Task task, String prompt, List<Float> shift, List<TaskInput> inputs) {
-        var attempts = inputs.stream().map(input -> new Attempt(input, prompt)).toList();
+        return measure(task, prompt, List.of(), shift, inputs);
+    }
+
+    /**
+     * How good a prompt is on the inputs.
+     *
+     * @param embedding what the task model reads in its place, row by row; empty: its text
+     * @param shift what is taken off the labels' logits; empty: nothing
+     */
+    public Measures measure(
+            Task task, String prompt, List<Float> embedding, List<Float> shift, List<TaskInput> inputs) {
+        var attempts = inputs.stream()
+                .map(input -> new Attempt(input, prompt, embedding, Optional.empty()))
+                .toList();
         return Measures.of(
                 trials(task, attempts, Collections.nCopies(attempts.size(), shift)),
                 task.getLabels().stream().map(Label::getName).toList());

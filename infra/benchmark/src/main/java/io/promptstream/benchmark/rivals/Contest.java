@@ -9,6 +9,7 @@ import io.promptstream.local.input.InputRules;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.FrozenLanguageModel;
+import io.promptstream.policy.learning.PretrainedLanguageModel;
 import io.promptstream.task.local.LoadedModel;
 import io.promptstream.task.local.WhiteBox;
 import java.nio.file.Path;
@@ -92,13 +93,14 @@ final class Contest {
 
     private Problem problem(LoadedModel taskModel, ScoreTable scores, long seed) {
         var box = task.getLabels().isEmpty() ? null : new WhiteBox(task, taskModel);
+        var own = new PretrainedLanguageModel(taskModel.languageModel());
         var train = inputs(entry.train().replace("{seed}", Long.toString(seed)));
         var dev = entry.dev();
         if (dev != null) {
             return new Problem(
-                    file, task, train, inputs(dev.replace("{seed}", Long.toString(seed))), language, box, scores);
+                    file, task, train, inputs(dev.replace("{seed}", Long.toString(seed))), language, own, box, scores);
         }
         var split = Shots.split(train, entry.shots(), seed);
-        return new Problem(file, task, split.train(), split.dev(), language, box, scores);
+        return new Problem(file, task, split.train(), split.dev(), language, own, box, scores);
     }
 }

@@ -28,6 +28,14 @@ interface Method {
          */
         void is(String prompt, List<Float> shift);
 
+        /**
+         * What a policy serves.
+         *
+         * @param embedding what the task model reads in the prompt's place, row by row; empty: its text
+         * @param shift what is taken off the labels' logits before an answer is read; empty: nothing
+         */
+        void is(String prompt, List<Float> embedding, List<Float> shift);
+
         void is(SoftPrompt prompt);
     }
 }

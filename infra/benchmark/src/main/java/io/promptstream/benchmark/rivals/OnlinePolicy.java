@@ -24,7 +24,7 @@ record OnlinePolicy(String name, TaskSettings settings, boolean selected) implem
         var run = new LearningRun(
                 task,
                 problem.task().getReward(),
-                new Policies(problem.language()),
+                new Policies(problem.languageOf(task.getPolicy().getKind())),
                 problem.scores(),
                 selected ? problem.train() : problem.stream(),
                 seed);
@@ -42,7 +42,8 @@ record OnlinePolicy(String name, TaskSettings settings, boolean selected) implem
                 looked.add(run.snapshot().getGreedyPrompt().getText());
                 best.is(selection.best(looked));
             } else {
-                best.is(Leaderboard.served(run.snapshot()).getText(), run.servedShift());
+                var served = Leaderboard.served(run.snapshot());
+                best.is(served.getText(), run.snapshot().getEmbedding(), run.servedShift());
             }
         }
     }

@@ -1,14 +1,17 @@
 package io.promptstream.benchmark.rivals;
 
 import io.promptstream.benchmark.learning.ScoreTable;
+import io.promptstream.event.PolicyKind;
 import io.promptstream.event.Task;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.FrozenLanguageModel;
+import io.promptstream.schemas.GradientPolicies;
 import io.promptstream.task.local.WhiteBox;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param train inputs to search on
  * @param dev inputs to select on
  * @param language the policy's language model
+ * @param taskLanguage the task model as a policy's; null where it is none
  * @param box the task model seen through; null where it cannot be
  * @param scores what the task model says; only {@link CountedModel} and the policies, which count for themselves, may ask it
  */
@@ -27,6 +31,7 @@ record Problem(
         List<TaskInput> train,
         List<TaskInput> dev,
         FrozenLanguageModel language,
+        @Nullable FrozenLanguageModel taskLanguage,
         @Nullable WhiteBox box,
         ScoreTable scores) {
 
@@ -47,6 +52,11 @@ record Problem(
                             + " leave out the methods that work by gradients");
         }
         return box;
+    }
+
+    /** The language model of a policy of this kind: those that work by gradients need the task model's own. */
+    FrozenLanguageModel languageOf(PolicyKind kind) {
+        return GradientPolicies.include(kind) ? Objects.requireNonNull(taskLanguage) : language;
     }
 
     /** All inputs whose references may be seen. */

@@ -20,8 +20,13 @@ final class ServedPrompts implements Method.Best {
 
     @Override
     public void is(String prompt, List<Float> shift) {
+        is(prompt, List.of(), shift);
+    }
+
+    @Override
+    public void is(String prompt, List<Float> embedding, List<Float> shift) {
         ScoreTable scores = problem.scores();
-        note(new Calibrated(prompt, shift), inputs -> scores.measure(problem.task(), prompt, shift, inputs));
+        note(new Calibrated(prompt, shift), inputs -> scores.measure(problem.task(), prompt, embedding, shift, inputs));
     }
 
     @Override

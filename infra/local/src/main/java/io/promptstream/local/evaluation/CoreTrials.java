@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tries prompts in this process, with the cores that the task service answers with and the reward service scores with: for
@@ -33,8 +34,22 @@ public final class CoreTrials implements AutoCloseable {
     private final PromptRunner runner;
     private final String modelId;
 
-    /** A prompt that is tried on an input. */
-    public record Attempt(TaskInput input, String prompt) {}
+    /**
+     * A prompt that is tried on an input.
+     *
+     * @param embedding what the task model reads in the prompt's place, row by row; empty: its text
+     * @param gradientLabel name of the label whose loss is differentiated; empty: none is
+     */
+    public record Attempt(TaskInput input, String prompt, List<Float> embedding, Optional<String> gradientLabel) {
+        public Attempt {
+            embedding = List.copyOf(embedding);
+        }
+
+        /** Of a prompt that is text. */
+        public Attempt(TaskInput input, String prompt) {
+            this(input, prompt, List.of(), Optional.empty());
+        }
+    }
 
     /** @param model the task's own; stays open */
     public CoreTrials(Task task, CausalModel model) {
@@ -61,7 +76,9 @@ public final class CoreTrials implements AutoCloseable {
                     .map(attempt -> new Query(
                             attempt.prompt(),
                             attempt.input().text(),
-                            attempt.input().context()))
+                            attempt.input().context(),
+                            attempt.embedding(),
+                            attempt.gradientLabel()))
                     .toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

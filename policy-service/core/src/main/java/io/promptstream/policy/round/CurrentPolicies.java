@@ -138,25 +138,25 @@ public final class CurrentPolicies {
     }
 
     /**
-     * What the task model reads in the place of a prompt: the matrix that a placeholder names; empty: the prompt's text.
+     * A prompt that is to be measured.
      *
-     * @throws IllegalArgumentException for a placeholder of a matrix that is neither the task's present one nor its first
+     * @param embedding what the task model reads in its place; empty: its text
      */
-    public List<Float> embedding(Task task, Optional<PolicySnapshot> newest, String prompt) {
+    record Measured(String text, List<Float> embedding) {}
+
+    /**
+     * A prompt as the task model gets it. Of soft prompts only the first matrix and the present one are kept, and that one
+     * changes with every round: any placeholder but the first one's stands for it.
+     */
+    Measured measured(Task task, Optional<PolicySnapshot> newest, String prompt) {
         if (task.getPolicy().getKind() != PolicyKind.SOFT_PROMPT || !SoftPromptPolicy.isPlaceholder(prompt)) {
-            return List.of();
-        }
-        CurrentPolicy now = of(task, newest);
-        if (now.served().getText().equals(prompt)) {
-            return now.embedding();
+            return new Measured(prompt, List.of());
         }
         Policy initial = policies.initial(PolicySpecifications.of(task));
-        if (!initial.greedy().text().equals(prompt)) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is neither the task's present soft prompt nor its first, and others are not kept: write \"%s\""
-                            .formatted(prompt, now.served().getText()));
-        }
-        return initial.embedding();
+        CurrentPolicy now = of(task, newest);
+        return initial.greedy().text().equals(prompt)
+                ? new Measured(prompt, initial.embedding())
+                : new Measured(now.served().getText(), now.embedding());
     }
 
     /** Forgets the policies of the tasks that the condition does not hold for. */

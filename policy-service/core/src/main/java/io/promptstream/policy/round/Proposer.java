@@ -8,6 +8,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.LabelShifts;
 import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
+import io.promptstream.policy.round.CurrentPolicies.Measured;
 import io.promptstream.policy.task.LearningObstacle;
 import io.promptstream.schemas.LabelText;
 import java.nio.charset.StandardCharsets;
@@ -119,13 +120,10 @@ public final class Proposer {
                             .formatted(prompts.size(), bytes, roundBytes));
         }
         long version = newest.map(PolicySnapshot::getVersion).orElse(0L);
-        return planner.evaluate(
-                task,
-                query,
-                prompts,
-                version,
-                LabelShifts.of(task, newest),
-                prompt -> policies.embedding(task, newest, prompt));
+        List<Measured> measured = prompts.stream()
+                .map(prompt -> policies.measured(task, newest, prompt))
+                .toList();
+        return planner.evaluate(task, query, measured, version, LabelShifts.of(task, newest));
     }
 
     /**

@@ -14,12 +14,12 @@ import io.promptstream.policy.learning.SampledPrompt;
 import io.promptstream.policy.learning.SamplingTruncation;
 import io.promptstream.policy.learning.WrittenPrompt;
 import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
+import io.promptstream.policy.round.CurrentPolicies.Measured;
 import io.promptstream.schemas.ProposalIds;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Writes the proposals: one to serve each query, those of a round, and those that only measure prompts. */
 public final class RoundPlanner {
@@ -80,21 +80,13 @@ public final class RoundPlanner {
         return proposals;
     }
 
-    /**
-     * One proposal for each prompt that is to be measured on the query, in their order; none of them serves or teaches.
-     *
-     * @param embeddings what the task model reads in the place of a prompt; empty: its text
-     */
-    public List<PromptProposal> evaluate(
-            Task task,
-            Query query,
-            List<String> prompts,
-            long policyVersion,
-            LabelShifts shifts,
-            Function<String, List<Float>> embeddings) {
+    /** One proposal for each prompt that is to be measured on the query, in their order; none of them serves or teaches. */
+    List<PromptProposal> evaluate(
+            Task task, Query query, List<Measured> prompts, long policyVersion, LabelShifts shifts) {
         List<PromptProposal> proposals = new ArrayList<>(prompts.size());
         for (int promptIndex = 0; promptIndex < prompts.size(); promptIndex++) {
-            Prompt prompt = new Prompt(prompts.get(promptIndex), List.of());
+            Measured measured = prompts.get(promptIndex);
+            Prompt prompt = new Prompt(measured.text(), List.of());
             Provenance provenance = Provenance.newBuilder(
                             chosen(task, policyVersion, PromptOrigin.UNKNOWN, prompt, shifts))
                     .setRole(Role.EVALUATE)
@@ -102,8 +94,7 @@ public final class RoundPlanner {
                     .setAskedAt(query.getAskedAt())
                     .build();
             String id = ProposalIds.evaluate(query.getTaskId(), query.getQueryId(), promptIndex);
-            proposals.add(proposal(id, query, provenance, embeddings.apply(prompt.getText()))
-                    .build());
+            proposals.add(proposal(id, query, provenance, measured.embedding()).build());
         }
         return proposals;
     }

@@ -1,7 +1,6 @@
 package io.promptstream.policy.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.Evaluation;
 import io.promptstream.event.PolicyDefinition;
@@ -74,13 +73,13 @@ class GradientProposalsTest {
     }
 
     @Test
-    void thePresentMatrixAndTheFirstCanBeMeasuredAndNoOther() {
+    void theFirstMatrixIsMeasuredByItsNameAndThePresentOneByAnyOther() {
         // Given
         PolicySnapshot learned = learned();
         Proposer proposer = fixture.proposer();
         Query query = TaskSamples.query("task", "measured");
         Evaluation evaluation =
-                new Evaluation("e", List.of("<soft prompt 2 x 6, step 0>", "<soft prompt 2 x 6, step 1>", "it was"));
+                new Evaluation("e", List.of("<soft prompt 2 x 6, step 0>", "<soft prompt 2 x 6, step 9>", "it was"));
 
         // When
         List<PromptProposal> proposals = proposer.evaluate(soft, query, evaluation, Optional.of(learned));
@@ -92,9 +91,9 @@ class GradientProposalsTest {
                 .isEqualTo(learned.getEmbedding())
                 .isNotEqualTo(proposals.get(0).getEmbedding());
         assertThat(proposals.get(2).getEmbedding()).isEmpty();
-        Evaluation other = new Evaluation("e", List.of("<soft prompt 2 x 6, step 9>"));
-        assertThatThrownBy(() -> proposer.evaluate(soft, query, other, Optional.of(learned)))
-                .hasMessageContaining("write \"<soft prompt 2 x 6, step 1>\"");
+        assertThat(proposals)
+                .extracting(proposal -> proposal.getProvenance().getPrompt().getText())
+                .containsExactly("<soft prompt 2 x 6, step 0>", "<soft prompt 2 x 6, step 1>", "it was");
     }
 
     /** Those of the first query that a round begins with. */

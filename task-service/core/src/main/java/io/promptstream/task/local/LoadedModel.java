@@ -37,6 +37,11 @@ public final class LoadedModel implements DifferentiableModel, AutoCloseable {
         }
     }
 
+    /** The model itself; closed with this. */
+    public LanguageModel languageModel() {
+        return model;
+    }
+
     @Override
     public String fingerprint() {
         return fingerprint;
