@@ -1,6 +1,7 @@
 package io.promptstream.simulation;
 
 import io.promptstream.event.Label;
+import io.promptstream.event.LabelCalibration;
 import io.promptstream.event.MissingRewardRule;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
@@ -19,6 +20,9 @@ import java.util.Optional;
 final class SimulatedTasks {
     static final String MODEL = "hashed";
     static final int WINDOW_MILLIS = 10_000;
+
+    /** Rounds between false alarms of the test for changed rewards: some schedules have one. */
+    private static final int SHORT_RUN = 20;
 
     private static final List<Label> LABELS = List.of(new Label("yes", "great"), new Label("no", "terrible"));
 
@@ -50,6 +54,7 @@ final class SimulatedTasks {
                         .setKind(TaskModelKind.LOCAL)
                         .setName(MODEL)
                         .build())
+                .setCalibration(isBayesian(task, variant) ? LabelCalibration.BATCH : LabelCalibration.NONE)
                 .setPolicy(policy(task, variant))
                 .setHandWrittenPrompts(task == 2 ? List.of("do this", "do that", "do it now") : List.of())
                 .setPromotion(present.flatMap(Task::getPromotion).orElse(null))
@@ -58,9 +63,18 @@ final class SimulatedTasks {
                 .build();
     }
 
+    /** One task changes its kind of policy, and with it whether its answers are calibrated. */
+    private static boolean isBayesian(int task, int variant) {
+        return task == 0 && variant == 1;
+    }
+
+    private static PolicyKind kind(int task, int variant) {
+        return isBayesian(task, variant) ? PolicyKind.BAYESIAN : task == 2 ? PolicyKind.FIXED : PolicyKind.RLPROMPT;
+    }
+
     private static PolicyDefinition policy(int task, int variant) {
         return PolicyDefinition.newBuilder()
-                .setKind(task == 2 ? PolicyKind.FIXED : PolicyKind.RLPROMPT)
+                .setKind(kind(task, variant))
                 .setPromptLength(2)
                 .setPromptsPerRound(task == 0 ? 3 : 2)
                 .setContendersPerRound(task == 0 ? 1 : 0)
@@ -73,6 +87,7 @@ final class SimulatedTasks {
                 .setNormalisation(task == 1 ? RewardNormalisation.RUNNING : RewardNormalisation.ROUND)
                 .setSeed(task)
                 .setRoundAgeMillis(15_000)
+                .setDriftRunLength(isBayesian(task, variant) ? SHORT_RUN : 0)
                 .build();
     }
 }
