@@ -2,6 +2,7 @@ package io.promptstream.benchmark;
 
 import io.promptstream.benchmark.calibration.CalibrationBenchmark;
 import io.promptstream.benchmark.dashboard.DashboardBenchmark;
+import io.promptstream.benchmark.drift.DriftBenchmark;
 import io.promptstream.benchmark.loop.LoopBenchmark;
 import io.promptstream.benchmark.replay.ReplayBenchmark;
 import io.promptstream.benchmark.rewards.RewardsBenchmark;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Command;
             DashboardBenchmark.class,
             LoopBenchmark.class,
             CalibrationBenchmark.class,
-            RewardsBenchmark.class
+            RewardsBenchmark.class,
+            DriftBenchmark.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

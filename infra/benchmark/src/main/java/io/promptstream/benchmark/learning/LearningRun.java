@@ -29,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,8 +58,8 @@ public final class LearningRun {
     private final Proposer proposer;
     private final Learners learners;
     private final Random random;
-    private final List<TaskInput> inputs;
-    private final Map<String, TaskInput> byText;
+    private final List<TaskInput> inputs = new ArrayList<>();
+    private final Map<String, TaskInput> byText = new HashMap<>();
     private final Deque<TaskInput> pass = new ArrayDeque<>();
     private final Deque<RoundResult> inFlight = new ArrayDeque<>();
     private PolicySnapshot newest;
@@ -95,10 +96,17 @@ public final class LearningRun {
                 () -> new UUID(random.nextLong(), random.nextLong()),
                 Long.MAX_VALUE);
         this.learners = new Learners(policies, STOPPED, "");
-        this.inputs = new ArrayList<>(inputs);
-        this.byText = inputs.stream().collect(Collectors.toMap(TaskInput::text, Function.identity()));
+        stream(inputs);
         learners.open(task, Optional.empty(), Optional.empty());
         this.newest = learners.takeUpdates().getFirst().snapshot();
+    }
+
+    /** From now on other inputs are streamed, over and over; no text may be there twice. */
+    public void stream(List<TaskInput> others) {
+        inputs.clear();
+        inputs.addAll(others);
+        pass.clear();
+        byText.putAll(others.stream().collect(Collectors.toMap(TaskInput::text, Function.identity())));
     }
 
     /** Continues until the task model was called so often, or a little more: rounds are whole. */

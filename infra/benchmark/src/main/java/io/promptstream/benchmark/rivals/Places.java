@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param root of the project
  * @param data folder with data and models that the project does not ship; null: there is none
  */
-record Places(Path root, @Nullable Path data) {
+public record Places(Path root, @Nullable Path data) {
     private static final String ROOT = "{root}/";
     private static final String DATA = "{data}/";
 
     /** The path; null where it needs data that there is none of. */
-    @Nullable Path of(String path) {
+    public @Nullable Path of(String path) {
         if (path.startsWith(DATA)) {
             return data == null ? null : data.resolve(path.substring(DATA.length()));
         }
