@@ -98,10 +98,11 @@ public final class ScoreTable {
 
     /** Mean log-probabilities of the labels, in the task's order: what calibration takes off. */
     public List<Float> labelMeans(Task task, String prompt, List<TaskInput> inputs) {
-        return ElementMeans.of(
-                outputs(inputs.stream().map(input -> new Attempt(input, prompt)).toList()).stream()
-                        .map(output -> UncalibratedScores.of(output, task))
-                        .toList());
+        return ElementMeans.of(outputs(
+                        inputs.stream().map(input -> new Attempt(input, prompt)).toList())
+                .stream()
+                .map(output -> UncalibratedScores.of(output, task))
+                .toList());
     }
 
     /** How good a prompt is on the inputs. */

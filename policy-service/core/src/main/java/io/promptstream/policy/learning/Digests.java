@@ -20,7 +20,8 @@ final class Digests {
             PolicyState state,
             Optional<Leaderboard> leaderboard,
             LabelMeans labelScores,
-            Optional<DriftMonitor> drift) {
+            Optional<DriftMonitor> drift,
+            Optional<StoppingRule> stopping) {
         MessageDigest digest = sha256();
         try (DataOutputStream out =
                 new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
@@ -32,6 +33,9 @@ final class Digests {
             labelScores.write(out);
             if (drift.isPresent()) {
                 drift.get().write(out);
+            }
+            if (stopping.isPresent()) {
+                stopping.get().write(out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * Schemes, Biometrika 41, 1954) of the deviations of its mean reward in a round. They are measured by the prompt's own mean and by
  * the variance of the rounds before (self-starting: Hawkins, Journal of Quality Technology 19, 1987): a deviation has Student's
  * distribution, is turned into a normal one, and so the average run length holds from the first rounds on. Deviations count up to
- * three, so that a single round, however odd, is no change. With another champion the sums go on, by that one's mean.
+ * three, so that a single round, however odd, is no change. With another champion the sums go on, by that one's mean: it became
+ * champion by luck too, so at first it may earn less than that by another allowance.
  *
  * <p>Belongs to one thread.
  */
@@ -30,6 +31,8 @@ final class DriftMonitor {
     private double variance;
     private double above;
     private double below;
+    /** Of the champion when it became it. */
+    private long trialQueries;
 
     DriftMonitor(DriftSettings settings) {
         this.allowance = settings.allowance();
@@ -44,12 +47,19 @@ final class DriftMonitor {
         monitor.variance = state.getVariance();
         monitor.above = state.getAbove();
         monitor.below = state.getBelow();
+        monitor.trialQueries = state.getTrialQueries();
         return monitor;
     }
 
     DriftState event() {
         return new DriftState(
-                detections, lastVersion.isPresent() ? lastVersion.getAsLong() : null, rounds, variance, above, below);
+                detections,
+                lastVersion.isPresent() ? lastVersion.getAsLong() : null,
+                rounds,
+                variance,
+                above,
+                below,
+                trialQueries);
     }
 
     /** Everything that is known, in an order and form that no schema can change. */
@@ -60,6 +70,7 @@ final class DriftMonitor {
         out.writeDouble(variance);
         out.writeDouble(above);
         out.writeDouble(below);
+        out.writeLong(trialQueries);
     }
 
     /**
@@ -80,7 +91,8 @@ final class DriftMonitor {
         if (rounds >= FEWEST_ROUNDS) {
             double deviation = deviation(difference, error);
             above = Math.max(0, above + deviation - allowance);
-            below = Math.max(0, below - deviation - allowance);
+            double luck = before.getQueries() < 2 * trialQueries ? allowance : 0;
+            below = Math.max(0, below - deviation - allowance - luck);
         }
         if (Math.max(above, below) > threshold) {
             restart();
@@ -106,11 +118,17 @@ final class DriftMonitor {
         return (8 * degrees + 1) / (8 * degrees + 3) * Math.sqrt(degrees * StrictMath.log1p(t * t / degrees));
     }
 
+    /** Another prompt is the champion, after so many queries. */
+    void follow(long queries) {
+        trialQueries = queries;
+    }
+
     /** Forgets what rewards were like, not which changes were noticed. */
     void restart() {
         rounds = 0;
         variance = 0;
         above = 0;
         below = 0;
+        trialQueries = 0;
     }
 }

@@ -256,7 +256,7 @@ public final class Leaderboard {
                 .thenComparing(Standing::text));
     }
 
-    private static List<QueryReward> measured(PromptResult result) {
+    static List<QueryReward> measured(PromptResult result) {
         return result.getRewards().stream()
                 .filter(reward -> ScoredPrompt.isUsable(reward.getValue()) && !reward.getImputed())
                 .toList();

@@ -31,6 +31,7 @@ public final class TaskLearners {
                 initial,
                 leaderboard,
                 DriftSettings.of(task).map(DriftMonitor::new),
+                StoppingRule.of(task),
                 greedy,
                 new LabelMeans(List.of()),
                 version);
@@ -88,10 +89,17 @@ public final class TaskLearners {
                 policy,
                 Leaderboard.of(task, snapshot),
                 drift(task, snapshot, sameTask),
+                stopping(task, snapshot, sameTask),
                 snapshot.getInitialPrompt(),
                 new LabelMeans(sameTask ? snapshot.getLabelScores() : List.of()),
                 snapshot.getVersion());
         return new TaskLearner(task, clock, versioned, rounds, candidateOrigin);
+    }
+
+    private static Optional<StoppingRule> stopping(Task task, PolicySnapshot snapshot, boolean sameTask) {
+        return StoppingRule.of(task)
+                .map(rule ->
+                        sameTask ? snapshot.getExploration().map(rule::from).orElse(rule) : rule);
     }
 
     private static Optional<DriftMonitor> drift(Task task, PolicySnapshot snapshot, boolean sameTask) {

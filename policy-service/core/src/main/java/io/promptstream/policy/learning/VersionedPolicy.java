@@ -23,6 +23,9 @@ final class VersionedPolicy {
     /** Nothing for a task without a test for drift. */
     private final Optional<DriftMonitor> drift;
 
+    /** Nothing for a task that never stops exploring. */
+    private final Optional<StoppingRule> stopping;
+
     private final Prompt initialPrompt;
     /** Of the prompts that were drawn lately. */
     private final LabelMeans labelScores;
@@ -36,12 +39,14 @@ final class VersionedPolicy {
             Policy policy,
             Optional<Leaderboard> leaderboard,
             Optional<DriftMonitor> drift,
+            Optional<StoppingRule> stopping,
             Prompt initialPrompt,
             LabelMeans labelScores,
             long version) {
         this.policy = policy;
         this.leaderboard = leaderboard;
         this.drift = drift;
+        this.stopping = stopping;
         this.initialPrompt = initialPrompt;
         this.labelScores = labelScores;
         this.version = version;
@@ -67,10 +72,20 @@ final class VersionedPolicy {
             policy.learnAgain();
             leaderboard.get().forgetEvidence(version);
             labelScores.clear();
+            stopping.ifPresent(StoppingRule::restart);
         }
-        leaderboard.ifPresent(board -> board.compare(round.getPrompts(), round.getDistinctQueries(), version));
+        leaderboard.ifPresent(board -> compare(board, round));
         labelScores.add(LabelMeans.ofSampled(round.getPrompts()), LABEL_WEIGHT);
         return step.map(taken -> taken.withDrift(changed));
+    }
+
+    private void compare(Leaderboard board, RoundResult round) {
+        List<QueryReward> ofChampion = board.ofChampion(round.getPrompts());
+        board.compare(round.getPrompts(), round.getDistinctQueries(), version);
+        if (board.championSince() == version) {
+            drift.ifPresent(monitor -> monitor.follow(board.champion().getQueries()));
+        }
+        stopping.ifPresent(rule -> rule.observe(round.getPrompts(), ofChampion, board.contenders()));
     }
 
     private boolean hasDrifted(Leaderboard board, RoundResult round) {
@@ -103,6 +118,7 @@ final class VersionedPolicy {
                 .setLabelScores(labelScores.toList())
                 .setEmbedding(policy.embedding())
                 .setDrift(drift.map(DriftMonitor::event).orElse(null))
+                .setExploration(stopping.map(StoppingRule::event).orElse(null))
                 .setState(ByteBuffer.wrap(state.bytes()))
                 .setStateFormat(state.format());
     }
@@ -110,7 +126,7 @@ final class VersionedPolicy {
     private String digest(Supplier<PolicyState> state) {
         String known = digest;
         if (known == null) {
-            known = Digests.of(version, state.get(), leaderboard, labelScores, drift);
+            known = Digests.of(version, state.get(), leaderboard, labelScores, drift, stopping);
             digest = known;
         }
         return known;

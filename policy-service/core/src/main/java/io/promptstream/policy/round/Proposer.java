@@ -88,7 +88,7 @@ public final class Proposer {
         }
         String label = label(query, limits);
         List<Query> queries = books.offer(task, travelling(query, label), bytes, label, limits);
-        if (queries.isEmpty()) {
+        if (queries.isEmpty() || !books.explores(task, newest)) {
             return new Proposals(serve, List.of(), book.inFlight(), Optional.empty());
         }
         try {
@@ -175,7 +175,7 @@ public final class Proposer {
         }
         newest.ifPresent(snapshot -> follow(task, book, snapshot));
         List<Query> queries = books.begin(task, limits);
-        return queries.isEmpty()
+        return queries.isEmpty() || !books.explores(task, newest)
                 ? Optional.empty()
                 : Optional.of(new BegunRound(explore(task, queries, current, book), book.inFlight()));
     }

@@ -31,6 +31,8 @@ final class RoundBook<Q> {
     private static final int MOST_KEPT = 3;
 
     private static final int ROUNDS_TO_KEEP_ONE = 4;
+
+    static final int TRICKLE = 16;
     /** No reward window is longer, and no sum with it overflows. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
@@ -39,6 +41,7 @@ final class RoundBook<Q> {
     private final Set<String> notAwaited = new HashSet<>();
     private final Map<UUID, Long> inFlight = new HashMap<>();
     private Optional<RoundLimits> newestLimits = Optional.empty();
+    private int sinceExplored;
     private Optional<Long> lastDrift = Optional.empty();
     private int fullRounds;
 
@@ -133,6 +136,16 @@ final class RoundBook<Q> {
             lastDrift = version;
             waiting.clear();
         }
+    }
+
+    /**
+     * Whether a round that would begin now is explored.
+     *
+     * @param stopped whether nothing better is expected: then only one in {@link #TRICKLE} is, by which changes are noticed
+     */
+    boolean explores(boolean stopped) {
+        sinceExplored = stopped ? (sinceExplored + 1) % TRICKLE : 0;
+        return sinceExplored == 0;
     }
 
     /** Notes that a round was proposed; it counts until it is settled or has waited for twice the reward window. */

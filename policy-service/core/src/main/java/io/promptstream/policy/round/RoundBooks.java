@@ -1,6 +1,7 @@
 package io.promptstream.policy.round;
 
 import io.promptstream.event.DriftState;
+import io.promptstream.event.ExplorationState;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
@@ -124,6 +125,15 @@ final class RoundBooks {
             book.drifted(newest.getDrift().flatMap(DriftState::getLastVersion));
             return List.of();
         });
+    }
+
+    /** Whether a round that would begin now is explored: where the policy, for the task as it is, expects nothing better, few are. */
+    boolean explores(Task task, Optional<PolicySnapshot> newest) {
+        boolean stopped = newest.filter(snapshot -> snapshot.getTaskRevision() == task.getRevision())
+                .flatMap(PolicySnapshot::getExploration)
+                .filter(ExplorationState::getStopped)
+                .isPresent();
+        return of(task).explores(stopped);
     }
 
     void forEach(BiConsumer<String, RoundBook<Query>> action) {

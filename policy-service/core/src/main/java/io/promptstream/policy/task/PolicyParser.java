@@ -90,6 +90,12 @@ final class PolicyParser {
                     "is %d; write 0 where contendersPerRound is 0: the test looks at what the champion earns"
                             .formatted(policy.getDriftRunLength()));
         }
+        if (policy.getStopMargin() > 0 && policy.getContendersPerRound() == 0) {
+            fields.error(
+                    "stopMargin",
+                    "is %s; write 0 where contendersPerRound is 0: there is no champion to improve on"
+                            .formatted(policy.getStopMargin()));
+        }
         if (policy.getCandidates() == 1) {
             fields.error("candidates", "is 1; write 0 for the whole vocabulary or at least 2");
         }

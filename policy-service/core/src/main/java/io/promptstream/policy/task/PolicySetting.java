@@ -1,5 +1,6 @@
 package io.promptstream.policy.task;
 
+import static io.promptstream.policy.task.SettingType.atLeastZero;
 import static io.promptstream.policy.task.SettingType.choice;
 import static io.promptstream.policy.task.SettingType.duration;
 import static io.promptstream.policy.task.SettingType.hiddenSize;
@@ -194,6 +195,14 @@ enum PolicySetting {
             "driftShift",
             "change of the champion's mean reward that the test notices soonest, in standard deviations of a round",
             positive(1, 10, PolicyDefinition.Builder::setDriftShift, PolicyDefinition::getDriftShift)),
+    STOP_MARGIN(
+            "stopMargin",
+            "exploring stops, but for one round in 16, where new prompts of a round together and each contender are expected to earn less than this more than the champion; 0: never",
+            atLeastZero(PolicyDefinition.Builder::setStopMargin, PolicyDefinition::getStopMargin)),
+    STOP_ROUNDS(
+            "stopRounds",
+            "for so many rounds in a row",
+            integer(64, 1, 1_000_000, PolicyDefinition.Builder::setStopRounds, PolicyDefinition::getStopRounds)),
     SEED("seed", "of initial weights and sampling", seed(42));
 
     private final String label;

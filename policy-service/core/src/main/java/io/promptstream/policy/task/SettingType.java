@@ -95,6 +95,21 @@ record SettingType(Reader reader, Writer writer, String range) {
                 "above 0, at most %.0f".formatted(largest));
     }
 
+    /** 0 unless it is written. */
+    static SettingType atLeastZero(
+            BiConsumer<PolicyDefinition.Builder, Double> set, Function<PolicyDefinition, Double> get) {
+        return new SettingType(
+                (fields, name, context) -> {
+                    double number = fields.number(name, 0);
+                    if (number < 0) {
+                        fields.error(name, "is %s; write 0 or a number above".formatted(number));
+                    }
+                    set.accept(context.policy(), number);
+                },
+                (json, name, policy) -> json.put(name, get.apply(policy)),
+                "0 or above");
+    }
+
     static SettingType number(
             Function<PolicySetting.Context, Double> byDefault,
             BiConsumer<PolicyDefinition.Builder, Double> set,

@@ -159,6 +159,31 @@ class DriftMonitorTest {
     }
 
     @Test
+    void aNewChampionMayEarnALittleLessThanOnItsTrial() {
+        // Given a prompt whose luck was two thirds of a deviation of a round, in sixteen of them
+        int alarmsOfTheNew = 0;
+        int alarms = 0;
+        for (int n = 0; n < 400; n++) {
+            alarmsOfTheNew += alarm(64) ? 1 : 0;
+            alarms += alarm(0) ? 1 : 0;
+        }
+
+        // Then
+        assertThat(alarms).isGreaterThan(20);
+        assertThat(alarmsOfTheNew).isLessThan(alarms / 2);
+    }
+
+    private boolean alarm(long trialQueries) {
+        DriftMonitor monitor = new DriftMonitor(new DriftSettings(5_000, 1));
+        Stream stream = new Stream(monitor);
+        for (int round = 0; round < 16; round++) {
+            stream.round(0.67 + random.nextGaussian(), QUERIES);
+        }
+        monitor.follow(trialQueries);
+        return stream.rounds(random::nextGaussian, 60) < 60;
+    }
+
+    @Test
     void nothingIsSaidOfAChampionThatNothingIsKnownOf() {
         assertThat(new DriftMonitor(SETTINGS).notices(known(0, 0), 1e6, QUERIES, 1))
                 .isFalse();

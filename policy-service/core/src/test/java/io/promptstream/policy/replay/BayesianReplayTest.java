@@ -66,6 +66,8 @@ class BayesianReplayTest {
                 .setPolicy(PolicyDefinition.newBuilder(task.getPolicy())
                         .setKind(PolicyKind.BAYESIAN)
                         .setDriftRunLength(1_000)
+                        .setStopMargin(0.5)
+                        .setStopRounds(3)
                         .build())
                 .build();
         LiveLearning live = new LiveLearning(policies, recordings, watched);
@@ -88,6 +90,9 @@ class BayesianReplayTest {
                 .extracting(LearnedRound::getVersion)
                 .containsExactly(drift.getLastVersion());
         assertThat(candidate.getDrift()).contains(drift);
+        assertThat(candidate.getExploration())
+                .isPresent()
+                .isEqualTo(live.snapshot().getExploration());
         assertThat(candidate.getDigest()).isEqualTo(live.snapshot().getDigest());
         assertThat(candidate.getState()).isEqualTo(live.snapshot().getState());
     }

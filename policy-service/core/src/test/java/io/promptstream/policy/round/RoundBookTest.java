@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,13 @@ class RoundBookTest {
         assertThat(kept).isTrue();
         assertThat(book.holds(id("a"))).isFalse();
         assertThat(book.bytes()).isZero();
+    }
+
+    @Test
+    void exploresOneRoundInSixteenWhileNothingBetterIsExpected() {
+        assertThat(IntStream.range(0, 64).filter(round -> book.explores(false))).hasSize(64);
+        assertThat(IntStream.range(0, 64).filter(round -> book.explores(true))).hasSize(4);
+        assertThat(book.explores(false)).isTrue();
     }
 
     @Test

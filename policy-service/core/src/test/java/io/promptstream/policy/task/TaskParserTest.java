@@ -88,7 +88,7 @@ class TaskParserTest {
                             "normalisation": "query", "rewardScale": 0.4,
                             "rewardShift": -20.0, "logitBias": -0.5, "fluencyTopK": 10, "replaySize": 12,
                             "replayedPerStep": 11, "temperature": 0.7, "optimism": 0.8, "prior": "hand-written",
-                            "driftRunLength": 5000, "driftShift": 0.5, "seed": -11},
+                            "driftRunLength": 5000, "driftShift": 0.5, "stopMargin": 0.25, "stopRounds": 9, "seed": -11},
                  "handWrittenPrompts": ["one", "two"]}""";
 
         // When
@@ -133,6 +133,17 @@ class TaskParserTest {
                                 "policy.driftRunLength",
                                 "is 100; write 0 where contendersPerRound is 0: the test looks at what the champion earns"),
                         new FieldError("policy.driftShift", "is 0.0; write a number above 0 and at most 10.0"));
+    }
+
+    @Test
+    void whereThereIsNoChampionNothingCanBeBetter() throws Exception {
+        String text = "{\"kind\": \"generation\", \"policy\": {\"contendersPerRound\": %d, \"stopMargin\": %s}}";
+        assertThat(invalid("t", text.formatted(0, "2.5")))
+                .containsExactly(new FieldError(
+                        "policy.stopMargin",
+                        "is 2.5; write 0 where contendersPerRound is 0: there is no champion to improve on"));
+        assertThat(invalid("t", text.formatted(2, "-1")))
+                .containsExactly(new FieldError("policy.stopMargin", "is -1.0; write 0 or a number above"));
     }
 
     @Test
