@@ -139,8 +139,8 @@ public final class LearningRun {
     /** Calls from the first query of a round until the round is full. */
     public long callsOfRound() {
         long queries = task.getPolicy().getQueriesPerRound();
-        // Of a round one prompt's gradient is asked for, if any.
-        long gradients = GradientPolicies.include(task.getPolicy().getKind()) ? BACKWARD * queries : 0;
+        // Of two prompts at most: AutoPrompt's trigger takes the place of a contender as long as there is none.
+        long gradients = GradientPolicies.include(task.getPolicy().getKind()) ? 2 * BACKWARD * queries : 0;
         return queries + queries * task.getPolicy().getPromptsPerRound() + gradients;
     }
 

@@ -48,7 +48,10 @@ final class Methods {
             new OnlinePolicy("promptstream-rlprompt", new TaskSettings(Map.of("policy.kind", "rlprompt")), false),
             new OnlinePolicy("promptstream-uncalibrated", new TaskSettings(UNCALIBRATED), false),
             new OnlinePolicy("promptstream-autoprompt", new TaskSettings(Map.of("policy.kind", "autoprompt")), false),
-            new OnlinePolicy("promptstream-soft-prompt", new TaskSettings(Map.of("policy.kind", "soft-prompt")), false),
+            new OnlinePolicy(
+                    "promptstream-soft-prompt",
+                    new TaskSettings(Map.of("policy.kind", "soft-prompt", "calibration", "none")),
+                    false),
             new OnlinePolicy("promptstream", new TaskSettings(OURS), false),
             new OnlinePolicy(
                     "promptstream-prior", new TaskSettings(OURS).and(Map.of("policy.prior", "hand-written")), false));

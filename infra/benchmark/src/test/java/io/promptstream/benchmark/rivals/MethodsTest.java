@@ -32,7 +32,9 @@ class MethodsTest {
                         "coordinate-search",
                         "bandit",
                         "autoprompt",
-                        "soft-prompt")
+                        "soft-prompt",
+                        "promptstream-autoprompt",
+                        "promptstream-soft-prompt")
                 .flatMap(name -> Stream.of(0L, 40L, 700L).map(budget -> Arguments.of(name, budget)));
     }
 
@@ -88,6 +90,16 @@ class MethodsTest {
         // Then
         assertThat(last.accuracy()).isEqualTo(1);
         assertThat(last.prompt()).isEqualTo("soft prompt 5×256");
+    }
+
+    @Test
+    void theServicesOwnSoftPromptLearnsItToo() {
+        // When
+        var soft = served("promptstream-soft-prompt", 4_000).getLast();
+
+        // Then
+        assertThat(soft.accuracy()).isGreaterThan(0.75);
+        assertThat(soft.prompt()).startsWith("<soft prompt 3 x 256, step ");
     }
 
     @Test

@@ -40,7 +40,14 @@ final class Opinions implements AutoCloseable {
 
     Problem problem(List<TaskInput> train, List<TaskInput> dev) {
         return new Problem(
-                file, task, train, dev, new RecurrentLanguageModel(60, 4, 1), null, new WhiteBox(task, model), scores);
+                file,
+                task,
+                train,
+                dev,
+                new RecurrentLanguageModel(60, 4, 1),
+                new FakeLanguage(model),
+                new WhiteBox(task, model),
+                scores);
     }
 
     static List<TaskInput> inputs(String names, int count) {
