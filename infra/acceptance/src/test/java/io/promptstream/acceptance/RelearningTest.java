@@ -235,6 +235,11 @@ class RelearningTest {
         }
 
         @Override
+        public int[] tokens(String text) {
+            return text.chars().map(character -> 1 + character % 4).toArray();
+        }
+
+        @Override
         public String text(int... tokens) {
             return " w".repeat(tokens.length);
         }

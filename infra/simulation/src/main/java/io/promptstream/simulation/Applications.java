@@ -156,7 +156,7 @@ final class Applications {
                         step.referenced()
                                 ? SimulatedTasks.label(step.task(), step.query(), /* corrected= */ false)
                                 : null)
-                .setEvaluation(new Evaluation("evaluation", EVALUATED_PROMPTS))
+                .setEvaluation(new Evaluation("evaluation", EVALUATED_PROMPTS, -1))
                 .setAskedAt(now(0))
                 .build();
         broker.append(Topics.QUERIES, query.getQueryId(), query);

@@ -1,8 +1,11 @@
 package io.promptstream.benchmark.learning;
 
+import io.promptstream.event.Evaluation;
+import io.promptstream.event.Label;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.PromptResult;
+import io.promptstream.event.Provenance;
 import io.promptstream.event.Query;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.RewardDefinition;
@@ -11,6 +14,7 @@ import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
+import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.evaluation.Trial;
 import io.promptstream.local.input.TaskInput;
 import io.promptstream.policy.learning.LabelShifts;
@@ -22,6 +26,7 @@ import io.promptstream.policy.round.Proposer;
 import io.promptstream.reward.function.ElementMeans;
 import io.promptstream.reward.function.UncalibratedScores;
 import io.promptstream.schemas.GradientPolicies;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,6 +44,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A policy that learns in this thread as it does in the running system: the policy service's own proposer and learner, the
@@ -157,6 +163,30 @@ public final class LearningRun {
                 .of(Leaderboard.served(newest).getText());
     }
 
+    /** As the inputs would be served now. */
+    public Measures measureServed(List<TaskInput> measured) {
+        var served = measured.stream().map(this::served).toList();
+        return Measures.of(
+                scores.trials(
+                        task,
+                        IntStream.range(0, served.size())
+                                .mapToObj(at -> new Attempt(
+                                        measured.get(at),
+                                        served.get(at).getPrompt().getText()))
+                                .toList(),
+                        served.stream().map(Provenance::getLabelShift).toList()),
+                task.getLabels().stream().map(Label::getName).toList());
+    }
+
+    /** How an input would be served now. */
+    public Provenance served(TaskInput input) {
+        var served = Leaderboard.served(newest).getText();
+        var evaluation = new Evaluation("served", List.of(served), 0);
+        return proposer.evaluate(task, query(input, "served"), evaluation, Optional.of(newest))
+                .getFirst()
+                .getProvenance();
+    }
+
     /** The newest version of the policy. */
     public PolicySnapshot snapshot() {
         return newest;
@@ -167,9 +197,12 @@ public final class LearningRun {
             Collections.shuffle(inputs, random);
             pass.addAll(inputs);
         }
-        var input = pass.removeFirst();
+        return query(pass.removeFirst(), "learning-" + asked++);
+    }
+
+    private Query query(TaskInput input, String id) {
         return Query.newBuilder()
-                .setQueryId("learning-" + asked++)
+                .setQueryId(id)
                 .setTaskId(task.getTaskId())
                 .setText(input.text())
                 .setReference(input.reference())
@@ -249,6 +282,14 @@ public final class LearningRun {
                 .setReceivedRewards(round.size())
                 .setOpenedAt(STOPPED.instant())
                 .setClosedAt(STOPPED.instant())
+                .setQueryFeatures(features(round.subList(0, queries)))
                 .build();
+    }
+
+    private static List<ByteBuffer> features(List<PromptProposal> ofQueries) {
+        var features = ofQueries.stream()
+                .map(proposal -> proposal.getProvenance().getQueryFeatures())
+                .toList();
+        return features.stream().anyMatch(ByteBuffer::hasRemaining) ? features : List.of();
     }
 }

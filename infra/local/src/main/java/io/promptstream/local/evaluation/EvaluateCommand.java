@@ -63,6 +63,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    private static final String LEARNED = "learned";
+
     /** One measured prompt. */
     record Row(String source, String prompt, Measures measures) {}
 
@@ -91,7 +93,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         var choices = chosen(task);
         var progress = new EvaluationProgress(Screen.standard(), System::nanoTime);
         var outcome = new PromptEvaluation(kafka, task, Duration.ofSeconds(timeout))
-                .measure(choices.stream().map(Choice::prompt).toList(), inputs, progress);
+                .measure(
+                        choices.stream().map(Choice::prompt).toList(),
+                        choices.getFirst().source().equals(LEARNED) ? 0 : -1,
+                        inputs,
+                        progress);
         progress.end();
         var rows = new ArrayList<Row>();
         for (int at = 0; at < choices.size(); at++) {
@@ -119,7 +125,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         try (var policies = new PolicyClient(options.policyUrl())) {
             var policy = policies.policyIfAny(taskId);
             if (policy.hasNonNull("servedPrompt")) {
-                choices.add(new Choice("learned", policy.path("servedPrompt").asText()));
+                choices.add(new Choice(LEARNED, policy.path("servedPrompt").asText()));
                 choices.add(new Choice("initial", policy.path("initialPrompt").asText()));
             }
         }

@@ -13,8 +13,9 @@ import java.util.List;
  * The queries that measure prompts: one for each input, or several where its prompts make too much for one.
  *
  * @param evaluationId begins the ids of all its queries, so that the same inputs can be measured again
+ * @param served place of the prompt that stands for what the task is served with, whatever that is for an input; below 0: none
  */
-record EvaluationQueries(String evaluationId, String taskId, List<String> prompts) {
+record EvaluationQueries(String evaluationId, String taskId, List<String> prompts, int served) {
 
     private static final int MOST_PROMPTS = 256;
 
@@ -60,13 +61,14 @@ record EvaluationQueries(String evaluationId, String taskId, List<String> prompt
             } while (to < prompts.size()
                     && to - from < MOST_PROMPTS
                     && bytes + each + bytes(prompts.get(to)) <= MOST_BYTES);
-            parts.add(new Part(query(input, parts.size(), content, prompts.subList(from, to), now), from));
+            parts.add(
+                    new Part(query(input, parts.size(), content, prompts.subList(from, to), served - from, now), from));
             from = to;
         }
         return parts;
     }
 
-    private Query query(int input, int part, TaskInput content, List<String> tried, Instant now) {
+    private Query query(int input, int part, TaskInput content, List<String> tried, int servedAt, Instant now) {
         return Query.newBuilder()
                 .setQueryId(evaluationId + "-" + input + "-" + part)
                 .setTaskId(taskId)
@@ -74,7 +76,8 @@ record EvaluationQueries(String evaluationId, String taskId, List<String> prompt
                 .setContext(content.context())
                 .setAttributes(content.attributes())
                 .setReference(content.reference())
-                .setEvaluation(new Evaluation(evaluationId, List.copyOf(tried)))
+                .setEvaluation(
+                        new Evaluation(evaluationId, List.copyOf(tried), servedAt < tried.size() ? servedAt : -1))
                 .setAskedAt(now)
                 .build();
     }

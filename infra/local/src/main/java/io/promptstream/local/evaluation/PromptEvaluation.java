@@ -90,11 +90,21 @@ public final class PromptEvaluation {
      * @throws CommandException if nothing comes any more, saying what is missing
      */
     public Outcome measure(List<String> prompts, List<TaskInput> inputs, Progress progress) {
+        return measure(prompts, /* served= */ -1, inputs, progress);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param served place of the prompt that stands for what the task is served with: where an input's context has a prompt of
+     *     its own, that is measured instead; below 0: none
+     */
+    public Outcome measure(List<String> prompts, int served, List<TaskInput> inputs, Progress progress) {
         obstacle(task).ifPresent(reason -> {
             throw new CommandException(reason);
         });
         var labels = task.getLabels().stream().map(Label::getName).toList();
-        var queries = new EvaluationQueries(newId(), task.getTaskId(), prompts);
+        var queries = new EvaluationQueries(newId(), task.getTaskId(), prompts, served);
         var trials = new Trials(labels, prompts.size(), inputs);
         try (var consumer = kafka.consumer();
                 var codec = kafka.codec();

@@ -20,7 +20,7 @@ class EvaluationQueriesTest {
     @Test
     void aQueryHoldsTheWholeInputAndAllPrompts() {
         // When
-        var parts = new EvaluationQueries("e1", "opinions", List.of("first", "second")).of(7, INPUT, NOW);
+        var parts = new EvaluationQueries("e1", "opinions", List.of("first", "second"), -1).of(7, INPUT, NOW);
 
         // Then
         assertThat(parts).singleElement().satisfies(part -> {
@@ -41,7 +41,7 @@ class EvaluationQueriesTest {
         var prompts = IntStream.range(0, 100).mapToObj(i -> "prompt " + i).toList();
 
         // When
-        var parts = new EvaluationQueries("e1", "opinions", prompts).of(0, INPUT, NOW);
+        var parts = new EvaluationQueries("e1", "opinions", prompts, 0).of(0, INPUT, NOW);
 
         // Then
         assertThat(parts).hasSizeGreaterThan(1);
@@ -55,7 +55,7 @@ class EvaluationQueriesTest {
     void aPromptThatIsLargeItselfGoesAlone() {
         var prompts = Collections.nCopies(3, "word ".repeat(20_000));
 
-        assertThat(new EvaluationQueries("e1", "opinions", prompts).of(0, INPUT, NOW))
+        assertThat(new EvaluationQueries("e1", "opinions", prompts, 0).of(0, INPUT, NOW))
                 .hasSize(3)
                 .extracting(EvaluationQueries.Part::prompts)
                 .containsOnly(1);

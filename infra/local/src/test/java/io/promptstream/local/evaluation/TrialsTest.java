@@ -25,7 +25,7 @@ class TrialsTest {
             new TaskInput(2, "fine", List.of(), Map.of(), "good"),
             new TaskInput(3, "awful", List.of(), Map.of(), "bad"));
 
-    private final EvaluationQueries queries = new EvaluationQueries("e1", "opinions", List.of("first", "second"));
+    private final EvaluationQueries queries = new EvaluationQueries("e1", "opinions", List.of("first", "second"), -1);
     private final Trials trials = new Trials(List.of("good", "bad"), 2, INPUTS);
 
     TrialsTest() {

@@ -99,6 +99,7 @@ public class AggregatingBody extends StatefulBody<byte[]> {
             }
             case RoundChange.PlaceTaken taken -> keep(partition, id, taken);
             case RoundChange.PromptKnown known -> keep(partition, id, known);
+            case RoundChange.QueryKnown known -> keep(partition, id, known);
             case RoundChange.QueryTraced traced -> keep(partition, id, traced);
         }
     }

@@ -2,9 +2,13 @@ package io.promptstream.policy.learning;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * Explores by what a Bayesian linear model expects a prompt to earn ({@link RewardRegression}). A prompt of words {@code a} is
@@ -18,6 +22,10 @@ public final class BayesianPolicy implements Policy {
     private static final int FEWEST_PROMPTS = 2;
     /** Of a prompt's mean over a round's queries, in squared standard deviations of a round's rewards. */
     private static final double NOISE = 1;
+    /** What the noise of an observation in another context is multiplied by. */
+    private static final double OF_OTHERS = 4;
+    /** In place of a context. */
+    private static final int ALL = -1;
 
     private final FrozenLanguageModel model;
     private final BayesianSettings settings;
@@ -31,44 +39,59 @@ public final class BayesianPolicy implements Policy {
 
     @Override
     public List<SampledPrompt> sample(int count, long seed) {
-        PromptDistribution distribution = distribution();
+        return sample(count, seed, List.of(ALL));
+    }
+
+    @Override
+    public List<SampledPrompt> sample(int count, long seed, List<Integer> contexts) {
+        Map<Integer, PromptDistribution> distributions = new HashMap<>();
         List<SampledPrompt> prompts = new ArrayList<>(count);
         for (int n = 0; n < count; n++) {
+            int context = contexts.get(n % contexts.size());
+            PromptDistribution distribution =
+                    distributions.computeIfAbsent(context, each -> distribution(regression(each)));
             long own = SplitMix.mix(seed, n);
             int[] drawn = distribution.draw(new SplitMix(own));
-            prompts.add(new SampledPrompt(written(drawn), distribution.logProbability(drawn), own));
+            prompts.add(new SampledPrompt(written(drawn), distribution.logProbability(drawn), own, of(context)));
         }
         return prompts;
     }
 
     @Override
     public double[] logProbabilities(List<WrittenPrompt> prompts) {
-        PromptDistribution distribution = distribution();
+        PromptDistribution distribution = distribution(state.regression());
         return prompts.stream()
                 .mapToDouble(prompt ->
                         words(prompt).map(distribution::logProbability).orElse(Double.NEGATIVE_INFINITY))
                 .toArray();
     }
 
-    private PromptDistribution distribution() {
+    private Optional<Integer> of(int context) {
+        return context >= 0 && context < state.byContext().size() ? Optional.of(context) : Optional.empty();
+    }
+
+    private RewardRegression regression(int context) {
+        return of(context).map(state.byContext()::get).orElse(state.regression());
+    }
+
+    private PromptDistribution distribution(RewardRegression regression) {
         int longest = settings.longestPrompt();
         double[] byLength = new double[longest];
         double[][] byPlace = new double[longest][];
         double[][] expected = new double[longest][];
         for (int place = 0; place < longest; place++) {
-            byLength[place] = state.regression().promise(place + 1, settings.optimism()) / settings.temperature();
-            byPlace[place] = promises(place, settings.optimism(), settings.temperature());
-            expected[place] = promises(place, /* optimism= */ 0, settings.temperature());
+            byLength[place] = regression.promise(place + 1, settings.optimism()) / settings.temperature();
+            byPlace[place] = promises(regression, place, settings.optimism(), settings.temperature());
+            expected[place] = promises(regression, place, /* optimism= */ 0, settings.temperature());
         }
         return PromptDistribution.of(byLength, byPlace, expected);
     }
 
     /** Upper confidence bound of every word at a place, divided by the temperature. */
-    private double[] promises(int place, double optimism, double temperature) {
+    private double[] promises(RewardRegression regression, int place, double optimism, double temperature) {
         double[] promises = new double[state.words().count()];
         Arrays.setAll(
-                promises,
-                word -> state.regression().promise(place, state.words().features(word), optimism) / temperature);
+                promises, word -> regression.promise(place, state.words().features(word), optimism) / temperature);
         return promises;
     }
 
@@ -79,7 +102,7 @@ public final class BayesianPolicy implements Policy {
         double highest = Double.NEGATIVE_INFINITY;
         double sum = 0;
         for (int place = 0; place < best.length; place++) {
-            double[] promises = promises(place, /* optimism= */ 0, /* temperature= */ 1);
+            double[] promises = promises(state.regression(), place, /* optimism= */ 0, /* temperature= */ 1);
             best[place] = largest(promises);
             sum += promises[best[place]];
             double reward = state.regression().promise(place + 1, 0) + sum;
@@ -101,37 +124,92 @@ public final class BayesianPolicy implements Policy {
 
     @Override
     public Optional<LearningStep> learn(List<ScoredPrompt> round) {
-        List<ScoredPrompt> usable = round.stream()
-                .filter(scored -> described(scored.prompt()).length > 0)
-                .toList();
-        if (usable.size() < FEWEST_PROMPTS) {
-            return Optional.empty();
-        }
-        double[] advantages = Advantages.of(usable);
-        if (!Arrays.stream(advantages).allMatch(Double::isFinite)) {
+        return learn(round, Map.of(), 0);
+    }
+
+    @Override
+    public Optional<LearningStep> learn(List<ScoredPrompt> round, Map<Integer, Integer> contexts, int count) {
+        List<ScoredPrompt> usable = usable(round);
+        if (usable.size() < FEWEST_PROMPTS
+                || !Arrays.stream(Advantages.of(usable)).allMatch(Double::isFinite)) {
             return Optional.empty();
         }
         state.normaliser().remember(usable);
-        double unit = state.normaliser().meanDeviation();
-        List<double[][]> features = usable.stream().map(this::features).toList();
-        double expected = features.stream()
-                .mapToDouble(state.regression()::expected)
-                .average()
-                .orElseThrow();
         int queries = usable.stream()
                 .mapToInt(scored -> scored.byQuery().size())
                 .max()
                 .orElseThrow();
+        if (state.byContext().size() != count) {
+            state.byContext().clear();
+            for (int context = 0; context < count; context++) {
+                state.byContext().add(state.regression().copy());
+            }
+        }
+        for (int context = 0; context < count; context++) {
+            observe(context, usable, contexts, NOISE * queries);
+        }
+        double squares = observe(state.regression(), usable, NOISE * queries);
+        state.random().nextLong();
+        return Optional.of(new LearningStep(OptionalDouble.of(squares), usable.size()));
+    }
+
+    private List<ScoredPrompt> usable(List<ScoredPrompt> round) {
+        return round.stream()
+                .filter(scored -> described(scored.prompt()).length > 0)
+                .toList();
+    }
+
+    /** What happened in the other contexts counts too, but for less. */
+    private void observe(int context, List<ScoredPrompt> round, Map<Integer, Integer> contexts, double noise) {
+        RewardRegression regression = state.byContext().get(context);
+        observe(regression, restricted(round, query -> contexts.getOrDefault(query, ALL) == context), noise);
+        observe(
+                regression,
+                restricted(round, query -> contexts.getOrDefault(query, ALL) != context),
+                OF_OTHERS * noise);
+    }
+
+    /** What the prompts earned on some of the queries. */
+    private static List<ScoredPrompt> restricted(List<ScoredPrompt> round, IntPredicate queries) {
+        List<ScoredPrompt> some = new ArrayList<>();
+        for (ScoredPrompt scored : round) {
+            Map<Integer, Double> rewards = new TreeMap<>(scored.byQuery());
+            rewards.keySet().removeIf(query -> !queries.test(query));
+            if (!rewards.isEmpty()) {
+                double mean = rewards.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElseThrow();
+                some.add(new ScoredPrompt(scored.prompt(), mean, rewards));
+            }
+        }
+        return some;
+    }
+
+    /**
+     * Takes in what prompts earned.
+     *
+     * @param noise of a prompt that was tried on one query
+     * @return mean squared surprise
+     */
+    private double observe(RewardRegression regression, List<ScoredPrompt> round, double noise) {
+        if (round.size() < FEWEST_PROMPTS) {
+            return 0;
+        }
+        double[] advantages = Advantages.of(round);
+        double unit = state.normaliser().meanDeviation();
+        List<double[][]> features = round.stream().map(this::features).toList();
+        double expected =
+                features.stream().mapToDouble(regression::expected).average().orElseThrow();
         double squares = 0;
         for (int n = 0; n < advantages.length; n++) {
             double reward = advantages[n] / unit + expected;
-            double surprise = reward - state.regression().expected(features.get(n));
+            double surprise = reward - regression.expected(features.get(n));
             squares += surprise * surprise / advantages.length;
-            double noise = NOISE * queries / usable.get(n).byQuery().size();
-            state.regression().observe(features.get(n), reward, noise);
+            regression.observe(
+                    features.get(n), reward, noise / round.get(n).byQuery().size());
         }
-        state.random().nextLong();
-        return Optional.of(new LearningStep(OptionalDouble.of(squares), usable.size()));
+        return squares;
     }
 
     private double[][] features(ScoredPrompt scored) {
@@ -186,6 +264,7 @@ public final class BayesianPolicy implements Policy {
     public void learnAgain() {
         forgetRewards();
         state.regression().forget();
+        state.byContext().clear();
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Digests {
             long version,
             PolicyState state,
             Optional<Leaderboard> leaderboard,
+            Optional<Contexts> contexts,
             LabelMeans labelScores,
             Optional<DriftMonitor> drift,
             Optional<StoppingRule> stopping) {
@@ -29,6 +30,9 @@ final class Digests {
             out.write(state.bytes());
             if (leaderboard.isPresent()) {
                 leaderboard.get().write(out);
+            }
+            if (contexts.isPresent()) {
+                contexts.get().write(out);
             }
             labelScores.write(out);
             if (drift.isPresent()) {

@@ -35,6 +35,9 @@ public interface FrozenLanguageModel {
         return TokenFrequencies.of(this, seed);
     }
 
+    /** Ids of a text. */
+    int[] tokens(String text);
+
     /** The text of the tokens, spaces included. */
     String text(int... tokens);
 

@@ -46,7 +46,8 @@ public final class LabelShifts {
 
     private static LabelShifts of(PolicySnapshot snapshot, int labels) {
         Map<String, PromptStanding> known = new HashMap<>();
-        Stream.concat(snapshot.getChampion().stream(), snapshot.getContenders().stream())
+        Stream.of(snapshot.getChampion().stream(), snapshot.getContenders().stream(), Contexts.standings(snapshot))
+                .flatMap(standings -> standings)
                 .filter(standing -> standing.getLabelScores().size() == labels)
                 .forEach(standing -> known.putIfAbsent(standing.getPrompt().getText(), standing));
         return new LabelShifts(snapshot.getLabelScores(), known);

@@ -1,5 +1,6 @@
 package io.promptstream.policy.learning;
 
+import io.promptstream.event.ContextBoard;
 import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicyPrior;
 import io.promptstream.event.PolicySnapshot;
@@ -119,9 +120,25 @@ public final class Leaderboard {
         return board;
     }
 
-    private Leaderboard drawnFrom(int queries) {
+    /** Takes note of how many different queries rounds are drawn from; 0: unknown. */
+    Leaderboard drawnFrom(int queries) {
         distinctQueries = queries;
         return this;
+    }
+
+    /** With a champion of which nothing is known yet. */
+    static Leaderboard of(Prompt champion, long version) {
+        return new Leaderboard(new Standing(champion, version), version);
+    }
+
+    static Leaderboard of(ContextBoard event) {
+        Leaderboard board = new Leaderboard(Standing.of(event.getChampion()), event.getChampionSince());
+        event.getContenders().forEach(contender -> board.contenders.add(Standing.of(contender)));
+        return board;
+    }
+
+    ContextBoard event() {
+        return new ContextBoard(champion(), championSince, contenders());
     }
 
     /** The prompt that serves a task: the champion, or the greedy prompt of a task that has none. */
@@ -155,6 +172,15 @@ public final class Leaderboard {
      * @param version the version that came of the round
      */
     void compare(List<PromptResult> round, int distinctQueries, long version) {
+        compare(round, distinctQueries, version, Optional.empty());
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param kept text of a contender that is remembered however far it is behind
+     */
+    void compare(List<PromptResult> round, int distinctQueries, long version, Optional<String> kept) {
         this.distinctQueries = distinctQueries;
         Optional<PromptResult> ofChampion = round.stream()
                 .filter(result -> result.getPrompt().getText().equals(champion.text()))
@@ -182,7 +208,25 @@ public final class Leaderboard {
         contenders = new ArrayList<>(known.values());
         replaceChampion(version);
         sort();
-        contenders = new ArrayList<>(contenders.subList(0, Math.min(contenders.size(), MOST_CONTENDERS)));
+        List<Standing> others = contenders.size() <= MOST_CONTENDERS
+                ? List.of()
+                : contenders.subList(MOST_CONTENDERS, contenders.size());
+        List<Standing> remembered = new ArrayList<>(contenders.subList(0, contenders.size() - others.size()));
+        others.stream()
+                .filter(standing -> kept.equals(Optional.of(standing.text())))
+                .forEach(remembered::add);
+        contenders = remembered;
+    }
+
+    /** The champion, where it leads another prompt by more than chance. */
+    Optional<Prompt> ahead(String other) {
+        return contenders.stream()
+                .filter(standing -> standing.text().equals(other))
+                .filter(standing -> standing.hasEvidence() && standing.compared() >= FEWEST_QUERIES)
+                .filter(standing ->
+                        standing.meanDifference() + CONFIDENCE * standing.standardError(distinctQueries) < 0)
+                .findFirst()
+                .map(standing -> champion.prompt());
     }
 
     /**

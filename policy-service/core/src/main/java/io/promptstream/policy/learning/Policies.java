@@ -1,13 +1,18 @@
 package io.promptstream.policy.learning;
 
+import io.promptstream.event.Query;
+import java.nio.ByteBuffer;
+
 /** Makes policies over one frozen language model. Belongs to one thread, as the model does. */
 public final class Policies {
     private final FrozenLanguageModel model;
     private final Words.Library words;
+    private final QueryFeatures features;
 
     public Policies(FrozenLanguageModel model) {
         this.model = model;
         this.words = new Words.Library(model);
+        this.features = new QueryFeatures(model);
     }
 
     /** The policy that nothing has been learned by yet; equal specifications give equal states. */
@@ -57,6 +62,11 @@ public final class Policies {
                 asked.settings().candidates(),
                 asked.excludedWords(),
                 asked.settings().seed());
+    }
+
+    /** What the language model makes of a query, for {@link Contexts#of}; not to be changed. */
+    public ByteBuffer features(Query query) {
+        return features.of(query);
     }
 
     private Words words(PolicySpecification.Bayesian asked) {

@@ -1,6 +1,7 @@
 package io.promptstream.policy.learning;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,15 @@ public sealed interface Policy permits RlPromptPolicy, BayesianPolicy, FixedPoli
     List<SampledPrompt> sample(int count, long seed);
 
     /**
+     * Draws prompts, each for one of the contexts in turn. A policy that knows nothing of contexts draws for all queries.
+     *
+     * @param contexts at least one
+     */
+    default List<SampledPrompt> sample(int count, long seed, List<Integer> contexts) {
+        return sample(count, seed);
+    }
+
+    /**
      * Natural logarithms of the probabilities with which this policy without truncation draws the prompts; those that
      * {@link #sample} reported, negative infinity for a prompt that it cannot write.
      */
@@ -31,6 +41,16 @@ public sealed interface Policy permits RlPromptPolicy, BayesianPolicy, FixedPoli
      * @return the step, or nothing if the round has too little to compare, in which case the policy is as before
      */
     Optional<LearningStep> learn(List<ScoredPrompt> round);
+
+    /**
+     * Learns from one round whose queries are of contexts. A policy that knows nothing of contexts learns of all queries.
+     *
+     * @param contexts of queries, by index; of others the context is not known
+     * @param count of contexts
+     */
+    default Optional<LearningStep> learn(List<ScoredPrompt> round, Map<Integer, Integer> contexts, int count) {
+        return learn(round);
+    }
 
     /** Forgets what rewards were like, not what was learned from them: from now on they are given by another rule. */
     void forgetRewards();

@@ -65,6 +65,11 @@ public final class PretrainedLanguageModel implements FrozenLanguageModel {
     }
 
     @Override
+    public int[] tokens(String text) {
+        return model.tokenizer().encode(text).toArray();
+    }
+
+    @Override
     public String text(int... tokens) {
         return model.tokenizer().decode(Tokens.of(tokens));
     }

@@ -39,6 +39,11 @@ final class RewardRegression {
         return new RewardRegression(longest, components, new double[size], covariance);
     }
 
+    RewardRegression copy() {
+        double[][] rows = Arrays.stream(covariance).map(double[]::clone).toArray(double[][]::new);
+        return new RewardRegression(longest, components, mean.clone(), rows);
+    }
+
     private static int size(int longest, int components) {
         return 1 + longest + longest * components;
     }

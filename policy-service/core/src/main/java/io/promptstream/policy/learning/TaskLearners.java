@@ -30,6 +30,7 @@ public final class TaskLearners {
         VersionedPolicy policy = new VersionedPolicy(
                 initial,
                 leaderboard,
+                Contexts.begin(task),
                 DriftSettings.of(task).map(DriftMonitor::new),
                 StoppingRule.of(task),
                 greedy,
@@ -88,6 +89,7 @@ public final class TaskLearners {
         VersionedPolicy versioned = new VersionedPolicy(
                 policy,
                 Leaderboard.of(task, snapshot),
+                Contexts.of(task, snapshot),
                 drift(task, snapshot, sameTask),
                 stopping(task, snapshot, sameTask),
                 snapshot.getInitialPrompt(),

@@ -6,6 +6,7 @@ import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -19,6 +20,8 @@ final class VersionedPolicy {
     private final Policy policy;
     /** Nothing for a task without contenders. */
     private final Optional<Leaderboard> leaderboard;
+    /** Nothing for a task that serves all queries with one prompt. */
+    private final Optional<Contexts> contexts;
 
     /** Nothing for a task without a test for drift. */
     private final Optional<DriftMonitor> drift;
@@ -38,6 +41,7 @@ final class VersionedPolicy {
     VersionedPolicy(
             Policy policy,
             Optional<Leaderboard> leaderboard,
+            Optional<Contexts> contexts,
             Optional<DriftMonitor> drift,
             Optional<StoppingRule> stopping,
             Prompt initialPrompt,
@@ -45,6 +49,7 @@ final class VersionedPolicy {
             long version) {
         this.policy = policy;
         this.leaderboard = leaderboard;
+        this.contexts = contexts;
         this.drift = drift;
         this.stopping = stopping;
         this.initialPrompt = initialPrompt;
@@ -59,7 +64,10 @@ final class VersionedPolicy {
      */
     Optional<LearningStep> learn(RoundResult round, boolean comparable) {
         digest = null;
-        Optional<LearningStep> step = policy.learn(ScoredPrompt.of(round));
+        Optional<LearningStep> step = policy.learn(
+                ScoredPrompt.of(round),
+                contexts.map(known -> known.ofQueries(round)).orElse(Map.of()),
+                contexts.map(Contexts::count).orElse(0));
         if (step.isEmpty()) {
             return step;
         }
@@ -71,10 +79,15 @@ final class VersionedPolicy {
         if (changed) {
             policy.learnAgain();
             leaderboard.get().forgetEvidence(version);
+            contexts.ifPresent(Contexts::forget);
             labelScores.clear();
             stopping.ifPresent(StoppingRule::restart);
         }
-        leaderboard.ifPresent(board -> compare(board, round));
+        leaderboard.ifPresent(board -> {
+            compare(board, round);
+            contexts.ifPresent(
+                    each -> each.compare(round, version, board.champion().getPrompt()));
+        });
         labelScores.add(LabelMeans.ofSampled(round.getPrompts()), LABEL_WEIGHT);
         return step.map(taken -> taken.withDrift(changed));
     }
@@ -115,6 +128,7 @@ final class VersionedPolicy {
                 .setDistinctQueries(
                         leaderboard.map(Leaderboard::distinctQueries).orElse(0))
                 .setContenders(leaderboard.map(Leaderboard::contenders).orElse(List.of()))
+                .setContexts(contexts.map(Contexts::event).orElse(null))
                 .setLabelScores(labelScores.toList())
                 .setEmbedding(policy.embedding())
                 .setDrift(drift.map(DriftMonitor::event).orElse(null))
@@ -126,7 +140,7 @@ final class VersionedPolicy {
     private String digest(Supplier<PolicyState> state) {
         String known = digest;
         if (known == null) {
-            known = Digests.of(version, state.get(), leaderboard, labelScores, drift, stopping);
+            known = Digests.of(version, state.get(), leaderboard, contexts, labelScores, drift, stopping);
             digest = known;
         }
         return known;

@@ -4,7 +4,9 @@ import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptOrigin;
+import io.promptstream.event.Query;
 import io.promptstream.event.Task;
+import io.promptstream.policy.learning.Contexts;
 import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.LabelShifts;
 import io.promptstream.policy.learning.Leaderboard;
@@ -15,10 +17,15 @@ import io.promptstream.policy.learning.SoftPromptPolicy;
 import io.promptstream.policy.learning.TaskLearner;
 import io.promptstream.policy.learning.WrittenPrompt;
 import io.promptstream.policy.task.PolicySpecifications;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -50,6 +57,7 @@ public final class CurrentPolicies {
      * @param origin why it does
      * @param tried begin every round: the champion and its contenders
      * @param policy draws the other prompts of a round; absent while no round may begin
+     * @param contexts may have prompts of their own; absent where one prompt serves all queries
      * @param shifts how answers are calibrated
      * @param embedding what the task model reads in the place of the policy's own prompts; empty: their text
      */
@@ -59,6 +67,7 @@ public final class CurrentPolicies {
             PromptOrigin origin,
             List<Prompt> tried,
             Optional<Policy> policy,
+            Optional<Contexts> contexts,
             LabelShifts shifts,
             List<Float> embedding) {
         /** Of a snapshot that the task's settings do not belong to: it serves, whatever its weights are. */
@@ -69,6 +78,7 @@ public final class CurrentPolicies {
                     snapshot.getChampion().isPresent() ? PromptOrigin.CHAMPION : PromptOrigin.GREEDY,
                     List.of(),
                     Optional.empty(),
+                    Contexts.of(task, snapshot),
                     LabelShifts.of(task, Optional.of(snapshot)),
                     snapshot.getEmbedding());
         }
@@ -79,6 +89,7 @@ public final class CurrentPolicies {
                 Optional<Leaderboard> leaderboard,
                 Prompt greedy,
                 Policy policy,
+                Optional<Contexts> contexts,
                 LabelShifts shifts) {
             return leaderboard
                     .map(board -> board.nearest(task.getPolicy().getContendersPerRound()))
@@ -88,6 +99,7 @@ public final class CurrentPolicies {
                             PromptOrigin.CHAMPION,
                             tried,
                             Optional.of(policy),
+                            contexts,
                             shifts,
                             List.of()))
                     .orElseGet(() -> new CurrentPolicy(
@@ -96,10 +108,60 @@ public final class CurrentPolicies {
                             PromptOrigin.GREEDY,
                             List.of(),
                             Optional.of(policy),
+                            Optional.empty(),
                             shifts,
                             policy.embedding()));
         }
+
+        /**
+         * What serves a query.
+         *
+         * @param features of the query; empty where there are no contexts
+         */
+        Choice choice(Optional<ByteBuffer> features) {
+            OptionalInt context = features.map(this::context).orElse(OptionalInt.empty());
+            return context.stream()
+                    .boxed()
+                    .flatMap(index -> contexts.orElseThrow().served(index, served.getText()).stream()
+                            .map(own -> new Choice(own, PromptOrigin.CHAMPION, Optional.of(index))))
+                    .findFirst()
+                    .orElseGet(() -> new Choice(served, origin, Optional.empty()));
+        }
+
+        /**
+         * What begins a round: the champion and its contenders, then those of the contexts that the round's queries are of.
+         *
+         * @param features of the queries; empty where there are no contexts
+         * @param most of a context
+         */
+        List<Prompt> tried(List<ByteBuffer> features, int most) {
+            List<Prompt> all = new ArrayList<>(tried);
+            contextsOf(features).stream()
+                    .distinct()
+                    .forEach(index -> all.addAll(contexts.orElseThrow().nearest(index, most)));
+            Set<String> texts = new HashSet<>();
+            return all.stream().filter(prompt -> texts.add(prompt.getText())).toList();
+        }
+
+        /** Contexts of queries, as far as they are known. */
+        List<Integer> contextsOf(List<ByteBuffer> features) {
+            return features.stream()
+                    .flatMapToInt(each -> context(each).stream())
+                    .boxed()
+                    .toList();
+        }
+
+        private OptionalInt context(ByteBuffer features) {
+            return contexts.map(known -> known.of(features)).orElse(OptionalInt.empty());
+        }
     }
+
+    /**
+     * A prompt that serves a query.
+     *
+     * @param context that has decided; nothing for a prompt that serves all queries
+     */
+    record Choice(Prompt prompt, PromptOrigin origin, Optional<Integer> context) {}
 
     /** Task and snapshot as a whole: revisions and versions begin again when a task is deleted and re-created. */
     private record Made(Task task, Optional<SnapshotName> snapshot, CurrentPolicy policy) {}
@@ -141,8 +203,13 @@ public final class CurrentPolicies {
      * A prompt that is to be measured.
      *
      * @param embedding what the task model reads in its place; empty: its text
+     * @param context of the query, where that has decided on the prompt
      */
-    record Measured(String text, List<Float> embedding) {}
+    record Measured(String text, List<Float> embedding, Optional<Integer> context) {
+        private Measured(String text, List<Float> embedding) {
+            this(text, embedding, Optional.empty());
+        }
+    }
 
     /**
      * A prompt as the task model gets it. Of soft prompts only the first matrix and the present one are kept, and that one
@@ -157,6 +224,11 @@ public final class CurrentPolicies {
         return initial.greedy().text().equals(prompt)
                 ? new Measured(prompt, initial.embedding())
                 : new Measured(now.served().getText(), now.embedding());
+    }
+
+    /** What the policies' language model makes of a query; not to be changed. */
+    ByteBuffer features(Query query) {
+        return policies.features(query);
     }
 
     /** Forgets the policies of the tasks that the condition does not hold for. */
@@ -188,6 +260,7 @@ public final class CurrentPolicies {
                     Leaderboard.of(task, snapshot),
                     snapshot.getGreedyPrompt(),
                     policy,
+                    Contexts.of(task, snapshot),
                     LabelShifts.of(task, Optional.of(snapshot))));
         } catch (IncompatibleStateException e) {
             return Optional.empty();
@@ -200,6 +273,12 @@ public final class CurrentPolicies {
         Prompt greedy = new Prompt(written.text(), written.tokens());
         long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
         return CurrentPolicy.of(
-                task, version, Leaderboard.begin(task, greedy, before, version), greedy, policy, LabelShifts.NONE);
+                task,
+                version,
+                Leaderboard.begin(task, greedy, before, version),
+                greedy,
+                policy,
+                Contexts.begin(task),
+                LabelShifts.NONE);
     }
 }

@@ -7,13 +7,16 @@ import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
 import io.promptstream.policy.learning.LabelShifts;
+import io.promptstream.policy.round.CurrentPolicies.Choice;
 import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
 import io.promptstream.policy.round.CurrentPolicies.Measured;
 import io.promptstream.policy.task.LearningObstacle;
 import io.promptstream.schemas.LabelText;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +78,7 @@ public final class Proposer {
         CurrentPolicy current = policies.of(task, newest);
         RoundBook<Query> book = books.of(task);
         newest.ifPresent(snapshot -> follow(task, book, snapshot));
-        PromptProposal serve = planner.serve(task, query, current);
+        PromptProposal serve = planner.serve(task, query, current.choice(features(query, current)), current);
         UUID id = QueryIdentity.of(task.getTaskId(), query.getQueryId());
         if (!explores(task, current) || books.wasExplored(id)) {
             return new Proposals(serve, List.of(), book.inFlight(), Optional.empty());
@@ -120,10 +123,23 @@ public final class Proposer {
                             .formatted(prompts.size(), bytes, roundBytes));
         }
         long version = newest.map(PolicySnapshot::getVersion).orElse(0L);
-        List<Measured> measured = prompts.stream()
-                .map(prompt -> policies.measured(task, newest, prompt))
-                .toList();
-        return planner.evaluate(task, query, measured, version, LabelShifts.of(task, newest));
+        return planner.evaluate(
+                task, query, measured(task, query, evaluation, newest), version, LabelShifts.of(task, newest));
+    }
+
+    /** The prompts; in one's place the one that would serve the query, where its context has another. */
+    private List<Measured> measured(Task task, Query query, Evaluation evaluation, Optional<PolicySnapshot> newest) {
+        List<Measured> prompts = new ArrayList<>();
+        evaluation.getPrompts().forEach(prompt -> prompts.add(policies.measured(task, newest, prompt)));
+        int served = evaluation.getServed();
+        if (served >= 0 && served < prompts.size() && task.getPolicy().getContexts() > 1) {
+            CurrentPolicy current = policies.of(task, newest);
+            Choice choice = current.choice(features(query, current));
+            choice.context()
+                    .ifPresent(context -> prompts.set(
+                            served, new Measured(choice.prompt().getText(), List.of(), Optional.of(context))));
+        }
+        return prompts;
     }
 
     /**
@@ -198,9 +214,21 @@ public final class Proposer {
 
     private List<PromptProposal> explore(Task task, List<Query> queries, CurrentPolicy current, RoundBook<Query> book) {
         UUID roundId = roundIds.get();
-        List<PromptProposal> proposals = planner.explore(task, queries, current, roundId, books.distinctQueries(task));
+        List<PromptProposal> proposals = planner.explore(
+                task,
+                queries,
+                queries.stream()
+                        .flatMap(query -> features(query, current).stream())
+                        .toList(),
+                current,
+                roundId,
+                books.distinctQueries(task));
         book.proposed(roundId, Duration.ofMillis(task.getReward().getWindowMillis()));
         return proposals;
+    }
+
+    private Optional<ByteBuffer> features(Query query, CurrentPolicy current) {
+        return current.contexts().map(contexts -> policies.features(query));
     }
 
     private static String label(Query query, RoundLimits limits) {

@@ -2,6 +2,7 @@ package io.promptstream.policy.round;
 
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.RoundResult;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ public final class RoundChecks {
     private static final int MOST_PROMPTS = 16_384;
     private static final int LONGEST_PROMPT = 16 * 1024;
     private static final int MOST_TOKENS = 1024;
+    /** The first ones are kept in snapshots. */
+    private static final int MOST_FEATURES = 8192;
 
     private RoundChecks() {}
 
@@ -32,6 +35,18 @@ public final class RoundChecks {
                         "prompts[%d].prompt.tokens has %d entries; write at most %d".formatted(i, tokens, MOST_TOKENS));
             }
         }
-        return Optional.empty();
+        return featuresProblem(round.getQueryFeatures());
+    }
+
+    private static Optional<String> featuresProblem(List<ByteBuffer> features) {
+        if (features.size() > MOST_PROMPTS) {
+            return Optional.of(
+                    "queryFeatures has %d entries; write at most %d".formatted(features.size(), MOST_PROMPTS));
+        }
+        return features.stream()
+                .filter(each -> each.remaining() > MOST_FEATURES)
+                .findFirst()
+                .map(each -> "queryFeatures has an entry of %d bytes; write at most %d"
+                        .formatted(each.remaining(), MOST_FEATURES));
     }
 }

@@ -13,9 +13,11 @@ import io.promptstream.policy.learning.Policy;
 import io.promptstream.policy.learning.SampledPrompt;
 import io.promptstream.policy.learning.SamplingTruncation;
 import io.promptstream.policy.learning.WrittenPrompt;
+import io.promptstream.policy.round.CurrentPolicies.Choice;
 import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
 import io.promptstream.policy.round.CurrentPolicies.Measured;
 import io.promptstream.schemas.ProposalIds;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,11 @@ import java.util.UUID;
 
 /** Writes the proposals: one to serve each query, those of a round, and those that only measure prompts. */
 public final class RoundPlanner {
+    private static final ByteBuffer NO_FEATURES = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    /** A context's champion and one contender: with fewer nothing is compared. */
+    private static final int LEAST_OF_CONTEXT = 2;
+
     private final Clock clock;
 
     public RoundPlanner(Clock clock) {
@@ -30,9 +37,10 @@ public final class RoundPlanner {
     }
 
     /** The proposal whose answer goes to the user. */
-    public PromptProposal serve(Task task, Query query, CurrentPolicy current) {
+    public PromptProposal serve(Task task, Query query, Choice choice, CurrentPolicy current) {
         Provenance provenance = Provenance.newBuilder(
-                        chosen(task, current.version(), current.origin(), current.served(), current.shifts()))
+                        chosen(task, current.version(), choice.origin(), choice.prompt(), current.shifts()))
+                .setQueryContext(choice.context().orElse(null))
                 .setAskedAt(query.getAskedAt())
                 .build();
         return proposal(
@@ -48,11 +56,17 @@ public final class RoundPlanner {
      * prompts that are drawn here.
      *
      * @param queries a reference is the name of a label, as far as it is one
+     * @param features of the queries; empty where the policy has no contexts
      * @param distinctQueries how many different queries these were drawn from; 0: unknown
      */
     public List<PromptProposal> explore(
-            Task task, List<Query> queries, CurrentPolicy current, UUID roundId, int distinctQueries) {
-        List<Provenance> prompts = prompts(task, current, roundId);
+            Task task,
+            List<Query> queries,
+            List<ByteBuffer> features,
+            CurrentPolicy current,
+            UUID roundId,
+            int distinctQueries) {
+        List<Provenance> prompts = prompts(task, current, features, roundId);
         Policy policy = drawing(current);
         List<PromptProposal> proposals = new ArrayList<>(prompts.size() * queries.size());
         for (int promptIndex = 0; promptIndex < prompts.size(); promptIndex++) {
@@ -66,6 +80,7 @@ public final class RoundPlanner {
                         .setDistinctQueries(distinctQueries)
                         .setRole(Role.EXPLORE)
                         .setAskedAt(queries.get(queryIndex).getAskedAt())
+                        .setQueryFeatures(features.isEmpty() ? NO_FEATURES : features.get(queryIndex))
                         .build();
                 String id = "%s-%d-%d".formatted(roundId, promptIndex, queryIndex);
                 PromptProposal.Builder proposal =
@@ -89,6 +104,7 @@ public final class RoundPlanner {
             Prompt prompt = new Prompt(measured.text(), List.of());
             Provenance provenance = Provenance.newBuilder(
                             chosen(task, policyVersion, PromptOrigin.UNKNOWN, prompt, shifts))
+                    .setQueryContext(measured.context().orElse(null))
                     .setRole(Role.EVALUATE)
                     .setPromptIndex(promptIndex)
                     .setAskedAt(query.getAskedAt())
@@ -99,9 +115,14 @@ public final class RoundPlanner {
         return proposals;
     }
 
-    private List<Provenance> prompts(Task task, CurrentPolicy current, UUID roundId) {
+    private List<Provenance> prompts(Task task, CurrentPolicy current, List<ByteBuffer> features, UUID roundId) {
         List<Provenance> prompts = new ArrayList<>();
-        for (Prompt tried : current.tried()) {
+        int most = task.getPolicy().getPromptsPerRound() - 1;
+        int ofContext = Math.max(
+                LEAST_OF_CONTEXT,
+                task.getPolicy().getContendersPerRound() / task.getPolicy().getContexts());
+        List<Prompt> known = current.tried(features, ofContext);
+        for (Prompt tried : known.subList(0, Math.min(known.size(), most))) {
             PromptOrigin origin = prompts.isEmpty() ? PromptOrigin.CHAMPION : PromptOrigin.CONTENDER;
             prompts.add(chosen(task, current.version(), origin, tried, current.shifts()));
         }
@@ -109,7 +130,11 @@ public final class RoundPlanner {
         int drawn = task.getPolicy().getPromptsPerRound() - prompts.size();
         SamplingTruncation cut = policy.truncation();
         SamplerTruncation truncation = new SamplerTruncation(cut.topK(), cut.fluencyTopK(), cut.candidates());
-        for (SampledPrompt sampled : policy.sample(drawn, policy.roundSeed(roundId.toString()))) {
+        List<Integer> contexts = current.contextsOf(features);
+        long seed = policy.roundSeed(roundId.toString());
+        List<SampledPrompt> samples =
+                contexts.isEmpty() ? policy.sample(drawn, seed) : policy.sample(drawn, seed, contexts);
+        for (SampledPrompt sampled : samples) {
             WrittenPrompt written = sampled.prompt();
             prompts.add(Provenance.newBuilder(chosen(
                             task,
@@ -120,6 +145,7 @@ public final class RoundPlanner {
                     .setLogProbability(sampled.logProbability())
                     .setTruncation(truncation)
                     .setSeed(sampled.seed())
+                    .setQueryContext(sampled.context().orElse(null))
                     .build());
         }
         return prompts;

@@ -56,6 +56,12 @@ final class PolicyParser {
                     "is %d; write at least 2, the champion and one contender, for prior: hand-written"
                             .formatted(policy.getContendersPerRound()));
         }
+        if (policy.getContexts() > 1 && policy.getContendersPerRound() < 2) {
+            fields.error(
+                    "contexts",
+                    "is %d; write 1, or at least 2 contendersPerRound, the champion and one contender, which it compares"
+                            .formatted(policy.getContexts()));
+        }
         if (policy.getReplayedPerStep() > policy.getReplaySize()) {
             fields.error(
                     "replayedPerStep",

@@ -203,6 +203,10 @@ enum PolicySetting {
             "stopRounds",
             "for so many rounds in a row",
             integer(64, 1, 1_000_000, PolicyDefinition.Builder::setStopRounds, PolicyDefinition::getStopRounds)),
+    CONTEXTS(
+            "contexts",
+            "kinds of queries that may be served with prompts of their own; 1: one prompt serves all",
+            integer(1, 1, 8, PolicyDefinition.Builder::setContexts, PolicyDefinition::getContexts)),
     SEED("seed", "of initial weights and sampling", seed(42));
 
     private final String label;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,50 @@ class BayesianPolicyTest {
         // Then
         assertThat(policy.logProbabilities(some)).isEqualTo(initial);
         assertThat(policy.roundSeed("round")).isEqualTo(seed);
+    }
+
+    @Test
+    void drawsForEachContextWhatEarnsThere() throws Exception {
+        // Given queries of which the second wants the opposite of the first
+        Policy policy = policies.initial(specification);
+        Map<Integer, Integer> contexts = Map.of(0, 0, 1, 1);
+
+        // When
+        for (int round = 0; round < 60; round++) {
+            List<ScoredPrompt> scored = new ArrayList<>();
+            for (SampledPrompt sampled : policy.sample(16, policy.roundSeed("round-" + round), List.of(0, 1))) {
+                double reward = reward(sampled.prompt());
+                scored.add(new ScoredPrompt(sampled.prompt(), 0, Map.of(0, reward, 1, -reward)));
+            }
+            policy.learn(scored, contexts, 2);
+        }
+        Policy restored = policies.restore(specification, policy.state());
+
+        // Then
+        List<SampledPrompt> sampled = policy.sample(40, 4, List.of(0, 1));
+        assertThat(restored.sample(40, 4, List.of(0, 1))).isEqualTo(sampled);
+        assertThat(meanReward(sampled, 0)).isGreaterThan(meanReward(sampled, 1) + 1);
+
+        // When the task asks for one prompt for all again
+        policy.learn(List.of(scored(sampled.get(0)), scored(sampled.get(1))));
+
+        // Then
+        assertThat(policy.state().format()).isEqualTo("bayesian/1");
+        assertThat(policy.sample(2, 4, List.of(0, 1)))
+                .extracting(SampledPrompt::context)
+                .containsOnly(Optional.empty());
+    }
+
+    private static ScoredPrompt scored(SampledPrompt sampled) {
+        return new ScoredPrompt(sampled.prompt(), sampled.seed() % 7);
+    }
+
+    private double meanReward(List<SampledPrompt> sampled, int context) {
+        return sampled.stream()
+                .filter(each -> each.context().equals(Optional.of(context)))
+                .mapToDouble(each -> reward(each.prompt()))
+                .average()
+                .orElseThrow();
     }
 
     private static void learn(Policy policy, int round) {

@@ -56,6 +56,11 @@ class CandidateTokensTest {
         }
 
         @Override
+        public int[] tokens(String text) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public String text(int... tokens) {
             return TEXTS.get(tokens[0]);
         }

@@ -19,6 +19,7 @@ import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
 import io.promptstream.policy.replay.ReplayJob.Checkpoint;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,45 @@ class BayesianReplayTest {
                                         new QueryReward(1, reward - prompt.getPromptIndex() % 2, null, false)))
                                 .build())
                         .toList())
+                .build();
+    }
+
+    @Test
+    void theSameRoundsLeadToTheSameContexts() throws Exception {
+        // Given
+        Task contextual = Task.newBuilder(task)
+                .setPolicy(PolicyDefinition.newBuilder(task.getPolicy())
+                        .setKind(PolicyKind.BAYESIAN)
+                        .setContexts(2)
+                        .build())
+                .build();
+        LiveLearning live = new LiveLearning(policies, recordings, contextual);
+        for (int round = 0; round < 80; round++) {
+            live.learn(featured(live.result(Math.max(0, live.version() - 2)), round));
+            live.publish();
+        }
+
+        // When
+        Checkpoint done = new ReplayRuns(recordings, contextual)
+                .runInSlices(ReplayRuns.order(contextual).setVerify(true).build(), contextual);
+
+        // Then
+        PolicySnapshot candidate = done.candidate().orElseThrow();
+        assertThat(done.state().getStatus()).isEqualTo(ReplayStatus.DONE);
+        assertThat(candidate.getStateFormat()).isEqualTo("bayesian/2");
+        assertThat(candidate.getState()).isEqualTo(live.snapshot().getState());
+        assertThat(candidate.getDigest()).isEqualTo(live.snapshot().getDigest());
+        assertThat(candidate.getContexts())
+                .isPresent()
+                .isEqualTo(live.snapshot().getContexts());
+        assertThat(candidate.getContexts().orElseThrow().getBoards()).hasSize(2);
+    }
+
+    private static RoundResult featured(RoundResult round, int number) {
+        return RoundResult.newBuilder(round)
+                .setQueryFeatures(List.of(
+                        ByteBuffer.wrap(new byte[] {90, (byte) (40 + number % 7), 1}),
+                        ByteBuffer.wrap(new byte[] {90, (byte) (-40 - number % 5), 2})))
                 .build();
     }
 

@@ -26,7 +26,7 @@ class EvaluationProposalsTest {
         // Given
         Proposer proposer = fixture.proposer();
         proposer.propose(task, TaskSamples.query("task", "q1"), Optional.empty());
-        Evaluation evaluation = new Evaluation("e", List.of("first", "second"));
+        Evaluation evaluation = new Evaluation("e", List.of("first", "second"), -1);
 
         // When
         List<PromptProposal> proposals = proposer.evaluate(
@@ -63,7 +63,7 @@ class EvaluationProposalsTest {
                         .evaluate(
                                 fixed,
                                 TaskSamples.query("task", "q"),
-                                new Evaluation("e", List.of("p")),
+                                new Evaluation("e", List.of("p"), -1),
                                 Optional.empty()))
                 .hasSize(1);
     }
@@ -72,8 +72,8 @@ class EvaluationProposalsTest {
     void refusesAnEvaluationWithoutPromptsOrWithTooManyBytes() {
         // Given
         Query query = TaskSamples.query("task", "q");
-        Evaluation empty = new Evaluation("e", List.of());
-        Evaluation large = new Evaluation("e", Collections.nCopies(3, "p".repeat(1 << 19)));
+        Evaluation empty = new Evaluation("e", List.of(), -1);
+        Evaluation large = new Evaluation("e", Collections.nCopies(3, "p".repeat(1 << 19)), -1);
 
         // Then
         assertThatThrownBy(() -> fixture.proposer().evaluate(task, query, empty, Optional.empty()))

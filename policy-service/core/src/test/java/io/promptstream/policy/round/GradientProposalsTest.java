@@ -78,8 +78,8 @@ class GradientProposalsTest {
         PolicySnapshot learned = learned();
         Proposer proposer = fixture.proposer();
         Query query = TaskSamples.query("task", "measured");
-        Evaluation evaluation =
-                new Evaluation("e", List.of("<soft prompt 2 x 6, step 0>", "<soft prompt 2 x 6, step 9>", "it was"));
+        Evaluation evaluation = new Evaluation(
+                "e", List.of("<soft prompt 2 x 6, step 0>", "<soft prompt 2 x 6, step 9>", "it was"), -1);
 
         // When
         List<PromptProposal> proposals = proposer.evaluate(soft, query, evaluation, Optional.of(learned));

@@ -88,7 +88,7 @@ class TaskParserTest {
                             "normalisation": "query", "rewardScale": 0.4,
                             "rewardShift": -20.0, "logitBias": -0.5, "fluencyTopK": 10, "replaySize": 12,
                             "replayedPerStep": 11, "temperature": 0.7, "optimism": 0.8, "prior": "hand-written",
-                            "driftRunLength": 5000, "driftShift": 0.5, "stopMargin": 0.25, "stopRounds": 9, "seed": -11},
+                            "driftRunLength": 5000, "driftShift": 0.5, "stopMargin": 0.25, "stopRounds": 9, "contexts": 3, "seed": -11},
                  "handWrittenPrompts": ["one", "two"]}""";
 
         // When
@@ -144,6 +144,20 @@ class TaskParserTest {
                         "is 2.5; write 0 where contendersPerRound is 0: there is no champion to improve on"));
         assertThat(invalid("t", text.formatted(2, "-1")))
                 .containsExactly(new FieldError("policy.stopMargin", "is -1.0; write 0 or a number above"));
+    }
+
+    @Test
+    void contextsAreFewAndNeedPromptsToCompare() throws Exception {
+        assertThat(valid("t", "{\"kind\": \"generation\"}").getPolicy().getContexts())
+                .isEqualTo(1);
+        assertThat(invalid("t", "{\"kind\": \"generation\", \"policy\": {\"contexts\": 9}}"))
+                .extracting(FieldError::field)
+                .containsExactly("policy.contexts");
+        assertThat(invalid("t", "{\"kind\": \"generation\", \"policy\": {\"contexts\": 2, \"contendersPerRound\": 1}}"))
+                .containsExactly(
+                        new FieldError(
+                                "policy.contexts",
+                                "is 2; write 1, or at least 2 contendersPerRound, the champion and one contender, which it compares"));
     }
 
     @Test

@@ -173,6 +173,7 @@ class MeteredRewardsTest {
                 0,
                 Events.TIME,
                 Events.TIME.plusSeconds(3),
-                0);
+                0,
+                List.of());
     }
 }

@@ -5,6 +5,7 @@ import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.reward.function.ElementMeans;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,10 +24,13 @@ public final class Round {
     /** Places that are kept together. */
     static final int CHUNK = 32;
 
+    private static final ByteBuffer NO_FEATURES = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
     private final RoundHeader header;
     private final Instant openedAt;
     private final Map<Integer, ProposedPrompt> prompts = new TreeMap<>();
     private final TreeMap<Integer, Place> places = new TreeMap<>();
+    private final TreeMap<Integer, ByteBuffer> features = new TreeMap<>();
 
     /**
      * What is in a place of the table.
@@ -69,6 +73,11 @@ public final class Round {
         return Collections.unmodifiableMap(prompts);
     }
 
+    /** Features of the queries of which an output told them, by index. */
+    Map<Integer, ByteBuffer> features() {
+        return Collections.unmodifiableMap(features);
+    }
+
     /** The places that are taken, by prompt index times queries plus query index. */
     public Map<Integer, Place> places() {
         return Collections.unmodifiableMap(places);
@@ -89,12 +98,20 @@ public final class Round {
         }
         places.put(index(event.promptIndex(), event.queryIndex()), Place.of(event));
         prompts.putIfAbsent(event.promptIndex(), event.prompt());
+        if (event.features().hasRemaining()) {
+            features.putIfAbsent(event.queryIndex(), event.features());
+        }
         return true;
     }
 
     /** Restores a prompt that was kept. */
     void put(int promptIndex, ProposedPrompt prompt) {
         prompts.put(promptIndex, prompt);
+    }
+
+    /** Restores a query's features that were kept. */
+    void put(int queryIndex, ByteBuffer kept) {
+        features.put(queryIndex, kept);
     }
 
     /** Restores a place of the table that was kept. */
@@ -141,7 +158,8 @@ public final class Round {
                         .count(),
                 openedAt,
                 closedAt,
-                header.distinctQueries());
+                header.distinctQueries(),
+                queryFeatures());
     }
 
     private List<QueryReward> rewards(int promptIndex, MissingRewards rule) {
@@ -158,6 +176,16 @@ public final class Round {
             }
         }
         return rewards;
+    }
+
+    /** Nothing for a round of a policy without contexts. */
+    private List<ByteBuffer> queryFeatures() {
+        return features.isEmpty()
+                ? List.of()
+                : IntStream.range(0, header.queries())
+                        .mapToObj(query ->
+                                features.getOrDefault(query, NO_FEATURES).duplicate())
+                        .toList();
     }
 
     private List<Float> mean(int promptIndex, Function<Place, List<Float>> numbers) {

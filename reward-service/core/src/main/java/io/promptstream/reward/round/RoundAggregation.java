@@ -111,12 +111,17 @@ public final class RoundAggregation {
             List<RoundChange> changes) {
         Round round = open.round();
         boolean promptKnown = round.prompts().containsKey(rewarded.promptIndex());
+        boolean featuresKnown =
+                !rewarded.features().hasRemaining() || round.features().containsKey(rewarded.queryIndex());
         if (!round.add(rewarded)) {
             return false;
         }
         changes.add(round.neighbours(rewarded));
         if (!promptKnown) {
             changes.add(new RoundChange.PromptKnown(rewarded.promptIndex(), rewarded.prompt()));
+        }
+        if (!featuresKnown) {
+            changes.add(new RoundChange.QueryKnown(rewarded.queryIndex(), rewarded.features()));
         }
         TracedQuery traced = open.traces().rewarded(rewarded.queryIndex(), trace, Instant.ofEpochMilli(now));
         if (traced != null) {

@@ -1,6 +1,7 @@
 package io.promptstream.reward.round;
 
 import io.promptstream.reward.RewardTraces.TracedQuery;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,9 @@ public sealed interface RoundChange {
 
     /** The first output of a prompt arrived. */
     record PromptKnown(int index, ProposedPrompt prompt) implements RoundChange {}
+
+    /** The first output of a query arrived that tells its features. */
+    record QueryKnown(int index, ByteBuffer features) implements RoundChange {}
 
     record QueryTraced(int index, TracedQuery query) implements RoundChange {}
 }

@@ -1,5 +1,6 @@
 package io.promptstream.reward.round;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public sealed interface RoundEvent {
      * @param correct whether the answer equals the reference; null where that has no meaning
      * @param labelScores log-probabilities of the labels before calibration; empty where there are none
      * @param promptGradient of the loss with respect to the prompt's embeddings; empty where there is none
+     * @param features of the query, for the policy's contexts; empty where it has none
      * @param correction what makes it a correction of an earlier reward; null for the first reward
      */
     record Rewarded(
@@ -28,6 +30,7 @@ public sealed interface RoundEvent {
             @Nullable Boolean correct,
             List<Float> labelScores,
             List<Float> promptGradient,
+            ByteBuffer features,
             @Nullable Correction correction)
             implements RoundEvent {
 

@@ -65,6 +65,7 @@ public final class RoundEvents {
                 reward.getCorrect().orElse(null),
                 reward.getLabelScores(),
                 reward.getPromptGradient(),
+                provenance.getQueryFeatures(),
                 reward.getRevision() < 1
                         ? null
                         : new RoundEvent.Correction(reward.getRevision(), reward.getQueryId(), reward.getProposalId()));

@@ -8,6 +8,7 @@ import io.promptstream.reward.round.RoundEvent.Correction;
 import io.promptstream.reward.state.StateReader;
 import io.promptstream.reward.state.StateWriter;
 import io.promptstream.schemas.trace.TraceContext;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -37,6 +38,8 @@ public final class RoundFormat {
     private static final int COUNTED = 64;
     /** Marks a reward, or its slot, whose gradient follows. */
     private static final int DIFFERENTIATED = 8;
+    /** Marks an event whose query's features follow. */
+    private static final int FEATURED = 4;
 
     private RoundFormat() {}
 
@@ -46,7 +49,8 @@ public final class RoundFormat {
             case RoundEvent.Opened opened -> write(writer, OPENED, opened.header());
             case RoundEvent.Rewarded rewarded -> {
                 Correction correction = rewarded.correction();
-                int marks = marks(rewarded.labelScores(), rewarded.promptGradient());
+                boolean featured = rewarded.features().hasRemaining();
+                int marks = marks(rewarded.labelScores(), rewarded.promptGradient()) | (featured ? FEATURED : 0);
                 write(writer, (correction == null ? REWARDED : CORRECTED) | marks, rewarded.header());
                 Double value = rewarded.value();
                 writer.number32(rewarded.promptIndex())
@@ -54,6 +58,9 @@ public final class RoundFormat {
                         .number8(Slot.of(rewarded).code())
                         .real(value == null ? 0 : value);
                 write(writer, rewarded.labelScores(), rewarded.promptGradient());
+                if (featured) {
+                    writer.bytes(RoundPartFormat.array(rewarded.features()));
+                }
                 write(writer, rewarded.prompt());
                 if (correction != null) {
                     writer.number32(correction.revision())
@@ -79,6 +86,7 @@ public final class RoundFormat {
         double value = reader.real();
         List<Float> labelScores = floats(kind & SCORED, reader);
         List<Float> promptGradient = floats(kind & DIFFERENTIATED, reader);
+        ByteBuffer features = ByteBuffer.wrap((kind & FEATURED) == 0 ? new byte[0] : reader.bytes());
         return new RoundEvent.Rewarded(
                 header,
                 promptIndex,
@@ -88,7 +96,8 @@ public final class RoundFormat {
                 slot.correct(),
                 labelScores,
                 promptGradient,
-                (kind & ~(SCORED | DIFFERENTIATED)) == CORRECTED
+                features,
+                (kind & ~(SCORED | DIFFERENTIATED | FEATURED)) == CORRECTED
                         ? new Correction(reader.number32(), reader.text(), reader.text())
                         : null);
     }

@@ -11,6 +11,7 @@ public final class RoundPartFormat {
     private static final byte PLACES = 1;
     private static final byte PROMPT = 2;
     private static final byte TRACE = 3;
+    private static final byte FEATURES = 4;
 
     private RoundPartFormat() {}
 
@@ -19,6 +20,7 @@ public final class RoundPartFormat {
         return switch (change) {
             case RoundChange.PlaceTaken taken -> key(PLACES, taken.chunk());
             case RoundChange.PromptKnown known -> key(PROMPT, known.index());
+            case RoundChange.QueryKnown known -> key(FEATURES, known.index());
             case RoundChange.QueryTraced traced -> key(TRACE, traced.index());
             case RoundChange.Header ignored -> throw noPart(change);
             case RoundChange.Forgotten ignored -> throw noPart(change);
@@ -37,6 +39,7 @@ public final class RoundPartFormat {
                         List.copyOf(taken.places().entrySet()),
                         (item, place) -> RoundFormat.write(item.number32(place.getKey()), place.getValue()));
             case RoundChange.PromptKnown known -> RoundFormat.write(writer, known.prompt());
+            case RoundChange.QueryKnown known -> writer.bytes(array(known.features()));
             case RoundChange.QueryTraced traced -> RoundFormat.write(writer, traced.query());
             case RoundChange.Header ignored -> throw noPart(change);
             case RoundChange.Forgotten ignored -> throw noPart(change);
@@ -56,9 +59,16 @@ public final class RoundPartFormat {
         switch (kind) {
             case PLACES -> readPlaces(reader, into.round());
             case PROMPT -> into.round().put(index, RoundFormat.readPrompt(reader));
+            case FEATURES -> into.round().put(index, ByteBuffer.wrap(reader.bytes()));
             case TRACE -> into.traces().put(index, RoundFormat.readTracedQuery(reader));
             default -> throw new IllegalStateException("The state has a part " + kind + ", unknown to this version");
         }
+    }
+
+    static byte[] array(ByteBuffer bytes) {
+        byte[] array = new byte[bytes.remaining()];
+        bytes.duplicate().get(array);
+        return array;
     }
 
     private static void readPlaces(StateReader reader, Round round) {

@@ -8,9 +8,11 @@ import io.promptstream.event.PromptResult;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
 import io.promptstream.event.RoundClosing;
+import io.promptstream.event.RoundResult;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.RewardTraces.TracedQuery;
 import io.promptstream.schemas.trace.TraceContext;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,7 @@ class RoundTest {
                 event.correct(),
                 List.of(labelScores),
                 event.promptGradient(),
+                event.features(),
                 event.correction());
     }
 
@@ -167,7 +170,35 @@ class RoundTest {
                 event.correct(),
                 event.labelScores(),
                 List.of(gradient),
+                event.features(),
                 event.correction());
+    }
+
+    @Test
+    void tellsTheFeaturesOfItsQueries() {
+        // Given a round of which nothing of the first query arrived
+        Provenance provenance = Provenance.newBuilder(Events.explore(ID, 2, 2, 0, 1))
+                .setQueryFeatures(ByteBuffer.wrap(new byte[] {1, -2, 3}))
+                .build();
+        RoundEvent.Rewarded event = (RoundEvent.Rewarded)
+                RoundEvents.of(Events.reward("q", provenance, 1.0)).orElseThrow();
+        Round round = round(event);
+
+        // When
+        RoundResult result = round.close(RoundClosing.DEADLINE, new MissingRewards.LeaveOut(), Events.TIME);
+
+        // Then
+        assertThat(result.getQueryFeatures())
+                .containsExactly(ByteBuffer.allocate(0), ByteBuffer.wrap(new byte[] {1, -2, 3}));
+        assertThat(RoundFormat.readEvent(RoundFormat.write(event))).isEqualTo(event);
+        assertThat(round(event(0, 0, 1.0))
+                        .close(RoundClosing.DEADLINE, new MissingRewards.LeaveOut(), Events.TIME)
+                        .getQueryFeatures())
+                .isEmpty();
+        RoundChange known = new RoundChange.QueryKnown(1, event.features());
+        RoundState.Open kept = new RoundState.Open(round(), 99, true, new RoundTraces());
+        RoundPartFormat.read(ByteBuffer.wrap(RoundPartFormat.key(known)), RoundPartFormat.write(known), kept);
+        assertThat(kept.round().features()).isEqualTo(round.features());
     }
 
     @Test
@@ -304,6 +335,7 @@ class RoundTest {
                 event.correct(),
                 event.labelScores(),
                 event.promptGradient(),
+                event.features(),
                 new RoundEvent.Correction(revision, "q", "p"));
     }
 
