@@ -38,6 +38,11 @@ record FakeLanguage(FakeCausalModel model, float[][] outputEmbedding) implements
     }
 
     @Override
+    public int[] tokens(String text) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String text(int... tokens) {
         return model.decode(Tokens.of(tokens));
     }
