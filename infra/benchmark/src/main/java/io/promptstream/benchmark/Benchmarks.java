@@ -1,6 +1,7 @@
 package io.promptstream.benchmark;
 
 import io.promptstream.benchmark.calibration.CalibrationBenchmark;
+import io.promptstream.benchmark.context.ContextBenchmark;
 import io.promptstream.benchmark.dashboard.DashboardBenchmark;
 import io.promptstream.benchmark.drift.DriftBenchmark;
 import io.promptstream.benchmark.loop.LoopBenchmark;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
             LoopBenchmark.class,
             CalibrationBenchmark.class,
             RewardsBenchmark.class,
+            ContextBenchmark.class,
             DriftBenchmark.class
         })
 public final class Benchmarks {

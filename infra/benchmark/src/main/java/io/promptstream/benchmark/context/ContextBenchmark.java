@@ -1,0 +1,163 @@
+package io.promptstream.benchmark.context;
+
+import io.promptstream.benchmark.learning.LearningRun;
+import io.promptstream.benchmark.learning.ScoreTable;
+import io.promptstream.benchmark.learning.TaskSettings;
+import io.promptstream.event.Label;
+import io.promptstream.event.Task;
+import io.promptstream.languagemodel.LanguageModel;
+import io.promptstream.local.evaluation.CoreTrials;
+import io.promptstream.local.input.InputRules;
+import io.promptstream.local.input.TaskInput;
+import io.promptstream.local.task.TaskFile;
+import io.promptstream.policy.learning.FrozenLanguageModel;
+import io.promptstream.policy.learning.Policies;
+import io.promptstream.policy.learning.PretrainedLanguageModel;
+import io.promptstream.task.local.LoadedModel;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One prompt for all queries against prompts by context, at equal calls. */
+@Command(
+        name = "context",
+        description =
+                "Compares one prompt for all queries with prompts by context, on a mixture of two kinds of input and"
+                        + " on the samples without mixture.",
+        mixinStandardHelpOptions = true)
+public final class ContextBenchmark implements Callable<Integer> {
+    @Option(
+            names = "--tasks",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "triage,assistant-queries,product-opinions",
+            description = "Default: ${DEFAULT-VALUE}")
+    private List<String> tasks = List.of();
+
+    @Option(
+            names = "--contexts",
+            paramLabel = "K",
+            split = ",",
+            defaultValue = "1,2",
+            description = "Numbers of contexts. Default: ${DEFAULT-VALUE}")
+    private List<String> contexts = List.of();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "13,21,42",
+            description = "Default: ${DEFAULT-VALUE}")
+    private List<Long> seeds = List.of();
+
+    @Option(
+            names = "--calls",
+            paramLabel = "N",
+            defaultValue = "40000",
+            description = "Calls of the task model in each run. Default: ${DEFAULT-VALUE}")
+    private long calls;
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            defaultValue = "${sys:promptstream.root:-.}",
+            description = "Folder of the project. Default: ${DEFAULT-VALUE}")
+    private Path root = Path.of("");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** @param served prompts with the number of inputs that they served */
+    private record Run(double accuracy, double earned, Map<String, Integer> served) {}
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("| task | contexts | accuracy on test | earned a call | served in the end |");
+        out.println("|---|---|---|---|---|");
+        var model = root.resolve("infra/language-model/model");
+        try (var policyModel = LanguageModel.load(model, 0);
+                var taskModel = LoadedModel.load(model)) {
+            var language = new PretrainedLanguageModel(policyModel);
+            for (var name : tasks) {
+                compare(name, taskModel, language, out);
+            }
+        }
+        return 0;
+    }
+
+    private void compare(String name, LoadedModel taskModel, FrozenLanguageModel language, PrintWriter out) {
+        var samples = root.resolve("infra/local/src/main/samples");
+        boolean mixed = name.equals("triage");
+        var folder = mixed ? root.resolve("infra/benchmark/src/main/suite") : samples;
+        var file = TaskFile.read(folder.resolve(name + ".yaml"));
+        var task = new TaskSettings(Map.of()).of(file);
+        try (var trials = new CoreTrials(task, taskModel)) {
+            var scores = new ScoreTable(trials);
+            var train = mixed ? Mixture.read(samples, "train") : inputs(samples, task, name + ".train.tsv");
+            var test = mixed ? Mixture.read(samples, "test") : inputs(samples, task, name + ".test.tsv");
+            for (var count : contexts) {
+                var settings = new TaskSettings(
+                        Map.of("policy.contexts", count, "policy.kind", "bayesian", "calibration", "batch"));
+                var runs = new ArrayList<Run>();
+                for (long seed : seeds) {
+                    var learned = settings.of(file.withSeed(seed));
+                    var run = new LearningRun(learned, new Policies(language), scores, train, seed);
+                    run.advance(calls - run.callsOfRound());
+                    runs.add(new Run(
+                            Objects.requireNonNull(run.measureServed(test).accuracy()),
+                            run.rewards() / run.calls(),
+                            served(run, test)));
+                }
+                row(name, count, runs, out);
+            }
+        }
+    }
+
+    private static List<TaskInput> inputs(Path folder, Task task, String file) {
+        var labels = task.getLabels().stream().map(Label::getName).toList();
+        return TaskInput.read(folder.resolve(file), new InputRules(labels, true, "text"));
+    }
+
+    private static Map<String, Integer> served(LearningRun run, List<TaskInput> test) {
+        var served = new TreeMap<String, Integer>();
+        for (var input : test) {
+            var provenance = run.served(input);
+            var context = provenance
+                    .getQueryContext()
+                    .map(index -> "context " + index + ": ")
+                    .orElse("");
+            served.merge(context + "`" + provenance.getPrompt().getText() + "`", 1, Integer::sum);
+        }
+        return served;
+    }
+
+    private static void row(String name, String count, List<Run> runs, PrintWriter out) {
+        double mean = runs.stream().mapToDouble(Run::accuracy).average().orElseThrow();
+        double squares = runs.stream()
+                .mapToDouble(run -> (run.accuracy() - mean) * (run.accuracy() - mean))
+                .sum();
+        double error = runs.size() < 2 ? 0 : Math.sqrt(squares / (runs.size() - 1) / runs.size());
+        double earned = runs.stream().mapToDouble(Run::earned).average().orElseThrow();
+        out.printf(
+                Locale.ROOT,
+                "| %s | %s | %.1f ± %.1f | %.1f | %s |%n",
+                name,
+                count,
+                100 * mean,
+                100 * error,
+                earned,
+                runs.stream().map(Run::served).toList());
+        out.flush();
+    }
+}
