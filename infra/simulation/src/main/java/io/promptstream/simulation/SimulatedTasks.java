@@ -21,9 +21,6 @@ final class SimulatedTasks {
     static final String MODEL = "hashed";
     static final int WINDOW_MILLIS = 10_000;
 
-    /** Rounds between false alarms of the test for changed rewards: some schedules have one. */
-    private static final int SHORT_RUN = 20;
-
     private static final List<Label> LABELS = List.of(new Label("yes", "great"), new Label("no", "terrible"));
 
     private SimulatedTasks() {}
@@ -87,7 +84,6 @@ final class SimulatedTasks {
                 .setNormalisation(task == 1 ? RewardNormalisation.RUNNING : RewardNormalisation.ROUND)
                 .setSeed(task)
                 .setRoundAgeMillis(15_000)
-                .setDriftRunLength(isBayesian(task, variant) ? SHORT_RUN : 0)
                 .build();
     }
 }

@@ -10,16 +10,16 @@ import java.util.OptionalLong;
  * Notices that the champion earns lastingly more or less than before: a two-sided cumulative sum (Page, Continuous Inspection
  * Schemes, Biometrika 41, 1954) of the deviations of its mean reward in a round. They are measured by the prompt's own mean and by
  * the variance of the rounds before (self-starting: Hawkins, Journal of Quality Technology 19, 1987): a deviation has Student's
- * distribution, is turned into a normal one, and so the average run length holds from the first rounds on. Deviations count up to
- * three, so that a single round, however odd, is no change. With another champion the sums go on, by that one's mean: it became
- * champion by luck too, so at first it may earn less than that by another allowance.
+ * distribution, is turned into a normal one, and so the average run length holds from the first rounds that count on. Deviations
+ * count up to three, so that a single round, however odd, is no change. With another champion the sums go on, by that one's mean:
+ * it became champion by luck too, so at first it may earn less than that by another allowance.
  *
  * <p>Belongs to one thread.
  */
 final class DriftMonitor {
     private static final double LARGEST_DEVIATION = 3;
-    /** With fewer rounds the variance is a guess that Student's distribution is too wide to make up for. */
-    private static final long FEWEST_ROUNDS = 4;
+    /** Until then calibration and first champions change what is earned, and the variance is a guess. */
+    private static final long FEWEST_ROUNDS = 64;
     /** Rounds over which the variance is averaged; the first ones count equally. */
     private static final long MEMORY = 256;
 

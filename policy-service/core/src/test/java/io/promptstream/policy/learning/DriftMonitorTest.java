@@ -130,8 +130,8 @@ class DriftMonitorTest {
         boolean noticed = false;
 
         // When
-        for (int round = 0; round < 50; round++) {
-            noticed |= stream.round(round == 40 ? -1e90 : 1, QUERIES);
+        for (int round = 0; round < 150; round++) {
+            noticed |= stream.round(round == 140 ? -1e90 : 1, QUERIES);
         }
 
         // Then
@@ -145,14 +145,14 @@ class DriftMonitorTest {
         DriftMonitor many = new DriftMonitor(SETTINGS);
         PromptStanding known = known(64, 10);
         for (DriftMonitor monitor : List.of(few, many)) {
-            for (int round = 0; round < 20; round++) {
+            for (int round = 0; round < 80; round++) {
                 monitor.notices(known, round % 2 == 0 ? 9 : 11, QUERIES, round);
             }
         }
 
         // When
-        few.notices(known, 12, 1, 20);
-        many.notices(known, 12, 16, 20);
+        few.notices(known, 12, 1, 80);
+        many.notices(known, 12, 16, 80);
 
         // Then
         assertThat(many.event().getAbove()).isGreaterThan(few.event().getAbove() + 1);
@@ -175,6 +175,10 @@ class DriftMonitorTest {
 
     private boolean alarm(long trialQueries) {
         DriftMonitor monitor = new DriftMonitor(new DriftSettings(5_000, 1));
+        PromptStanding before = known(10_000, 0);
+        for (int round = 0; round < 64; round++) {
+            monitor.notices(before, random.nextGaussian(), QUERIES, round);
+        }
         Stream stream = new Stream(monitor);
         for (int round = 0; round < 16; round++) {
             stream.round(0.67 + random.nextGaussian(), QUERIES);
@@ -198,11 +202,21 @@ class DriftMonitorTest {
     }
 
     @Test
+    void whatChangesWhileTheFirstChampionsFollowEachOtherIsNoDrift() {
+        // Given
+        Stream stream = new Stream(new DriftMonitor(SETTINGS));
+
+        // Then
+        assertThat(stream.rounds(() -> stream.version + random.nextGaussian(), 64))
+                .isEqualTo(64);
+    }
+
+    @Test
     void goesOnFromItsState() {
         // Given
         DriftMonitor monitor = new DriftMonitor(SETTINGS);
         Stream stream = new Stream(monitor);
-        stream.rounds(() -> stream.version < 30 ? random.nextGaussian() : 9, 100);
+        stream.rounds(() -> stream.version < 80 ? random.nextGaussian() : 9, 150);
         stream.rounds(random::nextGaussian, 10);
 
         // When
@@ -211,7 +225,7 @@ class DriftMonitorTest {
 
         // Then
         assertThat(state.getDetections()).isEqualTo(1);
-        assertThat(state.getLastVersion().orElseThrow()).isBetween(30L, 36L);
+        assertThat(state.getLastVersion().orElseThrow()).isBetween(80L, 86L);
         assertThat(again).isEqualTo(state);
     }
 

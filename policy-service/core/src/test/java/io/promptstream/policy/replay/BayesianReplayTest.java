@@ -72,8 +72,8 @@ class BayesianReplayTest {
                         .build())
                 .build();
         LiveLearning live = new LiveLearning(policies, recordings, watched);
-        for (int round = 0; round < 30; round++) {
-            live.learn(earning(live.result(live.version()), live.snapshot(), round < 20 ? round % 3 : -50));
+        for (int round = 0; round < 90; round++) {
+            live.learn(earning(live.result(live.version()), live.snapshot(), round < 80 ? round % 3 : -50));
             live.publish();
         }
 
@@ -85,7 +85,7 @@ class BayesianReplayTest {
         PolicySnapshot candidate = done.candidate().orElseThrow();
         DriftState drift = live.snapshot().getDrift().orElseThrow();
         assertThat(drift.getDetections()).isEqualTo(1);
-        assertThat(drift.getLastVersion().orElseThrow()).isBetween(21L, 27L);
+        assertThat(drift.getLastVersion().orElseThrow()).isBetween(81L, 87L);
         assertThat(live.snapshot().getRecent())
                 .filteredOn(LearnedRound::getDrift)
                 .extracting(LearnedRound::getVersion)
