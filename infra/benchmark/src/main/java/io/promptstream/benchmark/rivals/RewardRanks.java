@@ -57,10 +57,11 @@ record RewardRanks(String task, List<Row> rows) {
         var seen = sample(problem.stream(), inputs, seed);
         var unseen = sample(test, inputs, seed);
         List<Row> rows = new ArrayList<>();
+        var calibrating = new TaskSettings(Map.of("calibration", "batch")).of(problem.file());
         for (var calibrated : List.of(false, true)) {
             var shifts = written.stream()
                     .map(prompt ->
-                            calibrated ? problem.scores().labelMeans(problem.task(), prompt, seen) : List.<Float>of())
+                            calibrated ? problem.scores().labelMeans(calibrating, prompt, seen) : List.<Float>of())
                     .toList();
             var accuracies = measured(problem, problem.task(), written, shifts, unseen).stream()
                     .mapToDouble(measures -> Objects.requireNonNull(measures.accuracy()))
