@@ -1,14 +1,11 @@
 package io.promptstream.policy.learning;
 
 import io.promptstream.event.ContextBoard;
-import io.promptstream.event.PolicyKind;
-import io.promptstream.event.PolicyPrior;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.PromptStanding;
 import io.promptstream.event.QueryReward;
-import io.promptstream.event.Task;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,75 +48,6 @@ public final class Leaderboard {
         this.championSince = championSince;
     }
 
-    /**
-     * For a policy that begins. The champion is the one of the task's policy before, where there was one, else the first
-     * hand-written prompt where the task begins with these, else the policy's own.
-     *
-     * @param greedy the policy's own prompt
-     * @return nothing for a task without contenders
-     */
-    public static Optional<Leaderboard> begin(Task task, Prompt greedy, Optional<PolicySnapshot> before, long version) {
-        if (task.getPolicy().getContendersPerRound() == 0) {
-            return Optional.empty();
-        }
-        Prompt first = before.filter(snapshot -> TaskLearner.continues(task, snapshot))
-                // Of written prompts, one that was taken off the list must not serve.
-                .filter(snapshot -> task.getPolicy().getKind() != PolicyKind.FIXED)
-                .flatMap(PolicySnapshot::getChampion)
-                .map(PromptStanding::getPrompt)
-                .orElseGet(() -> firstWritten(task).orElse(greedy));
-        return Optional.of(withPrior(task, new Leaderboard(new Standing(first, version), version), version));
-    }
-
-    /** Hand-written prompts are contenders that were not tried yet, where the task says so. */
-    private static Leaderboard withPrior(Task task, Leaderboard board, long version) {
-        prior(task).stream()
-                .filter(prompt -> !prompt.getText().equals(board.champion.text()))
-                .forEach(prompt -> board.contenders.add(new Standing(prompt, version)));
-        return board;
-    }
-
-    private static Optional<Prompt> firstWritten(Task task) {
-        return prior(task).stream().findFirst();
-    }
-
-    private static List<Prompt> prior(Task task) {
-        return task.getPolicy().getPrior() == PolicyPrior.HAND_WRITTEN
-                ? task.getHandWrittenPrompts().stream()
-                        .map(text -> new Prompt(text, List.of()))
-                        .toList()
-                : List.of();
-    }
-
-    /**
-     * As a snapshot of the task tells. Of another revision of the task only the champion is taken over: what was measured
-     * may mean something else now.
-     *
-     * @return nothing for a task without contenders
-     */
-    public static Optional<Leaderboard> of(Task task, PolicySnapshot snapshot) {
-        if (task.getPolicy().getContendersPerRound() == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(restored(task, snapshot).drawnFrom(snapshot.getDistinctQueries()));
-    }
-
-    private static Leaderboard restored(Task task, PolicySnapshot snapshot) {
-        long version = snapshot.getVersion();
-        Optional<PromptStanding> champion = snapshot.getChampion();
-        boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
-        if (champion.isEmpty() || !sameTask) {
-            Leaderboard board = new Leaderboard(
-                    new Standing(served(snapshot), version),
-                    champion.flatMap(known -> snapshot.getChampionSince()).orElse(version));
-            return withPrior(task, board, version);
-        }
-        Leaderboard board = new Leaderboard(
-                Standing.of(champion.get()), snapshot.getChampionSince().orElse(version));
-        snapshot.getContenders().forEach(contender -> board.contenders.add(Standing.of(contender)));
-        return board;
-    }
-
     /** Takes note of how many different queries rounds are drawn from; 0: unknown. */
     Leaderboard drawnFrom(int queries) {
         distinctQueries = queries;
@@ -128,13 +56,31 @@ public final class Leaderboard {
 
     /** With a champion of which nothing is known yet. */
     static Leaderboard of(Prompt champion, long version) {
-        return new Leaderboard(new Standing(champion, version), version);
+        return of(champion, version, version);
+    }
+
+    /** As the other one, which became it at an earlier version. */
+    static Leaderboard of(Prompt champion, long version, long championSince) {
+        return new Leaderboard(new Standing(champion, version), championSince);
+    }
+
+    /** As it was told of. */
+    static Leaderboard of(PromptStanding champion, long championSince, List<PromptStanding> contenders) {
+        Leaderboard board = new Leaderboard(Standing.of(champion), championSince);
+        contenders.forEach(contender -> board.contenders.add(Standing.of(contender)));
+        return board;
     }
 
     static Leaderboard of(ContextBoard event) {
-        Leaderboard board = new Leaderboard(Standing.of(event.getChampion()), event.getChampionSince());
-        event.getContenders().forEach(contender -> board.contenders.add(Standing.of(contender)));
-        return board;
+        return of(event.getChampion(), event.getChampionSince(), event.getContenders());
+    }
+
+    /** Adds contenders that were not tried yet. */
+    Leaderboard withContenders(List<Prompt> prompts, long version) {
+        prompts.stream()
+                .filter(prompt -> !prompt.getText().equals(champion.text()))
+                .forEach(prompt -> contenders.add(new Standing(prompt, version)));
+        return this;
     }
 
     ContextBoard event() {

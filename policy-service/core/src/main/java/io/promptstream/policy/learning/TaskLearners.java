@@ -26,7 +26,7 @@ public final class TaskLearners {
         CandidateOrigin candidateOrigin =
                 ofTask.map(snapshot -> CandidateOrigin.of(snapshot).begunAnew()).orElse(CandidateOrigin.NONE);
         KnownRounds rounds = ofTask.map(KnownRounds::ofPredecessor).orElseGet(KnownRounds::new);
-        Optional<Leaderboard> leaderboard = Leaderboard.begin(task, greedy, before, version);
+        Optional<Leaderboard> leaderboard = Leaderboards.begin(task, greedy, before, version);
         VersionedPolicy policy = new VersionedPolicy(
                 initial,
                 leaderboard,
@@ -88,7 +88,7 @@ public final class TaskLearners {
         boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
         VersionedPolicy versioned = new VersionedPolicy(
                 policy,
-                Leaderboard.of(task, snapshot),
+                Leaderboards.of(task, snapshot),
                 Contexts.of(task, snapshot),
                 drift(task, snapshot, sameTask),
                 stopping(task, snapshot, sameTask),

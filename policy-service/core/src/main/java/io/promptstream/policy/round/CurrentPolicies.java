@@ -10,6 +10,7 @@ import io.promptstream.policy.learning.Contexts;
 import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.LabelShifts;
 import io.promptstream.policy.learning.Leaderboard;
+import io.promptstream.policy.learning.Leaderboards;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.Policy;
 import io.promptstream.policy.learning.PolicyState;
@@ -257,7 +258,7 @@ public final class CurrentPolicies {
             return Optional.of(CurrentPolicy.of(
                     task,
                     snapshot.getVersion(),
-                    Leaderboard.of(task, snapshot),
+                    Leaderboards.of(task, snapshot),
                     snapshot.getGreedyPrompt(),
                     policy,
                     Contexts.of(task, snapshot),
@@ -275,7 +276,7 @@ public final class CurrentPolicies {
         return CurrentPolicy.of(
                 task,
                 version,
-                Leaderboard.begin(task, greedy, before, version),
+                Leaderboards.begin(task, greedy, before, version),
                 greedy,
                 policy,
                 Contexts.begin(task),

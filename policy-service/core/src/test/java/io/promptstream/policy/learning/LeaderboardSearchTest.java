@@ -26,7 +26,7 @@ class LeaderboardSearchTest {
 
     private final Map<String, Double> means = new HashMap<>(Map.of("first", 0.0));
     private final Leaderboard board =
-            Leaderboard.begin(TASK, prompt("first"), Optional.empty(), 0).orElseThrow();
+            Leaderboards.begin(TASK, prompt("first"), Optional.empty(), 0).orElseThrow();
     private int rounds;
 
     @ParameterizedTest

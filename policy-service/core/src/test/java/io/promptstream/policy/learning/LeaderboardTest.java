@@ -23,7 +23,7 @@ class LeaderboardTest {
     private static final Task TASK = TaskSamples.contested("task", 4);
 
     private final Leaderboard board =
-            Leaderboard.begin(TASK, prompt("first"), Optional.empty(), 0).orElseThrow();
+            Leaderboards.begin(TASK, prompt("first"), Optional.empty(), 0).orElseThrow();
     private int distinctQueries;
     private long version;
 
@@ -120,7 +120,7 @@ class LeaderboardTest {
     @Test
     void handWrittenPromptsAreTriedOnceBeforeAnyOtherIsTriedAgain() {
         // Given
-        Leaderboard prior = Leaderboard.begin(
+        Leaderboard prior = Leaderboards.begin(
                         withPrior("first", "by hand", "another"), prompt("first"), Optional.empty(), 0)
                 .orElseThrow();
         assertThat(prior.nearest(4)).extracting(Prompt::getText).containsExactly("first", "by hand", "another");
@@ -136,7 +136,7 @@ class LeaderboardTest {
     @Test
     void theFirstHandWrittenPromptServesUntilThereIsEvidenceForAnother() {
         // Given
-        Leaderboard prior = Leaderboard.begin(withPrior("by hand", "another"), prompt("greedy"), Optional.empty(), 0)
+        Leaderboard prior = Leaderboards.begin(withPrior("by hand", "another"), prompt("greedy"), Optional.empty(), 0)
                 .orElseThrow();
         assertThat(prior.champion().getPrompt().getText()).isEqualTo("by hand");
 
