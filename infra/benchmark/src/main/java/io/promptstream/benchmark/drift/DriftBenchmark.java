@@ -3,20 +3,18 @@ package io.promptstream.benchmark.drift;
 import io.promptstream.benchmark.drift.DriftRun.Phase;
 import io.promptstream.benchmark.drift.DriftRun.Result;
 import io.promptstream.benchmark.learning.TaskSettings;
-import io.promptstream.benchmark.rivals.Places;
-import io.promptstream.languagemodel.LanguageModel;
+import io.promptstream.benchmark.rivals.PlacesOptions;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PretrainedLanguageModel;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,32 +46,21 @@ public final class DriftBenchmark implements Callable<Integer> {
     @Option(names = "--set", description = "Settings of the task, as policy.driftShift=0.5.")
     private Map<String, String> set = Map.of();
 
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            defaultValue = "${sys:promptstream.root:-.}",
-            description = "Folder of the project. Default: ${DEFAULT-VALUE}")
-    private Path root = Path.of("");
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Folder with data and models that the project does not ship; changes that need it are skipped"
-                    + " without.")
-    private @Nullable Path data;
+    @Mixin
+    private PlacesOptions options = new PlacesOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        var places = new Places(root, data);
+        var places = options.places();
         var chosen = chosen();
         var out = spec.commandLine().getOut();
         out.println(
                 "| change | seed | test | first | again | from the start | noticed | false alarms | before | after |");
         out.println("|---|---|---|---|---|---|---|---|---|---|");
-        try (var policyModel = LanguageModel.load(root.resolve("infra/language-model/model"), 0)) {
+        try (var policyModel = options.languageModel()) {
             var policies = new Policies(new PretrainedLanguageModel(policyModel));
             for (var change : chosen) {
                 if (places.of(change.model()) == null) {

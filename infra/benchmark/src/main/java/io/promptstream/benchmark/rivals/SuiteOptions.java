@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which tasks of which suite, and where their files are. */
@@ -21,27 +22,15 @@ final class SuiteOptions {
     @Option(names = "--tasks", paramLabel = "NAME", split = ",", description = "Only these of the suite.")
     private List<String> tasks = List.of();
 
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            defaultValue = "${sys:promptstream.root:-.}",
-            description = "Folder of the project. Default: ${DEFAULT-VALUE}")
-    private Path root = Path.of("");
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Folder with data and models that the project does not ship; tasks that need it are skipped"
-                    + " without.")
-    private @Nullable Path data;
+    @Mixin
+    private PlacesOptions places = new PlacesOptions();
 
     Places places() {
-        return new Places(root, data);
+        return places.places();
     }
 
-    /** The bundled model, which writes the prompts. */
     LanguageModel languageModel() {
-        return LanguageModel.load(root.resolve("infra/language-model/model"), 0);
+        return places.languageModel();
     }
 
     /**
