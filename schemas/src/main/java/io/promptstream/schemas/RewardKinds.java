@@ -31,7 +31,7 @@ public final class RewardKinds {
                 Optional.of(new Properties(Basis.REFERENCE, Set.of(OutputKind.CLASSIFICATION)));
             case TOKEN_F1, EXACT_MATCH, ROUGE_L, EMBEDDING_SIMILARITY ->
                 Optional.of(new Properties(Basis.REFERENCE, Set.of(OutputKind.GENERATION)));
-            case REGEX, JSON_SCHEMA, LENGTH, STYLE, WEIGHTED_SUM ->
+            case REGEX, JSON_SCHEMA, LENGTH, STYLE, FLUENCY, WEIGHTED_SUM ->
                 Optional.of(new Properties(Basis.ANSWER, Set.of(OutputKind.GENERATION)));
             case RATING ->
                 Optional.of(new Properties(Basis.RATING, Set.of(OutputKind.CLASSIFICATION, OutputKind.GENERATION)));

@@ -36,7 +36,7 @@ class RewardsBenchmarkIT {
     @Test
     void everyTaskIsOneAndStaysItselfWhenItIsWrittenAndRead() throws IOException {
         try (var files = Files.list(ROOT.resolve("infra/benchmark/src/main/rewards"))) {
-            assertThat(files).hasSize(11).allSatisfy(path -> {
+            assertThat(files).hasSize(12).allSatisfy(path -> {
                 var task = new TaskSettings(Map.of()).of(TaskFile.read(path));
                 var again = new TaskSettings(Map.of()).of(new TaskFile(task.getTaskId(), TaskJson.of(task)));
                 assertThat(again.getReward()).isEqualTo(task.getReward());

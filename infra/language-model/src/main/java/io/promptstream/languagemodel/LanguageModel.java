@@ -148,6 +148,17 @@ public final class LanguageModel implements AutoCloseable {
         return perSequence("next_logits", sequences, configuration.vocabularySize());
     }
 
+    /** Logarithm of the probability of every token but the first, behind those before it. */
+    public float[] logProbabilities(Tokens sequence) {
+        check.sequence(sequence);
+        return guard.call(() -> {
+            try (NDManager call = manager.newSubManager()) {
+                NDList ids = new NDList(new TokenBatch(0, List.of(sequence)).ids(call));
+                return network.call("log_probabilities", ids).singletonOrThrow().toFloatArray();
+            }
+        });
+    }
+
     /** Final hidden states of all tokens, {@code [sequence][token][width]}. */
     public float[][][] hiddenStates(List<Tokens> sequences) {
         int width = configuration.width();

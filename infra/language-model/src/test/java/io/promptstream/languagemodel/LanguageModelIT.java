@@ -62,6 +62,23 @@ final class LanguageModelIT {
     }
 
     @Test
+    void logProbabilitiesAreThoseOfTheNextTokensOfTheReference() {
+        // Given
+        Tokens sequence = sequences(17).getFirst();
+        // When
+        float[] logProbabilities = model.logProbabilities(sequence);
+        // Then
+        double[] expected = new double[sequence.size() - 1];
+        for (int t = 0; t < expected.length; t++) {
+            double[] logits = REFERENCE.nextTokenLogits(sequence.slice(0, t + 1));
+            double sum = Arrays.stream(logits).map(Math::exp).sum();
+            expected[t] = logits[sequence.get(t + 1)] - Math.log(sum);
+        }
+        assertClose(logProbabilities, expected);
+        assertThat(model.logProbabilities(sequence.slice(0, 1))).isEmpty();
+    }
+
+    @Test
     void nextTokenLogitsAreThoseOfTheReference() {
         // Given
         List<Tokens> sequences = sequences(3, 12, 1);

@@ -26,6 +26,9 @@ final class CriterionJson {
                 criterion.getExamples().forEach(json.putArray("examples")::add);
                 criterion.getCounterExamples().forEach(json.putArray("counterExamples")::add);
             }
+            case FLUENCY ->
+                json.put("minPerplexity", criterion.getMinPerplexity())
+                        .put("maxPerplexity", criterion.getMaxPerplexity());
             case LABEL_MARGIN,
                     LOG_PROBABILITY,
                     RATING,

@@ -16,6 +16,7 @@ final class CriterionParser {
     private static final int LONGEST_EXAMPLE = 2000;
     private static final int MOST_EXAMPLES = 200;
     private static final int MOST_WORDS = 100_000;
+    private static final double LARGEST_PERPLEXITY = 1e6;
 
     private CriterionParser() {}
 
@@ -24,6 +25,7 @@ final class CriterionParser {
         RewardParser.only(fields, kind, RewardKind.JSON_SCHEMA, "schema");
         RewardParser.only(fields, kind, RewardKind.LENGTH, "minWords", "maxWords");
         RewardParser.only(fields, kind, RewardKind.STYLE, "examples", "counterExamples");
+        RewardParser.only(fields, kind, RewardKind.FLUENCY, "minPerplexity", "maxPerplexity");
         RewardCriterion.Builder criterion = RewardCriterion.newBuilder();
         switch (kind) {
             case REGEX -> criterion.setPattern(pattern(fields));
@@ -33,6 +35,7 @@ final class CriterionParser {
                 criterion
                         .setExamples(examples(fields, "examples"))
                         .setCounterExamples(examples(fields, "counterExamples"));
+            case FLUENCY -> fluency(fields, criterion);
             case LABEL_MARGIN,
                     LOG_PROBABILITY,
                     RATING,
@@ -106,5 +109,14 @@ final class CriterionParser {
         } else if (fewest == 0) {
             fields.error("minWords", "is missing or 0, and maxWords is missing; write one of them, or both");
         }
+    }
+
+    private static void fluency(JsonFields fields, RewardCriterion.Builder criterion) {
+        double lowest = fields.positiveNumber("minPerplexity", TaskDefaults.LOWEST_PERPLEXITY, LARGEST_PERPLEXITY);
+        double highest = fields.positiveNumber("maxPerplexity", TaskDefaults.HIGHEST_PERPLEXITY, LARGEST_PERPLEXITY);
+        if (highest <= lowest) {
+            fields.error("maxPerplexity", "is %s; write a number above minPerplexity, %s".formatted(highest, lowest));
+        }
+        criterion.setMinPerplexity(lowest).setMaxPerplexity(highest);
     }
 }

@@ -12,6 +12,8 @@ final class TaskDefaults {
     static final double INCORRECT_SCALE = 180;
     static final double LOG_PROBABILITY_SCALE = 1;
     static final double LOG_PROBABILITY_FLOOR = -6;
+    static final double LOWEST_PERPLEXITY = 10;
+    static final double HIGHEST_PERPLEXITY = 1000;
     static final Duration WINDOW = Duration.ofSeconds(30);
     static final double MISSING_VALUE = -100;
     static final String MODEL = "bundled";

@@ -30,6 +30,7 @@ public sealed interface RewardFunction
                 Length,
                 EmbeddingSimilarity,
                 Style,
+                Fluency,
                 WeightedSum {
     /** Sums and squares of rewards stay finite. */
     double LARGEST_SCALE = 1e9;
@@ -82,6 +83,9 @@ public sealed interface RewardFunction
                     case EMBEDDING_SIMILARITY -> new EmbeddingSimilarity(SentenceEmbeddings.shared());
                     case STYLE ->
                         new Style(SentenceEmbeddings.shared(), criterion.getExamples(), criterion.getCounterExamples());
+                    case FLUENCY ->
+                        new Fluency(
+                                BundledLikelihood.shared(), criterion.getMinPerplexity(), criterion.getMaxPerplexity());
                     case WEIGHTED_SUM -> sum(definition);
                     case UNKNOWN -> null;
                 });
