@@ -11,9 +11,7 @@ import io.promptstream.policy.round.CurrentPolicies.Choice;
 import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
 import io.promptstream.policy.round.CurrentPolicies.Measured;
 import io.promptstream.policy.task.LearningObstacle;
-import io.promptstream.schemas.LabelText;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,9 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Proposer {
     private static final Logger log = LoggerFactory.getLogger(Proposer.class);
-
-    /** Of a proposal, besides what its query brings. */
-    private static final int PROVENANCE_BYTES = 512;
 
     private final CurrentPolicies policies;
     private final RoundPlanner planner;
@@ -84,13 +79,12 @@ public final class Proposer {
             return new Proposals(serve, List.of(), book.inFlight(), Optional.empty());
         }
         RoundLimits limits = RoundLimits.of(task, roundBytes);
-        long bytes = bytes(query);
-        Optional<Unexplored> unexplored = unexplored(bytes, limits);
+        WaitingQuery waiting = WaitingQuery.of(query, limits.labels(), current.embedding());
+        Optional<Unexplored> unexplored = unexplored(waiting.bytes(), limits);
         if (unexplored.isPresent()) {
             return new Proposals(serve, List.of(), book.inFlight(), unexplored);
         }
-        String label = label(query, limits);
-        List<Query> queries = books.offer(task, travelling(query, label), bytes, label, limits);
+        List<Query> queries = books.offer(task, waiting, limits);
         if (queries.isEmpty() || !books.explores(task, newest)) {
             return new Proposals(serve, List.of(), book.inFlight(), Optional.empty());
         }
@@ -114,8 +108,10 @@ public final class Proposer {
             throw new IllegalArgumentException(
                     "evaluation.prompts is empty: write the prompts that are to be measured");
         }
-        long bytes = prompts.stream()
-                .mapToLong(prompt -> bytes(query) + bytes(prompt))
+        List<Measured> measured = measured(task, query, evaluation, newest);
+        long bytes = measured.stream()
+                .mapToLong(prompt ->
+                        WaitingQuery.proposalBytes(query, prompt.embedding()) + WaitingQuery.bytes(prompt.text()))
                 .sum();
         if (bytes > roundBytes) {
             throw new IllegalArgumentException(
@@ -123,8 +119,7 @@ public final class Proposer {
                             .formatted(prompts.size(), bytes, roundBytes));
         }
         long version = newest.map(PolicySnapshot::getVersion).orElse(0L);
-        return planner.evaluate(
-                task, query, measured(task, query, evaluation, newest), version, LabelShifts.of(task, newest));
+        return planner.evaluate(task, query, measured, version, LabelShifts.of(task, newest));
     }
 
     /** The prompts; in one's place the one that would serve the query, where its context has another. */
@@ -229,39 +224,6 @@ public final class Proposer {
 
     private Optional<ByteBuffer> features(Query query, CurrentPolicy current) {
         return current.contexts().map(contexts -> policies.features(query));
-    }
-
-    private static String label(Query query, RoundLimits limits) {
-        Optional<String> reference = query.getReference();
-        return reference
-                .filter(limits.labels()::contains)
-                .or(() -> limits.labels().stream()
-                        .filter(label -> reference
-                                .filter(text -> LabelText.same(label, text))
-                                .isPresent())
-                        .findFirst())
-                .orElse(RoundBook.NO_LABEL);
-    }
-
-    /** What waits for its round is only what a proposal holds. */
-    private static Query travelling(Query query, String label) {
-        return Query.newBuilder(query)
-                .setAttributes(Map.of())
-                .setReference(label.equals(RoundBook.NO_LABEL) ? null : label)
-                .build();
-    }
-
-    private static long bytes(Query query) {
-        long context = query.getContext().stream().mapToLong(Proposer::bytes).sum();
-        return PROVENANCE_BYTES
-                + bytes(query.getText())
-                + context
-                + 2 * bytes(query.getQueryId())
-                + 2 * bytes(query.getTaskId());
-    }
-
-    private static long bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private void follow(Task task, RoundBook<Query> book, PolicySnapshot snapshot) {

@@ -90,12 +90,13 @@ final class RoundBooks {
     }
 
     /** As {@link RoundBook#offer}. */
-    List<Query> offer(Task task, Query query, long size, String label, RoundLimits limits) {
+    List<Query> offer(Task task, WaitingQuery waiting, RoundLimits limits) {
+        Query query = waiting.query();
         UUID id = QueryIdentity.of(task.getTaskId(), query.getQueryId());
         if (!of(task).holds(id)) {
             find(task).distinct().add(query);
         }
-        return change(of(task), book -> book.offer(id, query, size, label, limits));
+        return change(of(task), book -> book.offer(id, query, waiting.bytes(), waiting.label(), limits));
     }
 
     /** As {@link RoundBook#begin}. */

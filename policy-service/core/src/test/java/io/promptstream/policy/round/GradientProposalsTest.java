@@ -1,6 +1,7 @@
 package io.promptstream.policy.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptstream.event.Evaluation;
 import io.promptstream.event.PolicyDefinition;
@@ -94,6 +95,37 @@ class GradientProposalsTest {
         assertThat(proposals)
                 .extracting(proposal -> proposal.getProvenance().getPrompt().getText())
                 .containsExactly("<soft prompt 2 x 6, step 0>", "<soft prompt 2 x 6, step 1>", "it was");
+    }
+
+    @Test
+    void theMatrixCountsAmongTheBytesOfARound() {
+        // Given
+        Query query = query("q", "yes");
+        long bytes = WaitingQuery.proposalBytes(query, List.of()) + (long) Float.BYTES * SIZE;
+
+        // When
+        Proposals fits = fixture.proposer(bytes).propose(soft, query, Optional.empty());
+        Proposals large = fixture.proposer(bytes - 1).propose(soft, query, Optional.empty());
+
+        // Then
+        assertThat(fits.unexplored()).isEmpty();
+        assertThat(large.unexplored()).contains(Unexplored.TOO_LARGE);
+        assertThat(large.serve().getEmbedding()).hasSize(SIZE);
+    }
+
+    @Test
+    void theMatrixCountsAmongTheBytesOfAnEvaluation() {
+        // Given
+        Query query = TaskSamples.query("task", "measured");
+        String first = "<soft prompt 2 x 6, step 0>";
+        Evaluation evaluation = new Evaluation("e", List.of(first), -1);
+        long bytes = WaitingQuery.proposalBytes(query, List.of()) + first.length() + (long) Float.BYTES * SIZE;
+
+        // Then
+        assertThat(fixture.proposer(bytes).evaluate(soft, query, evaluation, Optional.empty()))
+                .hasSize(1);
+        assertThatThrownBy(() -> fixture.proposer(bytes - 1).evaluate(soft, query, evaluation, Optional.empty()))
+                .hasMessageContaining("PROMPTSTREAM_ROUND_BYTES");
     }
 
     /** Those of the first query that a round begins with. */

@@ -40,13 +40,17 @@ final class ProposerFixture {
     }
 
     Proposer proposer() {
+        return proposer(ROUND_BYTES);
+    }
+
+    Proposer proposer(long roundBytes) {
         return new Proposer(
                 new CurrentPolicies(policies, Optional::of),
                 CLOCK,
                 () -> nanos,
                 new SplittableRandom(1),
                 () -> new UUID(0, rounds.incrementAndGet()),
-                ROUND_BYTES);
+                roundBytes);
     }
 
     /** Snapshot of the task's policy after it has learned a round. */
