@@ -57,7 +57,7 @@ public class AggregatingBody extends StatefulBody<byte[]> {
         if (header == null) {
             return null;
         }
-        RoundState state = RoundFormat.readState(header);
+        RoundState state = RoundFormat.read(header);
         if (state instanceof RoundState.Open open) {
             entries(partition, id + PART)
                     .forEach((key, part) -> RoundPartFormat.read(

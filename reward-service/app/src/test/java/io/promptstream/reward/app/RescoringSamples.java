@@ -6,6 +6,7 @@ import io.promptstream.event.Provenance;
 import io.promptstream.event.Replay;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.RewardKind;
+import io.promptstream.reward.EvaluationEvents;
 import io.promptstream.reward.Events;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,8 +63,8 @@ final class RescoringSamples {
             }
         }
         // Is no part of a rescoring: it teaches nothing.
-        records.add(system.query(Events.evaluation("measured", "yes", "prompt 0")));
-        records.add(system.output(Events.evaluated("measured", 0, 2, 0)));
+        records.add(system.query(EvaluationEvents.query("measured", "yes", "prompt 0")));
+        records.add(system.output(EvaluationEvents.output("measured", 0, 2, 0)));
         records.add(system.garbage());
         system.write(records);
     }

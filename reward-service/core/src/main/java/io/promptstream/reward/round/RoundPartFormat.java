@@ -37,10 +37,10 @@ public final class RoundPartFormat {
             case RoundChange.PlaceTaken taken ->
                 writer.list(
                         List.copyOf(taken.places().entrySet()),
-                        (item, place) -> RoundFormat.write(item.number32(place.getKey()), place.getValue()));
-            case RoundChange.PromptKnown known -> RoundFormat.write(writer, known.prompt());
+                        (item, place) -> RoundElements.write(item.number32(place.getKey()), place.getValue()));
+            case RoundChange.PromptKnown known -> RoundElements.write(writer, known.prompt());
             case RoundChange.QueryKnown known -> writer.bytes(array(known.features()));
-            case RoundChange.QueryTraced traced -> RoundFormat.write(writer, traced.query());
+            case RoundChange.QueryTraced traced -> RoundElements.write(writer, traced.query());
             case RoundChange.Header ignored -> throw noPart(change);
             case RoundChange.Forgotten ignored -> throw noPart(change);
         }
@@ -58,9 +58,9 @@ public final class RoundPartFormat {
         StateReader reader = new StateReader(bytes, FORMAT);
         switch (kind) {
             case PLACES -> readPlaces(reader, into.round());
-            case PROMPT -> into.round().put(index, RoundFormat.readPrompt(reader));
+            case PROMPT -> into.round().put(index, RoundElements.readPrompt(reader));
             case FEATURES -> into.round().put(index, ByteBuffer.wrap(reader.bytes()));
-            case TRACE -> into.traces().put(index, RoundFormat.readTracedQuery(reader));
+            case TRACE -> into.traces().put(index, RoundElements.readTracedQuery(reader));
             default -> throw new IllegalStateException("The state has a part " + kind + ", unknown to this version");
         }
     }
@@ -74,7 +74,7 @@ public final class RoundPartFormat {
     private static void readPlaces(StateReader reader, Round round) {
         int places = reader.number32();
         for (int i = 0; i < places; i++) {
-            round.put(reader.number32(), RoundFormat.readPlace(reader));
+            round.put(reader.number32(), RoundElements.readPlace(reader));
         }
     }
 

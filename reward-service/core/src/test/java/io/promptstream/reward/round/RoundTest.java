@@ -1,5 +1,11 @@
 package io.promptstream.reward.round;
 
+import static io.promptstream.reward.round.SampleRounds.ID;
+import static io.promptstream.reward.round.SampleRounds.correction;
+import static io.promptstream.reward.round.SampleRounds.differentiated;
+import static io.promptstream.reward.round.SampleRounds.event;
+import static io.promptstream.reward.round.SampleRounds.round;
+import static io.promptstream.reward.round.SampleRounds.scored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,19 +16,12 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.reward.Events;
-import io.promptstream.reward.RewardTraces.TracedQuery;
-import io.promptstream.schemas.trace.TraceContext;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RoundTest {
-    private static final UUID ID = new UUID(1, 2);
-
     @Test
     void refusesAPlaceThatIsTaken() {
         // Given
@@ -62,23 +61,6 @@ class RoundTest {
     }
 
     @Test
-    void isReadAsItWasWritten() {
-        // Given
-        Round round = round(event(1, 0, -3.5), event(0, 1, null));
-
-        // When
-        RoundState.Open read = (RoundState.Open)
-                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
-
-        // Then
-        assertThat(read.deadline()).isEqualTo(99);
-        assertThat(read.round().close(RoundClosing.DEADLINE, new MissingRewards.Default(-1), Events.TIME))
-                .isEqualTo(round.close(RoundClosing.DEADLINE, new MissingRewards.Default(-1), Events.TIME));
-        assertThat(RoundFormat.readState(RoundFormat.write(new RoundState.Closed(7))))
-                .isEqualTo(new RoundState.Closed(7));
-    }
-
-    @Test
     void tellsTheMeanScoresOfEachPromptsLabels() {
         // Given a prompt with scores on both queries, one with scores on one, and a failure
         Round round = round(
@@ -89,14 +71,14 @@ class RoundTest {
 
         // When
         RoundState.Open read = (RoundState.Open)
-                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
+                RoundFormat.read(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
         var result = read.round().close(RoundClosing.COMPLETE, new MissingRewards.LeaveOut(), Events.TIME);
 
         // Then
         assertThat(result.getPrompts().stream().map(PromptResult::getLabelScores))
                 .containsExactly(List.of(-2f, -0.3f), List.of(-2f, -0.2f));
         RoundEvent.Rewarded event = scored(correction(0, 0, 1, 2), -1f, -0.5f);
-        assertThat(RoundFormat.readEvent(RoundFormat.write(event))).isEqualTo(event);
+        assertThat(RoundEventFormat.read(RoundEventFormat.write(event))).isEqualTo(event);
     }
 
     @Test
@@ -113,30 +95,16 @@ class RoundTest {
         Round round = new Round(opened.header(), Events.TIME);
         round.add(rewarded);
         RoundState.Open read = (RoundState.Open)
-                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
+                RoundFormat.read(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
 
         // Then
-        assertThat(RoundFormat.readEvent(RoundFormat.write(opened))).isEqualTo(opened);
-        assertThat(RoundFormat.readEvent(RoundFormat.write(rewarded))).isEqualTo(rewarded);
+        assertThat(RoundEventFormat.read(RoundEventFormat.write(opened))).isEqualTo(opened);
+        assertThat(RoundEventFormat.read(RoundEventFormat.write(rewarded))).isEqualTo(rewarded);
         assertThat(read.begun()).isTrue();
         assertThat(read.round()
                         .close(RoundClosing.COMPLETE, new MissingRewards.LeaveOut(), Events.TIME)
                         .getDistinctQueries())
                 .isEqualTo(32);
-    }
-
-    private static RoundEvent.Rewarded scored(RoundEvent.Rewarded event, Float... labelScores) {
-        return new RoundEvent.Rewarded(
-                event.header(),
-                event.promptIndex(),
-                event.queryIndex(),
-                event.prompt(),
-                event.value(),
-                event.correct(),
-                List.of(labelScores),
-                event.promptGradient(),
-                event.features(),
-                event.correction());
     }
 
     @Test
@@ -150,28 +118,14 @@ class RoundTest {
 
         // When
         RoundState.Open read = (RoundState.Open)
-                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
+                RoundFormat.read(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
         var result = read.round().close(RoundClosing.COMPLETE, new MissingRewards.LeaveOut(), Events.TIME);
 
         // Then
         assertThat(result.getPrompts().stream().map(PromptResult::getPromptGradient))
                 .containsExactly(List.of(1.5f, 1f), List.of(0.5f, 0f));
         RoundEvent.Rewarded event = differentiated(scored(correction(0, 0, 1, 2), -1f, -0.5f), 3f);
-        assertThat(RoundFormat.readEvent(RoundFormat.write(event))).isEqualTo(event);
-    }
-
-    private static RoundEvent.Rewarded differentiated(RoundEvent.Rewarded event, Float... gradient) {
-        return new RoundEvent.Rewarded(
-                event.header(),
-                event.promptIndex(),
-                event.queryIndex(),
-                event.prompt(),
-                event.value(),
-                event.correct(),
-                event.labelScores(),
-                List.of(gradient),
-                event.features(),
-                event.correction());
+        assertThat(RoundEventFormat.read(RoundEventFormat.write(event))).isEqualTo(event);
     }
 
     @Test
@@ -190,7 +144,7 @@ class RoundTest {
         // Then
         assertThat(result.getQueryFeatures())
                 .containsExactly(ByteBuffer.allocate(0), ByteBuffer.wrap(new byte[] {1, -2, 3}));
-        assertThat(RoundFormat.readEvent(RoundFormat.write(event))).isEqualTo(event);
+        assertThat(RoundEventFormat.read(RoundEventFormat.write(event))).isEqualTo(event);
         assertThat(round(event(0, 0, 1.0))
                         .close(RoundClosing.DEADLINE, new MissingRewards.LeaveOut(), Events.TIME)
                         .getQueryFeatures())
@@ -199,38 +153,6 @@ class RoundTest {
         RoundState.Open kept = new RoundState.Open(round(), 99, true, new RoundTraces());
         RoundPartFormat.read(ByteBuffer.wrap(RoundPartFormat.key(known)), RoundPartFormat.write(known), kept);
         assertThat(kept.round().features()).isEqualTo(round.features());
-    }
-
-    @Test
-    void keepsWhereTheTracesOfItsQueriesStand() {
-        // Given
-        RoundTraces traces = new RoundTraces();
-        traces.rewarded(1, trace(1, "01"), Instant.ofEpochMilli(5));
-        traces.rewarded(0, trace(2, "00"), Events.TIME);
-        traces.rewarded(1, trace(3, "01"), Instant.ofEpochMilli(6));
-
-        // When
-        RoundState.Open read = (RoundState.Open)
-                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round(), 99, true, traces)));
-
-        // Then only what is recorded is kept, and of each query the newest
-        assertThat(read.traces().byIndex())
-                .containsExactly(Map.entry(1, new TracedQuery(trace(3, "01"), Instant.ofEpochMilli(6))));
-        assertThat(read.deadline()).isEqualTo(99);
-    }
-
-    @Test
-    void keepsAFewTracesOfALargeRound() {
-        // Given
-        RoundTraces traces = new RoundTraces();
-
-        // When
-        for (int q = 0; q < 100; q++) {
-            traces.rewarded(q, trace(q + 1, "01"), Events.TIME);
-        }
-
-        // Then
-        assertThat(traces.queries()).hasSize(RoundTraces.MOST);
     }
 
     @Test
@@ -243,21 +165,11 @@ class RoundTest {
         assertThat(round.add(correction(0, 0, 2.0, 1))).isFalse();
         assertThat(round.add(event(0, 0, 1.0))).isFalse();
         RoundState.Open read = (RoundState.Open)
-                RoundFormat.readState(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
+                RoundFormat.read(RoundFormat.write(new RoundState.Open(round, 99, true, new RoundTraces())));
         assertThat(read.round().places())
                 .containsExactly(Map.entry(0, new Round.Place(Slot.CORRECT, 3, 2, List.of(), List.of())));
-        assertThat(RoundFormat.readEvent(RoundFormat.write(correction(0, 0, 3.0, 2))))
+        assertThat(RoundEventFormat.read(RoundEventFormat.write(correction(0, 0, 3.0, 2))))
                 .isEqualTo(correction(0, 0, 3.0, 2));
-    }
-
-    @Test
-    void takesNoMemoryForWhatItOnlySaysOfItsSize() {
-        // Given
-        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 256, 256, 0), Events.TIME);
-
-        // Then
-        assertThat(RoundFormat.write(new RoundState.Open(round, 0, false, new RoundTraces())))
-                .hasSizeLessThan(200);
     }
 
     @Test
@@ -271,77 +183,5 @@ class RoundTest {
         // Then
         assertThatThrownBy(() -> RoundEvents.of(reward))
                 .hasMessageContainingAll("provenance.prompt", "in a round of 16 prompts write at most 131072");
-    }
-
-    @Test
-    void staysSmall() {
-        // Given a full round of 16 by 16
-        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 16, 16, 0), Events.TIME);
-        for (int p = 0; p < 16; p++) {
-            for (int q = 0; q < 16; q++) {
-                round.add(
-                        (RoundEvent.Rewarded) RoundEvents.of(Events.reward("q", Events.explore(ID, 16, 16, p, q), 1.0))
-                                .orElseThrow());
-            }
-        }
-
-        // Then
-        assertThat(RoundFormat.write(new RoundState.Open(round, 0, false, new RoundTraces())))
-                .hasSizeLessThan(4500);
-    }
-
-    @Test
-    void eventsAreReadAsTheyWereWritten() {
-        // Given
-        RoundEvent opened = RoundEvents.of(Events.proposal("q", Events.explore(ID, 2, 2, 0, 0)))
-                .orElseThrow();
-
-        // Then
-        assertThat(RoundFormat.readEvent(RoundFormat.write(opened))).isEqualTo(opened);
-        assertThat(RoundFormat.readEvent(RoundFormat.write(event(1, 0, -3.5)))).isEqualTo(event(1, 0, -3.5));
-        assertThat(RoundFormat.readEvent(RoundFormat.write(event(1, 0, null)))).isEqualTo(event(1, 0, null));
-    }
-
-    @Test
-    void refusesAnotherFormat() {
-        // Given
-        byte[] bytes = RoundFormat.write(new RoundState.Closed(7));
-        bytes[0] = 9;
-
-        // Then
-        assertThatThrownBy(() -> RoundFormat.readState(bytes)).hasMessageContaining("format 9");
-    }
-
-    private static TraceContext trace(int span, String flags) {
-        return new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-%016x-%s".formatted(span, flags), null);
-    }
-
-    private static Round round(RoundEvent.Rewarded... events) {
-        Round round = new Round(new RoundHeader(ID, Events.TASK, 1, 3, 2, 2, 0), Events.TIME);
-        for (RoundEvent.Rewarded event : events) {
-            round.add(event);
-        }
-        return round;
-    }
-
-    private static RoundEvent.Rewarded correction(int promptIndex, int queryIndex, double value, int revision) {
-        RoundEvent.Rewarded event = event(promptIndex, queryIndex, value);
-        return new RoundEvent.Rewarded(
-                event.header(),
-                promptIndex,
-                queryIndex,
-                event.prompt(),
-                value,
-                event.correct(),
-                event.labelScores(),
-                event.promptGradient(),
-                event.features(),
-                new RoundEvent.Correction(revision, "q", "p"));
-    }
-
-    private static RoundEvent.Rewarded event(int promptIndex, int queryIndex, @Nullable Double value) {
-        return (RoundEvent.Rewarded)
-                RoundEvents.of(Events.reward("q", Events.explore(ID, 2, 2, promptIndex, queryIndex), value))
-                        .orElseThrow();
     }
 }

@@ -6,6 +6,7 @@ import io.promptstream.event.Query;
 import io.promptstream.event.Reward;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
+import io.promptstream.reward.EvaluationEvents;
 import io.promptstream.reward.Events;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +26,12 @@ class TrafficTest {
 
     @Test
     void excludesWhatMeasuresAPromptByItsRole() {
-        assertThat(traffic.includes(Events.evaluation("q", "yes", "prompt"))).isFalse();
-        assertThat(traffic.includes(Events.evaluated("another", 0, 1, 0))).isFalse();
+        assertThat(traffic.includes(EvaluationEvents.query("q", "yes", "prompt")))
+                .isFalse();
+        assertThat(traffic.includes(EvaluationEvents.output("another", 0, 1, 0)))
+                .isFalse();
         assertThat(traffic.includes(Reward.newBuilder(Events.reward("third", LoopEvents.EXPLORE, 1.0))
-                        .setProvenance(Events.evaluate(0))
+                        .setProvenance(EvaluationEvents.provenance(0))
                         .build()))
                 .isFalse();
     }
@@ -36,7 +39,7 @@ class TrafficTest {
     @Test
     void whatNamesNoRoleIsKnownByItsQueryWithinItsTask() {
         // When
-        traffic.includes(Events.evaluated("q", 0, 1, 0));
+        traffic.includes(EvaluationEvents.output("q", 0, 1, 0));
 
         // Then
         assertThat(traffic.includes(note("q"))).isFalse();

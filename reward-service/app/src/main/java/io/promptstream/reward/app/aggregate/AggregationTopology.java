@@ -8,8 +8,8 @@ import io.promptstream.reward.app.streams.RewardParts;
 import io.promptstream.reward.app.streams.StateSerde;
 import io.promptstream.reward.event.EventChecks;
 import io.promptstream.reward.round.RoundEvent;
+import io.promptstream.reward.round.RoundEventFormat;
 import io.promptstream.reward.round.RoundEvents;
-import io.promptstream.reward.round.RoundFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
@@ -52,7 +52,7 @@ public final class AggregationTopology {
         KStream<String, RoundEvent> events = roundEvents(rewards, proposals)
                 .repartition(Repartitioned.<String, RoundEvent>as("rounds-by-task")
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(StateSerde.of(RoundFormat::write, RoundFormat::readEvent)));
+                        .withValueSerde(StateSerde.of(RoundEventFormat::write, RoundEventFormat::read)));
         KStream<String, AggregationResult> results = aggregate(builder, events);
         publish(closed(results));
         results.filter((key, result) -> result instanceof AggregationResult.Noted, Named.as("only-round-notes"))

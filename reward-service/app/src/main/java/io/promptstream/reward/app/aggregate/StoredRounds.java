@@ -59,7 +59,7 @@ public final class StoredRounds implements RoundStore {
         if (header == null) {
             return null;
         }
-        RoundState state = RoundFormat.readState(header);
+        RoundState state = RoundFormat.read(header);
         if (state instanceof RoundState.Open open) {
             forEachPart(id, (part, value) -> RoundPartFormat.read(suffix(part), value, open));
         }

@@ -8,6 +8,7 @@ import io.promptstream.event.Reward;
 import io.promptstream.event.RewardKind;
 import io.promptstream.event.ScoringNote;
 import io.promptstream.event.ScoringNoteReason;
+import io.promptstream.reward.EvaluationEvents;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.app.TopologyTestBase;
 import java.time.Duration;
@@ -109,9 +110,9 @@ class ScoringTopologyTest extends TopologyTestBase {
     @Test
     void whatMeasuresAPromptIsRewardedAtOnceAndNeverCorrected() {
         // Given
-        harness.ask(Events.evaluation("q", "yes", "prompt 0", "prompt 1"));
-        harness.answer(Events.evaluated("q", 0, YES, 0));
-        harness.answer(Events.evaluated("q", 1, 0, YES));
+        harness.ask(EvaluationEvents.query("q", "yes", "prompt 0", "prompt 1"));
+        harness.answer(EvaluationEvents.output("q", 0, YES, 0));
+        harness.answer(EvaluationEvents.output("q", 1, 0, YES));
 
         // When
         List<Reward> rewards = harness.rewards();

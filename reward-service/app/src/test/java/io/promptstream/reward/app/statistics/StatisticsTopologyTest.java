@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptstream.event.ReplacedReward;
 import io.promptstream.event.Reward;
+import io.promptstream.reward.EvaluationEvents;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.app.TopologyHarness;
 import io.promptstream.reward.app.TopologyTestBase;
@@ -97,8 +98,8 @@ class StatisticsTopologyTest extends TopologyTestBase {
     @Test
     void whatMeasuresAPromptIsInNoFigure() {
         // When
-        harness.ask(Events.evaluation("q", "yes", "prompt 0"));
-        harness.answer(Events.evaluated("q", 0, 2, 0));
+        harness.ask(EvaluationEvents.query("q", "yes", "prompt 0"));
+        harness.answer(EvaluationEvents.output("q", 0, 2, 0));
 
         // Then
         assertThat(harness.rewards()).hasSize(1);
