@@ -1,5 +1,9 @@
 package io.promptstream.policy.task;
 
+import static io.promptstream.policy.task.ParsedTasks.SMALLEST;
+import static io.promptstream.policy.task.ParsedTasks.fields;
+import static io.promptstream.policy.task.ParsedTasks.invalid;
+import static io.promptstream.policy.task.ParsedTasks.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,19 +16,13 @@ import io.promptstream.event.RewardKind;
 import io.promptstream.event.RewardNormalisation;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelKind;
-import io.promptstream.policy.learning.PolicySpecification;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskParserTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SMALLEST = """
-            {"labels": [{"name": "yes", "verbalizer": "great"}, {"name": "no"}]}""";
-
-    private final TaskParser parser = new TaskParser(4096);
 
     @Test
     void everythingButTheLabelsHasADefault() throws Exception {
@@ -100,64 +98,7 @@ class TaskParserTest {
                 .forEach(field -> assertThat(written.get(field.getKey()))
                         .as(field.getKey())
                         .hasToString(field.getValue().toString()));
-        assertThat(parser.parse("full", written)).isInstanceOf(ParsedTask.Valid.class);
-    }
-
-    @Test
-    void aPriorNeedsPromptsAndAPlaceToTryThem() throws Exception {
-        assertThat(
-                        invalid(
-                                "t",
-                                "{\"kind\": \"generation\", \"policy\": {\"prior\": \"hand-written\", \"contendersPerRound\": 1}}"))
-                .containsExactlyInAnyOrder(
-                        new FieldError(
-                                "policy.contendersPerRound",
-                                "is 1; write at least 2, the champion and one contender, for prior: hand-written"),
-                        new FieldError(
-                                "handWrittenPrompts",
-                                "is empty; policy.prior: hand-written needs at least one prompt"));
-    }
-
-    @Test
-    void theTestForDriftLooksAtAChampion() throws Exception {
-        String text = "{\"kind\": \"generation\", \"policy\": {\"kind\": \"%s\", \"contendersPerRound\": %d%s}}";
-        assertThat(valid("t", text.formatted("bayesian", 2, "")).getPolicy().getDriftRunLength())
-                .isEqualTo(20_000);
-        assertThat(valid("t", text.formatted("bayesian", 0, "")).getPolicy().getDriftRunLength())
-                .isZero();
-        assertThat(valid("t", text.formatted("rlprompt", 2, "")).getPolicy().getDriftRunLength())
-                .isZero();
-        assertThat(invalid("t", text.formatted("rlprompt", 0, ", \"driftRunLength\": 100, \"driftShift\": 0")))
-                .containsExactlyInAnyOrder(
-                        new FieldError(
-                                "policy.driftRunLength",
-                                "is 100; write 0 where contendersPerRound is 0: the test looks at what the champion earns"),
-                        new FieldError("policy.driftShift", "is 0.0; write a number above 0 and at most 10.0"));
-    }
-
-    @Test
-    void whereThereIsNoChampionNothingCanBeBetter() throws Exception {
-        String text = "{\"kind\": \"generation\", \"policy\": {\"contendersPerRound\": %d, \"stopMargin\": %s}}";
-        assertThat(invalid("t", text.formatted(0, "2.5")))
-                .containsExactly(new FieldError(
-                        "policy.stopMargin",
-                        "is 2.5; write 0 where contendersPerRound is 0: there is no champion to improve on"));
-        assertThat(invalid("t", text.formatted(2, "-1")))
-                .containsExactly(new FieldError("policy.stopMargin", "is -1.0; write 0 or a number above"));
-    }
-
-    @Test
-    void contextsAreFewAndNeedPromptsToCompare() throws Exception {
-        assertThat(valid("t", "{\"kind\": \"generation\"}").getPolicy().getContexts())
-                .isEqualTo(1);
-        assertThat(invalid("t", "{\"kind\": \"generation\", \"policy\": {\"contexts\": 9}}"))
-                .extracting(FieldError::field)
-                .containsExactly("policy.contexts");
-        assertThat(invalid("t", "{\"kind\": \"generation\", \"policy\": {\"contexts\": 2, \"contendersPerRound\": 1}}"))
-                .containsExactly(
-                        new FieldError(
-                                "policy.contexts",
-                                "is 2; write 1, or at least 2 contendersPerRound, the champion and one contender, which it compares"));
+        assertThat(ParsedTasks.parse("full", written)).isInstanceOf(ParsedTask.Valid.class);
     }
 
     @Test
@@ -295,128 +236,7 @@ class TaskParserTest {
     }
 
     @Test
-    void theLogarithmOfAProbabilityHasAScaleAndAFloor() throws Exception {
-        // When
-        Task byDefault = valid("a", rewarded("{\"kind\": \"log-probability\"}"));
-        Task given = valid("a", rewarded("{\"kind\": \"log-probability\", \"scale\": 10, \"floor\": -2.5}"));
-
-        // Then
-        assertThat(byDefault.getReward().getKind()).isEqualTo(RewardKind.LOG_PROBABILITY);
-        assertThat(byDefault.getReward().getScale()).isEqualTo(1);
-        assertThat(byDefault.getReward().getFloor()).isEqualTo(-6);
-        assertThat(given.getReward().getScale()).isEqualTo(10);
-        assertThat(given.getReward().getFloor()).isEqualTo(-2.5);
-        assertThat(valid("a", TaskJson.of(given).toString()).getReward()).isEqualTo(given.getReward());
-        assertThat(fields(rewarded("{\"kind\": \"log-probability\", \"scale\": 0, \"floor\": 0}")))
-                .containsExactly("reward.scale", "reward.floor");
-        assertThat(fields(rewarded("{\"scale\": 1, \"floor\": -1}"))).containsExactly("reward.scale", "reward.floor");
-        assertThat(fields("{\"kind\": \"generation\", \"reward\": {\"kind\": \"log-probability\"}}"))
-                .containsExactly("reward.kind");
-    }
-
-    private static String rewarded(String reward) {
-        return "{\"reward\": " + reward + ", " + SMALLEST.substring(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{'kind': 'exact-match'}",
-                "{'kind': 'rouge-l'}",
-                "{'kind': 'embedding-similarity'}",
-                "{'kind': 'style', 'examples': ['a', 'b'], 'counterExamples': ['c']}",
-                "{'kind': 'fluency'}",
-                "{'kind': 'fluency', 'minPerplexity': 2.5, 'maxPerplexity': 99}",
-                "{'kind': 'regex', 'pattern': '^\\\\\\\\d+ \u20ac$'}",
-                "{'kind': 'json-schema', 'schema': {'type': 'object', 'required': ['team']}}",
-                "{'kind': 'json-schema', 'schema': '{}'}",
-                "{'kind': 'length', 'minWords': 3}",
-                "{'kind': 'length', 'minWords': 3, 'maxWords': 3}",
-                "{'kind': 'weighted-sum', 'terms': [{'kind': 'rouge-l', 'weight': 0.5}, {'kind': 'length', 'maxWords': 9},"
-                        + " {'kind': 'regex', 'weight': -1, 'pattern': 'sorry'}]}"
-            })
-    void rewardsOfTextsSurviveBeingWrittenAndRead(String reward) throws Exception {
-        // When
-        Task task = valid("a", generation(reward));
-
-        // Then
-        assertThat(valid("a", TaskJson.of(task).toString()).getReward()).isEqualTo(task.getReward());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{'kind': 'regex'} | reward.pattern",
-                "{'kind': 'regex', 'pattern': '('} | reward.pattern",
-                "{'kind': 'regex', 'pattern': '(?=x)'} | reward.pattern",
-                "{'kind': 'regex', 'pattern': '((a{999}){999}){999}'} | reward.pattern",
-                "{'kind': 'rouge-l', 'pattern': 'x'} | reward.pattern",
-                "{'kind': 'json-schema'} | reward.schema",
-                "{'kind': 'json-schema', 'schema': {'type': 'objct'}} | reward.schema",
-                "{'kind': 'json-schema', 'schema': {'$ref': 'http://127.0.0.1:9/s'}} | reward.schema",
-                "{'kind': 'json-schema', 'schema': '{'} | reward.schema",
-                "{'kind': 'style', 'examples': ['a']} | reward.counterExamples",
-                "{'kind': 'style', 'examples': ['a', ' '], 'counterExamples': ['b']} | reward.examples[1]",
-                "{'kind': 'regex', 'pattern': 'x', 'examples': ['a']} | reward.examples",
-                "{'kind': 'fluency', 'minPerplexity': 0} | reward.minPerplexity",
-                "{'kind': 'fluency', 'minPerplexity': 50, 'maxPerplexity': 50} | reward.maxPerplexity",
-                "{'kind': 'weighted-sum', 'terms': [{'kind': 'length', 'maxWords': 9, 'maxPerplexity': 9}]}"
-                        + " | reward.terms[0].maxPerplexity",
-                "{'kind': 'length'} | reward.minWords",
-                "{'kind': 'length', 'minWords': 5, 'maxWords': 4} | reward.maxWords",
-                "{'kind': 'exact-match', 'terms': []} | reward.terms",
-                "{'kind': 'weighted-sum'} | reward.terms",
-                "{'kind': 'weighted-sum', 'terms': [{'weight': 2}]} | reward.terms[0].kind",
-                "{'kind': 'weighted-sum', 'terms': [{'kind': 'rating'}]} | reward.terms[0].kind",
-                "{'kind': 'weighted-sum', 'terms': [{'kind': 'weighted-sum'}]} | reward.terms[0].kind",
-                "{'kind': 'weighted-sum', 'terms': [{'kind': 'rouge-1'}]} | reward.terms[0].kind",
-                "{'kind': 'weighted-sum', 'terms': [{'kind': 'rouge-l', 'weight': 0}]} | reward.terms[0].weight",
-                "{'kind': 'weighted-sum', 'terms': [{'kind': 'regex', 'pattern': '['}]} | reward.terms[0].pattern",
-                "{'kind': 'weighted-sum', 'terms': [{'kind': 'rouge-l', 'window': 'PT1S'}]} | reward.terms[0].window"
-            })
-    void whatIsWrongWithARewardOfTextsIsNamed(String reward, String field) throws Exception {
-        List<FieldError> errors = invalid("a", generation(reward));
-
-        assertThat(errors).extracting(FieldError::field).containsExactly(field);
-        assertThat(errors.getFirst().message()).containsAnyOf("write", "leave it out");
-    }
-
-    private static String generation(String reward) {
-        return "{\"kind\": \"generation\", \"reward\": " + reward.replace('\'', '"') + "}";
-    }
-
-    @Test
     void theIdIsBounded() throws Exception {
         assertThat(invalid("Has Space", SMALLEST)).extracting(FieldError::field).containsExactly("id");
-    }
-
-    @Test
-    void thePolicyExcludesTheLabelsOfTheTask() throws Exception {
-        // When
-        PolicySpecification specification = PolicySpecifications.of(valid("a", SMALLEST));
-
-        // Then
-        assertThat(specification)
-                .isInstanceOfSatisfying(
-                        PolicySpecification.RlPrompt.class,
-                        rlPrompt ->
-                                assertThat(rlPrompt.excludedWords()).containsExactlyInAnyOrder("yes", "great", "no"));
-    }
-
-    private List<String> fields(String json) throws Exception {
-        return invalid("task", json).stream().map(FieldError::field).toList();
-    }
-
-    private Task valid(String id, String json) throws Exception {
-        ParsedTask parsed = parser.parse(id, JSON.readTree(json));
-        assertThat(parsed).isInstanceOf(ParsedTask.Valid.class);
-        return ((ParsedTask.Valid) parsed).task();
-    }
-
-    private List<FieldError> invalid(String id, String json) throws Exception {
-        ParsedTask parsed = parser.parse(id, JSON.readTree(json));
-        assertThat(parsed).isInstanceOf(ParsedTask.Invalid.class);
-        return ((ParsedTask.Invalid) parsed).errors();
     }
 }
