@@ -135,6 +135,7 @@ public final class ContextBenchmark implements Callable<Integer> {
             var provenance = run.served(input);
             var context = provenance
                     .getQueryContext()
+                    .filter(index -> provenance.getContextDecided())
                     .map(index -> "context " + index + ": ")
                     .orElse("");
             served.merge(context + "`" + provenance.getPrompt().getText() + "`", 1, Integer::sum);

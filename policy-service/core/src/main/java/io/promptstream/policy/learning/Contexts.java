@@ -1,10 +1,12 @@
 package io.promptstream.policy.learning;
 
+import io.promptstream.event.ContextBoard;
 import io.promptstream.event.PolicyContexts;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.PromptStanding;
+import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import java.io.DataOutput;
@@ -30,22 +32,52 @@ public final class Contexts {
     /** So many queries tell contexts apart well enough; until then the task is learned as one. */
     static final int COLLECTED = 128;
 
+    private final Task task;
     private final int count;
-    private final long seed;
     private final List<ByteBuffer> collected = new ArrayList<>();
     private Optional<Clusters> clusters = Optional.empty();
-    private final List<Leaderboard> boards = new ArrayList<>();
+    private final List<Context> known = new ArrayList<>();
 
-    private Contexts(int count, long seed) {
-        this.count = count;
-        this.seed = seed;
+    /**
+     * What is known of prompts on the queries of one context.
+     *
+     * @param stopping nothing for a task that never stops exploring
+     */
+    private record Context(Leaderboard board, Optional<StoppingRule> stopping) {
+        private void compare(
+                List<PromptResult> round, Set<Integer> queries, int distinct, long version, Prompt champion) {
+            List<PromptResult> own = restricted(round, queries);
+            List<QueryReward> ofChampion = board.ofChampion(own);
+            board.compare(own, distinct, version, Optional.of(champion.getText()));
+            stopping.ifPresent(rule -> {
+                rule.observe(own, ofChampion, board.contenders());
+                rule.decide(/* elsewhere= */ true, version);
+            });
+        }
+
+        private ContextBoard event() {
+            return ContextBoard.newBuilder(board.event())
+                    .setExploration(stopping.map(StoppingRule::event).orElse(null))
+                    .build();
+        }
+
+        private void write(DataOutput out) throws IOException {
+            board.write(out);
+            if (stopping.isPresent()) {
+                stopping.get().write(out);
+            }
+        }
+    }
+
+    private Contexts(Task task) {
+        this.task = task;
+        this.count = task.getPolicy().getContexts();
     }
 
     /** For a policy that begins; nothing for a task that serves all queries with one prompt. */
     public static Optional<Contexts> begin(Task task) {
-        int count = task.getPolicy().getContexts();
-        return count > 1 && task.getPolicy().getContendersPerRound() > 0
-                ? Optional.of(new Contexts(count, task.getPolicy().getSeed()))
+        return task.getPolicy().getContexts() > 1 && task.getPolicy().getContendersPerRound() > 0
+                ? Optional.of(new Contexts(task))
                 : Optional.empty();
     }
 
@@ -56,27 +88,38 @@ public final class Contexts {
     public static Optional<Contexts> of(Task task, PolicySnapshot snapshot) {
         Optional<Contexts> begun = begin(task);
         begun.ifPresent(contexts -> snapshot.getContexts()
-                .filter(known -> known.getBoards().isEmpty()
-                        || known.getBoards().size() == task.getPolicy().getContexts())
-                .ifPresent(known -> contexts.restore(
-                        known,
+                .filter(event -> event.getBoards().isEmpty()
+                        || event.getBoards().size() == task.getPolicy().getContexts())
+                .ifPresent(event -> contexts.restore(
+                        event,
                         snapshot.getTaskRevision() == task.getRevision(),
                         snapshot.getVersion(),
                         snapshot.getDistinctQueries())));
         return begun;
     }
 
-    private void restore(PolicyContexts known, boolean sameTask, long version, int distinctQueries) {
-        collected.addAll(known.getCollected());
-        if (!known.getCentroids().isEmpty()) {
-            clusters = Optional.of(new Clusters(known.getMean(), known.getCentroids()));
+    private void restore(PolicyContexts event, boolean sameTask, long version, int distinctQueries) {
+        collected.addAll(event.getCollected());
+        if (!event.getCentroids().isEmpty()) {
+            clusters = Optional.of(new Clusters(event.getMean(), event.getCentroids()));
         }
-        known.getBoards().stream()
+        int distinct = share(distinctQueries);
+        event.getBoards().stream()
                 .map(board -> sameTask
-                        ? Leaderboard.of(board)
-                        : Leaderboard.of(board.getChampion().getPrompt(), version))
-                .map(board -> board.drawnFrom(share(distinctQueries)))
-                .forEach(boards::add);
+                        ? restored(board, distinct)
+                        : begun(board.getChampion().getPrompt(), version, distinct))
+                .forEach(known::add);
+    }
+
+    private Context restored(ContextBoard event, int distinct) {
+        return new Context(
+                Leaderboard.of(event).drawnFrom(distinct),
+                StoppingRule.of(task)
+                        .map(rule -> event.getExploration().map(rule::from).orElse(rule)));
+    }
+
+    private Context begun(Prompt champion, long version, int distinct) {
+        return new Context(Leaderboard.of(champion, version).drawnFrom(distinct), StoppingRule.of(task));
     }
 
     /** How many different queries each context has, if they are as frequent as each other. */
@@ -86,19 +129,19 @@ public final class Contexts {
 
     /** The context that a query is of; empty until contexts are known, and where there are no features of this model. */
     public OptionalInt of(ByteBuffer features) {
-        return clusters.filter(known -> known.width() == features.remaining())
-                .map(known -> OptionalInt.of(known.nearest(QueryFeatures.direction(features))))
+        return clusters.filter(found -> found.width() == features.remaining())
+                .map(found -> OptionalInt.of(found.nearest(QueryFeatures.direction(features))))
                 .orElse(OptionalInt.empty());
     }
 
     /** The prompt that a context is served with in place of the task's champion, if there is one. */
     public Optional<Prompt> served(int context, String champion) {
-        return boards.get(context).ahead(champion);
+        return known.get(context).board().ahead(champion);
     }
 
     /** The context's champion and its most promising contenders, at most so many in all. */
     public List<Prompt> nearest(int context, int most) {
-        return boards.get(context).nearest(most);
+        return known.get(context).board().nearest(most);
     }
 
     /**
@@ -113,14 +156,10 @@ public final class Contexts {
             return;
         }
         int distinct = share(round.getDistinctQueries());
-        boards.forEach(board -> board.drawnFrom(distinct));
+        known.forEach(context -> context.board().drawnFrom(distinct));
         byContext(round)
-                .forEach((context, queries) -> boards.get(context)
-                        .compare(
-                                restricted(round.getPrompts(), queries),
-                                distinct,
-                                version,
-                                Optional.of(champion.getText())));
+                .forEach((context, queries) ->
+                        known.get(context).compare(round.getPrompts(), queries, distinct, version, champion));
     }
 
     private void collect(RoundResult round, long version, Prompt champion) {
@@ -130,13 +169,23 @@ public final class Contexts {
                 .map(ByteBuffer::duplicate)
                 .forEach(collected::add);
         if (collected.size() >= COLLECTED) {
-            clusters = Optional.of(
-                    Clusters.of(collected.stream().map(QueryFeatures::direction).toList(), count, seed));
+            clusters = Optional.of(Clusters.of(
+                    collected.stream().map(QueryFeatures::direction).toList(),
+                    count,
+                    task.getPolicy().getSeed()));
             collected.clear();
             for (int context = 0; context < count; context++) {
-                boards.add(Leaderboard.of(champion, version).drawnFrom(share(round.getDistinctQueries())));
+                known.add(begun(champion, version, share(round.getDistinctQueries())));
             }
         }
+    }
+
+    /** Whether they are known, and nothing better than each one's champion is to be expected, by the rule for stopping. */
+    boolean expectNothing() {
+        return clusters.isPresent()
+                && known.stream()
+                        .flatMap(context -> context.stopping().stream())
+                        .allMatch(StoppingRule::expectsNothing);
     }
 
     /** How many are known. */
@@ -176,7 +225,7 @@ public final class Contexts {
     void forget() {
         collected.clear();
         clusters = Optional.empty();
-        boards.clear();
+        known.clear();
     }
 
     /** What is known of prompts in any context. */
@@ -191,7 +240,7 @@ public final class Contexts {
                 .setCollected(List.copyOf(collected))
                 .setMean(clusters.map(Clusters::mean).orElse(List.of()))
                 .setCentroids(clusters.map(Clusters::centroids).orElse(List.of()))
-                .setBoards(boards.stream().map(Leaderboard::event).toList())
+                .setBoards(known.stream().map(Context::event).toList())
                 .build();
     }
 
@@ -206,8 +255,8 @@ public final class Contexts {
         if (clusters.isPresent()) {
             clusters.get().write(out);
         }
-        for (Leaderboard board : boards) {
-            board.write(out);
+        for (Context context : known) {
+            context.write(out);
         }
     }
 }

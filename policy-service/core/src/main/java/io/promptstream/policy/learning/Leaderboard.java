@@ -84,7 +84,7 @@ public final class Leaderboard {
     }
 
     ContextBoard event() {
-        return new ContextBoard(champion(), championSince, contenders());
+        return new ContextBoard(champion(), championSince, contenders(), null);
     }
 
     /** The prompt that serves a task: the champion, or the greedy prompt of a task that has none. */

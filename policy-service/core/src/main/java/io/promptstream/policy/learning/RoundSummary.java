@@ -12,12 +12,14 @@ final class RoundSummary {
     private RoundSummary() {}
 
     /** The entry of a round that led to a version. */
-    static LearnedRound learned(RoundResult round, long version, String digest, LearningStep step) {
+    static LearnedRound learned(
+            RoundResult round, long version, String digest, LearningStep step, Optional<Long> stoppedSince) {
         return LearnedRound.newBuilder(leftOut(round))
                 .setVersion(version)
                 .setDigest(digest)
                 .setLoss(step.loss().isPresent() ? step.loss().getAsDouble() : null)
                 .setDrift(step.drift())
+                .setStoppedSince(stoppedSince.orElse(null))
                 .build();
     }
 

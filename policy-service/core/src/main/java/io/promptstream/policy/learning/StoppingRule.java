@@ -13,13 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says when nothing better than the champion is to be expected. What prompts that the policy draws earn more than the champion
  * on the same queries is taken for normally distributed; its mean, and its variance less that of the noise, are running means over
  * rounds. From these come the expected improvements {@code E[max(d, 0)] = s pdf(m / s) + m cdf(m / s)} of a prompt that is yet to
  * be drawn, and, by Bayes' rule, of each contender, given how it compares. Exploring stops once a round's new prompts together,
- * and every contender, promise less than a margin, for a number of rounds in a row. Belongs to one thread.
+ * and every contender, promise less than a margin, for a number of rounds in a row, and the same holds in each context. Belongs to one thread.
  */
 final class StoppingRule {
     /** Of a round, among those before. */
@@ -36,6 +37,7 @@ final class StoppingRule {
     private double noise;
     private double expected;
     private long quiet;
+    private @Nullable Long stoppedSince;
 
     private StoppingRule(PolicyDefinition policy) {
         this.margin = policy.getStopMargin();
@@ -59,11 +61,12 @@ final class StoppingRule {
         noise = state.getNoise();
         expected = state.getExpectedImprovement();
         quiet = state.getQuietRounds();
+        stoppedSince = state.getStopped() ? state.getStoppedSince().orElse(0L) : null;
         return this;
     }
 
     ExplorationState event() {
-        return new ExplorationState(hasStopped(), quiet, expected, known, mean, variance, noise);
+        return new ExplorationState(stoppedSince != null, quiet, expected, known, mean, variance, noise, stoppedSince);
     }
 
     /** Everything that is known, in an order and form that no schema can change. */
@@ -76,14 +79,31 @@ final class StoppingRule {
         out.writeDouble(noise);
     }
 
-    boolean hasStopped() {
+    /** Whether nothing better is to be expected, as far as this rule sees. */
+    boolean expectsNothing() {
         return quiet >= rounds;
+    }
+
+    /** Version since which exploring has stopped. */
+    Optional<Long> stoppedSince() {
+        return Optional.ofNullable(stoppedSince);
+    }
+
+    /**
+     * Stops exploring, or begins to explore in full, after a round.
+     *
+     * @param elsewhere whether nothing better is to be expected in any context either
+     * @param version that came of the round
+     */
+    void decide(boolean elsewhere, long version) {
+        stoppedSince = expectsNothing() && elsewhere ? stoppedSince().orElse(version) : null;
     }
 
     /** Explores in full: nothing is known of what prompts earn now. */
     void restart() {
         known = false;
         quiet = 0;
+        stoppedSince = null;
         expected = 0;
     }
 

@@ -71,7 +71,7 @@ public final class TaskLearner {
         if (step.isEmpty()) {
             return leaveOut(round, LearningOutcome.Reason.EMPTY);
         }
-        LearnedRound entry = RoundSummary.learned(round, version(), digest(), step.get());
+        LearnedRound entry = RoundSummary.learned(round, version(), digest(), step.get(), policy.stoppedSince());
         rounds.addLearned(entry, lag, oldestLearned());
         pending.learned(entry);
         return new LearningOutcome.Learned(version(), lag, step.get().drift());

@@ -87,6 +87,8 @@ final class VersionedPolicy {
             compare(board, round);
             contexts.ifPresent(
                     each -> each.compare(round, version, board.champion().getPrompt()));
+            stopping.ifPresent(
+                    rule -> rule.decide(contexts.map(Contexts::expectNothing).orElse(true), version));
         });
         labelScores.add(LabelMeans.ofSampled(round.getPrompts()), LABEL_WEIGHT);
         return step.map(taken -> taken.withDrift(changed));
@@ -111,6 +113,11 @@ final class VersionedPolicy {
 
     long version() {
         return version;
+    }
+
+    /** Version since which exploring has stopped. */
+    Optional<Long> stoppedSince() {
+        return stopping.flatMap(StoppingRule::stoppedSince);
     }
 
     String digest() {

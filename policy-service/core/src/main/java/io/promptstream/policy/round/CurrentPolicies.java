@@ -121,12 +121,10 @@ public final class CurrentPolicies {
          */
         Choice choice(Optional<ByteBuffer> features) {
             OptionalInt context = features.map(this::context).orElse(OptionalInt.empty());
-            return context.stream()
-                    .boxed()
-                    .flatMap(index -> contexts.orElseThrow().served(index, served.getText()).stream()
-                            .map(own -> new Choice(own, PromptOrigin.CHAMPION, Optional.of(index))))
-                    .findFirst()
-                    .orElseGet(() -> new Choice(served, origin, Optional.empty()));
+            Optional<Integer> known = context.stream().boxed().findFirst();
+            return known.flatMap(index -> contexts.orElseThrow().served(index, served.getText()))
+                    .map(own -> new Choice(own, PromptOrigin.CHAMPION, known, /* decided= */ true))
+                    .orElseGet(() -> new Choice(served, origin, known, /* decided= */ false));
         }
 
         /**
@@ -160,9 +158,10 @@ public final class CurrentPolicies {
     /**
      * A prompt that serves a query.
      *
-     * @param context that has decided; nothing for a prompt that serves all queries
+     * @param context of the query, as far as it is known
+     * @param decided whether the prompt is the context's own, not one for all queries
      */
-    record Choice(Prompt prompt, PromptOrigin origin, Optional<Integer> context) {}
+    record Choice(Prompt prompt, PromptOrigin origin, Optional<Integer> context, boolean decided) {}
 
     /** Task and snapshot as a whole: revisions and versions begin again when a task is deleted and re-created. */
     private record Made(Task task, Optional<SnapshotName> snapshot, CurrentPolicy policy) {}

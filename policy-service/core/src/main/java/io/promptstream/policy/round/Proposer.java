@@ -1,6 +1,7 @@
 package io.promptstream.policy.round;
 
 import io.promptstream.event.Evaluation;
+import io.promptstream.event.ExplorationState;
 import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.PromptProposal;
@@ -85,7 +86,7 @@ public final class Proposer {
             return new Proposals(serve, List.of(), book.inFlight(), unexplored);
         }
         List<Query> queries = books.offer(task, waiting, limits);
-        if (queries.isEmpty() || !books.explores(task, newest)) {
+        if (queries.isEmpty() || !books.explores(task, hasStopped(task, newest))) {
             return new Proposals(serve, List.of(), book.inFlight(), Optional.empty());
         }
         try {
@@ -130,9 +131,9 @@ public final class Proposer {
         if (served >= 0 && served < prompts.size() && task.getPolicy().getContexts() > 1) {
             CurrentPolicy current = policies.of(task, newest);
             Choice choice = current.choice(features(query, current));
-            choice.context()
-                    .ifPresent(context -> prompts.set(
-                            served, new Measured(choice.prompt().getText(), List.of(), Optional.of(context))));
+            if (choice.decided()) {
+                prompts.set(served, new Measured(choice.prompt().getText(), List.of(), choice.context()));
+            }
         }
         return prompts;
     }
@@ -186,7 +187,7 @@ public final class Proposer {
         }
         newest.ifPresent(snapshot -> follow(task, book, snapshot));
         List<Query> queries = books.begin(task, limits);
-        return queries.isEmpty() || !books.explores(task, newest)
+        return queries.isEmpty() || !books.explores(task, hasStopped(task, newest))
                 ? Optional.empty()
                 : Optional.of(new BegunRound(explore(task, queries, current, book), book.inFlight()));
     }
@@ -201,6 +202,14 @@ public final class Proposer {
             return Optional.of(Unexplored.TOO_LARGE);
         }
         return books.makeRoomFor(bytes) ? Optional.empty() : Optional.of(Unexplored.NO_ROOM);
+    }
+
+    /** Whether the policy, for the task as it is, expects nothing better, so that few rounds are explored. */
+    public static boolean hasStopped(Task task, Optional<PolicySnapshot> newest) {
+        return newest.filter(snapshot -> snapshot.getTaskRevision() == task.getRevision())
+                .flatMap(PolicySnapshot::getExploration)
+                .filter(ExplorationState::getStopped)
+                .isPresent();
     }
 
     private static boolean explores(Task task, CurrentPolicy current) {

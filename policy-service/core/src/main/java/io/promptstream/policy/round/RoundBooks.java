@@ -1,7 +1,6 @@
 package io.promptstream.policy.round;
 
 import io.promptstream.event.DriftState;
-import io.promptstream.event.ExplorationState;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
@@ -128,12 +127,8 @@ final class RoundBooks {
         });
     }
 
-    /** Whether a round that would begin now is explored: where the policy, for the task as it is, expects nothing better, few are. */
-    boolean explores(Task task, Optional<PolicySnapshot> newest) {
-        boolean stopped = newest.filter(snapshot -> snapshot.getTaskRevision() == task.getRevision())
-                .flatMap(PolicySnapshot::getExploration)
-                .filter(ExplorationState::getStopped)
-                .isPresent();
+    /** As {@link RoundBook#explores}. */
+    boolean explores(Task task, boolean stopped) {
         return of(task).explores(stopped);
     }
 

@@ -41,6 +41,7 @@ public final class RoundPlanner {
         Provenance provenance = Provenance.newBuilder(
                         chosen(task, current.version(), choice.origin(), choice.prompt(), current.shifts()))
                 .setQueryContext(choice.context().orElse(null))
+                .setContextDecided(choice.decided())
                 .setAskedAt(query.getAskedAt())
                 .build();
         return proposal(
@@ -105,6 +106,7 @@ public final class RoundPlanner {
             Provenance provenance = Provenance.newBuilder(
                             chosen(task, policyVersion, PromptOrigin.UNKNOWN, prompt, shifts))
                     .setQueryContext(measured.context().orElse(null))
+                    .setContextDecided(measured.context().isPresent())
                     .setRole(Role.EVALUATE)
                     .setPromptIndex(promptIndex)
                     .setAskedAt(query.getAskedAt())
@@ -146,6 +148,7 @@ public final class RoundPlanner {
                     .setTruncation(truncation)
                     .setSeed(sampled.seed())
                     .setQueryContext(sampled.context().orElse(null))
+                    .setContextDecided(sampled.context().isPresent())
                     .build());
         }
         return prompts;

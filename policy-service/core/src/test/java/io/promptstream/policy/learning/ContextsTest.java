@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
+import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
@@ -137,6 +138,70 @@ class ContextsTest {
         assertThat(restored.of(SECOND)).hasValue(second);
         assertThat(restored.nearest(second, 2)).containsExactly(OWN);
         assertThat(restored.served(second, CHAMPION.getText())).isEmpty();
+    }
+
+    @Test
+    void nothingBetterIsExpectedOnlyOnceThatHoldsInEachContext() {
+        // Given a rule that is sure after three rounds
+        Contexts stopping = Contexts.begin(stoppingAfter(3)).orElseThrow();
+        assertThat(stopping.expectNothing()).isFalse();
+        for (int n = 0; n < Contexts.COLLECTED / 4; n++) {
+            stopping.compare(of(-9, -9), ++rounds, CHAMPION);
+        }
+        assertThat(stopping.count()).isEqualTo(2);
+        assertThat(stopping.expectNothing()).isFalse();
+
+        // When a drawn prompt is worse on the mean, but better in one context
+        for (int n = 0; n < 9; n++) {
+            stopping.compare(of(-30, 8), ++rounds, CHAMPION);
+        }
+        assertThat(stopping.expectNothing()).isFalse();
+
+        // When none is better in any
+        for (int n = 0; n < 300; n++) {
+            stopping.compare(of(-30, -9), ++rounds, CHAMPION);
+        }
+
+        // Then
+        assertThat(stopping.expectNothing()).isTrue();
+        assertThat(Contexts.of(
+                                stoppingAfter(3),
+                                PolicySnapshot.newBuilder(
+                                                new LearnerFixture().begin().snapshot())
+                                        .setContexts(stopping.event())
+                                        .build())
+                        .orElseThrow()
+                        .event())
+                .isEqualTo(stopping.event());
+    }
+
+    private static Task stoppingAfter(int rounds) {
+        return Task.newBuilder(TASK)
+                .setPolicy(PolicyDefinition.newBuilder(TASK.getPolicy())
+                        .setStopMargin(1)
+                        .setStopRounds(rounds)
+                        .build())
+                .build();
+    }
+
+    /** Two drawn prompts that earn so much more than the champion, in either context, on two queries each. */
+    private RoundResult of(double inFirst, double inSecond) {
+        return RoundResult.newBuilder(RoundParts.round(
+                        rounds,
+                        PromptResult.newBuilder(result(0, CHAMPION, 0, 0, 0, 0))
+                                .setOrigin(PromptOrigin.CHAMPION)
+                                .build(),
+                        drawn(1, inFirst, inSecond),
+                        drawn(2, inFirst, inSecond)))
+                .setQueryFeatures(List.of(FIRST.duplicate(), SECOND.duplicate(), FIRST.duplicate(), SECOND.duplicate()))
+                .build();
+    }
+
+    private static PromptResult drawn(int index, double inFirst, double inSecond) {
+        Prompt prompt = new Prompt("drawn " + index, List.of(3, index));
+        return PromptResult.newBuilder(result(index, prompt, inFirst, inSecond, inFirst, inSecond))
+                .setOrigin(PromptOrigin.SAMPLED)
+                .build();
     }
 
     private void collect(int count) {

@@ -21,6 +21,7 @@ class StoppingRuleTest {
 
     private final Random random = new Random(5);
     private final StoppingRule rule = rule();
+    private long version;
 
     private static StoppingRule rule() {
         Task task = TaskSamples.task("task");
@@ -39,8 +40,10 @@ class StoppingRuleTest {
         rounds(80, -30, 2, 40, List.of());
 
         // Then
-        assertThat(rule.hasStopped()).isTrue();
+        assertThat(rule.expectsNothing()).isTrue();
         assertThat(rule.event().getStopped()).isTrue();
+        assertThat(rule.event().getStoppedSince())
+                .hasValueSatisfying(since -> assertThat(since).isBetween(20L, 80L));
         assertThat(rule.event().getMean()).isBetween(-36.0, -24.0);
     }
 
@@ -50,16 +53,16 @@ class StoppingRuleTest {
         rounds(80, -30, 20, 40, List.of());
 
         // Then each of a round's fourteen new prompts is better with a probability of a fifteenth
-        assertThat(rule.hasStopped()).isFalse();
+        assertThat(rule.expectsNothing()).isFalse();
         assertThat(rule.event().getExpectedImprovement()).isGreaterThan(1);
     }
 
     @Test
     void stopsOnlyAfterAsManyRoundsAsTheTaskSays() {
         rounds(ROUNDS - 1, -50, 0, 0, List.of());
-        assertThat(rule.hasStopped()).isFalse();
+        assertThat(rule.expectsNothing()).isFalse();
         rounds(1, -50, 0, 0, List.of());
-        assertThat(rule.hasStopped()).isTrue();
+        assertThat(rule.expectsNothing()).isTrue();
     }
 
     @Test
@@ -74,7 +77,7 @@ class StoppingRuleTest {
 
         // When
         rounds(80, -30, 8, 20, List.of(contender));
-        boolean stopped = rule.hasStopped();
+        boolean stopped = rule.expectsNothing();
         rounds(
                 ROUNDS,
                 -30,
@@ -87,14 +90,14 @@ class StoppingRuleTest {
 
         // Then
         assertThat(stopped).isFalse();
-        assertThat(rule.hasStopped()).isTrue();
+        assertThat(rule.expectsNothing()).isTrue();
     }
 
     @Test
     void exploresInFullAgainWhenRewardsHaveChanged() {
         rounds(80, -50, 0, 0, List.of());
         rule.restart();
-        assertThat(rule.hasStopped()).isFalse();
+        assertThat(rule.expectsNothing()).isFalse();
         rounds(1, 0, 20, 0, List.of());
         assertThat(rule.event().getMean()).isBetween(-20.0, 20.0);
     }
@@ -104,6 +107,25 @@ class StoppingRuleTest {
         rounds(30, -10, 5, 10, List.of());
         assertThat(rule().from(rule.event()).event()).isEqualTo(rule.event());
         assertThat(rule.event().getKnown()).isTrue();
+    }
+
+    @Test
+    void tellsSinceWhichVersionItHasStopped() {
+        rounds(ROUNDS + 5, -50, 0, 0, List.of());
+        assertThat(rule.stoppedSince()).contains((long) ROUNDS);
+        assertThat(rule().from(rule.event()).stoppedSince()).contains((long) ROUNDS);
+
+        rounds(80, -30, 30, 0, List.of());
+        assertThat(rule.stoppedSince()).isEmpty();
+        assertThat(rule.event().getStopped()).isFalse();
+    }
+
+    @Test
+    void goesOnWhileSomethingBetterIsToBeExpectedElsewhere() {
+        rounds(ROUNDS, -50, 0, 0, List.of());
+        rule.decide(/* elsewhere= */ false, 99);
+        assertThat(rule.stoppedSince()).isEmpty();
+        assertThat(rule.event().getStopped()).isFalse();
     }
 
     @Test
@@ -120,6 +142,7 @@ class StoppingRuleTest {
                 results.add(result(prompt, mean + spread * random.nextGaussian(), noise));
             }
             rule.observe(results, champion(), contenders);
+            rule.decide(/* elsewhere= */ true, ++version);
         }
     }
 
