@@ -67,6 +67,11 @@ final class MicrometerPolicyMetrics implements PolicyMetrics {
     }
 
     @Override
+    public void exploration(String taskId, boolean stopped) {
+        task(taskId).exploration(stopped);
+    }
+
+    @Override
     public void roundRead(String taskId, LearningOutcome outcome, RoundTimes times) {
         task(taskId).roundRead(outcome, times);
     }

@@ -29,6 +29,9 @@ public interface PolicyMetrics {
     /** So many rounds of the task are in flight now. */
     void roundsInFlight(String taskId, int rounds);
 
+    /** Whether the task's policy expects nothing better, so that few rounds are explored. */
+    void exploration(String taskId, boolean stopped);
+
     /** A round result was dealt with. */
     void roundRead(String taskId, LearningOutcome outcome, RoundTimes times);
 

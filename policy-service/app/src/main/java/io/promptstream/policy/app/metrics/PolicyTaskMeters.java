@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The meters of one task; all of them are there, at 0, from the first time that the task is met. */
@@ -55,6 +56,7 @@ final class PolicyTaskMeters {
     private final Counter promotionsRefused;
     private final AtomicLong roundsInFlight = new AtomicLong();
     private final AtomicLong version = new AtomicLong();
+    private final AtomicInteger stopped = new AtomicInteger();
     private final DistributionSummary lag;
     private final Timer learning;
     private final HopTimer queryToProposal;
@@ -88,6 +90,7 @@ final class PolicyTaskMeters {
         this.promotionsRefused = counter("promotions", Tags.of("outcome", "refused"));
         registry.gauge("promptstream.rounds.in.flight", task, roundsInFlight);
         registry.gauge("promptstream.policy.version", task, version);
+        registry.gauge("promptstream.policy.stopped", task, stopped);
         this.lag = DistributionSummary.builder("promptstream.policy.lag")
                 .tags(task)
                 .baseUnit("versions")
@@ -126,6 +129,10 @@ final class PolicyTaskMeters {
 
     void roundsInFlight(int rounds) {
         roundsInFlight.set(rounds);
+    }
+
+    void exploration(boolean isStopped) {
+        stopped.set(isStopped ? 1 : 0);
     }
 
     void roundRead(LearningOutcome outcome, RoundTimes times) {

@@ -2,19 +2,25 @@ package io.promptstream.policy.app.policies;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promptstream.event.ContextBoard;
+import io.promptstream.event.ExplorationState;
 import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyContexts;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Promotion;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptStanding;
 import io.promptstream.event.Task;
 import io.promptstream.policy.app.snapshots.CandidateAnswer;
+import io.promptstream.policy.learning.Contexts;
 import io.promptstream.policy.learning.Leaderboard;
 import io.promptstream.policy.round.PromotionProgress;
 import io.promptstream.policy.task.LearningObstacle;
 import io.promptstream.policy.task.PromotionJson;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param champion what is known of the champion; null for a task without one
  * @param championSince version at which it became it
  * @param contenders the ten that are most likely to replace it
+ * @param contexts what each context is served with; empty until contexts are known, and where one prompt serves all queries
+ * @param exploration null for a task that never stops exploring
  * @param firstVersion rounds of earlier versions are left out: a candidate has taken the place of their policy
  * @param promotion the last order to replace the policy by a candidate, with {@code followed} and {@code refused}; neither:
  *     the learner has not come to it yet. Null: there was none
@@ -49,6 +57,8 @@ record PolicyAnswer(
         @Nullable Standing champion,
         @Nullable Long championSince,
         List<Standing> contenders,
+        List<Context> contexts,
+        @Nullable Exploration exploration,
         long firstVersion,
         @Nullable ObjectNode promotion,
         CandidateAnswer.@Nullable Origin lineage,
@@ -121,6 +131,36 @@ record PolicyAnswer(
         }
     }
 
+    /**
+     * A kind of queries.
+     *
+     * @param context its number, as proposals name it
+     * @param servedPrompt the prompt that serves these queries now
+     * @param own whether that is the context's champion rather than the task's
+     * @param champion what is known of the context's champion on its queries
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Context(int context, String servedPrompt, boolean own, Standing champion) {}
+
+    /**
+     * Whether anything better than the champion is still expected.
+     *
+     * @param stopped whether nothing is, so that only one round in sixteen is explored
+     * @param stoppedSince version since which; null where it is not
+     * @param expectedImprovement what the last round let expect, in units of the reward
+     * @param quietRounds rounds in a row in which that was less than the task's margin
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Exploration(boolean stopped, @Nullable Long stoppedSince, double expectedImprovement, long quietRounds) {
+        private static Exploration of(ExplorationState state) {
+            return new Exploration(
+                    state.getStopped(),
+                    state.getStoppedSince().orElse(null),
+                    state.getExpectedImprovement(),
+                    state.getQuietRounds());
+        }
+    }
+
     static PolicyAnswer of(Task task, PolicySnapshot snapshot, int roundsInFlight) {
         Prompt served = Leaderboard.served(snapshot);
         return new PolicyAnswer(
@@ -140,6 +180,8 @@ record PolicyAnswer(
                         .limit(MOST_CONTENDERS)
                         .map(contender -> Standing.of(contender, snapshot.getDistinctQueries()))
                         .toList(),
+                contexts(task, snapshot),
+                snapshot.getExploration().map(Exploration::of).orElse(null),
                 snapshot.getFirstVersion(),
                 task.getPromotion()
                         .map(promotion -> promotion(task, promotion, snapshot))
@@ -151,6 +193,24 @@ record PolicyAnswer(
                 snapshot.getRecent().stream().map(PolicyAnswer::round).toList(),
                 LearningObstacle.of(task).stream().toList(),
                 snapshot.getCreatedAt().toString());
+    }
+
+    private static List<Context> contexts(Task task, PolicySnapshot snapshot) {
+        List<ContextBoard> boards =
+                snapshot.getContexts().map(PolicyContexts::getBoards).orElse(List.of());
+        Prompt common = Leaderboard.served(snapshot);
+        Optional<Contexts> contexts = Contexts.of(task, snapshot).filter(known -> !boards.isEmpty());
+        return contexts.stream()
+                .flatMap(known -> IntStream.range(0, boards.size()).mapToObj(index -> {
+                    Optional<Prompt> own = known.served(index, common.getText());
+                    PromptStanding champion = boards.get(index).getChampion();
+                    return new Context(
+                            index,
+                            own.orElse(common).getText(),
+                            own.isPresent(),
+                            Standing.of(champion, snapshot.getDistinctQueries()));
+                }))
+                .toList();
     }
 
     private static ObjectNode promotion(Task task, Promotion promotion, PolicySnapshot snapshot) {

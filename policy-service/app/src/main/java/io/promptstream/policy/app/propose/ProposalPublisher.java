@@ -71,6 +71,8 @@ final class ProposalPublisher {
             long sent = evaluation.isPresent()
                     ? measure(query, proposer.evaluate(task, query, evaluation.get(), newest), received)
                     : send(query, proposer.propose(task, query, newest), received);
+            boolean stopped = Proposer.hasStopped(task, newest);
+            transactions.afterCommit(() -> metrics.exploration(query.getTaskId(), stopped));
             answered = true;
             return sent;
         } finally {

@@ -71,6 +71,15 @@ class MicrometerPolicyMetricsTest {
                 .isEqualTo(500);
     }
 
+    @Test
+    void tellsWhetherExploringHasStopped() {
+        metrics.exploration("opinions", true);
+        assertThat(registry.get("promptstream.policy.stopped").gauge().value()).isEqualTo(1);
+
+        metrics.exploration("opinions", false);
+        assertThat(registry.get("promptstream.policy.stopped").gauge().value()).isZero();
+    }
+
     private double count(String name, String... tags) {
         return registry.get(name).tag("task", "opinions").tags(tags).counter().count();
     }

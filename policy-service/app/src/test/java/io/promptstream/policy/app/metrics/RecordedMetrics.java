@@ -40,6 +40,9 @@ public final class RecordedMetrics implements PolicyMetrics {
     public void roundsInFlight(String taskId, int rounds) {}
 
     @Override
+    public void exploration(String taskId, boolean stopped) {}
+
+    @Override
     public void roundRead(String taskId, LearningOutcome outcome, RoundTimes times) {
         events.add("read " + taskId + " " + outcome);
     }
