@@ -68,6 +68,8 @@ export interface Task {
   rewardKind: string | null;
   maxLag: number | null;
   version: number | null;
+  /** Version since which few rounds are explored, because nothing better is expected; null while all are. */
+  stoppedSince: number | null;
   roundsLearned: number;
   roundsLeftOut: number;
   roundsSince: string | null;
@@ -82,6 +84,7 @@ export interface Task {
     since: string | null;
   };
   served: { prompt: Prompt; origin: string; since: string } | null;
+  contexts: Context[];
   sparkline: (number | null)[];
   tokens: { prompt: number; completion: number };
   modelCalls: number;
@@ -92,6 +95,18 @@ export interface Task {
   cannotLearn: string | null;
   failureTotal: number;
   latestFailure: Failure | null;
+}
+
+/** A kind of queries that the policy tells from others. */
+export interface Context {
+  context: number;
+  prompt: Prompt;
+  /** Whether the prompt is the context's own, not the one for all queries. */
+  own: boolean;
+  queries: number;
+  meanReward: number | null;
+  words: string[];
+  example: string;
 }
 
 export type TaskState = 'LEARNING' | 'SERVING_ONLY' | 'UNREWARDED' | 'STALLED' | 'FAILING' | 'IDLE' | 'DELETED';

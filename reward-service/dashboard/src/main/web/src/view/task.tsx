@@ -12,6 +12,7 @@ import type { Scene } from '../store';
 import { Failures } from './condition';
 import { Spending } from './cost';
 import { type ViewProps, refreshOf } from './context';
+import { Contexts } from './contexts';
 import * as frames from './frames';
 import { Timeline } from './timeline';
 import { TaskHead } from './taskhead';
@@ -34,6 +35,7 @@ export function TaskView(props: ViewProps) {
       {shown.scene.failures.length > 0 && (
         <Failures task={route.task ?? ''} failures={shown.scene.failures} since={shown.scene.readSince} />
       )}
+      <Contexts contexts={task?.contexts ?? []} file={`${route.task}-contexts`} />
       <Controls {...props} range={range} />
       {range.live ? (
         <Charts {...props} range={range} statistics={null} />

@@ -63,6 +63,17 @@ export function TaskHead({ shown, route, task }: { shown: Shown; route: Route; t
   );
 }
 
+function Exploration({ task }: { task: Task }) {
+  const stopped = task.stoppedSince !== null;
+  return (
+    <Stat
+      name="Exploration"
+      value={task.cannotLearn ? '–' : stopped ? 'stopped' : 'exploring'}
+      note={stopped ? `since version ${exact(task.stoppedSince)}, one round in 16` : ''}
+    />
+  );
+}
+
 function Figures({ task, now }: { task: Task; now: string | null }) {
   const { reward: earned, served } = task;
   const gain = earned.now !== null && earned.start !== null ? earned.now - earned.start : null;
@@ -90,6 +101,7 @@ function Figures({ task, now }: { task: Task; now: string | null }) {
           value={count(task.roundsLearned)}
           note={`since ${moment(task.roundsSince)}, ${count(task.roundsLeftOut)} left out`}
         />
+        <Exploration task={task} />
         <Stat
           name="Lag"
           value={task.lag ? `${task.lag.last} versions` : '–'}
@@ -100,6 +112,7 @@ function Figures({ task, now }: { task: Task; now: string | null }) {
         <p class="serving">
           <small>Serves</small> <Chips prompt={served.prompt} />
           <small>
+            {task.contexts.length > 0 && 'where a context has no own prompt, '}
             {words(served.origin)}, since {ago(served.since, now).replace(' ago', '')}
           </small>
           <Copy text={served.prompt.text} label="the served prompt" />

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deleted whether only its events are left
  * @param maxLag most versions between sampling and learning
+ * @param stoppedSince version since which the policy expects nothing better, so that one round in sixteen is explored; null:
+ *     all are
+ * @param contexts kinds of queries that may have prompts of their own; empty where the policy knows none
  * @param roundsSince of the first step of the policy that this process has read: rounds before it are not counted
  * @param sparkline mean rewards of the last 60 times 5 seconds, oldest first
  * @param modelCalls outputs within the history, failed ones included
@@ -25,6 +28,7 @@ public record TaskRow(
         @Nullable String rewardKind,
         @Nullable Integer maxLag,
         @Nullable Long version,
+        @Nullable Long stoppedSince,
         long roundsLearned,
         long roundsLeftOut,
         @Nullable Instant roundsSince,
@@ -33,6 +37,7 @@ public record TaskRow(
         Rates rates,
         Earnings reward,
         @Nullable Served served,
+        List<ContextRow> contexts,
         List<@Nullable Double> sparkline,
         Tokens tokens,
         long modelCalls,

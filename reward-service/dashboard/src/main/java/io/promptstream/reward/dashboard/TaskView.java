@@ -1,6 +1,8 @@
 package io.promptstream.reward.dashboard;
 
+import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyEvent;
+import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
@@ -26,6 +28,7 @@ final class TaskView {
     private final Timeline timeline;
     private final Versions versions;
     private final PromptBoard board;
+    private final ContextBoard contexts;
     private final Failures failures = new Failures();
     private final Condition condition = new Condition(failures);
 
@@ -35,6 +38,7 @@ final class TaskView {
         this.timeline = new Timeline(memory::seconds);
         this.versions = new Versions(texts, memory::versions);
         this.board = new PromptBoard(texts, memory);
+        this.contexts = new ContextBoard(texts);
     }
 
     void asked(Instant at, long tick) {
@@ -44,7 +48,9 @@ final class TaskView {
 
     void proposed(PromptProposal proposal, Instant at, long tick) {
         timeline.at(at, tick).proposal();
-        if (proposal.getProvenance().getRole() == Role.SERVE) {
+        contexts.served(proposal, at);
+        if (proposal.getProvenance().getRole() == Role.SERVE
+                && !proposal.getProvenance().getContextDecided()) {
             String before = versions.servedId();
             if (versions.served(proposal, at, tick)) {
                 board.touch(before, tick);
@@ -101,6 +107,7 @@ final class TaskView {
         memory.examples().put(example, PromptRecord.Example.of(reward, at));
         timeline.rewarded(counted, tick);
         board.earned(provenance, counted, tick);
+        contexts.earned(provenance, reward.getProposalId(), Plausible.number(reward.getValue()));
         if (reward.getFailure().isEmpty()) {
             condition.rewarded(true, at);
             if (provenance.getRole() == Role.EXPLORE) {
@@ -120,6 +127,10 @@ final class TaskView {
 
     void stepped(PolicyEvent event, long tick) {
         versions.stepped(event, tick);
+        boolean another = event.getKind() == PolicyEventKind.BEGAN || event.getKind() == PolicyEventKind.PROMOTED;
+        if (another || event.getLearned().stream().anyMatch(LearnedRound::getDrift)) {
+            contexts.forget();
+        }
     }
 
     void forgetBefore(Instant time, long tick) {
@@ -199,6 +210,7 @@ final class TaskView {
                 task == null ? null : task.getReward().getKind().name(),
                 task == null ? null : task.getPolicy().getMaxLag(),
                 versions.current(),
+                versions.stoppedSince(),
                 versions.learned(),
                 versions.leftOut(),
                 versions.countedSince(),
@@ -207,6 +219,7 @@ final class TaskView {
                 timeline.rates(now),
                 timeline.earnings(now),
                 versions.served(),
+                contexts.rows(),
                 timeline.sparkline(now),
                 new Tokens(rewards.promptTokens(), rewards.completionTokens()),
                 timeline.sum(Second::outputs),

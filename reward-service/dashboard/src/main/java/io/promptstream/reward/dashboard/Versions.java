@@ -34,6 +34,7 @@ final class Versions {
     private long learned;
     private long leftOut;
     private @Nullable Long current;
+    private @Nullable Long stoppedSince;
     private @Nullable Lag lag;
     private @Nullable Instant countedSince;
     private @Nullable Instant lastLearnedAt;
@@ -91,11 +92,14 @@ final class Versions {
                 .toList();
         leftOut += event.getLearned().size() - rounds.size();
         if (event.getLearned().isEmpty()) {
+            // The policy begins, or continues under other settings, and explores in full.
+            stoppedSince = null;
             put(row(event.getVersion(), event, List.of()), tick);
         }
         // One step may make several versions, each from a round of its own.
         for (LearnedRound round : rounds) {
             long version = round.getVersion().orElseThrow();
+            stoppedSince = round.getStoppedSince().orElse(null);
             long behind = version - 1 - round.getPolicyVersion();
             lag = new Lag(behind, lag == null ? behind : Math.max(behind, lag.max()));
             learned++;
@@ -144,6 +148,11 @@ final class Versions {
     /** Time of the first step that was read. */
     @Nullable Instant countedSince() {
         return countedSince;
+    }
+
+    /** Version since which exploring has stopped. */
+    @Nullable Long stoppedSince() {
+        return stoppedSince;
     }
 
     @Nullable Lag lag() {

@@ -10,6 +10,7 @@ import io.promptstream.event.RoundResult;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VersionsTest {
@@ -53,6 +54,27 @@ class VersionsTest {
 
         // Then
         assertThat(versions.rowsSince(0)).extracting(VersionRow::kind).containsExactly("REWARDS_CHANGED");
+    }
+
+    @Test
+    void saysSinceWhichVersionExploringHasStopped() {
+        // When
+        versions.stepped(stopped(4L, 2L), 1);
+        Long stopped = versions.stoppedSince();
+        versions.stepped(stopped(5L, null), 2);
+
+        // Then
+        assertThat(stopped).isEqualTo(2);
+        assertThat(versions.stoppedSince()).isNull();
+    }
+
+    private static PolicyEvent stopped(long version, @Nullable Long since) {
+        PolicyEvent step = LoopEvents.learned(version);
+        return PolicyEvent.newBuilder(step)
+                .setLearned(List.of(LearnedRound.newBuilder(step.getLearned().getFirst())
+                        .setStoppedSince(since)
+                        .build()))
+                .build();
     }
 
     private static void hasTheSpread(VersionRow row) {
