@@ -5,25 +5,31 @@ import java.util.function.LongSupplier;
 /**
  * Decides when another query is welcome.
  *
- * <p>Queries go out in bursts of what one round needs, when the burst before has been taken and there is room for another
- * round. Where no round opens although there is room (the learner may be behind), the next burst follows after a moment.
+ * <p>Another round's worth of queries goes out when the one before has been taken and there is room for another round. Where no
+ * round opens although there is room (the learner may be behind), the next ones follow after a moment. While rounds are in
+ * flight, the queries are spread over three quarters of the time that the ones before took, as those of many users are: so
+ * the pace can still grow. Where nothing is in flight, they go out at once.
  */
 final class QueryPacing {
 
     static final long PATIENCE_NANOS = 200_000_000;
+    /** Of the time that the queries before took, from the first of them to the first of these. */
+    private static final double SPREAD = 0.75;
 
     private final int size;
     private final long proposalsPerRound;
     private final int mostOpenRounds;
     private final LongSupplier nanos;
-    private int sentOfBurst;
+    private int sentOfRound;
     private long roundsBefore = -1;
     private long begunNanos;
+    private long sentNanos;
+    private long spacingNanos;
 
     /**
      * Makes a pace.
      *
-     * @param queriesPerRound size of a burst
+     * @param queriesPerRound of the task
      * @param promptsPerRound of the task
      * @param mostOpenRounds rounds that may be in flight
      * @param nanos a clock such as {@link System#nanoTime}
@@ -38,19 +44,24 @@ final class QueryPacing {
 
     /** Whether a query may be sent now; who asks sends it then. */
     boolean next(Backlog backlog, long sent) {
-        if (sentOfBurst == size && !isAnotherBurstWelcome(backlog, sent)) {
+        if (sentOfRound == size && !isAnotherRoundWelcome(backlog, sent)) {
             return false;
         }
-        if (sentOfBurst == size) {
-            sentOfBurst = 0;
+        long now = nanos.getAsLong();
+        if (sentOfRound == size) {
+            sentOfRound = 0;
             roundsBefore = backlog.roundsProposed(proposalsPerRound);
-            begunNanos = nanos.getAsLong();
+            spacingNanos = (long) (SPREAD * (now - begunNanos) / size);
+            begunNanos = now;
+        } else if (now - sentNanos < spacingNanos && backlog.openRounds(proposalsPerRound) > 0) {
+            return false;
         }
-        sentOfBurst++;
+        sentNanos = now;
+        sentOfRound++;
         return true;
     }
 
-    private boolean isAnotherBurstWelcome(Backlog backlog, long sent) {
+    private boolean isAnotherRoundWelcome(Backlog backlog, long sent) {
         if (backlog.served() < sent) {
             return false;
         }

@@ -32,7 +32,7 @@ public final class QueryPump implements AutoCloseable {
     private final Random random;
     private final AtomicLong sent = new AtomicLong();
     private final Thread thread;
-    private final QueryPacing bursts;
+    private final QueryPacing pacing;
     private volatile boolean stopped;
     private volatile @Nullable RuntimeException failure;
 
@@ -50,7 +50,7 @@ public final class QueryPump implements AutoCloseable {
         this.clock = clock;
         this.random = new Random(seed);
         var policy = task.getPolicy();
-        this.bursts = new QueryPacing(
+        this.pacing = new QueryPacing(
                 policy.getQueriesPerRound(), policy.getPromptsPerRound(), policy.getRoundsInFlight(), System::nanoTime);
         this.thread = Thread.ofPlatform().daemon().name("pump-queries").unstarted(this::run);
     }
@@ -94,7 +94,7 @@ public final class QueryPump implements AutoCloseable {
 
     /** Returns when another query is welcome, or the stream is to end. */
     private void awaitRoom() {
-        while (!stopped && !bursts.next(backlog.get(), sent.get())) {
+        while (!stopped && !pacing.next(backlog.get(), sent.get())) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

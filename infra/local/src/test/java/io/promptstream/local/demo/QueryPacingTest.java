@@ -2,6 +2,7 @@ package io.promptstream.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,41 @@ class QueryPacingTest {
 
         // Then
         assertThat(bursts.next(stuck, 4)).isTrue();
+    }
+
+    @Test
+    void spreadsTheQueriesOfARoundOverThreeQuartersOfTheTimeThatTheOnesBeforeTook() {
+        // Given rounds of four queries, the first of which took eight milliseconds
+        var pacing = new QueryPacing(4, 3, 2, nanos::get);
+        for (int query = 0; query < 4; query++) {
+            assertThat(pacing.next(new Backlog(0, 0, 0), query)).isTrue();
+        }
+        nanos.addAndGet(8_000_000);
+
+        // When queries are asked for every half millisecond
+        var busy = new Backlog(4, 12, 0);
+        var sentAfter = new ArrayList<Integer>();
+        for (int step = 0; step < 12; step++) {
+            if (pacing.next(busy, 4)) {
+                sentAfter.add(step);
+            }
+            nanos.addAndGet(500_000);
+        }
+
+        // Then
+        assertThat(sentAfter).containsExactly(0, 3, 6, 9);
+    }
+
+    @Test
+    void sendsAtOnceWhereNothingIsInFlight() {
+        // Given
+        burst(0, 0);
+        nanos.addAndGet(QueryPacing.PATIENCE_NANOS);
+
+        // Then
+        assertThat(bursts.next(new Backlog(2, 6, 1), 2)).isTrue();
+        assertThat(bursts.next(new Backlog(2, 6, 0), 3)).isFalse();
+        assertThat(bursts.next(new Backlog(2, 6, 1), 3)).isTrue();
     }
 
     private void burst(long served, long exploring) {
