@@ -1,12 +1,9 @@
 package io.promptstream.policy.learning;
 
-import io.promptstream.event.ContextBoard;
 import io.promptstream.event.PolicyContexts;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Prompt;
-import io.promptstream.event.PromptResult;
 import io.promptstream.event.PromptStanding;
-import io.promptstream.event.QueryReward;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.Task;
 import java.io.DataOutput;
@@ -36,38 +33,7 @@ public final class Contexts {
     private final int count;
     private final List<ByteBuffer> collected = new ArrayList<>();
     private Optional<Clusters> clusters = Optional.empty();
-    private final List<Context> known = new ArrayList<>();
-
-    /**
-     * What is known of prompts on the queries of one context.
-     *
-     * @param stopping nothing for a task that never stops exploring
-     */
-    private record Context(Leaderboard board, Optional<StoppingRule> stopping) {
-        private void compare(
-                List<PromptResult> round, Set<Integer> queries, int distinct, long version, Prompt champion) {
-            List<PromptResult> own = restricted(round, queries);
-            List<QueryReward> ofChampion = board.ofChampion(own);
-            board.compare(own, distinct, version, Optional.of(champion.getText()));
-            stopping.ifPresent(rule -> {
-                rule.observe(own, ofChampion, board.contenders());
-                rule.decide(/* elsewhere= */ true, version);
-            });
-        }
-
-        private ContextBoard event() {
-            return ContextBoard.newBuilder(board.event())
-                    .setExploration(stopping.map(StoppingRule::event).orElse(null))
-                    .build();
-        }
-
-        private void write(DataOutput out) throws IOException {
-            board.write(out);
-            if (stopping.isPresent()) {
-                stopping.get().write(out);
-            }
-        }
-    }
+    private final List<ContextStandings> known = new ArrayList<>();
 
     private Contexts(Task task) {
         this.task = task;
@@ -106,20 +72,9 @@ public final class Contexts {
         int distinct = share(distinctQueries);
         event.getBoards().stream()
                 .map(board -> sameTask
-                        ? restored(board, distinct)
-                        : begun(board.getChampion().getPrompt(), version, distinct))
+                        ? ContextStandings.of(task, board, distinct)
+                        : ContextStandings.begin(task, board.getChampion().getPrompt(), version, distinct))
                 .forEach(known::add);
-    }
-
-    private Context restored(ContextBoard event, int distinct) {
-        return new Context(
-                Leaderboard.of(event).drawnFrom(distinct),
-                StoppingRule.of(task)
-                        .map(rule -> event.getExploration().map(rule::from).orElse(rule)));
-    }
-
-    private Context begun(Prompt champion, long version, int distinct) {
-        return new Context(Leaderboard.of(champion, version).drawnFrom(distinct), StoppingRule.of(task));
     }
 
     /** How many different queries each context has, if they are as frequent as each other. */
@@ -175,7 +130,7 @@ public final class Contexts {
                     task.getPolicy().getSeed()));
             collected.clear();
             for (int context = 0; context < count; context++) {
-                known.add(begun(champion, version, share(round.getDistinctQueries())));
+                known.add(ContextStandings.begin(task, champion, version, share(round.getDistinctQueries())));
             }
         }
     }
@@ -211,16 +166,6 @@ public final class Contexts {
         return queries;
     }
 
-    private static List<PromptResult> restricted(List<PromptResult> prompts, Set<Integer> queries) {
-        return prompts.stream()
-                .map(result -> PromptResult.newBuilder(result)
-                        .setRewards(result.getRewards().stream()
-                                .filter(reward -> queries.contains(reward.getQueryIndex()))
-                                .toList())
-                        .build())
-                .toList();
-    }
-
     /** Queries and rewards changed: contexts are found again among the queries that come now. */
     void forget() {
         collected.clear();
@@ -240,7 +185,7 @@ public final class Contexts {
                 .setCollected(List.copyOf(collected))
                 .setMean(clusters.map(Clusters::mean).orElse(List.of()))
                 .setCentroids(clusters.map(Clusters::centroids).orElse(List.of()))
-                .setBoards(known.stream().map(Context::event).toList())
+                .setBoards(known.stream().map(ContextStandings::event).toList())
                 .build();
     }
 
@@ -255,7 +200,7 @@ public final class Contexts {
         if (clusters.isPresent()) {
             clusters.get().write(out);
         }
-        for (Context context : known) {
+        for (ContextStandings context : known) {
             context.write(out);
         }
     }
