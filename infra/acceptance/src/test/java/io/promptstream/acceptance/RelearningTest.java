@@ -2,25 +2,19 @@ package io.promptstream.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptstream.event.MissingRewardRule;
-import io.promptstream.event.OutputKind;
-import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyEvent;
-import io.promptstream.event.PolicyKind;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.QueryReward;
-import io.promptstream.event.RewardDefinition;
-import io.promptstream.event.RewardKind;
 import io.promptstream.event.RoundClosing;
 import io.promptstream.event.RoundResult;
 import io.promptstream.event.SamplerTruncation;
 import io.promptstream.event.Task;
-import io.promptstream.event.TaskModelDefinition;
-import io.promptstream.event.TaskModelKind;
+import io.promptstream.policy.TaskSamples;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PolicyUpdate;
+import io.promptstream.policy.learning.RecurrentLanguageModel;
 import io.promptstream.policy.round.Learners;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,37 +27,12 @@ import org.junit.jupiter.api.Test;
 /** What was really learned and what the history says of it, which exactly-once keeps equal. */
 class RelearningTest {
 
-    private static final Task TASK = Task.newBuilder()
-            .setTaskId("task")
-            .setRevision(1)
-            .setTemplate("{input} {prompt}")
-            .setKind(OutputKind.GENERATION)
-            .setReward(RewardDefinition.newBuilder()
-                    .setKind(RewardKind.TOKEN_F1)
-                    .setWindowMillis(10_000)
-                    .setMissing(MissingRewardRule.LEAVE_OUT)
-                    .build())
-            .setTaskModel(TaskModelDefinition.newBuilder()
-                    .setKind(TaskModelKind.LOCAL)
-                    .setName("bundled")
-                    .build())
-            .setPolicy(PolicyDefinition.newBuilder()
-                    .setKind(PolicyKind.RLPROMPT)
-                    .setPromptLength(2)
-                    .setPromptsPerRound(2)
-                    .setQueriesPerRound(1)
-                    .setRoundsInFlight(2)
-                    .setMaxLag(8)
-                    .setHiddenSize(4)
-                    .setLearningRate(0.01)
-                    .setSeed(5)
-                    .build())
-            .setCreatedAt(Instant.EPOCH)
-            .setUpdatedAt(Instant.EPOCH)
-            .build();
+    private static final FrozenLanguageModel MODEL =
+            new RecurrentLanguageModel(/* vocabularySize= */ 9, /* width= */ 6, /* seed= */ 1);
+    private static final Task TASK = TaskSamples.task("task");
 
-    private final Learners live = new Learners(new Policies(new FewWords()), Clock.systemUTC(), "live");
-    private final Relearning relearning = new Relearning(new FewWords(), () -> {});
+    private final Learners live = new Learners(new Policies(MODEL), Clock.systemUTC(), "live");
+    private final Relearning relearning = new Relearning(MODEL, () -> {});
 
     RelearningTest() {
         live.open(TASK, Optional.empty(), Optional.empty());
@@ -196,57 +165,5 @@ class RelearningTest {
                 .setSeed(1)
                 .setRewards(List.of(new QueryReward(0, reward, true, false)))
                 .build();
-    }
-
-    /** Five tokens, of which the first ends a text; the state is the last token's row. */
-    private static final class FewWords implements FrozenLanguageModel {
-        private static final float[][] ROWS = {{0, 0}, {1, 0}, {0, 1}, {1, 1}, {-1, 1}};
-
-        @Override
-        public int width() {
-            return 2;
-        }
-
-        @Override
-        public int vocabularySize() {
-            return ROWS.length;
-        }
-
-        @Override
-        public int endOfTextToken() {
-            return 0;
-        }
-
-        @Override
-        public float[][][] hiddenStates(int[][] sequences) {
-            var states = new float[sequences.length][][];
-            for (int n = 0; n < sequences.length; n++) {
-                states[n] = new float[sequences[n].length][];
-                for (int t = 0; t < sequences[n].length; t++) {
-                    states[n][t] = ROWS[sequences[n][t]].clone();
-                }
-            }
-            return states;
-        }
-
-        @Override
-        public float[][] outputEmbedding() {
-            return ROWS;
-        }
-
-        @Override
-        public int[] tokens(String text) {
-            return text.chars().map(character -> 1 + character % 4).toArray();
-        }
-
-        @Override
-        public String text(int... tokens) {
-            return " w".repeat(tokens.length);
-        }
-
-        @Override
-        public String fingerprint() {
-            return "few-words";
-        }
     }
 }
