@@ -1,11 +1,12 @@
 package io.promptstream.policy.learning;
 
+import static io.promptstream.policy.learning.RoundParts.prompt;
+import static io.promptstream.policy.learning.RoundParts.result;
+import static io.promptstream.policy.learning.RoundParts.steady;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import io.promptstream.event.PolicyDefinition;
-import io.promptstream.event.PolicyPrior;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
 import io.promptstream.event.PromptStanding;
@@ -19,7 +20,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LeaderboardTest {
-    private static final int QUERIES = 16;
     private static final Task TASK = TaskSamples.contested("task", 4);
 
     private final Leaderboard board =
@@ -112,50 +112,9 @@ class LeaderboardTest {
     }
 
     private static double[] alternating(double even, double odd) {
-        return IntStream.range(0, QUERIES)
+        return IntStream.range(0, RoundParts.QUERIES)
                 .mapToDouble(query -> query % 2 == 0 ? even : odd)
                 .toArray();
-    }
-
-    @Test
-    void handWrittenPromptsAreTriedOnceBeforeAnyOtherIsTriedAgain() {
-        // Given
-        Leaderboard prior = Leaderboards.begin(
-                        withPrior("first", "by hand", "another"), prompt("first"), Optional.empty(), 0)
-                .orElseThrow();
-        assertThat(prior.nearest(4)).extracting(Prompt::getText).containsExactly("first", "by hand", "another");
-
-        // When one of them and a drawn prompt with much luck were tried
-        prior.compare(List.of(steady("first", 10), steady("by hand", 5), steady("lucky", 90)), 0, 1);
-
-        // Then
-        assertThat(prior.nearest(3)).extracting(Prompt::getText).containsExactly("first", "another", "lucky");
-        assertThat(prior.contenders().getFirst().getQueries()).isZero();
-    }
-
-    @Test
-    void theFirstHandWrittenPromptServesUntilThereIsEvidenceForAnother() {
-        // Given
-        Leaderboard prior = Leaderboards.begin(withPrior("by hand", "another"), prompt("greedy"), Optional.empty(), 0)
-                .orElseThrow();
-        assertThat(prior.champion().getPrompt().getText()).isEqualTo("by hand");
-
-        // When
-        for (int round = 1; round <= 5; round++) {
-            prior.compare(List.of(steady("by hand", 10), steady("another", 30)), 0, round);
-        }
-
-        // Then
-        assertThat(prior.champion().getPrompt().getText()).isEqualTo("another");
-    }
-
-    private static Task withPrior(String... handWritten) {
-        return Task.newBuilder(TASK)
-                .setPolicy(PolicyDefinition.newBuilder(TASK.getPolicy())
-                        .setPrior(PolicyPrior.HAND_WRITTEN)
-                        .build())
-                .setHandWrittenPrompts(List.of(handWritten))
-                .build();
     }
 
     @Test
@@ -256,15 +215,6 @@ class LeaderboardTest {
         board.compare(List.of(round), distinctQueries, ++version);
     }
 
-    private static PromptResult steady(String text, double reward) {
-        return result(
-                text, IntStream.range(0, QUERIES).mapToDouble(query -> reward).toArray());
-    }
-
-    private static PromptResult result(String text, double... rewards) {
-        return RoundParts.result(0, prompt(text), rewards);
-    }
-
     @Test
     void forgetsWhatItMeasuredAndTriesWhatPeopleWroteFirst() {
         // Given
@@ -284,9 +234,5 @@ class LeaderboardTest {
                         PromptStanding::getRounds,
                         PromptStanding::getFirstVersion)
                 .containsExactly(tuple("written", 0L, 7L));
-    }
-
-    private static Prompt prompt(String text) {
-        return new Prompt(text, List.of());
     }
 }

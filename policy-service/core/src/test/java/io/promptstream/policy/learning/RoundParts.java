@@ -11,9 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Rounds that tests put together. */
 final class RoundParts {
+    static final int QUERIES = 16;
+
     private RoundParts() {}
 
     /** Sampled by version 0. */
@@ -52,5 +55,20 @@ final class RoundParts {
                 .setSeed(1)
                 .setRewards(values)
                 .build();
+    }
+
+    /** A prompt that is known by its text, with one reward a query. */
+    static PromptResult result(String text, double... rewards) {
+        return result(0, prompt(text), rewards);
+    }
+
+    /** A prompt that earns the same on each of {@link #QUERIES}. */
+    static PromptResult steady(String text, double reward) {
+        return result(
+                text, IntStream.range(0, QUERIES).mapToDouble(query -> reward).toArray());
+    }
+
+    static Prompt prompt(String text) {
+        return new Prompt(text, List.of());
     }
 }
