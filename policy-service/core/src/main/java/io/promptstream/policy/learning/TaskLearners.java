@@ -3,7 +3,6 @@ package io.promptstream.policy.learning;
 import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PolicySnapshot;
 import io.promptstream.event.Promotion;
-import io.promptstream.event.Prompt;
 import io.promptstream.event.Task;
 import java.time.Clock;
 import java.util.List;
@@ -20,22 +19,17 @@ public final class TaskLearners {
      * @param before snapshot that the policy does not continue from; its version is the one before the first
      */
     public static TaskLearner begin(Task task, Policy initial, Optional<PolicySnapshot> before, Clock clock) {
-        long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
-        Prompt greedy = initial.greedy().event();
+        PolicyAtVersion begun = PolicyAtVersion.begin(task, initial, before);
         Optional<PolicySnapshot> ofTask = before.filter(snapshot -> TaskLearner.continues(task, snapshot));
         CandidateOrigin candidateOrigin =
                 ofTask.map(snapshot -> CandidateOrigin.of(snapshot).begunAnew()).orElse(CandidateOrigin.NONE);
         KnownRounds rounds = ofTask.map(KnownRounds::ofPredecessor).orElseGet(KnownRounds::new);
-        Optional<Leaderboard> leaderboard = Leaderboards.begin(task, greedy, before, version);
         VersionedPolicy policy = new VersionedPolicy(
-                initial,
-                leaderboard,
-                Contexts.begin(task),
+                begun,
                 DriftSettings.of(task).map(DriftMonitor::new),
                 StoppingRule.of(task),
-                greedy,
-                new LabelMeans(List.of()),
-                version);
+                begun.greedy(),
+                new LabelMeans(List.of()));
         return new TaskLearner(task, clock, policy, rounds, candidateOrigin).noted(PolicyEventKind.BEGAN);
     }
 
@@ -87,14 +81,11 @@ public final class TaskLearners {
             CandidateOrigin candidateOrigin) {
         boolean sameTask = snapshot.getTaskRevision() == task.getRevision();
         VersionedPolicy versioned = new VersionedPolicy(
-                policy,
-                Leaderboards.of(task, snapshot),
-                Contexts.of(task, snapshot),
+                PolicyAtVersion.of(task, snapshot, policy),
                 drift(task, snapshot, sameTask),
                 stopping(task, snapshot, sameTask),
                 snapshot.getInitialPrompt(),
-                new LabelMeans(sameTask ? snapshot.getLabelScores() : List.of()),
-                snapshot.getVersion());
+                new LabelMeans(sameTask ? snapshot.getLabelScores() : List.of()));
         return new TaskLearner(task, clock, versioned, rounds, candidateOrigin);
     }
 

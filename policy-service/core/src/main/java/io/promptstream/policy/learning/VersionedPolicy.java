@@ -39,22 +39,19 @@ final class VersionedPolicy {
 
     /** @param initialPrompt the greedy prompt before anything was learned */
     VersionedPolicy(
-            Policy policy,
-            Optional<Leaderboard> leaderboard,
-            Optional<Contexts> contexts,
+            PolicyAtVersion from,
             Optional<DriftMonitor> drift,
             Optional<StoppingRule> stopping,
             Prompt initialPrompt,
-            LabelMeans labelScores,
-            long version) {
-        this.policy = policy;
-        this.leaderboard = leaderboard;
-        this.contexts = contexts;
+            LabelMeans labelScores) {
+        this.policy = from.policy();
+        this.leaderboard = from.leaderboard();
+        this.contexts = from.contexts();
+        this.version = from.version();
         this.drift = drift;
         this.stopping = stopping;
         this.initialPrompt = initialPrompt;
         this.labelScores = labelScores;
-        this.version = version;
     }
 
     /**

@@ -2,31 +2,22 @@ package io.promptstream.policy.round;
 
 import io.promptstream.event.PolicyKind;
 import io.promptstream.event.PolicySnapshot;
-import io.promptstream.event.Prompt;
-import io.promptstream.event.PromptOrigin;
 import io.promptstream.event.Query;
 import io.promptstream.event.Task;
-import io.promptstream.policy.learning.Contexts;
 import io.promptstream.policy.learning.IncompatibleStateException;
 import io.promptstream.policy.learning.LabelShifts;
-import io.promptstream.policy.learning.Leaderboard;
-import io.promptstream.policy.learning.Leaderboards;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.Policy;
+import io.promptstream.policy.learning.PolicyAtVersion;
 import io.promptstream.policy.learning.PolicyState;
 import io.promptstream.policy.learning.SoftPromptPolicy;
 import io.promptstream.policy.learning.TaskLearner;
-import io.promptstream.policy.learning.WrittenPrompt;
 import io.promptstream.policy.task.PolicySpecifications;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -51,118 +42,6 @@ public final class CurrentPolicies {
         this.whole = whole;
     }
 
-    /**
-     * A policy with the version under which its prompts are proposed.
-     *
-     * @param served serves every query
-     * @param origin why it does
-     * @param tried begin every round: the champion and its contenders
-     * @param policy draws the other prompts of a round; absent while no round may begin
-     * @param contexts may have prompts of their own; absent where one prompt serves all queries
-     * @param shifts how answers are calibrated
-     * @param embedding what the task model reads in the place of the policy's own prompts; empty: their text
-     */
-    public record CurrentPolicy(
-            long version,
-            Prompt served,
-            PromptOrigin origin,
-            List<Prompt> tried,
-            Optional<Policy> policy,
-            Optional<Contexts> contexts,
-            LabelShifts shifts,
-            List<Float> embedding) {
-        /** Of a snapshot that the task's settings do not belong to: it serves, whatever its weights are. */
-        private static CurrentPolicy waiting(Task task, PolicySnapshot snapshot) {
-            return new CurrentPolicy(
-                    snapshot.getVersion(),
-                    Leaderboard.served(snapshot),
-                    snapshot.getChampion().isPresent() ? PromptOrigin.CHAMPION : PromptOrigin.GREEDY,
-                    List.of(),
-                    Optional.empty(),
-                    Contexts.of(task, snapshot),
-                    LabelShifts.of(task, Optional.of(snapshot)),
-                    snapshot.getEmbedding());
-        }
-
-        private static CurrentPolicy of(
-                Task task,
-                long version,
-                Optional<Leaderboard> leaderboard,
-                Prompt greedy,
-                Policy policy,
-                Optional<Contexts> contexts,
-                LabelShifts shifts) {
-            return leaderboard
-                    .map(board -> board.nearest(task.getPolicy().getContendersPerRound()))
-                    .map(tried -> new CurrentPolicy(
-                            version,
-                            tried.getFirst(),
-                            PromptOrigin.CHAMPION,
-                            tried,
-                            Optional.of(policy),
-                            contexts,
-                            shifts,
-                            List.of()))
-                    .orElseGet(() -> new CurrentPolicy(
-                            version,
-                            greedy,
-                            PromptOrigin.GREEDY,
-                            List.of(),
-                            Optional.of(policy),
-                            Optional.empty(),
-                            shifts,
-                            policy.embedding()));
-        }
-
-        /**
-         * What serves a query.
-         *
-         * @param features of the query; empty where there are no contexts
-         */
-        Choice choice(Optional<ByteBuffer> features) {
-            OptionalInt context = features.map(this::context).orElse(OptionalInt.empty());
-            Optional<Integer> known = context.stream().boxed().findFirst();
-            return known.flatMap(index -> contexts.orElseThrow().served(index, served.getText()))
-                    .map(own -> new Choice(own, PromptOrigin.CHAMPION, known, /* decided= */ true))
-                    .orElseGet(() -> new Choice(served, origin, known, /* decided= */ false));
-        }
-
-        /**
-         * What begins a round: the champion and its contenders, then those of the contexts that the round's queries are of.
-         *
-         * @param features of the queries; empty where there are no contexts
-         * @param most of a context
-         */
-        List<Prompt> tried(List<ByteBuffer> features, int most) {
-            List<Prompt> all = new ArrayList<>(tried);
-            contextsOf(features).stream()
-                    .distinct()
-                    .forEach(index -> all.addAll(contexts.orElseThrow().nearest(index, most)));
-            Set<String> texts = new HashSet<>();
-            return all.stream().filter(prompt -> texts.add(prompt.getText())).toList();
-        }
-
-        /** Contexts of queries, as far as they are known. */
-        List<Integer> contextsOf(List<ByteBuffer> features) {
-            return features.stream()
-                    .flatMapToInt(each -> context(each).stream())
-                    .boxed()
-                    .toList();
-        }
-
-        private OptionalInt context(ByteBuffer features) {
-            return contexts.map(known -> known.of(features)).orElse(OptionalInt.empty());
-        }
-    }
-
-    /**
-     * A prompt that serves a query.
-     *
-     * @param context of the query, as far as it is known
-     * @param decided whether the prompt is the context's own, not one for all queries
-     */
-    record Choice(Prompt prompt, PromptOrigin origin, Optional<Integer> context, boolean decided) {}
-
     /** Task and snapshot as a whole: revisions and versions begin again when a task is deleted and re-created. */
     private record Made(Task task, Optional<SnapshotName> snapshot, CurrentPolicy policy) {}
 
@@ -179,7 +58,7 @@ public final class CurrentPolicies {
      * @param newest the task's newest snapshot, if there is one; its weights are asked for when they are needed
      * @throws IllegalArgumentException if the task's policy is one that this version of the service cannot make
      */
-    public CurrentPolicy of(Task task, Optional<PolicySnapshot> newest) {
+    CurrentPolicy of(Task task, Optional<PolicySnapshot> newest) {
         Optional<SnapshotName> name = newest.map(SnapshotName::of);
         Made known = current.get(task.getTaskId());
         if (known != null && known.task().equals(task) && known.snapshot().equals(name)) {
@@ -255,13 +134,7 @@ public final class CurrentPolicies {
         try {
             Policy policy = policies.restore(PolicySpecifications.of(task), PolicyState.of(snapshot));
             return Optional.of(CurrentPolicy.of(
-                    task,
-                    snapshot.getVersion(),
-                    Leaderboards.of(task, snapshot),
-                    snapshot.getGreedyPrompt(),
-                    policy,
-                    Contexts.of(task, snapshot),
-                    LabelShifts.of(task, Optional.of(snapshot))));
+                    task, PolicyAtVersion.of(task, snapshot, policy), LabelShifts.of(task, Optional.of(snapshot))));
         } catch (IncompatibleStateException e) {
             return Optional.empty();
         }
@@ -269,16 +142,6 @@ public final class CurrentPolicies {
 
     private CurrentPolicy initial(Task task, Optional<PolicySnapshot> before) {
         Policy policy = policies.initial(PolicySpecifications.of(task));
-        WrittenPrompt written = policy.greedy();
-        Prompt greedy = new Prompt(written.text(), written.tokens());
-        long version = before.map(snapshot -> snapshot.getVersion() + 1).orElse(0L);
-        return CurrentPolicy.of(
-                task,
-                version,
-                Leaderboards.begin(task, greedy, before, version),
-                greedy,
-                policy,
-                Contexts.begin(task),
-                LabelShifts.NONE);
+        return CurrentPolicy.of(task, PolicyAtVersion.begin(task, policy, before), LabelShifts.NONE);
     }
 }

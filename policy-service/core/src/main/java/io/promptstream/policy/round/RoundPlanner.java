@@ -13,9 +13,8 @@ import io.promptstream.policy.learning.Policy;
 import io.promptstream.policy.learning.SampledPrompt;
 import io.promptstream.policy.learning.SamplingTruncation;
 import io.promptstream.policy.learning.WrittenPrompt;
-import io.promptstream.policy.round.CurrentPolicies.Choice;
-import io.promptstream.policy.round.CurrentPolicies.CurrentPolicy;
 import io.promptstream.policy.round.CurrentPolicies.Measured;
+import io.promptstream.policy.round.CurrentPolicy.Choice;
 import io.promptstream.schemas.ProposalIds;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -24,7 +23,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Writes the proposals: one to serve each query, those of a round, and those that only measure prompts. */
-public final class RoundPlanner {
+final class RoundPlanner {
     private static final ByteBuffer NO_FEATURES = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /** A context's champion and one contender: with fewer nothing is compared. */
@@ -32,12 +31,12 @@ public final class RoundPlanner {
 
     private final Clock clock;
 
-    public RoundPlanner(Clock clock) {
+    RoundPlanner(Clock clock) {
         this.clock = clock;
     }
 
     /** The proposal whose answer goes to the user. */
-    public PromptProposal serve(Task task, Query query, Choice choice, CurrentPolicy current) {
+    PromptProposal serve(Task task, Query query, Choice choice, CurrentPolicy current) {
         Provenance provenance = Provenance.newBuilder(
                         chosen(task, current.version(), choice.origin(), choice.prompt(), current.shifts()))
                 .setQueryContext(choice.context().orElse(null))
@@ -60,7 +59,7 @@ public final class RoundPlanner {
      * @param features of the queries; empty where the policy has no contexts
      * @param distinctQueries how many different queries these were drawn from; 0: unknown
      */
-    public List<PromptProposal> explore(
+    List<PromptProposal> explore(
             Task task,
             List<Query> queries,
             List<ByteBuffer> features,
