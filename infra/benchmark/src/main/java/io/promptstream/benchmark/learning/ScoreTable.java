@@ -42,7 +42,7 @@ public final class ScoreTable {
      *
      * @param shifts what is taken off the labels' logits in each of them; empty: nothing
      */
-    List<Trial> trials(Task task, List<Attempt> attempts, List<List<Float>> shifts) {
+    public List<Trial> trials(Task task, List<Attempt> attempts, List<List<Float>> shifts) {
         return trials(task, attempts, outputs(attempts), shifts);
     }
 

@@ -11,7 +11,6 @@ import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.FrozenLanguageModel;
 import io.promptstream.policy.learning.PretrainedLanguageModel;
 import io.promptstream.task.local.LoadedModel;
-import io.promptstream.task.local.WhiteBox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class Contest {
     /** Runs a method. */
     Run run(Method method, long seed, long budget) {
         return with(seed, problem -> {
-            var model = new CountedModel(task, problem.scores(), budget);
+            var model = new CountedModel(task, problem.scores(), budget, method.calibrated());
             var served = new ServedPrompts(problem, model);
             long began = System.nanoTime();
             method.search(problem, model, served, seed);
@@ -92,15 +91,14 @@ final class Contest {
     }
 
     private Problem problem(LoadedModel taskModel, ScoreTable scores, long seed) {
-        var box = task.getLabels().isEmpty() ? null : new WhiteBox(task, taskModel);
         var own = new PretrainedLanguageModel(taskModel.languageModel());
         var train = inputs(entry.train().replace("{seed}", Long.toString(seed)));
         var dev = entry.dev();
         if (dev != null) {
             return new Problem(
-                    file, task, train, inputs(dev.replace("{seed}", Long.toString(seed))), language, own, box, scores);
+                    file, task, train, inputs(dev.replace("{seed}", Long.toString(seed))), language, own, scores);
         }
         var split = Shots.split(train, entry.shots(), seed);
-        return new Problem(file, task, split.train(), split.dev(), language, own, box, scores);
+        return new Problem(file, task, split.train(), split.dev(), language, own, scores);
     }
 }

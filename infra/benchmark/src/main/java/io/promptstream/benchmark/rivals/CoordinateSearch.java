@@ -42,8 +42,7 @@ record CoordinateSearch(String name) implements Method {
             best.is(winner);
         }
         if (!finalists.isEmpty()) {
-            best.is(new Selection(problem, model)
-                    .best(finalists.subList(0, Math.min(SELECTED_FROM, finalists.size()))));
+            new Selection(problem, model).serve(finalists.subList(0, Math.min(SELECTED_FROM, finalists.size())), best);
         }
     }
 

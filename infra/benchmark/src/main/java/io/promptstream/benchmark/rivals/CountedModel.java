@@ -6,6 +6,7 @@ import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.evaluation.Trial;
 import io.promptstream.local.input.TaskInput;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,15 +18,23 @@ final class CountedModel {
     private final Task task;
     private final ScoreTable scores;
     private final long budget;
+    private final boolean calibrated;
     private long calls;
     private long answers;
     private double rewards;
 
-    /** @param budget calls that may be made in all */
-    CountedModel(Task task, ScoreTable scores, long budget) {
+    /**
+     * Nothing was asked yet.
+     *
+     * @param budget calls that may be made in all
+     * @param calibrated whether answers to a prompt are judged with the means of its labels' log-probabilities, over the inputs
+     *     that it was asked with, taken off (batch calibration, arXiv 2309.17249)
+     */
+    CountedModel(Task task, ScoreTable scores, long budget, boolean calibrated) {
         this.task = task;
         this.scores = scores;
         this.budget = budget;
+        this.calibrated = calibrated;
     }
 
     /**
@@ -59,10 +68,37 @@ final class CountedModel {
 
     /** How good a prompt is on all of the inputs. */
     Measures measure(String prompt, List<TaskInput> inputs) {
-        var attempts = inputs.stream().map(input -> new Attempt(input, prompt)).toList();
-        return Measures.of(
-                trials(attempts),
-                task.getLabels().stream().map(label -> label.getName()).toList());
+        trials(inputs.stream().map(input -> new Attempt(input, prompt)).toList());
+        return scores.measure(task, prompt, shift(prompt, inputs), inputs);
+    }
+
+    /**
+     * Mean rewards of prompts over inputs, in the order of the prompts.
+     *
+     * @param known of the inputs that come first, with so many every prompt was asked before; the others are calls
+     */
+    List<Double> meanRewards(List<String> prompts, List<TaskInput> inputs, int known) {
+        // Input by input: its prompts are scored together.
+        trials(inputs.subList(known, inputs.size()).stream()
+                .flatMap(input -> prompts.stream().map(prompt -> new Attempt(input, prompt)))
+                .toList());
+        return prompts.stream()
+                .map(prompt -> {
+                    var attempts = inputs.stream()
+                            .map(input -> new Attempt(input, prompt))
+                            .toList();
+                    var shifts = Collections.nCopies(attempts.size(), shift(prompt, inputs));
+                    return scores.trials(task, attempts, shifts).stream()
+                            .mapToDouble(CountedModel::reward)
+                            .average()
+                            .orElseThrow();
+                })
+                .toList();
+    }
+
+    /** What is taken off the labels' logits to judge a prompt on inputs that it was asked with; empty: nothing. */
+    List<Float> shift(String prompt, List<TaskInput> inputs) {
+        return calibrated ? scores.labelMeans(task, prompt, inputs) : List.of();
     }
 
     /** Mean reward of all answers until now: what was earned while searching; not a number before the first. */

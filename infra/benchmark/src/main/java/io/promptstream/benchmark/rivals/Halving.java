@@ -1,6 +1,5 @@
 package io.promptstream.benchmark.rivals;
 
-import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.input.TaskInput;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Successive halving (Karnin, Koren and Somekh 2013): all prompts are tried on a few inputs, the better half on twice as
@@ -45,7 +45,7 @@ final class Halving {
         int more = first;
         while (true) {
             int tried = alive.getFirst().inputs();
-            alive = tried(alive, order.subList(tried, Math.min(order.size(), tried + more))).stream()
+            alive = tried(alive, Math.min(order.size(), tried + more)).stream()
                     .sorted(Comparator.comparingDouble(Ranked::reward).reversed())
                     .limit(halved(alive.size(), kept))
                     .toList();
@@ -94,24 +94,13 @@ final class Halving {
         return Math.max(Math.min(kept, alive), (alive + 1) / 2);
     }
 
-    private List<Ranked> tried(List<Ranked> alive, List<TaskInput> inputs) {
-        // Input by input: its prompts are scored together.
-        var attempts = new ArrayList<Attempt>();
-        for (var input : inputs) {
-            alive.forEach(prompt -> attempts.add(new Attempt(input, prompt.prompt())));
-        }
-        var sums = new double[alive.size()];
-        var trials = model.trials(attempts);
-        for (int at = 0; at < trials.size(); at++) {
-            sums[at % sums.length] += CountedModel.reward(trials.get(at));
-        }
-        var now = new ArrayList<Ranked>();
-        for (int at = 0; at < sums.length; at++) {
-            var before = alive.get(at);
-            int count = before.inputs() + inputs.size();
-            now.add(new Ranked(before.prompt(), (before.reward() * before.inputs() + sums[at]) / count, count));
-        }
-        return now;
+    private List<Ranked> tried(List<Ranked> alive, int inputs) {
+        var prompts = alive.stream().map(Ranked::prompt).toList();
+        var rewards = model.meanRewards(
+                prompts, order.subList(0, inputs), alive.getFirst().inputs());
+        return IntStream.range(0, prompts.size())
+                .mapToObj(at -> new Ranked(prompts.get(at), rewards.get(at), inputs))
+                .toList();
     }
 
     /** At random, but the labels in turn. */

@@ -7,6 +7,11 @@ interface Method {
     /** As it is written on the command line. */
     String name();
 
+    /** Whether answers are judged, and those to the prompt that is served in the end read, calibrated. */
+    default boolean calibrated() {
+        return false;
+    }
+
     /**
      * Searches until the model's calls are used up, or nothing is left to try.
      *
@@ -35,7 +40,5 @@ interface Method {
          * @param shift what is taken off the labels' logits before an answer is read; empty: nothing
          */
         void is(String prompt, List<Float> embedding, List<Float> shift);
-
-        void is(SoftPrompt prompt);
     }
 }

@@ -34,24 +34,34 @@ final class Methods {
 
     private static final Map<String, String> OURS = Map.of("policy.kind", "bayesian", "calibration", "batch");
 
+    private static final Map<String, String> AUTOPROMPT = Map.of("policy.kind", "autoprompt");
+
+    private static final Method HAND_WRITTEN = new FixedPrompts("hand-written", true);
+    private static final Method BEST_WORD = new RandomPhrases("best-word", 1);
+    private static final Method RANDOM_PHRASES = new RandomPhrases("random-phrases", 5);
+    private static final Method COORDINATE_SEARCH = new CoordinateSearch("coordinate-search");
+
     static final List<Method> ALL = List.of(
             new FixedPrompts("no-prompt", false),
-            new FixedPrompts("hand-written", true),
-            new RandomPhrases("best-word", 1),
-            new RandomPhrases("random-phrases", 5),
-            new CoordinateSearch("coordinate-search"),
+            HAND_WRITTEN,
+            BEST_WORD,
+            RANDOM_PHRASES,
+            COORDINATE_SEARCH,
+            new Calibrated(HAND_WRITTEN),
+            new Calibrated(BEST_WORD),
+            new Calibrated(RANDOM_PHRASES),
+            new Calibrated(COORDINATE_SEARCH),
             new UpperConfidence("bandit"),
-            new AutoPrompt("autoprompt", 3),
-            new SoftPromptTuning("soft-prompt", 5),
+            new OnlinePolicy("autoprompt", new TaskSettings(AUTOPROMPT).and(Map.of("calibration", "none")), true),
+            new OnlinePolicy(
+                    "soft-prompt",
+                    new TaskSettings(Map.of("policy.kind", "soft-prompt", "calibration", "none")),
+                    false),
             new OnlinePolicy("rlprompt-published", new TaskSettings(PUBLISHED), true),
             new OnlinePolicy("rlprompt-replay", new TaskSettings(PUBLISHED).and(REPLAY), true),
             new OnlinePolicy("promptstream-rlprompt", new TaskSettings(Map.of("policy.kind", "rlprompt")), false),
             new OnlinePolicy("promptstream-uncalibrated", new TaskSettings(UNCALIBRATED), false),
-            new OnlinePolicy("promptstream-autoprompt", new TaskSettings(Map.of("policy.kind", "autoprompt")), false),
-            new OnlinePolicy(
-                    "promptstream-soft-prompt",
-                    new TaskSettings(Map.of("policy.kind", "soft-prompt", "calibration", "none")),
-                    false),
+            new OnlinePolicy("promptstream-autoprompt", new TaskSettings(AUTOPROMPT), false),
             new OnlinePolicy("promptstream", new TaskSettings(OURS), false),
             new OnlinePolicy(
                     "promptstream-prior", new TaskSettings(OURS).and(Map.of("policy.prior", "hand-written")), false));

@@ -29,7 +29,7 @@ record RandomPhrases(String name, int longest) implements Method {
                 .map(Halving.Ranked::prompt)
                 .toList();
         best.is(last.getFirst());
-        best.is(new Selection(problem, model).best(last));
+        new Selection(problem, model).serve(last, best);
     }
 
     private List<String> prompts(Problem problem, int count, long seed) {

@@ -67,16 +67,18 @@ public final class RanksBenchmark implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, List<RewardRanks> all) {
-        out.println("| task | reward | answers | rank correlation | accuracy of the best 5 | of all | highest |");
-        out.println("|---|---|---|---|---|---|---|");
+        out.println(
+                "| task | reward | answers | rank correlation on the same inputs | on others | accuracy of the best 5 | of all | highest |");
+        out.println("|---|---|---|---|---|---|---|---|");
         for (var ranks : all) {
             for (var row : ranks.rows()) {
                 out.printf(
                         Locale.ROOT,
-                        "| %s | %s | %s | %.2f | %.1f | %.1f | %.1f |%n",
+                        "| %s | %s | %s | %.2f | %.2f | %.1f | %.1f | %.1f |%n",
                         ranks.task(),
                         row.reward(),
                         row.calibrated() ? "calibrated" : "as they are",
+                        row.seenCorrelation(),
                         row.correlation(),
                         100 * row.accuracyOfBest(),
                         100 * row.meanAccuracy(),

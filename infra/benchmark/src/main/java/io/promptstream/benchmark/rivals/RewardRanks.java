@@ -16,8 +16,9 @@ import org.hipparchus.stat.correlation.SpearmansCorrelation;
 
 /**
  * Whether prompts that earn more are right more often: random prompts of one to five words, their mean rewards on inputs to
- * learn from, and their accuracies on others. Calibrated answers have each prompt's own means taken off, as they are on the
- * inputs to learn from.
+ * learn from, and their accuracies on these and on others. Calibrated answers have each prompt's own means taken off, as they
+ * are on the inputs to learn from. The accuracy on the inputs to learn from is one of the rewards: how well it foretells that on
+ * others is what a perfect reward would.
  *
  * @param task name in the suite
  * @param rows one for each reward, uncalibrated and calibrated
@@ -30,7 +31,8 @@ record RewardRanks(String task, List<Row> rows) {
      * One reward.
      *
      * @param calibrated whether it is of calibrated answers, and the accuracies are
-     * @param correlation of the ranks by reward and by accuracy (Spearman)
+     * @param seenCorrelation of the ranks by reward and by accuracy on the same inputs (Spearman)
+     * @param correlation of the ranks by reward and by accuracy on other inputs
      * @param accuracyOfBest mean accuracy of the five prompts that earn most
      * @param meanAccuracy of all prompts
      * @param highestAccuracy of any
@@ -38,6 +40,7 @@ record RewardRanks(String task, List<Row> rows) {
     record Row(
             String reward,
             boolean calibrated,
+            double seenCorrelation,
             double correlation,
             double accuracyOfBest,
             double meanAccuracy,
@@ -63,16 +66,16 @@ record RewardRanks(String task, List<Row> rows) {
                     .map(prompt ->
                             calibrated ? problem.scores().labelMeans(calibrating, prompt, seen) : List.<Float>of())
                     .toList();
-            var accuracies = measured(problem, problem.task(), written, shifts, unseen).stream()
-                    .mapToDouble(measures -> Objects.requireNonNull(measures.accuracy()))
-                    .toArray();
+            var known = accuracies(measured(problem, problem.task(), written, shifts, seen));
+            var accuracies = accuracies(measured(problem, problem.task(), written, shifts, unseen));
             for (var kind : List.of("label-margin", "log-probability")) {
                 var task = new TaskSettings(Map.of("reward.kind", kind)).of(problem.file());
                 var rewards = measured(problem, task, written, shifts, seen).stream()
                         .mapToDouble(measures -> Objects.requireNonNull(measures.reward()))
                         .toArray();
-                rows.add(row(kind, calibrated, rewards, accuracies));
+                rows.add(row(kind, calibrated, rewards, known, accuracies));
             }
+            rows.add(row("accuracy", calibrated, known, known, accuracies));
         }
         return new RewardRanks(name, rows);
     }
@@ -90,7 +93,19 @@ record RewardRanks(String task, List<Row> rows) {
                 .toList();
     }
 
-    static Row row(String kind, boolean calibrated, double[] rewards, double[] accuracies) {
+    private static double[] accuracies(List<Measures> measures) {
+        return measures.stream()
+                .mapToDouble(each -> Objects.requireNonNull(each.accuracy()))
+                .toArray();
+    }
+
+    /**
+     * What rewards tell.
+     *
+     * @param known accuracies on the inputs that the rewards are of
+     * @param accuracies on others
+     */
+    static Row row(String kind, boolean calibrated, double[] rewards, double[] known, double[] accuracies) {
         double ofBest = IntStream.range(0, rewards.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer prompt) -> -rewards[prompt]))
@@ -104,6 +119,7 @@ record RewardRanks(String task, List<Row> rows) {
         return new Row(
                 kind,
                 calibrated,
+                new SpearmansCorrelation().correlation(rewards, known),
                 new SpearmansCorrelation().correlation(rewards, accuracies),
                 ofBest,
                 all.getAverage(),

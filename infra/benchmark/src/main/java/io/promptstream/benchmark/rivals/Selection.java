@@ -31,6 +31,12 @@ final class Selection {
         return (long) prompts * problem.dev().size();
     }
 
+    /** Serves the best of the prompts. */
+    void serve(List<String> prompts, Method.Best best) {
+        var chosen = best(prompts);
+        best.is(chosen, known.containsKey(chosen) ? model.shift(chosen, problem.dev()) : List.of());
+    }
+
     /** The best; of equal ones the first. Prompts that the calls left are not enough for are not looked at, but for the first. */
     String best(List<String> prompts) {
         String best = prompts.getFirst();

@@ -68,13 +68,13 @@ record UpperConfidence(String name) implements Method {
             }
         }
         if (pulls > 0) {
-            best.is(new Selection(problem, model)
-                    .best(arms.stream()
-                            .filter(arm -> arm.pulls > 0)
-                            .sorted(Comparator.comparingDouble((Arm arm) -> -arm.mean()))
-                            .limit(SELECTED_FROM)
-                            .map(arm -> arm.prompt)
-                            .toList()));
+            var highest = arms.stream()
+                    .filter(arm -> arm.pulls > 0)
+                    .sorted(Comparator.comparingDouble((Arm arm) -> -arm.mean()))
+                    .limit(SELECTED_FROM)
+                    .map(arm -> arm.prompt)
+                    .toList();
+            new Selection(problem, model).serve(highest, best);
         }
     }
 

@@ -9,7 +9,6 @@ import io.promptstream.local.input.TaskInput;
 import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.RecurrentLanguageModel;
 import io.promptstream.task.local.FakeCausalModel;
-import io.promptstream.task.local.WhiteBox;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,7 +30,11 @@ final class Opinions implements AutoCloseable {
     }
 
     CountedModel counted(long budget) {
-        return new CountedModel(task, scores, budget);
+        return new CountedModel(task, scores, budget, false);
+    }
+
+    CountedModel calibrated(long budget) {
+        return new CountedModel(task, scores, budget, true);
     }
 
     Problem problem(int inputs) {
@@ -40,14 +43,7 @@ final class Opinions implements AutoCloseable {
 
     Problem problem(List<TaskInput> train, List<TaskInput> dev) {
         return new Problem(
-                file,
-                task,
-                train,
-                dev,
-                new RecurrentLanguageModel(60, 4, 1),
-                new FakeLanguage(model),
-                new WhiteBox(task, model),
-                scores);
+                file, task, train, dev, new RecurrentLanguageModel(60, 4, 1), new FakeLanguage(model), scores);
     }
 
     static List<TaskInput> inputs(String names, int count) {

@@ -15,9 +15,10 @@ class RewardRanksTest {
         double[] accuracies = {0.2, 0.1, 0.3, 0.4, 0.5, 0.9};
 
         // When
-        Row row = RewardRanks.row("label-margin", true, rewards, accuracies);
+        Row row = RewardRanks.row("label-margin", true, rewards, rewards, accuracies);
 
         // Then by Spearman's formula, 1 - 6 · 2 / (6 · 35)
+        assertThat(row.seenCorrelation()).isCloseTo(1, within(1e-12));
         assertThat(row.correlation()).isCloseTo(1 - 12.0 / 210, within(1e-12));
         assertThat(row.accuracyOfBest()).isCloseTo((0.1 + 0.3 + 0.4 + 0.5 + 0.9) / 5, within(1e-12));
         assertThat(row.meanAccuracy()).isCloseTo(0.4, within(1e-12));
@@ -36,8 +37,10 @@ class RewardRanksTest {
                     .containsExactly(
                             tuple("label-margin", false),
                             tuple("log-probability", false),
+                            tuple("accuracy", false),
                             tuple("label-margin", true),
-                            tuple("log-probability", true));
+                            tuple("log-probability", true),
+                            tuple("accuracy", true));
             assertThat(ranks.rows())
                     .allSatisfy(row -> assertThat(row.highestAccuracy()).isBetween(0.5, 1.0));
         }
