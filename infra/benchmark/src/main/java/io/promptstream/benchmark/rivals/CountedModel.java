@@ -1,6 +1,7 @@
 package io.promptstream.benchmark.rivals;
 
 import io.promptstream.benchmark.learning.ScoreTable;
+import io.promptstream.event.LabelCalibration;
 import io.promptstream.event.Task;
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Measures;
@@ -16,6 +17,7 @@ import java.util.Objects;
  */
 final class CountedModel {
     private final Task task;
+    private final Task calibrating;
     private final ScoreTable scores;
     private final long budget;
     private final boolean calibrated;
@@ -32,6 +34,8 @@ final class CountedModel {
      */
     CountedModel(Task task, ScoreTable scores, long budget, boolean calibrated) {
         this.task = task;
+        this.calibrating =
+                Task.newBuilder(task).setCalibration(LabelCalibration.BATCH).build();
         this.scores = scores;
         this.budget = budget;
         this.calibrated = calibrated;
@@ -98,7 +102,7 @@ final class CountedModel {
 
     /** What is taken off the labels' logits to judge a prompt on inputs that it was asked with; empty: nothing. */
     List<Float> shift(String prompt, List<TaskInput> inputs) {
-        return calibrated ? scores.labelMeans(task, prompt, inputs) : List.of();
+        return calibrated ? scores.labelMeans(calibrating, prompt, inputs) : List.of();
     }
 
     /** Mean reward of all answers until now: what was earned while searching; not a number before the first. */

@@ -29,12 +29,13 @@ final class Methods {
     private static final Map<String, String> REPLAY =
             Map.of("policy.replaySize", "1024", "policy.replayedPerStep", "64");
 
-    private static final Map<String, String> UNCALIBRATED =
-            Map.of("policy.kind", "bayesian", "reward.kind", "log-probability");
+    private static final Map<String, String> UNCALIBRATED = Map.of(
+            "policy.kind", "bayesian", "policy.prior", "none", "calibration", "none", "reward.kind", "log-probability");
 
-    private static final Map<String, String> OURS = Map.of("policy.kind", "bayesian", "calibration", "batch");
+    private static final Map<String, String> OURS =
+            Map.of("policy.kind", "bayesian", "policy.prior", "none", "calibration", "batch");
 
-    private static final Map<String, String> AUTOPROMPT = Map.of("policy.kind", "autoprompt");
+    private static final Map<String, String> AUTOPROMPT = Map.of("policy.kind", "autoprompt", "calibration", "batch");
 
     private static final Method HAND_WRITTEN = new FixedPrompts("hand-written", true);
     private static final Method BEST_WORD = new RandomPhrases("best-word", 1);

@@ -59,6 +59,9 @@ record RewardRanks(String task, List<Row> rows) {
                 .toList();
         var seen = sample(problem.stream(), inputs, seed);
         var unseen = sample(test, inputs, seed);
+        // Input by input, whose prompts are scored together; later looks find what was said.
+        problem.scores().meanRewards(problem.task(), written, seen);
+        problem.scores().meanRewards(problem.task(), written, unseen);
         List<Row> rows = new ArrayList<>();
         var calibrating = new TaskSettings(Map.of("calibration", "batch")).of(problem.file());
         for (var calibrated : List.of(false, true)) {

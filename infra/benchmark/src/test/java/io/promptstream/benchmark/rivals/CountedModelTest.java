@@ -3,6 +3,7 @@ package io.promptstream.benchmark.rivals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import java.util.List;
@@ -33,6 +34,37 @@ class CountedModelTest {
         assertThat(opinions.model.sequences()).isEqualTo(1);
         assertThat(model.meanReward())
                 .isCloseTo(CountedModel.reward(model.trials(List.of(attempt)).getFirst()), within(1e-9));
+    }
+
+    @Test
+    void calibratedAnswersFavourNoLabel() {
+        // Given inputs of which half are negative, and say nothing or so
+        var inputs = Opinions.inputs("train", 8);
+
+        // When every answer is "good" without calibration
+        var plain = opinions.counted(100).measure("good good", inputs);
+        var calibrated = opinions.calibrated(100).measure("good good", inputs);
+
+        // Then
+        assertThat(plain.accuracy()).isEqualTo(0.5);
+        assertThat(calibrated.accuracy()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void meanRewardsAreOfAllInputsAndCallsOfTheNewOnes() {
+        // Given
+        var inputs = Opinions.inputs("train", 8);
+        var model = opinions.calibrated(100);
+        model.meanRewards(List.of("good", "bad"), inputs.subList(0, 4), 0);
+
+        // When
+        var rewards = model.meanRewards(List.of("good", "bad"), inputs, 4);
+
+        // Then
+        assertThat(model.calls()).isEqualTo(16);
+        assertThat(rewards)
+                .first(DOUBLE)
+                .isCloseTo(opinions.calibrated(8).measure("good", inputs).reward(), within(1e-9));
     }
 
     @Test

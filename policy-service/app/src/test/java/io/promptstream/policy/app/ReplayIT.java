@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ReplayIT {
     private static final String FASTER = TaskSamples.JSON_WITH_ALL_WORDS.replace("0.01", "0.02");
     private static final String POLICY = """
-            {"promptLength": 2, "promptsPerRound": 4, "queriesPerRound": 2, "candidates": 0, "hiddenSize": 16,
+            {"kind": "rlprompt", "promptLength": 2, "promptsPerRound": 4, "queriesPerRound": 2, "candidates": 0, "hiddenSize": 16,
              "learningRate": 0.05}""";
 
     private final KafkaEnvironment kafka;

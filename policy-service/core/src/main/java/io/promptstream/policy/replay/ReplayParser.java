@@ -152,9 +152,10 @@ public final class ReplayParser {
         if (!fields.has("policy")) {
             return Optional.empty();
         }
-        PolicyDefinition policy = parts.policy(settings, task.getKind());
+        PolicyDefinition policy = parts.policy(
+                settings, task.getKind(), !task.getHandWrittenPrompts().isEmpty());
         if (policy.getKind() == PolicyKind.FIXED && task.getHandWrittenPrompts().isEmpty()) {
-            fields.error("policy.kind", "is fixed, but the task has no handWrittenPrompts; write rlprompt");
+            fields.error("policy.kind", "is fixed, but the task has no handWrittenPrompts; write bayesian or rlprompt");
         }
         if (GradientPolicies.include(policy.getKind())
                 && policy.getKind() != task.getPolicy().getKind()) {

@@ -15,9 +15,9 @@ final class PolicyParser {
 
     private PolicyParser() {}
 
-    static PolicyDefinition parse(JsonFields fields, OutputKind output, int largestHiddenSize) {
+    static PolicyDefinition parse(JsonFields fields, OutputKind output, boolean handWritten, int largestHiddenSize) {
         PolicyDefinition.Builder builder = PolicyDefinition.newBuilder();
-        PolicySetting.Context context = new PolicySetting.Context(output, largestHiddenSize, builder);
+        PolicySetting.Context context = new PolicySetting.Context(output, handWritten, largestHiddenSize, builder);
         for (PolicySetting setting : PolicySetting.values()) {
             setting.read(fields, context);
         }
@@ -71,7 +71,7 @@ final class PolicyParser {
         if (policy.getKind() == PolicyKind.BAYESIAN && policy.getPromptLength() > BayesianSettings.LONGEST_PROMPT) {
             fields.error(
                     "promptLength",
-                    "is %d; write at most %d for kind: bayesian"
+                    "is %d; write at most %d for kind: bayesian, or kind: rlprompt"
                             .formatted(policy.getPromptLength(), BayesianSettings.LONGEST_PROMPT));
         }
         if (policy.getKind() == PolicyKind.SOFT_PROMPT && prompts > 1) {

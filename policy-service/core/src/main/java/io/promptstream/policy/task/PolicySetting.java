@@ -26,8 +26,8 @@ import java.time.Duration;
 enum PolicySetting {
     KIND(
             "kind",
-            "or `bayesian`: a Bayesian linear model of the reward over word embeddings; or `fixed`: explores `handWrittenPrompts`; or `autoprompt`, `soft-prompt`: by the task model's gradient",
-            choice(PolicyKind.RLPROMPT, PolicyDefinition.Builder::setKind, PolicyDefinition::getKind)),
+            "a Bayesian linear model of the reward over word embeddings; or `rlprompt`: RLPrompt; or `fixed`: explores `handWrittenPrompts`; or `autoprompt`, `soft-prompt`: by the task model's gradient",
+            choice(context -> PolicyKind.BAYESIAN, PolicyDefinition.Builder::setKind, PolicyDefinition::getKind)),
     PROMPT_LENGTH(
             "promptLength",
             "tokens in a prompt, for `bayesian` at most; RLPrompt: 2 or 5",
@@ -138,7 +138,7 @@ enum PolicySetting {
             "normalisation",
             "by what rewards are divided; `round` as RLPrompt for classification, `query` as RLPrompt for generation",
             choice(
-                    RewardNormalisation.RUNNING,
+                    context -> RewardNormalisation.RUNNING,
                     PolicyDefinition.Builder::setNormalisation,
                     PolicyDefinition::getNormalisation)),
     REWARD_SCALE(
@@ -179,9 +179,10 @@ enum PolicySetting {
             positive(1, 1e3, PolicyDefinition.Builder::setOptimism, PolicyDefinition::getOptimism)),
     PRIOR(
             "prior",
-            "or `hand-written`: the first of `handWrittenPrompts` serves until another proves better, the others are its"
-                    + " first contenders; a `soft-prompt` begins as the first one's words",
-            choice(PolicyPrior.NONE, PolicyDefinition.Builder::setPrior, PolicyDefinition::getPrior)),
+            "`hand-written`: the first of `handWrittenPrompts` serves until another proves better, the others are its first"
+                    + " contenders; a `soft-prompt` begins as the first one's words. By default so for `bayesian` where there"
+                    + " are some",
+            choice(PolicySetting::prior, PolicyDefinition.Builder::setPrior, PolicyDefinition::getPrior)),
     DRIFT_RUN_LENGTH(
             "driftRunLength",
             "mean number of rounds between false alarms of the test that notices that rewards changed; then the policy learns again; 0: no test",
@@ -222,9 +223,10 @@ enum PolicySetting {
     /**
      * What the rest of a task says.
      *
+     * @param handWritten whether it has hand-written prompts
      * @param policy the settings that stand before in the table
      */
-    record Context(OutputKind output, int largestHiddenSize, PolicyDefinition.Builder policy) {}
+    record Context(OutputKind output, boolean handWritten, int largestHiddenSize, PolicyDefinition.Builder policy) {}
 
     /** Name in JSON. */
     String label() {
@@ -247,6 +249,12 @@ enum PolicySetting {
 
     private static boolean isBayesian(Context context) {
         return context.policy().getKind() == PolicyKind.BAYESIAN;
+    }
+
+    private static PolicyPrior prior(Context context) {
+        return isBayesian(context) && context.handWritten() && context.policy().getContendersPerRound() > 1
+                ? PolicyPrior.HAND_WRITTEN
+                : PolicyPrior.NONE;
     }
 
     /** The test is on what the champion earns. */

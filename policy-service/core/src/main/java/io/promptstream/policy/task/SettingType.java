@@ -136,9 +136,11 @@ record SettingType(Reader reader, Writer writer, String range) {
     }
 
     static <E extends Enum<E>> SettingType choice(
-            E byDefault, BiConsumer<PolicyDefinition.Builder, E> set, Function<PolicyDefinition, E> get) {
+            Function<PolicySetting.Context, E> byDefault,
+            BiConsumer<PolicyDefinition.Builder, E> set,
+            Function<PolicyDefinition, E> get) {
         return new SettingType(
-                (fields, name, context) -> set.accept(context.policy(), fields.choice(name, byDefault)),
+                (fields, name, context) -> set.accept(context.policy(), fields.choice(name, byDefault.apply(context))),
                 (json, name, policy) -> json.put(name, Choices.name(get.apply(policy))),
                 "");
     }

@@ -11,6 +11,7 @@ import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.Task;
 import io.promptstream.event.TaskModelDefinition;
 import io.promptstream.event.TaskModelKind;
+import io.promptstream.schemas.RewardKinds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,10 +50,11 @@ public final class TaskParser {
         OutputKind kind = fields.choice("kind", OutputKind.CLASSIFICATION);
         List<Label> labels = labels(fields, kind);
         RewardDefinition reward = reward(fields.object("reward"), kind);
-        LabelCalibration calibration = fields.choice("calibration", LabelCalibration.NONE);
         var taskModel = TaskModelParser.parse(fields.object("taskModel"));
-        PolicyDefinition policy = policy(fields.object("policy"), kind);
-        List<String> prompts = handWrittenPrompts(fields, policy);
+        List<String> prompts = handWrittenPrompts(fields);
+        PolicyDefinition policy = policy(fields.object("policy"), kind, !prompts.isEmpty());
+        checkHandWritten(fields, prompts, policy);
+        LabelCalibration calibration = fields.choice("calibration", calibration(kind, reward, taskModel, policy));
         checkCalibration(fields, calibration, kind, taskModel);
         GradientChecks.check(fields, kind, reward, calibration, taskModel, policy);
         fields.end();
@@ -76,9 +78,13 @@ public final class TaskParser {
                 .build());
     }
 
-    /** Reads the {@code policy} part of a task of this kind; errors are added to those of the fields. */
-    public PolicyDefinition policy(JsonFields fields, OutputKind kind) {
-        return PolicyParser.parse(fields, kind, largestHiddenSize);
+    /**
+     * Reads the {@code policy} part of a task of this kind; errors are added to those of the fields.
+     *
+     * @param handWritten whether the task has hand-written prompts
+     */
+    public PolicyDefinition policy(JsonFields fields, OutputKind kind, boolean handWritten) {
+        return PolicyParser.parse(fields, kind, handWritten, largestHiddenSize);
     }
 
     /** Reads the {@code reward} part of a task of this kind; errors are added to those of the fields. */
@@ -94,6 +100,15 @@ public final class TaskParser {
         if (!inside.equals(id)) {
             fields.error("id", "is \"%s\" but the task is addressed as \"%s\"; write the same".formatted(inside, id));
         }
+    }
+
+    /** A policy that compares prompts on as many inputs of each label learns by calibrated answers. */
+    private static LabelCalibration calibration(
+            OutputKind kind, RewardDefinition reward, TaskModelDefinition taskModel, PolicyDefinition policy) {
+        boolean labelled = kind == OutputKind.CLASSIFICATION && RewardKinds.needsReferences(reward);
+        return policy.getKind() == PolicyKind.BAYESIAN && labelled && taskModel.getKind() == TaskModelKind.LOCAL
+                ? LabelCalibration.BATCH
+                : LabelCalibration.NONE;
     }
 
     private static void checkCalibration(
@@ -163,7 +178,7 @@ public final class TaskParser {
         }
     }
 
-    private static List<String> handWrittenPrompts(JsonFields fields, PolicyDefinition policy) {
+    private static List<String> handWrittenPrompts(JsonFields fields) {
         List<String> prompts = fields.texts("handWrittenPrompts");
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -178,11 +193,14 @@ public final class TaskParser {
                 fields.error(field, "is there twice; write each prompt once");
             }
         }
+        return prompts;
+    }
+
+    private static void checkHandWritten(JsonFields fields, List<String> prompts, PolicyDefinition policy) {
         if (policy.getKind() == PolicyKind.FIXED && prompts.isEmpty()) {
             fields.error("handWrittenPrompts", "is empty; policy.kind: fixed needs at least one prompt");
         } else if (policy.getPrior() == PolicyPrior.HAND_WRITTEN && prompts.isEmpty()) {
             fields.error("handWrittenPrompts", "is empty; policy.prior: hand-written needs at least one prompt");
         }
-        return prompts;
     }
 }

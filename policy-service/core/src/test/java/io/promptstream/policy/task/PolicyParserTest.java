@@ -5,6 +5,7 @@ import static io.promptstream.policy.task.ParsedTasks.invalid;
 import static io.promptstream.policy.task.ParsedTasks.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.event.PolicyPrior;
 import io.promptstream.policy.learning.PolicySpecification;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,23 @@ class PolicyParserTest {
     }
 
     @Test
+    void handWrittenPromptsServeFirstWhereThereAreSome() throws Exception {
+        assertThat(prior("{}")).isEqualTo(PolicyPrior.HAND_WRITTEN);
+        assertThat(prior("{\"contendersPerRound\": 1}")).isEqualTo(PolicyPrior.NONE);
+        assertThat(prior("{\"kind\": \"rlprompt\"}")).isEqualTo(PolicyPrior.NONE);
+        assertThat(valid("a", SMALLEST).getPolicy().getPrior()).isEqualTo(PolicyPrior.NONE);
+    }
+
+    private PolicyPrior prior(String policy) throws Exception {
+        return valid(
+                        "a",
+                        SMALLEST.replaceFirst(
+                                "\\{", "{\"handWrittenPrompts\": [\"one\"], \"policy\": " + policy + ", "))
+                .getPolicy()
+                .getPrior();
+    }
+
+    @Test
     void thePolicyExcludesTheLabelsOfTheTask() throws Exception {
         // When
         PolicySpecification specification = PolicySpecifications.of(valid("a", SMALLEST));
@@ -74,8 +92,8 @@ class PolicyParserTest {
         // Then
         assertThat(specification)
                 .isInstanceOfSatisfying(
-                        PolicySpecification.RlPrompt.class,
-                        rlPrompt ->
-                                assertThat(rlPrompt.excludedWords()).containsExactlyInAnyOrder("yes", "great", "no"));
+                        PolicySpecification.Bayesian.class,
+                        bayesian ->
+                                assertThat(bayesian.excludedWords()).containsExactlyInAnyOrder("yes", "great", "no"));
     }
 }

@@ -53,7 +53,7 @@ class PolicySettingTest {
 
         // When
         PolicyDefinition read = PolicyParser.parse(
-                JsonFields.of("policy", written, new ArrayList<>()), OutputKind.CLASSIFICATION, 4096);
+                JsonFields.of("policy", written, new ArrayList<>()), OutputKind.CLASSIFICATION, false, 4096);
 
         // Then
         assertThat(TaskJson.policy(read)).isEqualTo(written);
@@ -61,7 +61,10 @@ class PolicySettingTest {
 
     private static ObjectNode defaults(OutputKind output) {
         return TaskJson.policy(PolicyParser.parse(
-                JsonFields.of("policy", JsonNodeFactory.instance.objectNode(), new ArrayList<>()), output, 4096));
+                JsonFields.of("policy", JsonNodeFactory.instance.objectNode(), new ArrayList<>()),
+                output,
+                false,
+                4096));
     }
 
     private static String byDefault(JsonNode classification, JsonNode generation) {

@@ -33,6 +33,7 @@ class TaskParserTest {
         assertThat(task.getTemplate()).isEqualTo("{input} {prompt}");
         assertThat(task.getKind()).isEqualTo(OutputKind.CLASSIFICATION);
         assertThat(task.getLabels().get(1).getVerbalizer()).isEqualTo("no");
+        assertThat(task.getCalibration()).isEqualTo(LabelCalibration.BATCH);
         assertThat(task.getReward().getKind()).isEqualTo(RewardKind.LABEL_MARGIN);
         assertThat(task.getReward().getCorrectScale()).isEqualTo(200);
         assertThat(task.getReward().getIncorrectScale()).isEqualTo(180);
@@ -43,15 +44,15 @@ class TaskParserTest {
         assertThat(task.getTaskModel().getName()).isEqualTo("bundled");
         assertThat(task.getTaskModel().getMaxTokens()).isEqualTo(32);
         var policy = task.getPolicy();
-        assertThat(policy.getKind()).isEqualTo(PolicyKind.RLPROMPT);
+        assertThat(policy.getKind()).isEqualTo(PolicyKind.BAYESIAN);
         assertThat(policy.getPromptLength()).isEqualTo(3);
-        assertThat(policy.getPromptsPerRound()).isEqualTo(32);
+        assertThat(policy.getPromptsPerRound()).isEqualTo(16);
         assertThat(policy.getContendersPerRound()).isEqualTo(4);
-        assertThat(policy.getQueriesPerRound()).isEqualTo(16);
-        assertThat(policy.getRoundsInFlight()).isEqualTo(4);
-        assertThat(policy.getMaxLag()).isEqualTo(8);
+        assertThat(policy.getQueriesPerRound()).isEqualTo(4);
+        assertThat(policy.getRoundsInFlight()).isEqualTo(8);
+        assertThat(policy.getMaxLag()).isEqualTo(64);
         assertThat(policy.getTopK()).isEqualTo(256);
-        assertThat(policy.getCandidates()).isEqualTo(256);
+        assertThat(policy.getCandidates()).isEqualTo(2000);
         assertThat(policy.getHiddenSize()).isEqualTo(128);
         assertThat(policy.getLearningRate()).isEqualTo(0.001);
         assertThat(policy.getTargetRate()).isEqualTo(0.001);
@@ -238,5 +239,21 @@ class TaskParserTest {
     @Test
     void theIdIsBounded() throws Exception {
         assertThat(invalid("Has Space", SMALLEST)).extracting(FieldError::field).containsExactly("id");
+    }
+
+    @Test
+    void answersAreCalibratedWhereRoundsHaveAsManyOfEachLabel() throws Exception {
+        assertThat(calibration("{'policy': {'kind': 'rlprompt'}")).isEqualTo(LabelCalibration.NONE);
+        assertThat(calibration("{'reward': {'kind': 'rating', 'ratedBy': 'judge'}"))
+                .isEqualTo(LabelCalibration.NONE);
+        assertThat(calibration(
+                        "{'taskModel': {'kind': 'openai-compatible', 'name': 'm', 'url': 'http://localhost/v1'}"))
+                .isEqualTo(LabelCalibration.NONE);
+        assertThat(calibration("{'reward': {'kind': 'log-probability'}")).isEqualTo(LabelCalibration.BATCH);
+    }
+
+    private LabelCalibration calibration(String start) throws Exception {
+        return valid("a", start.replace('\'', '"') + ", \"labels\": [{\"name\": \"a\"}, {\"name\": \"b\"}]}")
+                .getCalibration();
     }
 }
