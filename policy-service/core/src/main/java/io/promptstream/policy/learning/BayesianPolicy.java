@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
-import java.util.function.IntPredicate;
 
 /**
  * Explores by what a Bayesian linear model expects a prompt to earn ({@link RewardRegression}). A prompt of words {@code a} is
@@ -19,14 +17,6 @@ import java.util.function.IntPredicate;
  * tried on the same query, in units of the rounds' running deviation.
  */
 public final class BayesianPolicy implements Policy {
-    private static final int FEWEST_PROMPTS = 2;
-    /** Of a prompt's mean over a round's queries, in squared standard deviations of a round's rewards. */
-    private static final double NOISE = 1;
-    /** What the noise of an observation in another context is multiplied by. */
-    private static final double OF_OTHERS = 4;
-    /** In place of a context. */
-    private static final int ALL = -1;
-
     private final FrozenLanguageModel model;
     private final BayesianSettings settings;
     private final BayesianState state;
@@ -39,7 +29,7 @@ public final class BayesianPolicy implements Policy {
 
     @Override
     public List<SampledPrompt> sample(int count, long seed) {
-        return sample(count, seed, List.of(ALL));
+        return sample(count, seed, List.of(ContextualRegression.ALL));
     }
 
     @Override
@@ -48,30 +38,26 @@ public final class BayesianPolicy implements Policy {
         List<SampledPrompt> prompts = new ArrayList<>(count);
         for (int n = 0; n < count; n++) {
             int context = contexts.get(n % contexts.size());
-            PromptDistribution distribution =
-                    distributions.computeIfAbsent(context, each -> distribution(regression(each)));
+            PromptDistribution distribution = distributions.computeIfAbsent(
+                    context, each -> distribution(state.rewards().of(each)));
             long own = SplitMix.mix(seed, n);
             int[] drawn = distribution.draw(new SplitMix(own));
-            prompts.add(new SampledPrompt(written(drawn), distribution.logProbability(drawn), own, of(context)));
+            prompts.add(new SampledPrompt(
+                    written(drawn),
+                    distribution.logProbability(drawn),
+                    own,
+                    state.rewards().known(context)));
         }
         return prompts;
     }
 
     @Override
     public double[] logProbabilities(List<WrittenPrompt> prompts) {
-        PromptDistribution distribution = distribution(state.regression());
+        PromptDistribution distribution = distribution(state.rewards().overall());
         return prompts.stream()
                 .mapToDouble(prompt ->
                         words(prompt).map(distribution::logProbability).orElse(Double.NEGATIVE_INFINITY))
                 .toArray();
-    }
-
-    private Optional<Integer> of(int context) {
-        return context >= 0 && context < state.byContext().size() ? Optional.of(context) : Optional.empty();
-    }
-
-    private RewardRegression regression(int context) {
-        return of(context).map(state.byContext()::get).orElse(state.regression());
     }
 
     private PromptDistribution distribution(RewardRegression regression) {
@@ -102,10 +88,10 @@ public final class BayesianPolicy implements Policy {
         double highest = Double.NEGATIVE_INFINITY;
         double sum = 0;
         for (int place = 0; place < best.length; place++) {
-            double[] promises = promises(state.regression(), place, /* optimism= */ 0, /* temperature= */ 1);
+            double[] promises = promises(state.rewards().overall(), place, /* optimism= */ 0, /* temperature= */ 1);
             best[place] = largest(promises);
             sum += promises[best[place]];
-            double reward = state.regression().promise(place + 1, 0) + sum;
+            double reward = state.rewards().overall().promise(place + 1, 0) + sum;
             if (reward > highest) {
                 highest = reward;
                 length = place + 1;
@@ -129,93 +115,28 @@ public final class BayesianPolicy implements Policy {
 
     @Override
     public Optional<LearningStep> learn(List<ScoredPrompt> round, Map<Integer, Integer> contexts, int count) {
-        List<ScoredPrompt> usable = usable(round);
-        if (usable.size() < FEWEST_PROMPTS
-                || !Arrays.stream(Advantages.of(usable)).allMatch(Double::isFinite)) {
+        List<DescribedPrompt> usable =
+                round.stream().flatMap(scored -> described(scored).stream()).toList();
+        List<ScoredPrompt> scored = usable.stream().map(DescribedPrompt::scored).toList();
+        if (usable.size() < ContextualRegression.FEWEST_PROMPTS
+                || !Arrays.stream(Advantages.of(scored)).allMatch(Double::isFinite)) {
             return Optional.empty();
         }
-        state.normaliser().remember(usable);
-        int queries = usable.stream()
-                .mapToInt(scored -> scored.byQuery().size())
-                .max()
-                .orElseThrow();
-        if (state.byContext().size() != count) {
-            state.byContext().clear();
-            for (int context = 0; context < count; context++) {
-                state.byContext().add(state.regression().copy());
-            }
-        }
-        for (int context = 0; context < count; context++) {
-            observe(context, usable, contexts, NOISE * queries);
-        }
-        double squares = observe(state.regression(), usable, NOISE * queries);
+        state.normaliser().remember(scored);
+        double squares = state.rewards()
+                .observe(usable, contexts, count, state.normaliser().meanDeviation());
         state.random().nextLong();
         return Optional.of(new LearningStep(OptionalDouble.of(squares), usable.size()));
     }
 
-    private List<ScoredPrompt> usable(List<ScoredPrompt> round) {
-        return round.stream()
-                .filter(scored -> described(scored.prompt()).length > 0)
-                .toList();
-    }
-
-    /** What happened in the other contexts counts too, but for less. */
-    private void observe(int context, List<ScoredPrompt> round, Map<Integer, Integer> contexts, double noise) {
-        RewardRegression regression = state.byContext().get(context);
-        observe(regression, restricted(round, query -> contexts.getOrDefault(query, ALL) == context), noise);
-        observe(
-                regression,
-                restricted(round, query -> contexts.getOrDefault(query, ALL) != context),
-                OF_OTHERS * noise);
-    }
-
-    /** What the prompts earned on some of the queries. */
-    private static List<ScoredPrompt> restricted(List<ScoredPrompt> round, IntPredicate queries) {
-        List<ScoredPrompt> some = new ArrayList<>();
-        for (ScoredPrompt scored : round) {
-            Map<Integer, Double> rewards = new TreeMap<>(scored.byQuery());
-            rewards.keySet().removeIf(query -> !queries.test(query));
-            if (!rewards.isEmpty()) {
-                double mean = rewards.values().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .average()
-                        .orElseThrow();
-                some.add(new ScoredPrompt(scored.prompt(), mean, rewards));
-            }
-        }
-        return some;
-    }
-
-    /**
-     * Takes in what prompts earned.
-     *
-     * @param noise of a prompt that was tried on one query
-     * @return mean squared surprise
-     */
-    private double observe(RewardRegression regression, List<ScoredPrompt> round, double noise) {
-        if (round.size() < FEWEST_PROMPTS) {
-            return 0;
-        }
-        double[] advantages = Advantages.of(round);
-        double unit = state.normaliser().meanDeviation();
-        List<double[][]> features = round.stream().map(this::features).toList();
-        double expected =
-                features.stream().mapToDouble(regression::expected).average().orElseThrow();
-        double squares = 0;
-        for (int n = 0; n < advantages.length; n++) {
-            double reward = advantages[n] / unit + expected;
-            double surprise = reward - regression.expected(features.get(n));
-            squares += surprise * surprise / advantages.length;
-            regression.observe(
-                    features.get(n), reward, noise / round.get(n).byQuery().size());
-        }
-        return squares;
-    }
-
-    private double[][] features(ScoredPrompt scored) {
-        return Arrays.stream(described(scored.prompt()))
-                .mapToObj(state.words()::features)
-                .toArray(double[][]::new);
+    /** Nothing where the model knows none of the prompt's words. */
+    private Optional<DescribedPrompt> described(ScoredPrompt scored) {
+        int[] words = described(scored.prompt());
+        return words.length == 0
+                ? Optional.empty()
+                : Optional.of(new DescribedPrompt(
+                        scored,
+                        Arrays.stream(words).mapToObj(state.words()::features).toArray(double[][]::new)));
     }
 
     /**
@@ -263,8 +184,7 @@ public final class BayesianPolicy implements Policy {
     @Override
     public void learnAgain() {
         forgetRewards();
-        state.regression().forget();
-        state.byContext().clear();
+        state.rewards().forget();
     }
 
     @Override

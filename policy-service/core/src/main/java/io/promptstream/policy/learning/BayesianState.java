@@ -1,24 +1,15 @@
 package io.promptstream.policy.learning;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * What changes while a {@link BayesianPolicy} learns, and its bytes. Format {@code bayesian/1}, big-endian: what the state was
  * made for (as text), random state, rounds and mean deviation of the normaliser, then the means of the weights and one half of
  * their covariance as float64. The words and their features follow from settings and language model. Format {@code bayesian/2}, where
  * contexts of queries are known, goes on with their number and the same of each.
  *
- * @param regression of all queries
- * @param byContext of the queries of each context; empty until contexts are known
+ * @param rewards what prompts earn
  */
 record BayesianState(
-        String shape,
-        Words words,
-        SplitMix random,
-        RewardNormaliser normaliser,
-        RewardRegression regression,
-        List<RewardRegression> byContext) {
+        String shape, Words words, SplitMix random, RewardNormaliser normaliser, ContextualRegression rewards) {
     static final String FORMAT = "bayesian/1";
     static final String WITH_CONTEXTS = "bayesian/2";
 
@@ -28,8 +19,7 @@ record BayesianState(
                 words,
                 new SplitMix(settings.seed()),
                 new RewardNormaliser(0, 0),
-                RewardRegression.initial(settings.longestPrompt(), words.components()),
-                new ArrayList<>());
+                ContextualRegression.initial(settings.longestPrompt(), words.components()));
     }
 
     /**
@@ -41,34 +31,24 @@ record BayesianState(
             throws IncompatibleStateException {
         String shape = shape(settings, words);
         boolean contextual = state.format().equals(WITH_CONTEXTS);
-        return StateBytes.read(state, contextual ? WITH_CONTEXTS : FORMAT, shape, in -> {
-            BayesianState read = new BayesianState(
-                    shape,
-                    words,
-                    new SplitMix(in.readLong()),
-                    new RewardNormaliser(in.readLong(), in.readDouble()),
-                    RewardRegression.read(in, settings.longestPrompt(), words.components()),
-                    new ArrayList<>());
-            int contexts = contextual ? in.readInt() : 0;
-            for (int i = 0; i < contexts; i++) {
-                read.byContext.add(RewardRegression.read(in, settings.longestPrompt(), words.components()));
-            }
-            return read;
-        });
+        return StateBytes.read(
+                state,
+                contextual ? WITH_CONTEXTS : FORMAT,
+                shape,
+                in -> new BayesianState(
+                        shape,
+                        words,
+                        new SplitMix(in.readLong()),
+                        new RewardNormaliser(in.readLong(), in.readDouble()),
+                        ContextualRegression.read(in, contextual, settings.longestPrompt(), words.components())));
     }
 
     PolicyState write() {
-        return StateBytes.write(byContext.isEmpty() ? FORMAT : WITH_CONTEXTS, shape, out -> {
+        return StateBytes.write(rewards.hasContexts() ? WITH_CONTEXTS : FORMAT, shape, out -> {
             out.writeLong(random.state());
             out.writeLong(normaliser.rounds());
             out.writeDouble(normaliser.meanDeviation());
-            regression.write(out);
-            if (!byContext.isEmpty()) {
-                out.writeInt(byContext.size());
-                for (RewardRegression each : byContext) {
-                    each.write(out);
-                }
-            }
+            rewards.write(out);
         });
     }
 
