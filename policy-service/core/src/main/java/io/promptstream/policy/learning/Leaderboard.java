@@ -8,44 +8,29 @@ import io.promptstream.event.PromptStanding;
 import io.promptstream.event.QueryReward;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The champion of a task and the prompts that may be better. Each round tries the champion, its nearest contenders and
  * newly drawn prompts on the same queries; what counts is the difference to the champion query by query, so that neither
- * easy queries nor better times make a prompt look good.
- *
- * <p>A race: the policy never runs out of new prompts, and the luckiest of them would always look better than those that
- * were tried twice. So a contender on trial keeps its place until it is the champion, falls behind, or its lead proves too
- * small to matter; free places go to the new prompts with the highest upper confidence bound. Belongs to one thread.
+ * easy queries nor better times make a prompt look good. Belongs to one thread.
  */
 public final class Leaderboard {
-    static final int MOST_CONTENDERS = 128;
-    /** Normal quantile of a one-sided test at 1 %, for each look. */
-    static final double CONFIDENCE = 2.326;
-    /** With fewer the standard error itself is a guess. */
-    static final long FEWEST_QUERIES = 64;
-
     private Standing champion;
     private long championSince;
-    private List<Standing> contenders = new ArrayList<>();
+    private final Contenders contenders;
     /** That rounds are drawn from; 0: unknown, which is taken for without end. */
     private int distinctQueries;
 
-    private Leaderboard(Standing champion, long championSince) {
+    private Leaderboard(Standing champion, long championSince, Contenders contenders) {
         this.champion = champion;
         this.championSince = championSince;
+        this.contenders = contenders;
     }
 
     /** Takes note of how many different queries rounds are drawn from; 0: unknown. */
@@ -61,14 +46,12 @@ public final class Leaderboard {
 
     /** As the other one, which became it at an earlier version. */
     static Leaderboard of(Prompt champion, long version, long championSince) {
-        return new Leaderboard(new Standing(champion, version), championSince);
+        return new Leaderboard(new Standing(champion, version), championSince, new Contenders());
     }
 
     /** As it was told of. */
     static Leaderboard of(PromptStanding champion, long championSince, List<PromptStanding> contenders) {
-        Leaderboard board = new Leaderboard(Standing.of(champion), championSince);
-        contenders.forEach(contender -> board.contenders.add(Standing.of(contender)));
-        return board;
+        return new Leaderboard(Standing.of(champion), championSince, Contenders.of(contenders));
     }
 
     static Leaderboard of(ContextBoard event) {
@@ -79,7 +62,7 @@ public final class Leaderboard {
     Leaderboard withContenders(List<Prompt> prompts, long version) {
         prompts.stream()
                 .filter(prompt -> !prompt.getText().equals(champion.text()))
-                .forEach(prompt -> contenders.add(new Standing(prompt, version)));
+                .forEach(prompt -> contenders.add(prompt, version));
         return this;
     }
 
@@ -104,9 +87,8 @@ public final class Leaderboard {
 
     /** The champion and the most promising contenders, at most so many in all. */
     public List<Prompt> nearest(int count) {
-        return Stream.concat(Stream.of(champion), contenders.stream())
+        return Stream.concat(Stream.of(champion.prompt()), contenders.prompts())
                 .limit(count)
-                .map(Standing::prompt)
                 .toList();
     }
 
@@ -141,38 +123,18 @@ public final class Leaderboard {
             champion.add(reward.getValue());
         }
         champion.addLabelScores(ofChampion.get().getLabelScores(), baseline.size());
-        Map<String, Standing> known = new LinkedHashMap<>();
-        contenders.forEach(standing -> known.put(standing.text(), standing));
-        Set<String> compared = new HashSet<>(Set.of(champion.text()));
-        for (PromptResult result : round) {
-            if (compared.add(result.getPrompt().getText())) {
-                Standing standing = known.computeIfAbsent(
-                        result.getPrompt().getText(), text -> new Standing(result.getPrompt(), version));
-                compare(standing, result, baseline, version);
-            }
-        }
-        contenders = new ArrayList<>(known.values());
-        replaceChampion(version);
-        sort();
-        List<Standing> others = contenders.size() <= MOST_CONTENDERS
-                ? List.of()
-                : contenders.subList(MOST_CONTENDERS, contenders.size());
-        List<Standing> remembered = new ArrayList<>(contenders.subList(0, contenders.size() - others.size()));
-        others.stream()
-                .filter(standing -> kept.equals(Optional.of(standing.text())))
-                .forEach(remembered::add);
-        contenders = remembered;
+        contenders.compare(round, champion, baseline, version);
+        contenders.ahead(distinctQueries).ifPresent(successor -> {
+            contenders.replace(successor, champion);
+            champion = successor;
+            championSince = version;
+        });
+        contenders.rank(distinctQueries, kept);
     }
 
     /** The champion, where it leads another prompt by more than chance. */
     Optional<Prompt> ahead(String other) {
-        return contenders.stream()
-                .filter(standing -> standing.text().equals(other))
-                .filter(standing -> standing.hasEvidence() && standing.compared() >= FEWEST_QUERIES)
-                .filter(standing ->
-                        standing.meanDifference() + CONFIDENCE * standing.standardError(distinctQueries) < 0)
-                .findFirst()
-                .map(standing -> champion.prompt());
+        return contenders.behind(other, distinctQueries).map(standing -> champion.prompt());
     }
 
     /**
@@ -183,10 +145,7 @@ public final class Leaderboard {
      */
     void forgetEvidence(long version) {
         champion = new Standing(champion.prompt(), version);
-        contenders = contenders.stream()
-                .filter(contender -> contender.prompt().getTokens().isEmpty())
-                .map(contender -> new Standing(contender.prompt(), version))
-                .collect(Collectors.toCollection(ArrayList::new));
+        contenders.forgetEvidence(version);
     }
 
     /** What the champion earned in a round, without values that stand in for missing rewards. */
@@ -196,54 +155,6 @@ public final class Leaderboard {
                 .findFirst()
                 .map(Leaderboard::measured)
                 .orElse(List.of());
-    }
-
-    private static void compare(Standing standing, PromptResult result, Map<Integer, Double> baseline, long version) {
-        standing.beginRound(version);
-        for (QueryReward reward : measured(result)) {
-            standing.add(reward.getValue());
-            Double ofChampion = baseline.get(reward.getQueryIndex());
-            if (ofChampion != null) {
-                standing.compare(reward.getValue() - ofChampion);
-            }
-        }
-        standing.addLabelScores(result.getLabelScores(), measured(result).size());
-    }
-
-    private void replaceChampion(long version) {
-        contenders.stream()
-                .filter(standing -> standing.hasEvidence() && standing.compared() >= FEWEST_QUERIES)
-                .filter(standing -> lowerBound(standing) > 0)
-                .max(Comparator.comparingDouble(this::lowerBound))
-                .ifPresent(best -> {
-                    double lead = best.meanDifference();
-                    long queries = best.compared();
-                    best.succeed(champion);
-                    contenders.remove(best);
-                    contenders.add(champion);
-                    contenders.forEach(standing -> standing.shift(lead, queries));
-                    champion = best;
-                    championSince = version;
-                });
-    }
-
-    private double lowerBound(Standing standing) {
-        return standing.meanDifference() - CONFIDENCE * standing.standardError(distinctQueries);
-    }
-
-    /** On trial first, then those that have not been yet, then the others; texts break ties, so that equal rounds give equal orders. */
-    private void sort() {
-        double usualVariance = contenders.stream()
-                .filter(Standing::isTried)
-                .mapToDouble(Standing::variance)
-                .filter(Double::isFinite)
-                .sorted()
-                .average()
-                .orElse(0);
-        contenders.sort(Comparator.comparing((Standing standing) -> standing.trial(usualVariance, distinctQueries))
-                .thenComparing(Comparator.comparingDouble((Standing standing) -> standing.promise(usualVariance))
-                        .reversed())
-                .thenComparing(Standing::text));
     }
 
     static List<QueryReward> measured(PromptResult result) {
@@ -256,10 +167,7 @@ public final class Leaderboard {
     void write(DataOutput out) throws IOException {
         out.writeLong(championSince);
         champion.write(out);
-        out.writeInt(contenders.size());
-        for (Standing contender : contenders) {
-            contender.write(out);
-        }
+        contenders.write(out);
         if (distinctQueries != 0) {
             out.writeInt(distinctQueries);
         }
@@ -279,6 +187,6 @@ public final class Leaderboard {
 
     /** Most promising first. */
     List<PromptStanding> contenders() {
-        return contenders.stream().map(Standing::event).toList();
+        return contenders.events();
     }
 }

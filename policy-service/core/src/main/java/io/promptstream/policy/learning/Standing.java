@@ -19,6 +19,8 @@ final class Standing {
     static final long LONGEST_TRIAL = 1024;
     /** Nor does one become certain by trying it on the same queries more often than this. */
     static final long MOST_REPETITIONS = 4;
+    /** With fewer the standard error itself is a guess. */
+    private static final long FEWEST_QUERIES = 64;
 
     private final Prompt prompt;
     private final long firstVersion;
@@ -157,6 +159,11 @@ final class Standing {
     /** Whether anything but its first round speaks for it. */
     boolean hasEvidence() {
         return rounds > 1;
+    }
+
+    /** Whether enough speaks for it to compare it with the champion. */
+    boolean isMeasured() {
+        return hasEvidence() && compared >= FEWEST_QUERIES;
     }
 
     /**

@@ -206,7 +206,7 @@ class LeaderboardTest {
         }
 
         // Then the worst are forgotten
-        assertThat(board.contenders()).hasSize(Leaderboard.MOST_CONTENDERS);
+        assertThat(board.contenders()).hasSize(Contenders.MOST);
         assertThat(board.contenders())
                 .allSatisfy(standing -> assertThat(standing.getMeanDifference()).isGreaterThan(-8));
     }
