@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.promptstream.event.FailureCode;
 import io.promptstream.event.Label;
-import io.promptstream.languagemodel.generation.Generated;
-import io.promptstream.languagemodel.generation.GenerationRequest;
-import io.promptstream.languagemodel.scoring.ScoringRequest;
 import io.promptstream.languagemodel.tokenizer.Tokens;
 import io.promptstream.task.model.Answer;
 import io.promptstream.task.model.Assignment;
@@ -111,7 +108,9 @@ class EmbeddedPromptsTest {
     void aModelWithoutEmbeddingsAnswersTextsAndRefusesSoftPrompts() {
         // Given
         List<Float> embedding = embedding(" rain");
-        LocalModel closed = new LocalModel("closed", new Closed(model));
+        GatedModel answering = new GatedModel(model);
+        answering.open();
+        LocalModel closed = new LocalModel("closed", answering);
 
         // When
         List<Answer> answers = closed.answer(
@@ -158,38 +157,5 @@ class EmbeddedPromptsTest {
 
     private static Answer.Failed failed(Answer answer) {
         return (Answer.Failed) answer;
-    }
-
-    /** A model of which only answers can be seen. */
-    private record Closed(FakeCausalModel model) implements CausalModel {
-        @Override
-        public String fingerprint() {
-            return model.fingerprint();
-        }
-
-        @Override
-        public int positions() {
-            return model.positions();
-        }
-
-        @Override
-        public Tokens encode(String text) {
-            return model.encode(text);
-        }
-
-        @Override
-        public String decode(Tokens tokens) {
-            return model.decode(tokens);
-        }
-
-        @Override
-        public List<float[][]> score(List<ScoringRequest> requests) {
-            return model.score(requests);
-        }
-
-        @Override
-        public List<Generated> generate(List<GenerationRequest> requests) {
-            return model.generate(requests);
-        }
     }
 }

@@ -21,6 +21,7 @@ import io.promptstream.task.execution.RemoteTokenBudget;
 import io.promptstream.task.execution.TaskModels;
 import io.promptstream.task.execution.Workers;
 import io.promptstream.task.local.FakeCausalModel;
+import io.promptstream.task.local.GatedModel;
 import io.promptstream.task.local.LocalModel;
 import io.promptstream.testsupport.LogConsumer;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class LoopFixture implements AutoCloseable {
     static final TopicPartition FIRST = new TopicPartition(PROPOSALS, 0);
     static final TopicPartition SECOND = new TopicPartition(PROPOSALS, 1);
 
-    final GatedModel gate = new GatedModel();
+    final GatedModel gate = new GatedModel(new FakeCausalModel(64));
     final KnownTasks tasks = new KnownTasks();
     final LogConsumer consumer = new LogConsumer();
     /** What reading the tasks to their end fails with. */
