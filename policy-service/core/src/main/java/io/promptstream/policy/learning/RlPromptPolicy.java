@@ -1,6 +1,5 @@
 package io.promptstream.policy.learning;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,11 +46,9 @@ public final class RlPromptPolicy implements Policy {
             logProbabilities[n] += logits[drawn] - OutputHead.value(logits);
             return drawn;
         });
-        List<SampledPrompt> prompts = new ArrayList<>(count);
-        for (int n = 0; n < count; n++) {
-            prompts.add(new SampledPrompt(WrittenPrompt.of(model, tokens[n]), logProbabilities[n], seeds[n]));
-        }
-        return prompts;
+        return IntStream.range(0, count)
+                .mapToObj(n -> new SampledPrompt(WrittenPrompt.of(model, tokens[n]), logProbabilities[n], seeds[n]))
+                .toList();
     }
 
     @Override

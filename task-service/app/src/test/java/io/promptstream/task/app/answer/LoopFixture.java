@@ -57,7 +57,7 @@ final class LoopFixture implements AutoCloseable {
     static final TopicPartition FIRST = new TopicPartition(PROPOSALS, 0);
     static final TopicPartition SECOND = new TopicPartition(PROPOSALS, 1);
 
-    final GatedModel gate = new GatedModel(new FakeCausalModel(64));
+    final GatedModel gate = new GatedModel();
     final KnownTasks tasks = new KnownTasks();
     final LogConsumer consumer = new LogConsumer();
     /** What reading the tasks to their end fails with. */
