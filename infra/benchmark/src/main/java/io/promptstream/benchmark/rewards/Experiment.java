@@ -22,7 +22,7 @@ enum Experiment {
     LENGTH("assistant-queries", Reference.NONE),
     STYLE("product-opinions", Reference.NONE),
     STYLE_TRANSFER("product-opinions", Reference.INPUT),
-    FLUENCY("product-opinions", Reference.NONE),
+    FLUENCY("assistant-queries", Reference.NONE),
     WEIGHTED_SUM("assistant-queries", Reference.WORD),
     LOG_PROBABILITY("product-opinions", Reference.LABEL);
 
