@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
  * Decides when another query is welcome.
  *
  * <p>Another round's worth of queries goes out when the one before has been taken and there is room for another round. Where no
- * round opens although there is room (the learner may be behind), the next ones follow after a moment. While rounds are in
- * flight, the queries are spread over three quarters of the time that the ones before took, as those of many users are: so
- * the pace can still grow. Where nothing is in flight, they go out at once.
+ * round opens although there is room (the learner may be behind), the next ones follow after a moment. While half as many
+ * rounds are in flight as may be, the queries are spread over three quarters of the time that the ones before took, as
+ * those of many users are, and so that the pace can still grow. With fewer in flight they go out at once.
  */
 final class QueryPacing {
 
@@ -53,12 +53,16 @@ final class QueryPacing {
             roundsBefore = backlog.roundsProposed(proposalsPerRound);
             spacingNanos = (long) (SPREAD * (now - begunNanos) / size);
             begunNanos = now;
-        } else if (now - sentNanos < spacingNanos && backlog.openRounds(proposalsPerRound) > 0) {
+        } else if (now - sentNanos < spacingNanos && isBusy(backlog)) {
             return false;
         }
         sentNanos = now;
         sentOfRound++;
         return true;
+    }
+
+    private boolean isBusy(Backlog backlog) {
+        return 2 * backlog.openRounds(proposalsPerRound) >= mostOpenRounds;
     }
 
     private boolean isAnotherRoundWelcome(Backlog backlog, long sent) {

@@ -71,7 +71,7 @@ class QueryPacingTest {
     }
 
     @Test
-    void sendsAtOnceWhereNothingIsInFlight() {
+    void sendsAtOnceWhereLittleIsInFlight() {
         // Given
         burst(0, 0);
         nanos.addAndGet(QueryPacing.PATIENCE_NANOS);
