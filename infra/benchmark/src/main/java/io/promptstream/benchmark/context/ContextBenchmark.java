@@ -3,6 +3,8 @@ package io.promptstream.benchmark.context;
 import io.promptstream.benchmark.learning.LearningRun;
 import io.promptstream.benchmark.learning.ScoreTable;
 import io.promptstream.benchmark.learning.TaskSettings;
+import io.promptstream.benchmark.options.ProjectOptions;
+import io.promptstream.benchmark.options.SeedsOptions;
 import io.promptstream.event.Label;
 import io.promptstream.event.Task;
 import io.promptstream.languagemodel.LanguageModel;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,13 +55,8 @@ public final class ContextBenchmark implements Callable<Integer> {
             description = "Numbers of contexts. Default: ${DEFAULT-VALUE}")
     private List<String> contexts = List.of();
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            split = ",",
-            defaultValue = "13,21,42",
-            description = "Default: ${DEFAULT-VALUE}")
-    private List<Long> seeds = List.of();
+    @Mixin
+    private SeedsOptions seeds = new SeedsOptions();
 
     @Option(
             names = "--calls",
@@ -67,12 +65,8 @@ public final class ContextBenchmark implements Callable<Integer> {
             description = "Calls of the task model in each run. Default: ${DEFAULT-VALUE}")
     private long calls;
 
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            defaultValue = "${sys:promptstream.root:-.}",
-            description = "Folder of the project. Default: ${DEFAULT-VALUE}")
-    private Path root = Path.of("");
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -85,7 +79,7 @@ public final class ContextBenchmark implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("| task | contexts | accuracy on test | earned a call | served in the end |");
         out.println("|---|---|---|---|---|");
-        var model = root.resolve("infra/language-model/model");
+        var model = project.model();
         try (var policyModel = LanguageModel.load(model, 0);
                 var taskModel = LoadedModel.load(model)) {
             var language = new PretrainedLanguageModel(policyModel);
@@ -97,9 +91,9 @@ public final class ContextBenchmark implements Callable<Integer> {
     }
 
     private void compare(String name, LoadedModel taskModel, FrozenLanguageModel language, PrintWriter out) {
-        var samples = root.resolve("infra/local/src/main/samples");
+        var samples = project.root().resolve("infra/local/src/main/samples");
         boolean mixed = name.equals("triage");
-        var folder = mixed ? root.resolve("infra/benchmark/src/main/suite") : samples;
+        var folder = mixed ? project.root().resolve("infra/benchmark/src/main/suite") : samples;
         var file = TaskFile.read(folder.resolve(name + ".yaml"));
         var task = new TaskSettings(Map.of()).of(file);
         try (var trials = new CoreTrials(task, taskModel)) {
@@ -110,7 +104,7 @@ public final class ContextBenchmark implements Callable<Integer> {
                 var settings = new TaskSettings(
                         Map.of("policy.contexts", count, "policy.kind", "bayesian", "calibration", "batch"));
                 var runs = new ArrayList<Run>();
-                for (long seed : seeds) {
+                for (long seed : seeds.seeds()) {
                     var learned = settings.of(file.withSeed(seed));
                     var run = new LearningRun(learned, new Policies(language), scores, train, seed);
                     run.advance(calls - run.callsOfRound());

@@ -3,6 +3,8 @@ package io.promptstream.benchmark.drift;
 import io.promptstream.benchmark.drift.DriftRun.Phase;
 import io.promptstream.benchmark.drift.DriftRun.Result;
 import io.promptstream.benchmark.learning.TaskSettings;
+import io.promptstream.benchmark.options.SeedsOptions;
+import io.promptstream.benchmark.options.SettingsOptions;
 import io.promptstream.benchmark.rivals.PlacesOptions;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.policy.learning.Policies;
@@ -28,13 +30,8 @@ public final class DriftBenchmark implements Callable<Integer> {
     @Option(names = "--changes", paramLabel = "NAME", split = ",", description = "Only these. Default: all.")
     private List<String> changes = List.of();
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            defaultValue = "13,21,42",
-            split = ",",
-            description = "Default: ${DEFAULT-VALUE}")
-    private List<Long> seeds = List.of();
+    @Mixin
+    private SeedsOptions seeds = new SeedsOptions();
 
     @Option(
             names = "--calls",
@@ -43,8 +40,8 @@ public final class DriftBenchmark implements Callable<Integer> {
             description = "Calls of the task model before the change, and after it. Default: ${DEFAULT-VALUE}")
     private long calls;
 
-    @Option(names = "--set", description = "Settings of the task, as policy.driftShift=0.5.")
-    private Map<String, String> set = Map.of();
+    @Mixin
+    private SettingsOptions set = new SettingsOptions();
 
     @Mixin
     private PlacesOptions options = new PlacesOptions();
@@ -68,10 +65,14 @@ public final class DriftBenchmark implements Callable<Integer> {
                     continue;
                 }
                 var run = new DriftRun(change, places, policies);
-                for (long seed : seeds) {
+                for (long seed : seeds.seeds()) {
                     for (boolean tested : List.of(true, false)) {
                         var settings = new TaskSettings(tested ? Map.of() : Map.of("policy.driftRunLength", "0"));
-                        out.println(row(change.name(), seed, tested, run.run(settings.and(set), seed, calls)));
+                        out.println(row(
+                                change.name(),
+                                seed,
+                                tested,
+                                run.run(settings.and(set.settings().values()), seed, calls)));
                         out.flush();
                     }
                 }

@@ -4,6 +4,8 @@ import io.promptstream.benchmark.learning.InputSplit;
 import io.promptstream.benchmark.learning.LearningRun;
 import io.promptstream.benchmark.learning.ScoreTable;
 import io.promptstream.benchmark.learning.TaskSettings;
+import io.promptstream.benchmark.options.ModelOptions;
+import io.promptstream.benchmark.options.SamplesOptions;
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.local.evaluation.CoreTrials;
 import io.promptstream.local.evaluation.Measures;
@@ -23,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,11 +41,8 @@ import picocli.CommandLine.Spec;
 public final class RewardsBenchmark implements Callable<Integer> {
     private static final double LEARN_FROM = 0.6;
 
-    @Option(
-            names = "--model",
-            defaultValue = "${sys:promptstream.root:-.}/infra/language-model/model",
-            description = "Default: ${DEFAULT-VALUE}")
-    private Path model = Path.of("");
+    @Mixin
+    private ModelOptions model = new ModelOptions();
 
     @Option(
             names = "--tasks",
@@ -50,11 +50,8 @@ public final class RewardsBenchmark implements Callable<Integer> {
             description = "Folder of the tasks. Default: ${DEFAULT-VALUE}")
     private Path tasks = Path.of("");
 
-    @Option(
-            names = "--samples",
-            defaultValue = "${sys:promptstream.root:-.}/infra/local/src/main/samples",
-            description = "Folder of the inputs. Default: ${DEFAULT-VALUE}")
-    private Path samples = Path.of("");
+    @Mixin
+    private SamplesOptions samples = new SamplesOptions();
 
     @Option(names = "--kinds", split = ",", description = "Experiments to run (default: all).")
     private List<String> kinds = List.of();
@@ -79,8 +76,8 @@ public final class RewardsBenchmark implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.println("| kind | seed | calls | no prompt | first prompt | learned | its components | learned prompt |");
         out.println("|---|---|---|---|---|---|---|---|");
-        try (var policyModel = LanguageModel.load(model, 0);
-                var taskModel = LoadedModel.load(model)) {
+        try (var policyModel = LanguageModel.load(model.folder(), 0);
+                var taskModel = LoadedModel.load(model.folder())) {
             var policies = new Policies(new PretrainedLanguageModel(policyModel));
             for (var experiment : chosen) {
                 for (long seed : seeds) {
@@ -94,7 +91,7 @@ public final class RewardsBenchmark implements Callable<Integer> {
     private String row(Experiment experiment, long seed, Policies policies, LoadedModel taskModel) {
         var file = TaskFile.read(tasks.resolve(experiment.id() + ".yaml")).withSeed(seed);
         var task = new TaskSettings(Map.of()).of(file);
-        var split = InputSplit.of(experiment.inputs(samples), LEARN_FROM, seed);
+        var split = InputSplit.of(experiment.inputs(samples.folder()), LEARN_FROM, seed);
         try (var trials = new CoreTrials(task, taskModel)) {
             var scores = new ScoreTable(trials);
             var run = new LearningRun(task, policies, scores, split.learning(), seed);

@@ -1,18 +1,16 @@
 package io.promptstream.benchmark.rivals;
 
+import io.promptstream.benchmark.options.ProjectOptions;
 import io.promptstream.languagemodel.LanguageModel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the project and data that it does not ship are. */
 public final class PlacesOptions {
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            defaultValue = "${sys:promptstream.root:-.}",
-            description = "Folder of the project. Default: ${DEFAULT-VALUE}")
-    private Path root = Path.of("");
+    @Mixin
+    private ProjectOptions project = new ProjectOptions();
 
     @Option(
             names = "--data",
@@ -22,11 +20,11 @@ public final class PlacesOptions {
     private @Nullable Path data;
 
     public Places places() {
-        return new Places(root, data);
+        return new Places(project.root(), data);
     }
 
     /** The bundled model, which writes the prompts. */
     public LanguageModel languageModel() {
-        return LanguageModel.load(root.resolve("infra/language-model/model"), 0);
+        return LanguageModel.load(project.model(), 0);
     }
 }

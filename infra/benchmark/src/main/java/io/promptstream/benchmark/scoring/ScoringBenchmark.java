@@ -1,13 +1,13 @@
 package io.promptstream.benchmark.scoring;
 
 import io.promptstream.benchmark.figure.Sample;
+import io.promptstream.benchmark.options.ModelOptions;
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.languagemodel.scoring.ScoringRequest;
 import io.promptstream.languagemodel.tokenizer.Tokens;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,11 +36,8 @@ import picocli.CommandLine.Spec;
 public final class ScoringBenchmark implements Callable<Integer> {
     private static final int CANDIDATES = 10;
 
-    @Option(
-            names = "--model",
-            defaultValue = "${sys:promptstream.root:-.}/infra/language-model/model",
-            description = "Default: ${DEFAULT-VALUE}")
-    private Path model = Path.of("");
+    @Mixin
+    private ModelOptions model = new ModelOptions();
 
     @Option(names = "--prompts", defaultValue = "16", description = "Prompts per input. Default: ${DEFAULT-VALUE}")
     private int prompts;
@@ -90,11 +88,11 @@ public final class ScoringBenchmark implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (LanguageModel languageModel = LanguageModel.load(model)) {
+        try (LanguageModel languageModel = LanguageModel.load(model.folder())) {
             if (!json) {
                 out.printf(
                         "%s: %d prompts of %d tokens per input, %d inputs per call, %d candidates, one thread%n",
-                        model, prompts, promptTokens, inputs, CANDIDATES);
+                        model.folder(), prompts, promptTokens, inputs, CANDIDATES);
                 out.println(
                         "Sequences per second of processor time, median [quartiles]; in brackets behind: times as fast as in full");
                 out.printf(

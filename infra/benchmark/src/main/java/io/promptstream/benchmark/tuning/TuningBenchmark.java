@@ -2,7 +2,9 @@ package io.promptstream.benchmark.tuning;
 
 import io.promptstream.benchmark.learning.InputSplit;
 import io.promptstream.benchmark.learning.ScoreTable;
-import io.promptstream.benchmark.learning.TaskSettings;
+import io.promptstream.benchmark.options.ModelOptions;
+import io.promptstream.benchmark.options.SamplesOptions;
+import io.promptstream.benchmark.options.SettingsOptions;
 import io.promptstream.languagemodel.LanguageModel;
 import io.promptstream.local.display.CommandException;
 import io.promptstream.local.evaluation.CoreTrials;
@@ -12,11 +14,11 @@ import io.promptstream.local.task.TaskFile;
 import io.promptstream.policy.learning.Policies;
 import io.promptstream.policy.learning.PretrainedLanguageModel;
 import io.promptstream.task.local.LoadedModel;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,17 +33,11 @@ import picocli.CommandLine.Spec;
         description = "Learns a sample's task with the settings given and compares with the best random prompt.",
         mixinStandardHelpOptions = true)
 public final class TuningBenchmark implements Callable<Integer> {
-    @Option(
-            names = "--model",
-            defaultValue = "${sys:promptstream.root:-.}/infra/language-model/model",
-            description = "Default: ${DEFAULT-VALUE}")
-    private Path model = Path.of("");
+    @Mixin
+    private ModelOptions model = new ModelOptions();
 
-    @Option(
-            names = "--samples",
-            defaultValue = "${sys:promptstream.root:-.}/infra/local/src/main/samples",
-            description = "Default: ${DEFAULT-VALUE}")
-    private Path samples = Path.of("");
+    @Mixin
+    private SamplesOptions samples = new SamplesOptions();
 
     @Option(names = "--sample", defaultValue = "product-opinions", description = "Default: ${DEFAULT-VALUE}")
     private String sample = "";
@@ -62,11 +58,8 @@ public final class TuningBenchmark implements Callable<Integer> {
             description = "Share of the inputs to learn from. Default: ${DEFAULT-VALUE}")
     private double learnFrom;
 
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=VALUE",
-            description = "A setting of the task, such as policy.promptLength=4 or reward.correctScale=100.")
-    private Map<String, String> set = Map.of();
+    @Mixin
+    private SettingsOptions set = new SettingsOptions();
 
     @Option(
             names = "--vary",
@@ -88,12 +81,12 @@ public final class TuningBenchmark implements Callable<Integer> {
         if (seeds.isEmpty() || calls.isEmpty()) {
             throw new CommandException("--seeds or --calls is empty: write numbers such as 1,2,3");
         }
-        var file = TaskFile.read(samples.resolve(sample + ".yaml"));
-        var variants = new TaskSettings(set).variants(vary);
+        var file = TaskFile.read(samples.folder().resolve(sample + ".yaml"));
+        var variants = set.settings().variants(vary);
         var tasks = variants.stream().map(settings -> settings.of(file)).toList();
-        var inputs = TaskInput.read(samples.resolve(sample + ".train.tsv"), tasks.getFirst(), true);
-        try (var policyModel = LanguageModel.load(model, 0);
-                var taskModel = LoadedModel.load(model);
+        var inputs = TaskInput.read(samples.folder().resolve(sample + ".train.tsv"), tasks.getFirst(), true);
+        try (var policyModel = LanguageModel.load(model.folder(), 0);
+                var taskModel = LoadedModel.load(model.folder());
                 var trials = new CoreTrials(tasks.getFirst(), taskModel)) {
             var scores = new ScoreTable(trials);
             var policies = new Policies(new PretrainedLanguageModel(policyModel));
