@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
-import io.promptstream.event.PolicyPrior;
 import io.promptstream.event.RewardNormalisation;
 import java.time.Duration;
 
@@ -36,11 +35,7 @@ enum PolicySetting {
             "promptsPerRound",
             "prompts that a round compares",
             integer(
-                    context -> switch (context.policy().getKind()) {
-                        case BAYESIAN, AUTOPROMPT -> 16;
-                        case SOFT_PROMPT -> 1;
-                        case RLPROMPT, FIXED, UNKNOWN -> 32;
-                    },
+                    PolicyDefaults::promptsPerRound,
                     1,
                     1024,
                     PolicyDefinition.Builder::setPromptsPerRound,
@@ -49,7 +44,7 @@ enum PolicySetting {
             "contendersPerRound",
             "how many of the prompts are the champion and its contenders; 0: no champion. By default an eighth, for `bayesian` a quarter, but 2 at least",
             integer(
-                    PolicySetting::contendersPerRound,
+                    PolicyDefaults::contendersPerRound,
                     0,
                     1024,
                     PolicyDefinition.Builder::setContendersPerRound,
@@ -58,7 +53,7 @@ enum PolicySetting {
             "queriesPerRound",
             "queries that it compares them on",
             integer(
-                    context -> isBayesian(context) ? 4 : 16,
+                    PolicyDefaults::queriesPerRound,
                     1,
                     1024,
                     PolicyDefinition.Builder::setQueriesPerRound,
@@ -67,11 +62,7 @@ enum PolicySetting {
             "roundsInFlight",
             "rounds that may be proposed and not yet learned",
             integer(
-                    context -> switch (context.policy().getKind()) {
-                        case BAYESIAN -> 8;
-                        case AUTOPROMPT -> 1;
-                        case RLPROMPT, FIXED, SOFT_PROMPT, UNKNOWN -> 4;
-                    },
+                    PolicyDefaults::roundsInFlight,
                     1,
                     1000,
                     PolicyDefinition.Builder::setRoundsInFlight,
@@ -89,27 +80,16 @@ enum PolicySetting {
     MAX_LAG(
             "maxLag",
             "results of older versions are counted and left out",
-            integer(
-                    context -> isBayesian(context) ? 64 : 8,
-                    0,
-                    1000,
-                    PolicyDefinition.Builder::setMaxLag,
-                    PolicyDefinition::getMaxLag)),
-    /** RLPrompt draws from fewer tokens where the task model writes text. */
+            integer(PolicyDefaults::maxLag, 0, 1000, PolicyDefinition.Builder::setMaxLag, PolicyDefinition::getMaxLag)),
     TOP_K(
             "topK",
             "tokens are drawn from the k most probable; 0: from all",
-            integer(
-                    context -> context.output() == OutputKind.GENERATION ? 50 : 256,
-                    0,
-                    1_000_000,
-                    PolicyDefinition.Builder::setTopK,
-                    PolicyDefinition::getTopK)),
+            integer(PolicyDefaults::topK, 0, 1_000_000, PolicyDefinition.Builder::setTopK, PolicyDefinition::getTopK)),
     CANDIDATES(
             "candidates",
             "the policy uses so many of the most frequent whole words; 0: the whole vocabulary, as RLPrompt",
             integer(
-                    context -> isBayesian(context) || context.policy().getKind() == PolicyKind.AUTOPROMPT ? 2000 : 256,
+                    PolicyDefaults::candidates,
                     0,
                     1_000_000,
                     PolicyDefinition.Builder::setCandidates,
@@ -122,7 +102,7 @@ enum PolicySetting {
             "learningRate",
             "of Adam; RLPrompt: 5e-5",
             positive(
-                    context -> context.policy().getKind() == PolicyKind.SOFT_PROMPT ? 0.01 : 0.001,
+                    PolicyDefaults::learningRate,
                     1,
                     PolicyDefinition.Builder::setLearningRate,
                     PolicyDefinition::getLearningRate)),
@@ -149,14 +129,10 @@ enum PolicySetting {
             "rewardShift",
             "added to a scaled reward; RLPrompt for generation: -20",
             number(context -> 0.0, PolicyDefinition.Builder::setRewardShift, PolicyDefinition::getRewardShift)),
-    /** RLPrompt begins with lower values where the task model writes text. */
     LOGIT_BIAS(
             "logitBias",
             "added to every logit; as RLPrompt",
-            number(
-                    context -> context.output() == OutputKind.GENERATION ? -10.0 : 0.0,
-                    PolicyDefinition.Builder::setLogitBias,
-                    PolicyDefinition::getLogitBias)),
+            number(PolicyDefaults::logitBias, PolicyDefinition.Builder::setLogitBias, PolicyDefinition::getLogitBias)),
     FLUENCY_TOP_K(
             "fluencyTopK",
             "tokens are limited to the frozen model's own k most probable; 0: no limit",
@@ -182,12 +158,12 @@ enum PolicySetting {
             "`hand-written`: the first of `handWrittenPrompts` serves until another proves better, the others are its first"
                     + " contenders; a `soft-prompt` begins as the first one's words. By default so for `bayesian` where there"
                     + " are some",
-            choice(PolicySetting::prior, PolicyDefinition.Builder::setPrior, PolicyDefinition::getPrior)),
+            choice(PolicyDefaults::prior, PolicyDefinition.Builder::setPrior, PolicyDefinition::getPrior)),
     DRIFT_RUN_LENGTH(
             "driftRunLength",
             "mean number of rounds between false alarms of the test that notices that rewards changed; then the policy learns again; 0: no test",
             wholeNumber(
-                    PolicySetting::driftRunLength,
+                    PolicyDefaults::driftRunLength,
                     0,
                     1_000_000_000,
                     PolicyDefinition.Builder::setDriftRunLength,
@@ -245,26 +221,5 @@ enum PolicySetting {
 
     void write(PolicyDefinition policy, ObjectNode json) {
         type.writer().write(json, label, policy);
-    }
-
-    private static boolean isBayesian(Context context) {
-        return context.policy().getKind() == PolicyKind.BAYESIAN;
-    }
-
-    private static PolicyPrior prior(Context context) {
-        return isBayesian(context) && context.handWritten() && context.policy().getContendersPerRound() > 1
-                ? PolicyPrior.HAND_WRITTEN
-                : PolicyPrior.NONE;
-    }
-
-    /** The test is on what the champion earns. */
-    private static long driftRunLength(Context context) {
-        return isBayesian(context) && context.policy().getContendersPerRound() > 0 ? 20_000 : 0;
-    }
-
-    /** The champion and one contender at least, where that leaves a prompt to draw. */
-    private static int contendersPerRound(Context context) {
-        int prompts = context.policy().getPromptsPerRound();
-        return Math.min(prompts - 1, Math.max(2, prompts / (isBayesian(context) ? 4 : 8)));
     }
 }

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -209,24 +210,21 @@ final class LoopFixture implements AutoCloseable {
     }
 
     static byte[] bytes(PromptProposal proposal) {
-        try {
-            ByteBuffer buffer = proposal.toByteBuffer();
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return bytes(proposal::toByteBuffer);
     }
 
     private static byte[] encode(TaskOutput output) {
+        return bytes(output::toByteBuffer);
+    }
+
+    private static byte[] bytes(Callable<ByteBuffer> encoding) {
         try {
-            ByteBuffer buffer = output.toByteBuffer();
+            ByteBuffer buffer = encoding.call();
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);
             return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
