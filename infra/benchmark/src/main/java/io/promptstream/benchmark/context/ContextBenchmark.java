@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +44,7 @@ public final class ContextBenchmark implements Callable<Integer> {
             names = "--tasks",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = "triage,assistant-queries,product-opinions",
+            defaultValue = "triage,queries-and-opinions,assistant-queries,product-opinions",
             description = "Default: ${DEFAULT-VALUE}")
     private List<String> tasks = List.of();
 
@@ -92,17 +93,16 @@ public final class ContextBenchmark implements Callable<Integer> {
 
     private void compare(String name, LoadedModel taskModel, FrozenLanguageModel language, PrintWriter out) {
         var samples = project.root().resolve("infra/local/src/main/samples");
-        boolean mixed = name.equals("triage");
-        var folder = mixed ? project.root().resolve("infra/benchmark/src/main/suite") : samples;
-        var file = TaskFile.read(folder.resolve(name + ".yaml"));
+        var mixture = Mixture.of(name);
+        var file = TaskFile.read(
+                mixture.map(mixed -> project.root().resolve(mixed.task())).orElse(samples.resolve(name + ".yaml")));
         var task = new TaskSettings(Map.of()).of(file);
         try (var trials = new CoreTrials(task, taskModel)) {
             var scores = new ScoreTable(trials);
-            var train = mixed ? Mixture.read(samples, "train") : inputs(samples, task, name + ".train.tsv");
-            var test = mixed ? Mixture.read(samples, "test") : inputs(samples, task, name + ".test.tsv");
+            var train = inputs(name, mixture, samples, task, "train");
+            var test = inputs(name, mixture, samples, task, "test");
             for (var count : contexts) {
-                var settings = new TaskSettings(
-                        Map.of("policy.contexts", count, "policy.kind", "bayesian", "calibration", "batch"));
+                var settings = new TaskSettings(Map.of("policy.contexts", count));
                 var runs = new ArrayList<Run>();
                 for (long seed : seeds.seeds()) {
                     var learned = settings.of(file.withSeed(seed));
@@ -118,9 +118,12 @@ public final class ContextBenchmark implements Callable<Integer> {
         }
     }
 
-    private static List<TaskInput> inputs(Path folder, Task task, String file) {
+    private static List<TaskInput> inputs(
+            String name, Optional<Mixture> mixture, Path samples, Task task, String part) {
         var labels = task.getLabels().stream().map(Label::getName).toList();
-        return TaskInput.read(folder.resolve(file), new InputRules(labels, true, "text"));
+        return mixture.map(mixed -> mixed.inputs(samples, part))
+                .orElseGet(() -> TaskInput.read(
+                        samples.resolve("%s.%s.tsv".formatted(name, part)), new InputRules(labels, true, "text")));
     }
 
     private static Map<String, Integer> served(LearningRun run, List<TaskInput> test) {
