@@ -76,7 +76,7 @@ class LearningBenchmarkIT {
                             .asDouble())
                     .isGreaterThan(0.65);
         }
-        assertThat(runs.getLast()).contains("soft prompt 5×192");
+        assertThat(runs.getLast()).contains("<soft prompt 3 x 192, step ");
     }
 
     @Test
@@ -92,10 +92,11 @@ class LearningBenchmarkIT {
         assertThat(exit).isZero();
         assertThat(told.toString()).contains("... product-opinions: 10 prompts");
         var rows = new ObjectMapper().readTree(printed.toString()).at("/0/rows");
-        assertThat(rows).hasSize(4);
-        assertThat(rows.get(3).path("reward").asText()).isEqualTo("log-probability");
-        assertThat(rows.get(3).path("calibrated").asBoolean()).isTrue();
-        assertThat(rows.get(3).path("correlation").asDouble()).isBetween(-1.0, 1.0);
+        assertThat(rows).hasSize(6);
+        assertThat(rows.get(4).path("reward").asText()).isEqualTo("log-probability");
+        assertThat(rows.get(4).path("calibrated").asBoolean()).isTrue();
+        assertThat(rows.get(4).path("correlation").asDouble()).isBetween(-1.0, 1.0);
+        assertThat(rows.get(5).path("seenCorrelation").asDouble()).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.promptstream.benchmark.context;
 
+import io.promptstream.benchmark.figure.Figure;
 import io.promptstream.benchmark.learning.LearningRun;
 import io.promptstream.benchmark.learning.ScoreTable;
 import io.promptstream.benchmark.learning.TaskSettings;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,8 +80,8 @@ public final class ContextBenchmark implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("| task | contexts | accuracy on test | earned a call | served in the end |");
-        out.println("|---|---|---|---|---|");
+        out.println("| task | contexts | accuracy on test | lead over the first, seed by seed | earned a call | served in the end |");
+        out.println("|---|---|---|---|---|---|");
         var model = project.model();
         try (var policyModel = LanguageModel.load(model, 0);
                 var taskModel = LoadedModel.load(model)) {
@@ -101,8 +103,9 @@ public final class ContextBenchmark implements Callable<Integer> {
             var scores = new ScoreTable(trials);
             var train = inputs(name, mixture, samples, task, "train");
             var test = inputs(name, mixture, samples, task, "test");
+            List<Run> first = List.of();
             for (var count : contexts) {
-                var settings = new TaskSettings(Map.of("policy.contexts", count));
+                var settings = new TaskSettings(Map.of("policy.contexts", count, "policy.prior", "none"));
                 var runs = new ArrayList<Run>();
                 for (long seed : seeds.seeds()) {
                     var learned = settings.of(file.withSeed(seed));
@@ -113,7 +116,8 @@ public final class ContextBenchmark implements Callable<Integer> {
                             run.rewards() / run.calls(),
                             served(run, test)));
                 }
-                row(name, count, runs, out);
+                row(name, count, runs, first.isEmpty() ? runs : first, out);
+                first = first.isEmpty() ? runs : first;
             }
         }
     }
@@ -140,21 +144,20 @@ public final class ContextBenchmark implements Callable<Integer> {
         return served;
     }
 
-    private static void row(String name, String count, List<Run> runs, PrintWriter out) {
-        double mean = runs.stream().mapToDouble(Run::accuracy).average().orElseThrow();
-        double squares = runs.stream()
-                .mapToDouble(run -> (run.accuracy() - mean) * (run.accuracy() - mean))
-                .sum();
-        double error = runs.size() < 2 ? 0 : Math.sqrt(squares / (runs.size() - 1) / runs.size());
-        double earned = runs.stream().mapToDouble(Run::earned).average().orElseThrow();
+    /** @param first the runs that the lead of these is over, with the same seeds */
+    private static void row(String name, String count, List<Run> runs, List<Run> first, PrintWriter out) {
+        var leads = IntStream.range(0, runs.size())
+                .mapToObj(seed ->
+                        100 * (runs.get(seed).accuracy() - first.get(seed).accuracy()))
+                .toList();
         out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.1f ± %.1f | %.1f | %s |%n",
+                "| %s | %s | %s | %s | %.1f | %s |%n",
                 name,
                 count,
-                100 * mean,
-                100 * error,
-                earned,
+                Figure.of(runs.stream().map(Run::accuracy).toList()).text(100),
+                runs.equals(first) ? "" : Figure.of(leads).text(100),
+                runs.stream().mapToDouble(Run::earned).average().orElseThrow(),
                 runs.stream().map(Run::served).toList());
         out.flush();
     }

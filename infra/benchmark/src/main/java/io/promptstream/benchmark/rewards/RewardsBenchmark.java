@@ -98,7 +98,7 @@ public final class RewardsBenchmark implements Callable<Integer> {
             run.advance(calls);
             var snapshot = run.snapshot();
             var learned = Leaderboard.served(snapshot).getText();
-            var measures = scores.measure(task, learned, split.validation());
+            var measures = run.measureServed(split.validation());
             return "| `%s` | %d | %d | %s | %s | **%s** | %s | `%s` |"
                     .formatted(
                             experiment.id(),

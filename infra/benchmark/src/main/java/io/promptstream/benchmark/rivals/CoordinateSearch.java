@@ -35,11 +35,12 @@ record CoordinateSearch(String name) implements Method {
             if (first == 0) {
                 break;
             }
-            var winner = halving.best(tried, first, 1).getFirst().prompt();
+            var ranked = halving.best(tried, first, 1).getFirst();
+            var winner = ranked.prompt();
             prompt = winner.isEmpty() ? List.of() : List.of(winner.split(" "));
             finalists.remove(winner);
             finalists.addFirst(winner);
-            best.is(winner);
+            best.is(winner, ranked.shift());
         }
         if (!finalists.isEmpty()) {
             new Selection(problem, model).serve(finalists.subList(0, Math.min(SELECTED_FROM, finalists.size())), best);

@@ -7,6 +7,8 @@ import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import io.promptstream.local.evaluation.Measures;
 import io.promptstream.local.evaluation.Trial;
 import io.promptstream.local.input.TaskInput;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -16,13 +18,15 @@ import java.util.Objects;
  * as much as a new one; who wants to save remembers. Belongs to one thread.
  */
 final class CountedModel {
+    /** As calibration in the running system has it. */
+    private static final int USUAL_INPUTS = 4;
+
     private final Task task;
     private final Task calibrating;
     private final ScoreTable scores;
     private final long budget;
     private final boolean calibrated;
     private long calls;
-    private long answers;
     private double rewards;
 
     /**
@@ -47,67 +51,92 @@ final class CountedModel {
      * @throws IllegalStateException if they are more than what is left
      */
     List<Trial> trials(List<Attempt> attempts) {
-        spend(attempts.size());
-        answers += attempts.size();
+        require(attempts.size());
         var trials = scores.trials(task, attempts);
-        trials.forEach(trial -> rewards += reward(trial));
+        count(attempts.size(), trials.stream().mapToDouble(CountedModel::reward).sum());
         return trials;
     }
 
-    /** Takes answers into account that were not asked for here, and what they earned. */
+    /**
+     * Takes answers into account, and what they earned.
+     *
+     * @throws IllegalStateException if they are more than what is left
+     */
     void count(long made, double earned) {
-        spend(made);
-        answers += made;
-        rewards += earned;
-    }
-
-    /** Takes calls into account that brought no answer. */
-    void spend(long made) {
-        if (calls + made > budget) {
-            throw new IllegalStateException(
-                    made + " calls are too many after " + calls + " of " + budget + ": ask for what is left first");
-        }
+        require(made);
         calls += made;
+        rewards += earned;
     }
 
     /** How good a prompt is on all of the inputs. */
     Measures measure(String prompt, List<TaskInput> inputs) {
-        trials(inputs.stream().map(input -> new Attempt(input, prompt)).toList());
-        return scores.measure(task, prompt, shift(prompt, inputs), inputs);
+        require(inputs.size());
+        var measures = scores.measure(task, prompt, shift(prompt, inputs), inputs);
+        count(inputs.size(), Objects.requireNonNullElse(measures.reward(), 0.0) * inputs.size());
+        return measures;
     }
 
     /**
-     * Mean rewards of prompts over inputs, in the order of the prompts.
+     * What a prompt earns.
+     *
+     * @param reward mean
+     * @param shift what was taken off the labels' logits; empty: nothing
+     */
+    record Judged(double reward, List<Float> shift) {}
+
+    /**
+     * What prompts earn on inputs, in the order of the prompts. Where few inputs tell how likely labels are under a prompt, what
+     * is usual under all of the prompts counts as {@link #USUAL_INPUTS} more.
      *
      * @param known of the inputs that come first, with so many every prompt was asked before; the others are calls
      */
-    List<Double> meanRewards(List<String> prompts, List<TaskInput> inputs, int known) {
+    List<Judged> judged(List<String> prompts, List<TaskInput> inputs, int known) {
+        int asked = inputs.size() - known;
+        require((long) prompts.size() * asked);
         // Input by input: its prompts are scored together.
-        trials(inputs.subList(known, inputs.size()).stream()
-                .flatMap(input -> prompts.stream().map(prompt -> new Attempt(input, prompt)))
-                .toList());
-        return prompts.stream()
-                .map(prompt -> {
-                    var attempts = inputs.stream()
-                            .map(input -> new Attempt(input, prompt))
-                            .toList();
-                    var shifts = Collections.nCopies(attempts.size(), shift(prompt, inputs));
-                    return scores.trials(task, attempts, shifts).stream()
-                            .mapToDouble(CountedModel::reward)
-                            .average()
-                            .orElseThrow();
-                })
-                .toList();
+        scores.meanRewards(task, prompts, inputs.subList(known, inputs.size()));
+        var means = prompts.stream().map(prompt -> shift(prompt, inputs)).toList();
+        List<Judged> judged = new ArrayList<>();
+        for (int at = 0; at < prompts.size(); at++) {
+            var shift = shrunk(means.get(at), means, inputs.size());
+            var prompt = prompts.get(at);
+            var attempts =
+                    inputs.stream().map(input -> new Attempt(input, prompt)).toList();
+            var earned = scores.trials(task, attempts, Collections.nCopies(attempts.size(), shift)).stream()
+                    .mapToDouble(CountedModel::reward)
+                    .toArray();
+            count(asked, Arrays.stream(earned).skip(known).sum());
+            judged.add(new Judged(Arrays.stream(earned).average().orElseThrow(), shift));
+        }
+        return judged;
     }
 
-    /** What is taken off the labels' logits to judge a prompt on inputs that it was asked with; empty: nothing. */
+    private static List<Float> shrunk(List<Float> own, List<List<Float>> all, int inputs) {
+        List<Float> shrunk = new ArrayList<>();
+        for (int label = 0; label < own.size(); label++) {
+            int of = label;
+            double usual =
+                    all.stream().mapToDouble(means -> means.get(of)).average().orElseThrow();
+            shrunk.add((float) ((inputs * own.get(label) + USUAL_INPUTS * usual) / (inputs + USUAL_INPUTS)));
+        }
+        return shrunk;
+    }
+
+    /** Means of the labels' log-probabilities under a prompt, over inputs that it was asked with; empty: not calibrated. */
     List<Float> shift(String prompt, List<TaskInput> inputs) {
         return calibrated ? scores.labelMeans(calibrating, prompt, inputs) : List.of();
     }
 
+    private void require(long calls) {
+        if (this.calls + calls > budget) {
+            throw new IllegalStateException(calls + " calls are too many after " + this.calls + " of " + budget
+                    + ": ask for what is left first");
+        }
+    }
+
     /** Mean reward of all answers until now: what was earned while searching; not a number before the first. */
     double meanReward() {
-        return rewards / (double) answers;
+        return rewards / (double) calls;
     }
 
     long calls() {

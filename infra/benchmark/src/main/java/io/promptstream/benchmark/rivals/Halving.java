@@ -27,8 +27,12 @@ final class Halving {
         this.order = interleaved(inputs, new Random(seed));
     }
 
-    /** A prompt with its mean reward over the inputs that it was tried on. */
-    record Ranked(String prompt, double reward, int inputs) {}
+    /**
+     * A prompt with its mean reward over the inputs that it was tried on.
+     *
+     * @param shift what was taken off the labels' logits; empty: nothing
+     */
+    record Ranked(String prompt, double reward, List<Float> shift, int inputs) {}
 
     /**
      * Tries prompts.
@@ -40,7 +44,7 @@ final class Halving {
     List<Ranked> best(List<String> prompts, int first, int kept) {
         var alive = prompts.stream()
                 .distinct()
-                .map(prompt -> new Ranked(prompt, 0, 0))
+                .map(prompt -> new Ranked(prompt, 0, List.of(), 0))
                 .toList();
         int more = first;
         while (true) {
@@ -96,10 +100,11 @@ final class Halving {
 
     private List<Ranked> tried(List<Ranked> alive, int inputs) {
         var prompts = alive.stream().map(Ranked::prompt).toList();
-        var rewards = model.meanRewards(
-                prompts, order.subList(0, inputs), alive.getFirst().inputs());
+        var judged =
+                model.judged(prompts, order.subList(0, inputs), alive.getFirst().inputs());
         return IntStream.range(0, prompts.size())
-                .mapToObj(at -> new Ranked(prompts.get(at), rewards.get(at), inputs))
+                .mapToObj(at -> new Ranked(
+                        prompts.get(at), judged.get(at).reward(), judged.get(at).shift(), inputs))
                 .toList();
     }
 

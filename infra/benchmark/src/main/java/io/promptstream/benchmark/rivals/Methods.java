@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 final class Methods {
     /** As published (arXiv 2205.12548), but for the number of inputs that a prompt is tried on, which is the round's. */
     private static final Map<String, String> PUBLISHED = Map.ofEntries(
+            Map.entry("policy.kind", "rlprompt"),
+            Map.entry("policy.prior", "none"),
+            Map.entry("calibration", "none"),
             Map.entry("policy.promptLength", "5"),
             Map.entry("policy.promptsPerRound", "16"),
             Map.entry("policy.queriesPerRound", "32"),
@@ -35,7 +38,8 @@ final class Methods {
     private static final Map<String, String> OURS =
             Map.of("policy.kind", "bayesian", "policy.prior", "none", "calibration", "batch");
 
-    private static final Map<String, String> AUTOPROMPT = Map.of("policy.kind", "autoprompt", "calibration", "batch");
+    private static final Map<String, String> AUTOPROMPT =
+            Map.of("policy.kind", "autoprompt", "policy.prior", "none", "calibration", "batch");
 
     private static final Method HAND_WRITTEN = new FixedPrompts("hand-written", true);
     private static final Method BEST_WORD = new RandomPhrases("best-word", 1);
@@ -56,11 +60,15 @@ final class Methods {
             new OnlinePolicy("autoprompt", new TaskSettings(AUTOPROMPT).and(Map.of("calibration", "none")), true),
             new OnlinePolicy(
                     "soft-prompt",
-                    new TaskSettings(Map.of("policy.kind", "soft-prompt", "calibration", "none")),
+                    new TaskSettings(
+                            Map.of("policy.kind", "soft-prompt", "policy.prior", "none", "calibration", "none")),
                     false),
             new OnlinePolicy("rlprompt-published", new TaskSettings(PUBLISHED), true),
             new OnlinePolicy("rlprompt-replay", new TaskSettings(PUBLISHED).and(REPLAY), true),
-            new OnlinePolicy("promptstream-rlprompt", new TaskSettings(Map.of("policy.kind", "rlprompt")), false),
+            new OnlinePolicy(
+                    "promptstream-rlprompt",
+                    new TaskSettings(Map.of("policy.kind", "rlprompt", "policy.prior", "none", "calibration", "batch")),
+                    false),
             new OnlinePolicy("promptstream-uncalibrated", new TaskSettings(UNCALIBRATED), false),
             new OnlinePolicy("promptstream-autoprompt", new TaskSettings(AUTOPROMPT), false),
             new OnlinePolicy("promptstream", new TaskSettings(OURS), false),

@@ -25,11 +25,10 @@ record RandomPhrases(String name, int longest) implements Method {
         if (halving.calls(count, FIRST_INPUTS, SELECTED_FROM) > calls) {
             return;
         }
-        var last = halving.best(prompts(problem, count, seed), FIRST_INPUTS, SELECTED_FROM).stream()
-                .map(Halving.Ranked::prompt)
-                .toList();
-        best.is(last.getFirst());
-        new Selection(problem, model).serve(last, best);
+        var last = halving.best(prompts(problem, count, seed), FIRST_INPUTS, SELECTED_FROM);
+        best.is(last.getFirst().prompt(), last.getFirst().shift());
+        new Selection(problem, model)
+                .serve(last.stream().map(Halving.Ranked::prompt).toList(), best);
     }
 
     private List<String> prompts(Problem problem, int count, long seed) {

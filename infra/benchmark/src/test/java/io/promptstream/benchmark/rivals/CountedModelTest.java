@@ -3,7 +3,6 @@ package io.promptstream.benchmark.rivals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import io.promptstream.local.evaluation.CoreTrials.Attempt;
 import java.util.List;
@@ -51,20 +50,26 @@ class CountedModelTest {
     }
 
     @Test
-    void meanRewardsAreOfAllInputsAndCallsOfTheNewOnes() {
+    void promptsAreJudgedByAllInputsAndCalledWithTheNewOnes() {
         // Given
         var inputs = Opinions.inputs("train", 8);
         var model = opinions.calibrated(100);
-        model.meanRewards(List.of("good", "bad"), inputs.subList(0, 4), 0);
+        model.judged(List.of("good", "bad"), inputs.subList(0, 4), 0);
 
         // When
-        var rewards = model.meanRewards(List.of("good", "bad"), inputs, 4);
+        var judged = model.judged(List.of("good", "bad"), inputs, 4);
 
         // Then
         assertThat(model.calls()).isEqualTo(16);
-        assertThat(rewards)
-                .first(DOUBLE)
-                .isCloseTo(opinions.calibrated(8).measure("good", inputs).reward(), within(1e-9));
+        var own = model.shift("good", inputs);
+        var usual = model.shift("bad", inputs);
+        assertThat(judged.getFirst().shift().getFirst())
+                .as("eight inputs of its own, and what is usual as four")
+                .isCloseTo((8 * own.getFirst() + 4 * (own.getFirst() + usual.getFirst()) / 2) / 12, within(1e-5f));
+        var uncalibrated = opinions.counted(16).judged(List.of("good", "bad"), inputs, 0);
+        assertThat(uncalibrated.getFirst().shift()).isEmpty();
+        assertThat(uncalibrated.getFirst().reward())
+                .isCloseTo(opinions.counted(8).measure("good", inputs).reward(), within(1e-9));
     }
 
     @Test

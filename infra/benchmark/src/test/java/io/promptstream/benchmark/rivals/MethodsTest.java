@@ -3,6 +3,9 @@ package io.promptstream.benchmark.rivals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptstream.event.LabelCalibration;
+import io.promptstream.event.PolicyKind;
+import io.promptstream.event.PolicyPrior;
 import io.promptstream.local.display.CommandException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MethodsTest {
@@ -32,6 +36,8 @@ class MethodsTest {
                         "random-phrases-calibrated",
                         "coordinate-search-calibrated",
                         "bandit",
+                        "rlprompt-published",
+                        "rlprompt-replay",
                         "autoprompt",
                         "soft-prompt",
                         "promptstream-autoprompt")
@@ -73,6 +79,26 @@ class MethodsTest {
         // Then
         assertThat(soft.accuracy()).isGreaterThan(0.75);
         assertThat(soft.prompt()).startsWith("<soft prompt 3 x 256, step ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rlprompt-published, RLPROMPT, NONE, NONE",
+        "rlprompt-replay, RLPROMPT, NONE, NONE",
+        "promptstream-rlprompt, RLPROMPT, NONE, BATCH",
+        "autoprompt, AUTOPROMPT, NONE, NONE",
+        "promptstream-autoprompt, AUTOPROMPT, NONE, BATCH",
+        "soft-prompt, SOFT_PROMPT, NONE, NONE",
+        "promptstream-uncalibrated, BAYESIAN, NONE, NONE",
+        "promptstream, BAYESIAN, NONE, BATCH",
+        "promptstream-prior, BAYESIAN, HAND_WRITTEN, BATCH"
+    })
+    void policiesAreOfTheirOwnKindWhateverTheTaskSays(
+            String name, PolicyKind kind, PolicyPrior prior, LabelCalibration calibration) {
+        var task = ((OnlinePolicy) Methods.of(name)).settings().of(opinions.file);
+        assertThat(task.getPolicy().getKind()).isEqualTo(kind);
+        assertThat(task.getPolicy().getPrior()).isEqualTo(prior);
+        assertThat(task.getCalibration()).isEqualTo(calibration);
     }
 
     @Test
