@@ -80,7 +80,8 @@ public final class ContextBenchmark implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("| task | contexts | accuracy on test | lead over the first, seed by seed | earned a call | served in the end |");
+        out.println(
+                "| task | contexts | accuracy on test | lead over the first, seed by seed | earned a call | served in the end |");
         out.println("|---|---|---|---|---|---|");
         var model = project.model();
         try (var policyModel = LanguageModel.load(model, 0);
