@@ -104,7 +104,7 @@ class LiveWeightsIT {
                         new Variant("rlprompt-replayed", kind, Map.of("replaySize", 64, "replayedPerStep", 4)));
             case BAYESIAN ->
                 List.of(
-                        new Variant("bayesian", kind, Map.of()),
+                        new Variant("bayesian", kind, Map.of("prior", "none")),
                         new Variant("bayesian-contexts", kind, CONTEXTS),
                         new Variant("bayesian-prior", kind, Map.of("prior", "hand-written", "stopMargin", 1)));
             case FIXED -> List.of(new Variant("fixed", kind, Map.of()));

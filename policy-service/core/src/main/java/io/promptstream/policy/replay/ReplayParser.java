@@ -3,6 +3,7 @@ package io.promptstream.policy.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.PolicyKind;
+import io.promptstream.event.PolicyPrior;
 import io.promptstream.event.Replay;
 import io.promptstream.event.RewardDefinition;
 import io.promptstream.event.Task;
@@ -152,10 +153,13 @@ public final class ReplayParser {
         if (!fields.has("policy")) {
             return Optional.empty();
         }
-        PolicyDefinition policy = parts.policy(
-                settings, task.getKind(), !task.getHandWrittenPrompts().isEmpty());
+        PolicyDefinition policy = parts.policy(settings, task);
         if (policy.getKind() == PolicyKind.FIXED && task.getHandWrittenPrompts().isEmpty()) {
             fields.error("policy.kind", "is fixed, but the task has no handWrittenPrompts; write bayesian or rlprompt");
+        }
+        if (policy.getPrior() == PolicyPrior.HAND_WRITTEN
+                && task.getHandWrittenPrompts().isEmpty()) {
+            fields.error("policy.prior", "is hand-written, but the task has no handWrittenPrompts; write none");
         }
         if (GradientPolicies.include(policy.getKind())
                 && policy.getKind() != task.getPolicy().getKind()) {

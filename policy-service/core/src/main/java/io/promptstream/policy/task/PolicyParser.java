@@ -15,9 +15,11 @@ final class PolicyParser {
 
     private PolicyParser() {}
 
-    static PolicyDefinition parse(JsonFields fields, OutputKind output, boolean handWritten, int largestHiddenSize) {
+    static PolicyDefinition parse(
+            JsonFields fields, OutputKind output, PolicyKind kind, boolean handWritten, int largestHiddenSize) {
         PolicyDefinition.Builder builder = PolicyDefinition.newBuilder();
-        PolicySetting.Context context = new PolicySetting.Context(output, handWritten, largestHiddenSize, builder);
+        PolicySetting.Context context =
+                new PolicySetting.Context(output, kind, handWritten, largestHiddenSize, builder);
         for (PolicySetting setting : PolicySetting.values()) {
             setting.read(fields, context);
         }

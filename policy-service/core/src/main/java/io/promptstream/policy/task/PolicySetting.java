@@ -26,7 +26,7 @@ enum PolicySetting {
     KIND(
             "kind",
             "a Bayesian linear model of the reward over word embeddings; or `rlprompt`: RLPrompt; or `fixed`: explores `handWrittenPrompts`; or `autoprompt`, `soft-prompt`: by the task model's gradient",
-            choice(context -> PolicyKind.BAYESIAN, PolicyDefinition.Builder::setKind, PolicyDefinition::getKind)),
+            choice(PolicySetting.Context::kind, PolicyDefinition.Builder::setKind, PolicyDefinition::getKind)),
     PROMPT_LENGTH(
             "promptLength",
             "tokens in a prompt, for `bayesian` at most; RLPrompt: 2 or 5",
@@ -83,7 +83,7 @@ enum PolicySetting {
             integer(PolicyDefaults::maxLag, 0, 1000, PolicyDefinition.Builder::setMaxLag, PolicyDefinition::getMaxLag)),
     TOP_K(
             "topK",
-            "tokens are drawn from the k most probable; 0: from all",
+            "only for `rlprompt`: tokens are drawn from the k most probable; 0: from all",
             integer(PolicyDefaults::topK, 0, 1_000_000, PolicyDefinition.Builder::setTopK, PolicyDefinition::getTopK)),
     CANDIDATES(
             "candidates",
@@ -96,11 +96,11 @@ enum PolicySetting {
                     PolicyDefinition::getCandidates)),
     HIDDEN_SIZE(
             "hiddenSize",
-            "width of the trainable layer, as far as a snapshot takes it; RLPrompt: 2048",
+            "only for `rlprompt`: width of the trainable layer, as far as a snapshot takes it; as published 2048",
             hiddenSize(128)),
     LEARNING_RATE(
             "learningRate",
-            "of Adam; RLPrompt: 5e-5",
+            "of Adam, for `rlprompt` and `soft-prompt`; RLPrompt as published: 5e-5",
             positive(
                     PolicyDefaults::learningRate,
                     1,
@@ -108,42 +108,42 @@ enum PolicySetting {
                     PolicyDefinition::getLearningRate)),
     TARGET_RATE(
             "targetRate",
-            "share of the online weights that enters the target network before each step; as RLPrompt",
+            "only for `rlprompt`: share of the online weights that enters the target network before each step; as published",
             positive(0.001, 1, PolicyDefinition.Builder::setTargetRate, PolicyDefinition::getTargetRate)),
     GRADIENT_CLIP(
             "gradientClip",
-            "largest norm of the gradient; as RLPrompt",
+            "only for `rlprompt`: largest norm of the gradient; as published",
             positive(5, 1e9, PolicyDefinition.Builder::setGradientClip, PolicyDefinition::getGradientClip)),
     NORMALISATION(
             "normalisation",
-            "by what rewards are divided; `round` as RLPrompt for classification, `query` as RLPrompt for generation",
+            "only for `rlprompt`: by what rewards are divided; as published `round` for classification, `query` for generation",
             choice(
                     context -> RewardNormalisation.RUNNING,
                     PolicyDefinition.Builder::setNormalisation,
                     PolicyDefinition::getNormalisation)),
     REWARD_SCALE(
             "rewardScale",
-            "factor of a normalised reward; RLPrompt: 5, for generation 100",
+            "only for `rlprompt`: factor of a normalised reward; as published 5, for generation 100",
             positive(8, 1e6, PolicyDefinition.Builder::setRewardScale, PolicyDefinition::getRewardScale)),
     REWARD_SHIFT(
             "rewardShift",
-            "added to a scaled reward; RLPrompt for generation: -20",
+            "only for `rlprompt`: added to a scaled reward; as published for generation -20",
             number(context -> 0.0, PolicyDefinition.Builder::setRewardShift, PolicyDefinition::getRewardShift)),
     LOGIT_BIAS(
             "logitBias",
-            "added to every logit; as RLPrompt",
+            "only for `rlprompt`: added to every logit; as published",
             number(PolicyDefaults::logitBias, PolicyDefinition.Builder::setLogitBias, PolicyDefinition::getLogitBias)),
     FLUENCY_TOP_K(
             "fluencyTopK",
-            "tokens are limited to the frozen model's own k most probable; 0: no limit",
+            "only for `rlprompt`: tokens are limited to the frozen model's own k most probable; 0: no limit",
             integer(0, 0, 1_000_000, PolicyDefinition.Builder::setFluencyTopK, PolicyDefinition::getFluencyTopK)),
     REPLAY_SIZE(
             "replaySize",
-            "so many of the prompts learned last are kept to be learned again (PIN, arXiv 2407.14733); 0: none",
+            "only for `rlprompt`: so many of the prompts learned last are kept to be learned again (PIN, arXiv 2407.14733); 0: none",
             integer(0, 0, 4096, PolicyDefinition.Builder::setReplaySize, PolicyDefinition::getReplaySize)),
     REPLAYED_PER_STEP(
             "replayedPerStep",
-            "so many of these are drawn beside each round",
+            "only for `rlprompt`: so many of these are drawn beside each round",
             integer(0, 0, 256, PolicyDefinition.Builder::setReplayedPerStep, PolicyDefinition::getReplayedPerStep)),
     TEMPERATURE(
             "temperature",
@@ -157,7 +157,7 @@ enum PolicySetting {
             "prior",
             "`hand-written`: the first of `handWrittenPrompts` serves until another proves better, the others are its first"
                     + " contenders; a `soft-prompt` begins as the first one's words. By default so for `bayesian` where there"
-                    + " are some",
+                    + " are some, and contendersPerRound is 2 or more",
             choice(PolicyDefaults::prior, PolicyDefinition.Builder::setPrior, PolicyDefinition::getPrior)),
     DRIFT_RUN_LENGTH(
             "driftRunLength",
@@ -199,10 +199,16 @@ enum PolicySetting {
     /**
      * What the rest of a task says.
      *
+     * @param kind of a policy that does not name one
      * @param handWritten whether it has hand-written prompts
      * @param policy the settings that stand before in the table
      */
-    record Context(OutputKind output, boolean handWritten, int largestHiddenSize, PolicyDefinition.Builder policy) {}
+    record Context(
+            OutputKind output,
+            PolicyKind kind,
+            boolean handWritten,
+            int largestHiddenSize,
+            PolicyDefinition.Builder policy) {}
 
     /** Name in JSON. */
     String label() {

@@ -52,7 +52,8 @@ public final class TaskParser {
         RewardDefinition reward = reward(fields.object("reward"), kind);
         var taskModel = TaskModelParser.parse(fields.object("taskModel"));
         List<String> prompts = handWrittenPrompts(fields);
-        PolicyDefinition policy = policy(fields.object("policy"), kind, !prompts.isEmpty());
+        PolicyDefinition policy = PolicyParser.parse(
+                fields.object("policy"), kind, PolicyKind.BAYESIAN, !prompts.isEmpty(), largestHiddenSize);
         checkHandWritten(fields, prompts, policy);
         LabelCalibration calibration = fields.choice("calibration", calibration(kind, reward, taskModel, policy));
         checkCalibration(fields, calibration, kind, taskModel);
@@ -78,13 +79,10 @@ public final class TaskParser {
                 .build());
     }
 
-    /**
-     * Reads the {@code policy} part of a task of this kind; errors are added to those of the fields.
-     *
-     * @param handWritten whether the task has hand-written prompts
-     */
-    public PolicyDefinition policy(JsonFields fields, OutputKind kind, boolean handWritten) {
-        return PolicyParser.parse(fields, kind, handWritten, largestHiddenSize);
+    /** Reads settings that take the place of a task's policy, of its kind unless they name another; errors are added. */
+    public PolicyDefinition policy(JsonFields fields, Task task) {
+        boolean handWritten = !task.getHandWrittenPrompts().isEmpty();
+        return PolicyParser.parse(fields, task.getKind(), task.getPolicy().getKind(), handWritten, largestHiddenSize);
     }
 
     /** Reads the {@code reward} part of a task of this kind; errors are added to those of the fields. */

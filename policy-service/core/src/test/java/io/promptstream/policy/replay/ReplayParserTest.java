@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.promptstream.event.PolicyKind;
 import io.promptstream.event.Replay;
 import io.promptstream.event.RewardKind;
 import io.promptstream.event.Task;
@@ -131,7 +132,23 @@ class ReplayParserTest {
         assertThat(fields("{'name': 'a', 'end': 2, 'reward': {}}")).containsExactly("end");
         assertThat(fields("{'name': 'a', 'from': 2, 'to': 3, 'reward': {}}")).containsExactly("from", "to");
         assertThat(fields("{'name': 'a', 'policy': {'kind': 'fixed'}}")).containsExactly("policy.kind");
+        assertThat(fields("{'name': 'a', 'policy': {'prior': 'hand-written'}}")).containsExactly("policy.prior");
         assertThat(fields("{'name': 'a', 'end': 11}")).containsExactly("end");
+    }
+
+    @Test
+    void aPolicyIsOfTheTasksKindUnlessItNamesAnother() {
+        assertThat(valid("{'name': 'a', 'policy': {'seed': 2}}")
+                        .getPolicy()
+                        .orElseThrow()
+                        .getKind())
+                .isEqualTo(task.getPolicy().getKind())
+                .isEqualTo(PolicyKind.RLPROMPT);
+        assertThat(valid("{'name': 'a', 'policy': {'kind': 'bayesian'}}")
+                        .getPolicy()
+                        .orElseThrow()
+                        .getKind())
+                .isEqualTo(PolicyKind.BAYESIAN);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptstream.event.OutputKind;
 import io.promptstream.event.PolicyDefinition;
+import io.promptstream.event.PolicyKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,11 @@ class PolicySettingTest {
 
         // When
         PolicyDefinition read = PolicyParser.parse(
-                JsonFields.of("policy", written, new ArrayList<>()), OutputKind.CLASSIFICATION, false, 4096);
+                JsonFields.of("policy", written, new ArrayList<>()),
+                OutputKind.CLASSIFICATION,
+                PolicyKind.BAYESIAN,
+                false,
+                4096);
 
         // Then
         assertThat(TaskJson.policy(read)).isEqualTo(written);
@@ -63,6 +68,7 @@ class PolicySettingTest {
         return TaskJson.policy(PolicyParser.parse(
                 JsonFields.of("policy", JsonNodeFactory.instance.objectNode(), new ArrayList<>()),
                 output,
+                PolicyKind.BAYESIAN,
                 false,
                 4096));
     }
