@@ -1,8 +1,11 @@
 package io.promptstream.reward.dashboard;
 
+import io.promptstream.event.LearnedRound;
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Role;
+import io.promptstream.event.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +29,10 @@ final class ContextBoard {
 
     private final TokenTexts texts;
     private final Map<Integer, Context> contexts = new TreeMap<>();
+    /** What was proposed before is of contexts that are gone. */
+    private Instant foundAnew = Instant.MIN;
+    /** Of the task of the latest step; 0 until one was read. */
+    private int count;
 
     /** What is known of one; of the queries the latest. */
     private static final class Context {
@@ -44,7 +51,7 @@ final class ContextBoard {
 
     /** Takes note of what serves a query. */
     void served(PromptProposal proposal, Instant at) {
-        Context context = find(proposal.getProvenance());
+        Context context = find(proposal.getProvenance(), at);
         if (context == null) {
             return;
         }
@@ -59,32 +66,72 @@ final class ContextBoard {
         }
     }
 
-    /** Counts the reward of an answer; a corrected one takes the place of the one before. */
+    /**
+     * Counts the reward of an answer; a corrected one takes the place of the one before. It may be read before its proposal:
+     * a context is shown once a query of it was read.
+     */
     void earned(Provenance provenance, String proposalId, @Nullable Double value) {
-        Context context = find(provenance);
-        if (context != null && value != null) {
+        Instant proposedAt = Plausible.time(provenance.getProposedAt());
+        if (value == null || proposedAt == null) {
+            return;
+        }
+        Context context = find(provenance, proposedAt);
+        if (context != null) {
             context.rewards.put(Texts.id(proposalId), value);
         }
     }
 
-    private @Nullable Context find(Provenance provenance) {
+    private @Nullable Context find(Provenance provenance, Instant proposedAt) {
         Integer number = provenance.getQueryContext().orElse(null);
         boolean shown = number != null
                 && provenance.getRole() == Role.SERVE
+                && !proposedAt.isBefore(foundAnew)
                 && (contexts.containsKey(number) || contexts.size() < MOST_CONTEXTS);
         return shown ? contexts.computeIfAbsent(number, any -> new Context()) : null;
     }
 
-    /** Contexts are found anew: the same number is another kind of queries from here. */
-    void forget() {
-        contexts.clear();
+    /** Forgets the contexts where the policy finds them anew: the same number is another kind of queries from here. */
+    void stepped(PolicyEvent event) {
+        int before = count;
+        event.getTask().ifPresent(task -> count = count(task));
+        boolean anew = switch (event.getKind()) {
+            case BEGAN, PROMOTED -> true;
+            case CONTINUED -> count != before;
+            case LEARNED, UNKNOWN -> event.getLearned().stream().anyMatch(LearnedRound::getDrift);
+        };
+        Instant at = Plausible.time(event.getAt());
+        if (!anew) {
+            return;
+        }
+        if (at != null && at.isAfter(foundAnew)) {
+            foundAnew = at;
+        }
+        contexts.values().removeIf(context -> at == null || context.at.isBefore(foundAnew));
     }
 
-    List<ContextRow> rows() {
+    /** How many kinds of queries the task's policy tells apart; 1 where it serves all with one prompt. */
+    private static int count(Task task) {
+        return task.getPolicy().getContendersPerRound() > 0
+                ? Math.max(1, task.getPolicy().getContexts())
+                : 1;
+    }
+
+    /**
+     * The contexts by number.
+     *
+     * @param task null once it is deleted
+     */
+    List<ContextRow> rows(@Nullable Task task) {
+        return task == null || count(task) > 1 ? rows() : List.of();
+    }
+
+    private List<ContextRow> rows() {
+        Map<Integer, Context> shown = new TreeMap<>(contexts);
+        shown.values().removeIf(context -> context.queries == 0);
         Map<Integer, Map<String, Double>> shares = new HashMap<>();
-        contexts.forEach((number, context) -> shares.put(number, shares(context)));
+        shown.forEach((number, context) -> shares.put(number, shares(context)));
         List<ContextRow> rows = new ArrayList<>();
-        contexts.forEach((number, context) -> rows.add(new ContextRow(
+        shown.forEach((number, context) -> rows.add(new ContextRow(
                 number,
                 context.prompt,
                 context.own,

@@ -1,8 +1,6 @@
 package io.promptstream.reward.dashboard;
 
-import io.promptstream.event.LearnedRound;
 import io.promptstream.event.PolicyEvent;
-import io.promptstream.event.PolicyEventKind;
 import io.promptstream.event.PromptProposal;
 import io.promptstream.event.Provenance;
 import io.promptstream.event.Reward;
@@ -127,10 +125,7 @@ final class TaskView {
 
     void stepped(PolicyEvent event, long tick) {
         versions.stepped(event, tick);
-        boolean another = event.getKind() == PolicyEventKind.BEGAN || event.getKind() == PolicyEventKind.PROMOTED;
-        if (another || event.getLearned().stream().anyMatch(LearnedRound::getDrift)) {
-            contexts.forget();
-        }
+        contexts.stepped(event);
     }
 
     void forgetBefore(Instant time, long tick) {
@@ -219,7 +214,7 @@ final class TaskView {
                 timeline.rates(now),
                 timeline.earnings(now),
                 versions.served(),
-                contexts.rows(),
+                contexts.rows(task),
                 timeline.sparkline(now),
                 new Tokens(rewards.promptTokens(), rewards.completionTokens()),
                 timeline.sum(Second::outputs),
