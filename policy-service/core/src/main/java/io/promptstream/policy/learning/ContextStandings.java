@@ -44,10 +44,7 @@ record ContextStandings(Leaderboard board, Optional<StoppingRule> stopping) {
         List<PromptResult> own = restricted(round, queries);
         List<QueryReward> ofChampion = board.ofChampion(own);
         board.compare(own, distinct, version, Optional.of(champion.getText()));
-        stopping.ifPresent(rule -> {
-            rule.observe(own, ofChampion, board.contenders());
-            rule.decide(/* elsewhere= */ true, version);
-        });
+        stopping.ifPresent(rule -> rule.observe(own, ofChampion, board.contenders()));
     }
 
     private static List<PromptResult> restricted(List<PromptResult> prompts, Set<Integer> queries) {

@@ -16,11 +16,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when nothing better than the champion is to be expected. What prompts that the policy draws earn more than the champion
- * on the same queries is taken for normally distributed; its mean, and its variance less that of the noise, are running means over
- * rounds. From these come the expected improvements {@code E[max(d, 0)] = s pdf(m / s) + m cdf(m / s)} of a prompt that is yet to
- * be drawn, and, by Bayes' rule, of each contender, given how it compares. Exploring stops once a round's new prompts together,
- * and every contender, promise less than a margin, for a number of rounds in a row, and the same holds in each context. Belongs to one thread.
+ * Says when nothing better than the champion is to be expected. What prompts that the policy draws earn more than the
+ * champion on the same queries is taken for normally distributed; its mean, and its variance less that of the noise, are
+ * running means over rounds. From these come the expected improvements {@code E[max(d, 0)] = s pdf(m / s) + m cdf(m / s)} of a
+ * prompt that is yet to be drawn, and, by Bayes' rule, of each contender, given how it compares. Exploring stops once a
+ * round's new prompts together, and every contender, promise less than a margin, for a number of rounds in a row, and the
+ * same holds in each context. Belongs to one thread.
  */
 final class StoppingRule {
     /** Of a round, among those before. */
@@ -77,6 +78,8 @@ final class StoppingRule {
         out.writeDouble(mean);
         out.writeDouble(variance);
         out.writeDouble(noise);
+        out.writeBoolean(stoppedSince != null);
+        out.writeLong(stoppedSince().orElse(0L));
     }
 
     /** Whether nothing better is to be expected, as far as this rule sees. */

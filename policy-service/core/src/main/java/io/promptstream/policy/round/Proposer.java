@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides which prompts each query is tried with: always the one that serves it, and, when a round begins with it, all
- * prompts of the round with all of its queries, which are drawn from those that came lately. A query that only measures prompts is tried with those, and is part of
- * nothing else. Belongs to one thread.
+ * prompts of the round with all of its queries, which are drawn from those that came lately. A query that only measures
+ * prompts is tried with those, and is part of nothing else. Belongs to one thread.
  */
 public final class Proposer {
     private static final Logger log = LoggerFactory.getLogger(Proposer.class);

@@ -164,6 +164,10 @@ class ContextsTest {
 
         // Then
         assertThat(stopping.expectNothing()).isTrue();
+        assertThat(stopping.event().getBoards())
+                .allSatisfy(board -> assertThat(board.getExploration())
+                        .hasValueSatisfying(
+                                state -> assertThat(state.getStopped()).isFalse()));
         assertThat(Contexts.of(
                                 stoppingAfter(3),
                                 PolicySnapshot.newBuilder(

@@ -2,6 +2,7 @@ package io.promptstream.policy.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptstream.event.ExplorationState;
 import io.promptstream.event.PolicyDefinition;
 import io.promptstream.event.Prompt;
 import io.promptstream.event.PromptResult;
@@ -9,6 +10,9 @@ import io.promptstream.event.PromptStanding;
 import io.promptstream.event.QueryReward;
 import io.promptstream.event.Task;
 import io.promptstream.policy.TaskSamples;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -118,6 +122,28 @@ class StoppingRuleTest {
         rounds(80, -30, 30, 0, List.of());
         assertThat(rule.stoppedSince()).isEmpty();
         assertThat(rule.event().getStopped()).isFalse();
+    }
+
+    @Test
+    void rulesThatStoppedAtOtherVersionsAreWrittenDifferently() throws IOException {
+        rounds(ROUNDS + 5, -50, 0, 0, List.of());
+        ExplorationState state = rule.event();
+        ExplorationState later =
+                ExplorationState.newBuilder(state).setStoppedSince(ROUNDS + 1L).build();
+        ExplorationState exploring = ExplorationState.newBuilder(state)
+                .setStopped(false)
+                .setStoppedSince(null)
+                .build();
+
+        assertThat(written(rule().from(state))).isEqualTo(written(rule));
+        assertThat(written(rule().from(later))).isNotEqualTo(written(rule));
+        assertThat(written(rule().from(exploring))).isNotEqualTo(written(rule));
+    }
+
+    private static byte[] written(StoppingRule rule) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        rule.write(new DataOutputStream(bytes));
+        return bytes.toByteArray();
     }
 
     @Test
