@@ -33,7 +33,7 @@ record Fluency(TextLikelihood model, double lowest, double highest) implements R
     }
 
     private double share(Judgement judgement) {
-        double share = (Math.log(highest) + judgement.meanLogProbability()) / Math.log(highest / lowest);
+        double share = (StrictMath.log(highest) + judgement.meanLogProbability()) / StrictMath.log(highest / lowest);
         return Math.round(Math.clamp(share, 0, 1) * 1e4) / 1e4;
     }
 

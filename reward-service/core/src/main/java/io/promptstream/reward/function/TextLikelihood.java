@@ -11,9 +11,12 @@ interface TextLikelihood {
      * @param tokens the model's own, at least one
      */
     record Judgement(double meanLogProbability, int tokens) {
-        /** The perplexity of the text: how many equally probable tokens the model is as unsure as between (Jelinek et al. 1977). */
+        /**
+         * The perplexity of the text: how many equally probable tokens the model is as unsure as between (Jelinek et al.
+         * 1977), to four decimals.
+         */
         double perplexity() {
-            return Math.exp(-meanLogProbability);
+            return Math.round(StrictMath.exp(-meanLogProbability) * 1e4) / 1e4;
         }
     }
 

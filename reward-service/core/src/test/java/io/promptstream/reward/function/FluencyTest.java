@@ -2,27 +2,13 @@ package io.promptstream.reward.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import io.promptstream.event.RewardKind;
 import io.promptstream.reward.Events;
 import io.promptstream.reward.function.TextLikelihood.Judgement;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FluencyTest {
-    private static final List<String> SENTENCES = List.of(
-            "The quality was great and it works very well.",
-            "can you tell me how to change my credit card limit",
-            "what is the weather like in london today",
-            "The president spoke to the congress about the state of the union.",
-            "this movie is one of the best films that i have seen in years");
-
     @Test
     void theLogarithmOfThePerplexityIsMappedToPerCent() {
         assertThat(scored(10).value()).isEqualTo(100);
@@ -31,8 +17,28 @@ class FluencyTest {
         assertThat(scored(3).value()).isEqualTo(100);
         assertThat(scored(1e5).value()).isZero();
         assertThat(scored(100).components()).containsEntry("tokens", 7.0).containsEntry("scale", 100.0);
-        assertThat(scored(100).components().get("perplexity")).isEqualTo(100, within(1e-9));
         assertThat(scored(100).correct()).isNull();
+    }
+
+    @Test
+    void thePerplexityIsRounded() {
+        // When
+        Scoring.Scored scored = (Scoring.Scored)
+                fluency(Optional.of(new Judgement(-4.1234, 7))).score(Events.text("q", "x"), Evidence.NONE);
+
+        // Then
+        assertThat(scored.components()).containsEntry("perplexity", 61.7689);
+        assertThat(scored(100).components()).containsEntry("perplexity", 100.0);
+    }
+
+    @Test
+    void aTextWithNothingToReadEarnsNothing() {
+        // When
+        Scoring.Scored scored = (Scoring.Scored) fluency(Optional.empty()).score(Events.text("q", ""), Evidence.NONE);
+
+        // Then
+        assertThat(scored.value()).isZero();
+        assertThat(scored.components()).containsEntry("tokens", 0.0).doesNotContainKey("perplexity");
     }
 
     @Test
@@ -41,69 +47,12 @@ class FluencyTest {
         assertThatThrownBy(() -> new Fluency(text -> Optional.empty(), 0, 10)).hasMessageContaining("minPerplexity");
     }
 
-    @Test
-    void theBundledModelTellsSentencesFromTheirWordsInAnotherOrder() {
-        Random random = new Random(7);
-
-        assertThat(SENTENCES).allSatisfy(sentence -> {
-            List<String> words = new ArrayList<>(Arrays.asList(sentence.split(" ")));
-            Collections.shuffle(words, random);
-            assertThat(bundled(sentence).value())
-                    .isGreaterThan(30 + bundled(String.join(" ", words)).value());
-        });
-    }
-
-    @Test
-    void repeatedAndMeaninglessWordsAreNotFluent() {
-        assertThat(bundled("good good good good good").value()).isLessThan(10);
-        assertThat(bundled("asdf qwer zxcv").value()).isLessThan(10);
-        assertThat(bundled("<|endoftext|>").value()).isLessThan(10);
-    }
-
-    @Test
-    void aTextWithNothingToReadEarnsNothing() {
-        assertThat(bundled("")).isEqualTo(bundled(" \n"));
-        assertThat(bundled("").value()).isZero();
-        assertThat(bundled("").components()).containsEntry("tokens", 0.0).doesNotContainKey("perplexity");
-    }
-
-    @Test
-    void aTextThatIsLongerThanTheModelReadsIsJudgedInParts() {
-        String sentence = "can you tell me how to change my credit card limit ? ";
-
-        // When
-        Scoring.Scored one = bundled(sentence);
-        Scoring.Scored many = bundled(sentence.repeat(30));
-        Scoring.Scored longest = bundled(sentence.repeat(1000));
-
-        // Then
-        assertThat(many.components().get("tokens"))
-                .isEqualTo(30 * one.components().getOrDefault("tokens", 0.0));
-        assertThat(many.value()).isGreaterThan(30);
-        assertThat(longest.components().get("tokens")).isLessThan(BundledLikelihood.LONGEST);
-    }
-
-    @Test
-    void isATermOfASum() {
-        RewardFunction sum = RewardFunction.of(Events.sum(RewardKind.FLUENCY, RewardKind.LENGTH))
-                .orElseThrow();
-
-        // When
-        Scoring.Scored scored = (Scoring.Scored) sum.score(Events.text("q", "i like it a lot"), Evidence.NONE);
-
-        // Then
-        assertThat(scored.components())
-                .containsOnlyKeys("fluency", "length")
-                .containsEntry("fluency", bundled("i like it a lot").value());
-    }
-
     private static Scoring.Scored scored(double perplexity) {
-        TextLikelihood model = text -> Optional.of(new Judgement(-Math.log(perplexity), 7));
-        return (Scoring.Scored) new Fluency(model, 10, 1000).score(Events.text("q", "x"), Evidence.NONE);
+        Fluency fluency = fluency(Optional.of(new Judgement(-Math.log(perplexity), 7)));
+        return (Scoring.Scored) fluency.score(Events.text("q", "x"), Evidence.NONE);
     }
 
-    private static Scoring.Scored bundled(String text) {
-        Fluency fluency = new Fluency(BundledLikelihood.shared(), 10, 1000);
-        return (Scoring.Scored) fluency.score(Events.text("q", text), Evidence.NONE);
+    private static Fluency fluency(Optional<Judgement> judgement) {
+        return new Fluency(text -> judgement, 10, 1000);
     }
 }
