@@ -26,6 +26,7 @@ class DemoOfAnotherModelIT {
             id: opinions
             template: "{input} {prompt}"
             kind: classification
+            calibration: none
             labels: [{name: positive, verbalizer: great}, {name: negative, verbalizer: terrible}]
             taskModel: {kind: local, name: second}
             policy: {promptsPerRound: 8, contendersPerRound: 2, queriesPerRound: 4, candidates: 64}
