@@ -148,8 +148,7 @@ public final class ContextBenchmark implements Callable<Integer> {
     /** @param first the runs that the lead of these is over, with the same seeds */
     private static void row(String name, String count, List<Run> runs, List<Run> first, PrintWriter out) {
         var leads = IntStream.range(0, runs.size())
-                .mapToObj(seed ->
-                        100 * (runs.get(seed).accuracy() - first.get(seed).accuracy()))
+                .mapToObj(seed -> runs.get(seed).accuracy() - first.get(seed).accuracy())
                 .toList();
         out.printf(
                 Locale.ROOT,
