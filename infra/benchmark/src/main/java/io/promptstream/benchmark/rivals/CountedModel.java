@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The task model as a search sees it: every answer is a call, and there are only so many. An answer that was given before costs
@@ -96,9 +97,10 @@ final class CountedModel {
         // Input by input: its prompts are scored together.
         scores.meanRewards(task, prompts, inputs.subList(known, inputs.size()));
         var means = prompts.stream().map(prompt -> shift(prompt, inputs)).toList();
+        var usual = usual(means);
         List<Judged> judged = new ArrayList<>();
         for (int at = 0; at < prompts.size(); at++) {
-            var shift = shrunk(means.get(at), means, inputs.size());
+            var shift = shrunk(means.get(at), usual, inputs.size());
             var prompt = prompts.get(at);
             var attempts =
                     inputs.stream().map(input -> new Attempt(input, prompt)).toList();
@@ -111,15 +113,21 @@ final class CountedModel {
         return judged;
     }
 
-    private static List<Float> shrunk(List<Float> own, List<List<Float>> all, int inputs) {
-        List<Float> shrunk = new ArrayList<>();
-        for (int label = 0; label < own.size(); label++) {
-            int of = label;
-            double usual =
-                    all.stream().mapToDouble(means -> means.get(of)).average().orElseThrow();
-            shrunk.add((float) ((inputs * own.get(label) + USUAL_INPUTS * usual) / (inputs + USUAL_INPUTS)));
-        }
-        return shrunk;
+    private static List<Float> shrunk(List<Float> own, List<Double> usual, int inputs) {
+        return IntStream.range(0, own.size())
+                .mapToObj(label ->
+                        (float) ((inputs * own.get(label) + USUAL_INPUTS * usual.get(label)) / (inputs + USUAL_INPUTS)))
+                .toList();
+    }
+
+    /** Mean of each label over prompts. */
+    private static List<Double> usual(List<List<Float>> means) {
+        return IntStream.range(0, means.getFirst().size())
+                .mapToObj(label -> means.stream()
+                        .mapToDouble(ofPrompt -> ofPrompt.get(label))
+                        .average()
+                        .orElseThrow())
+                .toList();
     }
 
     /** Means of the labels' log-probabilities under a prompt, over inputs that it was asked with; empty: not calibrated. */
