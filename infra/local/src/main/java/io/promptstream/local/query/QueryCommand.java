@@ -1,7 +1,6 @@
 package io.promptstream.local.query;
 
 import io.promptstream.event.Query;
-import io.promptstream.event.RewardKind;
 import io.promptstream.local.connection.PolicyClient;
 import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.connection.SystemOptions;
@@ -11,21 +10,16 @@ import io.promptstream.local.display.Screen;
 import io.promptstream.local.input.InputFile;
 import io.promptstream.local.input.InputLine;
 import io.promptstream.local.input.InputRules;
-import io.promptstream.schemas.RewardKinds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,10 +40,6 @@ import picocli.CommandLine.Spec;
 public final class QueryCommand implements Callable<Integer> {
 
     private static final int SHOWN = 20;
-    private static final Set<String> SCORED_BY_REFERENCE = Arrays.stream(RewardKind.values())
-            .filter(RewardKinds::needsReference)
-            .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .collect(Collectors.toUnmodifiableSet());
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -57,8 +47,13 @@ public final class QueryCommand implements Callable<Integer> {
     @Mixin
     private SystemOptions options = new SystemOptions();
 
-    @Option(names = "--task", paramLabel = "ID", required = true, description = "The task that the queries are for.")
-    private String task = "";
+    @Option(
+            names = "--task",
+            paramLabel = "ID",
+            required = true,
+            split = ",",
+            description = "The task that the queries are for; several, of the same labels, get every query each.")
+    private List<String> tasks = List.of();
 
     @Option(names = "--file", paramLabel = "FILE", required = true, description = "The queries.")
     private @Nullable Path file;
@@ -84,11 +79,12 @@ public final class QueryCommand implements Callable<Integer> {
     /**
      * What {@code --json} prints.
      *
+     * @param sent queries, one for each task
      * @param remarks how the file was read
      * @param idsMadeUp for queries that brought none
      */
     record Outcome(
-            String task,
+            List<String> tasks,
             long sent,
             int bad,
             List<InputLine.Bad> badLines,
@@ -123,7 +119,7 @@ public final class QueryCommand implements Callable<Integer> {
         var out = command.getOut();
         if (json) {
             var ids = new IdsMadeUp(survey.idsMadeUp(), idPrefix);
-            out.println(Json.write(new Outcome(task, sent, bad.size(), bad, remarks, ids, seconds)));
+            out.println(Json.write(new Outcome(tasks, sent, bad.size(), bad, remarks, ids, seconds)));
         } else {
             out.printf(
                     Locale.ROOT,
@@ -142,17 +138,7 @@ public final class QueryCommand implements Callable<Integer> {
 
     private InputRules rules() {
         try (var client = new PolicyClient(options.policyUrl())) {
-            var definition = client.task(task);
-            var names = new ArrayList<String>();
-            definition
-                    .path("labels")
-                    .forEach(label -> names.add(label.path("name").asText()));
-            var reward = definition.path("reward");
-            return new InputRules(
-                    names,
-                    Stream.concat(Stream.of(reward), reward.path("terms").valueStream())
-                            .anyMatch(part -> SCORED_BY_REFERENCE.contains(
-                                    part.path("kind").asText())));
+            return TaskRules.of(tasks.stream().map(client::task).toList());
         }
     }
 
@@ -168,7 +154,7 @@ public final class QueryCommand implements Callable<Integer> {
                     var wrong = switch (ids.check(read)) {
                         case InputLine.Good good -> {
                             progress.await();
-                            yield publish(publisher, good, query(good, idPrefix + place, round));
+                            yield publish(publisher, good, queries(good, idPrefix + place, round));
                         }
                         case InputLine.Bad line -> line;
                     };
@@ -184,10 +170,10 @@ public final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    /** What is wrong with the query; null if it is on its way. */
-    private static InputLine.@Nullable Bad publish(QueryPublisher publisher, InputLine line, Query query) {
+    /** What is wrong with the queries, which differ in their task alone; null if they are on their way. */
+    private static InputLine.@Nullable Bad publish(QueryPublisher publisher, InputLine line, List<Query> queries) {
         try {
-            publisher.publish(query);
+            queries.forEach(publisher::publish);
             return null;
         } catch (TooLargeException e) {
             return new InputLine.Bad(line.number(), e.reason());
@@ -203,16 +189,19 @@ public final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private Query query(InputLine.Good line, String idMadeUp, int round) {
+    /** One for each task. */
+    private List<Query> queries(InputLine.Good line, String idMadeUp, int round) {
         var id = Objects.requireNonNullElse(line.queryId(), idMadeUp) + (round == 1 ? "" : "-" + round);
-        return Query.newBuilder()
-                .setQueryId(id)
-                .setTaskId(task)
-                .setText(line.text())
-                .setContext(line.context())
-                .setAttributes(line.attributes())
-                .setReference(line.reference())
-                .setAskedAt(Instant.now())
-                .build();
+        return tasks.stream()
+                .map(task -> Query.newBuilder()
+                        .setQueryId(id)
+                        .setTaskId(task)
+                        .setText(line.text())
+                        .setContext(line.context())
+                        .setAttributes(line.attributes())
+                        .setReference(line.reference())
+                        .setAskedAt(Instant.now())
+                        .build())
+                .toList();
     }
 }

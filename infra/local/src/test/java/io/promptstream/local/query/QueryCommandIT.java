@@ -38,6 +38,9 @@ class QueryCommandIT {
             service.answer("/tasks/opinions", """
                     {"labels": [{"name": "good"}, {"name": "bad"}], "reward": {"kind": "label-margin"}}
                     """);
+            service.answer("/tasks/rated", """
+                    {"labels": [{"name": "good"}, {"name": "bad"}], "reward": {"kind": "rating"}}
+                    """);
             var kafka = new KafkaAccess(system.bootstrapServers(), system.registryUrl(), TopicCatalogue.withDefaults());
             try (var admin = kafka.admin()) {
                 new TopicAdmin(admin).ensure(List.of(kafka.topics().queries()), (short) 1);
@@ -54,6 +57,8 @@ class QueryCommandIT {
             var failed = run(system, service, mixed, "--repeat", "2", "--json");
             var done = run(system, service, clean);
             var shortened = run(system, service, long4, "--json");
+            var both =
+                    run(system, service, write("both.tsv", "queryId\ttext\tlabel\nh\tfine\tgood\n"), "--task", "rated");
             var refused = List.of(run(system, service, misspelt), run(system, service, sentiment));
 
             // Then
@@ -74,13 +79,19 @@ class QueryCommandIT {
                     .matches("too long: 12000\\d\\d bytes, at most "
                             + kafka.topics().queries().largestRecordBytes());
             assertThat(left.path("remarks").toString()).contains("sent as attributes: shop", "ids made up");
+            assertThat(both.out()).contains("2 queries sent");
             assertThat(refused).extracting(CommandRun::exit).containsExactly(1, 1);
             assertThat(refused.getFirst().err()).contains("the column 'labell' is probably 'label'");
             assertThat(refused.getLast().err()).contains("the column 'sentiment' holds labels of the task");
             var ids = left.at("/idsMadeUp/prefix").asText() + "2";
-            assertThat(queries(kafka, 8))
+            var queries = queries(kafka, 10);
+            assertThat(queries)
                     .extracting(Query::getQueryId)
-                    .containsExactlyInAnyOrder("a", "c", "a-2", "c-2", "d", "e", ids, "g");
+                    .containsExactlyInAnyOrder("a", "c", "a-2", "c-2", "d", "e", ids, "g", "h", "h");
+            assertThat(queries)
+                    .filteredOn(query -> query.getQueryId().equals("h"))
+                    .extracting(Query::getTaskId)
+                    .containsExactlyInAnyOrder("opinions", "rated");
         }
     }
 
