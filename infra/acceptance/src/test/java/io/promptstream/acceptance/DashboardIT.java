@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.promptstream.event.PolicyEvent;
 import io.promptstream.event.TaskOutput;
 import io.promptstream.local.connection.QueryPublisher;
 import io.promptstream.local.display.Json;
@@ -216,7 +217,11 @@ class DashboardIT {
                     .hasSize(QUERIES);
             assertThat(garbageIn(topics, catalogue.deadLetters(catalogue.queries())))
                     .isEqualTo(READERS);
-            assertThat(topics.records(catalogue.policyHistory())).hasSizeGreaterThan(2);
+            // So few queries make two rounds at least, which one step of the history may tell of.
+            assertThat(topics.events(catalogue.policyHistory(), PolicyEvent.class).stream()
+                            .mapToInt(event -> event.getLearned().size())
+                            .sum())
+                    .isGreaterThanOrEqualTo(2);
         });
     }
 
