@@ -1,5 +1,6 @@
 package io.promptstream.benchmark.rivals;
 
+import io.promptstream.benchmark.options.SeedsOptions;
 import io.promptstream.local.display.Json;
 import io.promptstream.local.system.RunDirectory;
 import io.promptstream.policy.learning.PretrainedLanguageModel;
@@ -34,13 +35,8 @@ public final class LearningBenchmark implements Callable<Integer> {
             description = "Only these. Default: all: ${COMPLETION-CANDIDATES}")
     private List<String> methods = List.of();
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            defaultValue = "13,21,42",
-            split = ",",
-            description = "Default: ${DEFAULT-VALUE}")
-    private List<Long> seeds = List.of();
+    @Mixin
+    private SeedsOptions seedsOptions = new SeedsOptions();
 
     @Option(
             names = "--calls",
@@ -67,6 +63,7 @@ public final class LearningBenchmark implements Callable<Integer> {
                 ? Methods.ALL
                 : methods.stream().map(Methods::of).toList();
         var places = options.places();
+        var seeds = seedsOptions.seeds();
         var log = new RunLog(out.resolve("runs.jsonl"));
         var entries = options.entries(err());
         try (var policyModel = options.languageModel()) {
@@ -93,7 +90,7 @@ public final class LearningBenchmark implements Callable<Integer> {
 
     private void report(List<String> names, List<Method> chosen, RunLog log) throws IOException {
         var runs = log.runs().stream()
-                .filter(run -> run.budget() == calls && seeds.contains(run.seed()))
+                .filter(run -> run.budget() == calls && seedsOptions.seeds().contains(run.seed()))
                 .toList();
         var rows = chosen.stream().map(Method::name).toList();
         var summary = Summary.of(calls, names, rows, runs);
